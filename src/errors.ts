@@ -1,0 +1,37 @@
+/**
+ * The handful of errors that henkan throws on purpose. Each message names the thing, the value, what was
+ * expected and the way out. The command line prints the message alone and exits with 2.
+ */
+export class HenkanError extends Error {
+  override readonly name: string = "HenkanError";
+}
+
+/** A configuration key, value or command-line flag is wrong. All problems found are in one message. */
+export class ConfigError extends HenkanError {
+  override readonly name = "ConfigError";
+}
+
+/** A file of pairs or lines cannot be read or does not have the expected form. */
+export class DataError extends HenkanError {
+  override readonly name = "DataError";
+}
+
+/** Two tensors do not fit an operator: the message names the operator, the shapes and the dimension. */
+export class ShapeError extends HenkanError {
+  override readonly name = "ShapeError";
+}
+
+/** A model folder is missing, damaged, or of a format that this version does not know. */
+export class CheckpointError extends HenkanError {
+  override readonly name = "CheckpointError";
+}
+
+/** No ONNX Runtime can be loaded here. */
+export class RuntimeUnavailableError extends HenkanError {
+  override readonly name = "RuntimeUnavailableError";
+}
+
+/** Training stopped because the loss or a gradient is not finite. */
+export class NonFiniteError extends HenkanError {
+  override readonly name = "NonFiniteError";
+}
