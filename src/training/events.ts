@@ -1,0 +1,75 @@
+/** What training tells the outside: each event is one line of `metrics.jsonl`, and progress bars read them too. */
+export type TrainingEvent = StartEvent | UpdateEvent | EvaluationEvent | EndEvent;
+
+/** Sent once, before the first update (and again when a stopped run goes on). */
+export interface StartEvent {
+  event: "start";
+  /** ISO 8601. */
+  time: string;
+  /** Training pairs after the length limits. */
+  pairs: number;
+  devPairs: number;
+  /** Number of scalars that are trained. */
+  parameters: number;
+  epochs: number;
+  /** Estimate from the first epoch's batches. */
+  updatesPerEpoch: number;
+  seed: number;
+  /** "native" or "wasm". */
+  runtime: string;
+  threads: number;
+}
+
+/** Sent after some updates: all of them on a terminal would be too many to write. */
+export interface UpdateEvent {
+  event: "update";
+  /** Counted from 1. */
+  epoch: number;
+  /** Counted from 1 over the whole run. */
+  update: number;
+  /** Share of the run that is done, 0 … 1. */
+  progress: number;
+  /** Negative log-likelihood per target token in nats, averaged since the last update event. */
+  loss: number;
+  learningRate: number;
+  /** Norm of the gradient before clipping. */
+  gradientNorm: number;
+  tokensPerSecond: number;
+  /** Seconds since the start of this process' training. */
+  seconds: number;
+  /** Estimated seconds until the last epoch ends. */
+  secondsLeft: number;
+}
+
+/** Sent after every epoch, with scores on the dev pairs. Rates go from 0 to 100. */
+export interface EvaluationEvent {
+  event: "evaluation";
+  epoch: number;
+  update: number;
+  /** Mean training loss per target token over the epoch, nats. */
+  trainLoss: number;
+  dev: {
+    loss: number;
+    perplexity: number;
+    token_accuracy: number;
+    exact_match: number;
+    wer: number;
+    per: number;
+    bleu: number;
+  };
+  learningRate: number;
+  /** True where this is the best epoch so far: its weights are the ones kept. */
+  best: boolean;
+  seconds: number;
+}
+
+/** Sent once, last. */
+export interface EndEvent {
+  event: "end";
+  reason: "epochs" | "stalled" | "interrupted";
+  bestEpoch: number;
+  updates: number;
+  seconds: number;
+  /** Seconds spent inside graph runs of updates. */
+  runSeconds: number;
+}
