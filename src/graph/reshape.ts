@@ -229,3 +229,18 @@ export function expandLike(x: Tensor, other: Tensor): Tensor {
 export function zerosLike(other: Tensor, dtype: DType = other.dtype): Tensor {
   return expandLike(constant(0, dtype), other);
 }
+
+/** Zeros of a shape whose named dimensions are `like`'s. */
+export function zeros(shape: Shape, like: Tensor, dtype: DType = "float32"): Tensor {
+  const sizes = shape.map((size) => {
+    if (typeof size === "number") return constant([size], "int64");
+    const axis = like.shape.indexOf(size);
+    if (axis < 0) throw new ShapeError(`zeros: ${formatShape(like.shape)} does not tell the size ${size}`);
+    return sizesOf(like, [axis]);
+  });
+  return applyOne({
+    operator: "Expand",
+    inputs: [constant(0, dtype), concat(sizes, 0)],
+    outputs: [{ shape, dtype }],
+  });
+}

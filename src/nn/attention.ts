@@ -1,0 +1,89 @@
+import {
+  add,
+  div,
+  expandDims,
+  matmul,
+  mul,
+  softmax,
+  squeeze,
+  sub,
+  type Tensor,
+  tanh,
+  transpose,
+} from "../graph/index.ts";
+import { xavierUniform } from "./initializers.ts";
+import type { Parameters } from "./parameters.ts";
+
+export type Score = "dot" | "scaled-dot" | "general" | "additive";
+
+/** What a query finds: the attention weights and the mixture of values that they make. */
+export interface Attended {
+  /** `[B, 1, S]` for one query a sentence, `[B, T, S]` for all; rows add up to 1, padding gets exactly 0. */
+  readonly weights: Tensor;
+  /** Of the queries' shape, with the values' size. */
+  readonly context: Tensor;
+}
+
+/** Attention over one batch of sources: give it queries `[B, H]` or `[T, B, H]`. */
+export type Attend = (queries: Tensor) => Attended;
+
+/**
+ * Attention as query, key and value: Attention(Q, K, V) = softmax(score(Q, K)) V. The query is the decoder's
+ * state, keys and values are the encoder's states. Scores of a query q and a key k:
+ *
+ *     dot         q·k                          Luong 2015, eq. 8
+ *     scaled-dot  q·k / √D                     Vaswani 2017, eq. 1
+ *     general     q·(k W)                      Luong 2015, eq. 8
+ *     additive    v·tanh(q W + k U)            Bahdanau 2015, appendix A.1.2
+ *
+ * @param querySize H of the decoder
+ * @param keySize H of the encoder
+ * @returns a function that prepares the keys of one batch: `memory` `[S, B, H]` and `mask` `[S, B]` (1 real, 0
+ * padding)
+ */
+export function attention(
+  parameters: Parameters,
+  name: string,
+  score: Score,
+  querySize: number,
+  keySize: number,
+): (memory: Tensor, mask: Tensor) => Attend {
+  const declare = (part: string, rows: number, columns: number) =>
+    parameters.declare(`${name}.${part}`, [rows, columns], xavierUniform);
+  const weight = score === "general" ? declare("weight", keySize, querySize) : undefined;
+  const additive =
+    score === "additive"
+      ? {
+          query: declare("weight_query", querySize, querySize),
+          key: declare("weight_key", keySize, querySize),
+          vector: declare("vector", querySize, 1),
+        }
+      : undefined;
+
+  return (memory, mask) => {
+    const values = transpose(memory, [1, 0, 2]); // [B, S, H]
+    const bias = expandDims(mul(sub(transpose(mask), 1), 1e9), 1); // [B, 1, S], −10⁹ at padding
+    const scoreAgainst = keys(values);
+    return (queries) => {
+      const single = queries.rank === 2;
+      const rows = single ? expandDims(queries, 1) : transpose(queries, [1, 0, 2]); // [B, T, H]
+      const weights = softmax(add(scoreAgainst(rows), bias)); // [B, T, S]
+      const context = matmul(weights, values); // [B, T, H]
+      return { weights, context: single ? squeeze(context, 1) : transpose(context, [1, 0, 2]) };
+    };
+  };
+
+  /** Prepares keys from values `[B, S, H]`, and gives the function from queries `[B, T, H]` to scores `[B, T, S]`. */
+  function keys(values: Tensor): (queries: Tensor) => Tensor {
+    if (additive !== undefined) {
+      const projected = expandDims(matmul(values, additive.key), 1); // [B, 1, S, H]
+      return (queries) => {
+        const sums = add(expandDims(matmul(queries, additive.query), 2), projected); // [B, T, S, H]
+        return squeeze(matmul(tanh(sums), additive.vector), -1);
+      };
+    }
+    const transposed = transpose(weight === undefined ? values : matmul(values, weight)); // [B, H, S]
+    const scaled = score === "scaled-dot" ? div(transposed, Math.sqrt(keySize)) : transposed;
+    return (queries) => matmul(queries, scaled);
+  }
+}

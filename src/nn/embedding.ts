@@ -1,0 +1,17 @@
+import { gather, type Tensor } from "../graph/index.ts";
+import { embeddingNormal } from "./initializers.ts";
+import type { Parameters } from "./parameters.ts";
+
+/** Declares a table of token vectors, `[V, E]`. */
+export function embedding(parameters: Parameters, name: string, vocabulary: number, size: number): Tensor {
+  return parameters.declare(`${name}.embedding`, [vocabulary, size], embeddingNormal);
+}
+
+/**
+ * @param table `[V, E]`
+ * @param ids `[…]`, int32
+ * @returns `[…, E]`
+ */
+export function embed(table: Tensor, ids: Tensor): Tensor {
+  return gather(table, ids);
+}

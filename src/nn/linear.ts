@@ -1,0 +1,39 @@
+import { affine, type Tensor } from "../graph/index.ts";
+import { xavierUniform, zeroInitializer } from "./initializers.ts";
+import type { Parameters } from "./parameters.ts";
+
+/** x₁W₁ + x₂W₂ + … + b: a linear map of one input, or of several as if they were joined. */
+export interface Linear {
+  /** `[Iₙ, O]`, one for each input. */
+  readonly weights: readonly Tensor[];
+  /** `[O]`. */
+  readonly bias: Tensor;
+}
+
+/** Declares a linear map from inputs of the given sizes. */
+export function linear(
+  parameters: Parameters,
+  name: string,
+  inputs: readonly number[],
+  output: number,
+): Linear {
+  return {
+    weights: inputs.map((size, n) =>
+      parameters.declare(`${name}.weight${inputs.length > 1 ? `_${n}` : ""}`, [size, output], xavierUniform),
+    ),
+    bias: parameters.declare(`${name}.bias`, [output], zeroInitializer),
+  };
+}
+
+/**
+ * @param xs one tensor `[…, Iₙ]` for each weight
+ * @returns `[…, O]`
+ */
+export function applyLinear({ weights, bias }: Linear, ...xs: Tensor[]): Tensor {
+  return weights.reduce((sum, weight, n) => affine(xs[n]!, weight, sum), bias);
+}
+
+/** A linear map without a bias. */
+export function projection(parameters: Parameters, name: string, inputSize: number, output: number): Tensor {
+  return parameters.declare(`${name}.weight`, [inputSize, output], xavierUniform);
+}

@@ -1,0 +1,109 @@
+import {
+  add,
+  argMax,
+  cast,
+  crossEntropy,
+  equal,
+  gradient,
+  input,
+  mul,
+  sum,
+  sumOfSquares,
+  type Tensor,
+  toOnnx,
+} from "../graph/index.ts";
+import { Dropout, type DropoutMask, type ParameterSpec, Parameters, type Weights } from "../nn/index.ts";
+import type { Tokenizer } from "../text/index.ts";
+import type { Configuration } from "./configuration.ts";
+import { type BoundDecoder, decoder } from "./decoder.ts";
+import { encoder } from "./encoder.ts";
+
+/** A model: what it is made of and what it has learnt. Plain data; runtimes, search and training take it. */
+export interface Model {
+  readonly configuration: Configuration;
+  readonly source: Tokenizer;
+  readonly target: Tokenizer;
+  readonly weights: Weights;
+}
+
+/** Numbers of tokens that the two sides know, special symbols included. */
+export interface VocabularySizes {
+  readonly source: number;
+  readonly target: number;
+}
+
+/** A model as a graph: its parameters, and the decoder bound to the graph's inputs `source` and `sourceMask`. */
+export interface TracedModel {
+  readonly parameters: Parameters;
+  /** `[S, B]`, int32. */
+  readonly source: Tensor;
+  readonly decoder: BoundDecoder;
+}
+
+/** Writes the model down, encoder to decoder. Inputs: `source` `[S, B]` int32 and `sourceMask` `[S, B]`. */
+export function traceModel(
+  configuration: Configuration,
+  sizes: VocabularySizes,
+  dropout = new Dropout(false),
+): TracedModel {
+  const parameters = new Parameters();
+  const encode = encoder(parameters, configuration, sizes.source);
+  const bind = decoder(parameters, configuration, sizes.target);
+  const source = input("source", ["S", "B"], "int32");
+  const mask = input("sourceMask", ["S", "B"]);
+  return { parameters, source, decoder: bind(encode(source, mask, dropout), mask, dropout) };
+}
+
+/** A serialised graph and what it needs to be fed. */
+export interface TrainingGraph {
+  readonly onnx: Uint8Array;
+  readonly parameters: readonly ParameterSpec[];
+  readonly masks: readonly DropoutMask[];
+}
+
+/** The name of a parameter's gradient among a training graph's outputs. */
+export function gradientName(parameter: string): string {
+  return `gradient.${parameter}`;
+}
+
+/**
+ * The graph of one update: E(w) = Σ weight · −log P(yᵗ | y¹ … yᵗ⁻¹, x; w) and its gradient.
+ *
+ * Inputs beside those of `traceModel`: `targetInput` and `targetOutput` `[T, B]` int32, `targetWeight` `[T, B]`
+ * (0 at padding), the dropout masks, the parameters. Outputs: `loss`, `squaredNorm` of the whole gradient, and
+ * one gradient per parameter (see `gradientName`).
+ */
+export function trainingGraph(configuration: Configuration, sizes: VocabularySizes): TrainingGraph {
+  const dropout = new Dropout(true);
+  const { parameters, decoder } = traceModel(configuration, sizes, dropout);
+  const { losses } = forcedDecoding(decoder);
+  const loss = sum(mul(losses, input("targetWeight", ["T", "B"])));
+  const gradients = gradient(loss, parameters.tensors);
+  const named = parameters.specs.map(({ name }, index) => [gradientName(name), gradients[index]!] as const);
+  const squaredNorm = gradients.map(sumOfSquares).reduce(add);
+  return {
+    onnx: toOnnx({ loss, squaredNorm, ...Object.fromEntries(named) }),
+    parameters: parameters.specs,
+    masks: dropout.masks,
+  };
+}
+
+/**
+ * The graph that scores given targets. Inputs: those of `traceModel`, `targetInput` and `targetOutput` `[T, B]`.
+ * Outputs: `losses` `[T, B]`, −log P of each token in nats, and `hits` `[T, B]`, 1 where it was the likeliest.
+ */
+export function scoringGraph(
+  configuration: Configuration,
+  sizes: VocabularySizes,
+  weights: ReadonlyMap<string, Float32Array>,
+): Uint8Array {
+  const { decoder } = traceModel(configuration, sizes);
+  return toOnnx(forcedDecoding(decoder), { weights });
+}
+
+function forcedDecoding(decoder: BoundDecoder): { losses: Tensor; hits: Tensor } {
+  const targetOutput = input("targetOutput", ["T", "B"], "int32");
+  const logits = decoder.unroll(input("targetInput", ["T", "B"], "int32")); // [T, B, V]
+  const hits = cast(equal(argMax(logits), cast(targetOutput, "int64")), "float32");
+  return { losses: crossEntropy(logits, targetOutput), hits };
+}
