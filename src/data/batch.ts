@@ -1,0 +1,83 @@
+import { BOS } from "../text/index.ts";
+import { type BatchOptions, planBatches } from "./batch-plan.ts";
+import type { Example } from "./example.ts";
+
+/** Examples side by side, time first: the element of step t and row b stands at index t · B + b. */
+export interface Batch {
+  /** [B] the rows' indices in the examples that were batched. */
+  examples: number[];
+  B: number;
+  /** The longest source, `</s>` included. */
+  S: number;
+  /** The longest target, `</s>` included. */
+  T: number;
+  /** [S, B] x¹ … `</s>`, then PAD. */
+  source: Int32Array;
+  /** [S, B] 1 for a token, 0 for padding. */
+  sourceMask: Float32Array;
+  /** [T, B] what the decoder reads: `<s>` y¹ …, then PAD. */
+  targetInput: Int32Array;
+  /** [T, B] what it is to write: y¹ … `</s>`, then PAD. */
+  targetOutput: Int32Array;
+  /** [T, B] 1 for a token, 0 for padding; the same for both of the decoder's sides. */
+  targetMask: Float32Array;
+  /** Ones in `sourceMask`. */
+  sourceTokens: number;
+  /** Ones in `targetMask`. */
+  targetTokens: number;
+}
+
+/** The batches of one epoch, as `planBatches` groups and orders them, each built when it is asked for. */
+export function* batches(
+  examples: readonly Example[],
+  options: BatchOptions,
+): Generator<Batch, void, undefined> {
+  for (const rows of planBatches(examples, options)) yield buildBatch(examples, rows);
+}
+
+/**
+ * Lays out one batch.
+ *
+ * @param rows [B] the indices of its examples
+ */
+export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>): Batch {
+  const indices = Array.from(rows);
+  const sources = indices.map((index) => examples[index]!.source);
+  const targets = indices.map((index) => examples[index]!.target);
+  const B = indices.length;
+  const S = longest(sources);
+  const T = longest(targets);
+  const batch: Batch = {
+    examples: indices,
+    B,
+    S,
+    T,
+    source: new Int32Array(S * B), // PAD is 0
+    sourceMask: new Float32Array(S * B),
+    targetInput: new Int32Array(T * B),
+    targetOutput: new Int32Array(T * B),
+    targetMask: new Float32Array(T * B),
+    sourceTokens: 0,
+    targetTokens: 0,
+  };
+  sources.forEach((ids, b) => {
+    for (let s = 0; s < ids.length; s++) {
+      batch.source[s * B + b] = ids[s]!;
+      batch.sourceMask[s * B + b] = 1;
+    }
+    batch.sourceTokens += ids.length;
+  });
+  targets.forEach((ids, b) => {
+    for (let t = 0; t < ids.length; t++) {
+      batch.targetInput[t * B + b] = t === 0 ? BOS : ids[t - 1]!;
+      batch.targetOutput[t * B + b] = ids[t]!;
+      batch.targetMask[t * B + b] = 1;
+    }
+    batch.targetTokens += ids.length;
+  });
+  return batch;
+}
+
+function longest(sequences: Int32Array[]): number {
+  return sequences.reduce((length, ids) => Math.max(length, ids.length), 0);
+}

@@ -1,0 +1,67 @@
+import { createReadStream } from "node:fs";
+import { DataError } from "../errors.ts";
+import { errnoWords } from "./errno.ts";
+import { allLines, decodeLines } from "./lines.ts";
+import type { PairReading } from "./pair.ts";
+import { type PairFormat, readPairs, readParallelPairs } from "./parse.ts";
+
+/**
+ * Reads a file of pairs.
+ *
+ * @param options.format default: JSON lines if the name ends in `.jsonl` or `.ndjson`, otherwise TSV
+ * @throws DataError if the file cannot be read, a line is not a pair, or there is no pair at all
+ */
+export async function readPairsFile(
+  path: string,
+  { format = formatOf(path) }: { format?: PairFormat } = {},
+): Promise<PairReading> {
+  const reading = await readPairs(fileLines(path), { format, name: path });
+  return refuseNoPairs(reading, path);
+}
+
+/**
+ * Reads two files whose lines belong together by their number.
+ *
+ * @throws DataError if a file cannot be read, their numbers of lines differ, or there is no pair at all
+ */
+export async function readParallelFiles(sourcePath: string, targetPath: string): Promise<PairReading> {
+  const reading = await readParallelPairs(
+    { lines: fileLines(sourcePath), name: sourcePath },
+    { lines: fileLines(targetPath), name: targetPath },
+  );
+  return refuseNoPairs(reading, `${sourcePath} and ${targetPath}`);
+}
+
+/**
+ * Reads all lines of a file, blank ones too; none from an empty file.
+ *
+ * @throws DataError if the file cannot be read or is not UTF-8
+ */
+export function readLinesFile(path: string): Promise<string[]> {
+  return allLines(fileLines(path));
+}
+
+function formatOf(path: string): PairFormat {
+  return /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : "tsv";
+}
+
+function fileLines(path: string): AsyncGenerator<string, void, undefined> {
+  return decodeLines(fileBytes(path), path);
+}
+
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    throw new DataError(`${path}: cannot be read: ${errnoWords(cause)}`, { cause });
+  }
+}
+
+function refuseNoPairs(reading: PairReading, name: string): PairReading {
+  const { blank, empty } = reading.skipped;
+  if (reading.pairs.length > 0) return reading;
+  if (blank + empty === 0) throw new DataError(`${name}: no pairs: the file is empty`);
+  throw new DataError(
+    `${name}: no pairs: blank lines: ${blank}, lines that lack the source or the target: ${empty}`,
+  );
+}

@@ -1,0 +1,113 @@
+import { DataError } from "../errors.ts";
+
+/** Lines of text, in memory or on their way. */
+export type Lines = AsyncIterable<string> | Iterable<string>;
+
+const LINE_FEED = 0x0a;
+
+/**
+ * Decodes bytes to lines. A line ends with LF or CR LF, and with nothing else; a byte order mark at the start is
+ * left out.
+ *
+ * @param chunks the bytes of a file in pieces of any size, such as a stream of Node or a browser's `File`
+ * @param name what errors call the file
+ * @throws DataError at the first byte that is not UTF-8
+ */
+export async function* decodeLines(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<string, void, undefined> {
+  const decoder = new LineDecoder(name);
+  let held: Uint8Array[] = []; // of a line whose end has not come yet
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(LINE_FEED) + 1;
+    if (end > 0) {
+      yield* decoder.decode(concatenate([...held, chunk.subarray(0, end)]));
+      held = [];
+    }
+    if (end < chunk.length) held.push(chunk.subarray(end));
+  }
+  if (held.length > 0) yield* decoder.decode(concatenate(held));
+}
+
+/** All lines in memory. */
+export async function allLines(lines: Lines): Promise<string[]> {
+  const all: string[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+}
+
+/** Decodes whole lines at a time and knows where in the file they stand. */
+class LineDecoder {
+  private readonly decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  private readonly name: string;
+  private offset = 0;
+  private line = 1;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  decode(bytes: Uint8Array): string[] {
+    const lines = this.text(bytes).split("\n");
+    if (lines.at(-1) === "") lines.pop(); // behind the last line's end
+    if (this.offset === 0) lines[0] = lines[0]!.replace(/^\ufeff/, "");
+    this.offset += bytes.length;
+    this.line += lines.length;
+    return lines.map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
+  }
+
+  private text(bytes: Uint8Array): string {
+    try {
+      return this.decoder.decode(bytes);
+    } catch (cause) {
+      const bad = firstInvalid(bytes);
+      const line = this.line + bytes.subarray(0, bad).filter((byte) => byte === LINE_FEED).length;
+      const hex = bytes[bad]!.toString(16).padStart(2, "0");
+      throw new DataError(
+        `${this.name}:${line}: byte 0x${hex} at offset ${this.offset + bad} is not UTF-8: ` +
+          "convert the file, for example with iconv -f ENCODING -t UTF-8",
+        { cause },
+      );
+    }
+  }
+}
+
+function concatenate(parts: Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** The index of the first byte of the first sequence that is not well-formed UTF-8; the length if all are. */
+function firstInvalid(bytes: Uint8Array): number {
+  let at = 0;
+  while (at < bytes.length) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) break;
+    at += length;
+  }
+  return at;
+}
+
+/** The length of the well-formed sequence at an index, 0 if there is none (The Unicode Standard 16, table 3-7). */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at]!;
+  if (lead < 0x80) return 1;
+  const length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  for (let i = 1; i < length; i++) {
+    let [low, high] = [0x80, 0xbf];
+    if (i === 1 && lead === 0xe0) low = 0xa0; // shorter forms exist
+    if (i === 1 && lead === 0xf0) low = 0x90;
+    if (i === 1 && lead === 0xed) high = 0x9f; // surrogates
+    if (i === 1 && lead === 0xf4) high = 0x8f; // above U+10FFFF
+    const byte = bytes[at + i];
+    if (byte === undefined || byte < low || byte > high) return 0;
+  }
+  return length;
+}

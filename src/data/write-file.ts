@@ -1,0 +1,64 @@
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { DataError } from "../errors.ts";
+import { errnoWords } from "./errno.ts";
+
+let temporaryFiles = 0;
+
+/**
+ * Writes a file so that at any moment, even after a power cut, the path holds either the old content or the new
+ * one as a whole: written beside it, then renamed. A symbolic link is followed and permissions are kept. What is
+ * no regular file, such as a pipe or /dev/stdout, is written to directly.
+ *
+ * @param data text (as UTF-8), bytes, or bytes in pieces
+ * @throws DataError that says why the file cannot be written; nothing is left beside it
+ */
+export async function writeFileAtomically(
+  path: string,
+  data: string | Uint8Array | Iterable<Uint8Array>,
+): Promise<void> {
+  const pieces = typeof data === "string" || data instanceof Uint8Array ? [data] : data;
+  try {
+    const existing = await stat(path).catch(() => undefined);
+    if (existing === undefined) await replaceFile(path, pieces);
+    else if (existing.isFile()) await replaceFile(await realpath(path), pieces, existing.mode);
+    else await writePieces(path, "w", pieces);
+  } catch (cause) {
+    throw new DataError(`${path}: cannot be written: ${errnoWords(cause)}`, { cause });
+  }
+}
+
+type Pieces = Iterable<string | Uint8Array>;
+
+async function replaceFile(path: string, pieces: Pieces, mode?: number): Promise<void> {
+  const temporary = `${path}.${process.pid}.${temporaryFiles++}.tmp`;
+  try {
+    await writePieces(temporary, "wx", pieces, mode);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+async function writePieces(path: string, flags: "w" | "wx", pieces: Pieces, mode?: number): Promise<void> {
+  const file = await open(path, flags, mode);
+  try {
+    for (const piece of pieces) await file.writeFile(piece);
+    if (flags === "wx") await file.sync(); // pipes and terminals have nothing to sync
+  } finally {
+    await file.close();
+  }
+}
+
+/** A rename is on the disk when its folder is. Windows cannot open folders. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

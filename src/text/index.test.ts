@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import * as text from "./index.ts";
+
+test("the names of henkan/text", () => {
+  expect(Object.keys(text).sort()).toEqual([
+    "BOS",
+    "EOS",
+    "PAD",
+    "UNK",
+    "Vocabulary",
+    "chooseTokenizerKind",
+    "tokenizerFromJson",
+    "trainTokenizer",
+  ]);
+});
