@@ -3,7 +3,7 @@ import { applyOne, type GradientRule } from "./node.ts";
 import { sumTo } from "./reduce.ts";
 import { alignTime } from "./reshape.ts";
 import { broadcastShapes } from "./shape.ts";
-import { type Operand, type Tensor, toTensor } from "./tensor.ts";
+import { checkDTypes, type Operand, type Tensor, toTensor } from "./tensor.ts";
 
 /** ∂loss/∂input of one input, from ∂loss/∂output `dy`, the inputs and the output `y`. */
 type Derivative = (dy: Tensor, inputs: readonly [Tensor, Tensor, Tensor], y: Tensor) => Tensor;
@@ -107,6 +107,7 @@ function elementwise(
   const values = operands.filter((operand) => typeof operand !== "number");
   const dtype = (values.find((tensor) => tensor.dtype !== "bool") ?? values[0])?.dtype ?? "float32";
   const inputs = operands.map((operand) => toTensor(operand, dtype));
+  checkDTypes(operator, operator === "Where" ? inputs.slice(1) : inputs);
   const shape = broadcastShapes(
     operator,
     inputs.map((tensor) => tensor.shape),

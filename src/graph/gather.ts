@@ -67,3 +67,17 @@ function addColumns(x: Tensor, columns: Tensor, updates: Tensor): Tensor {
 export function subtractPicked(x: Tensor, indices: Tensor, amounts: Tensor): Tensor {
   return addColumns(x, expandDims(indices, -1), expandDims(neg(amounts), -1));
 }
+
+/**
+ * Each column's first steps in the opposite order, the padding behind them as it was: `[S, B, …]` → `[S, B, …]`.
+ * @param lengths steps to reverse in each column, `[B]` int64
+ */
+export function reverseSequences(x: Tensor, lengths: Tensor): Tensor {
+  return applyOne({
+    operator: "ReverseSequence",
+    inputs: [x, lengths],
+    outputs: [x],
+    attributes: { time_axis: 0, batch_axis: 1 },
+    gradient: ([dy], { inputs: [, steps] }) => [dy && reverseSequences(dy, steps!)],
+  });
+}

@@ -6,7 +6,7 @@
 export { type Composite, composite } from "./composite.ts";
 export type { DType } from "./dtype.ts";
 export * from "./elementwise.ts";
-export { gather, pick } from "./gather.ts";
+export { gather, pick, reverseSequences } from "./gather.ts";
 export { gradient, vectorJacobian } from "./gradient.ts";
 export { type LoopOptions, type LoopStep, loop } from "./loop.ts";
 export { affine, type MatmulOptions, matmul } from "./matmul.ts";

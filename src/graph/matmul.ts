@@ -4,7 +4,7 @@ import { applyOne } from "./node.ts";
 import { sumTo } from "./reduce.ts";
 import { alignTime, reshape, transpose } from "./reshape.ts";
 import { broadcastShapes, formatShape, mergeDimensions, type Shape } from "./shape.ts";
-import type { Tensor } from "./tensor.ts";
+import { checkDTypes, type Tensor } from "./tensor.ts";
 
 /** Which operands enter with their last two axes exchanged. */
 export interface MatmulOptions {
@@ -60,6 +60,7 @@ function matmulShape(a: Tensor, b: Tensor, transposeA: boolean, transposeB: bool
     new ShapeError(
       `matmul: ${formatShape(a.shape)}${transposeA ? "ᵀ" : ""} · ${formatShape(b.shape)}${transposeB ? "ᵀ" : ""}: ${reason}`,
     );
+  checkDTypes("matmul", [a, b]);
   if (a.rank < 2 || b.rank < 2) throw problem("both sides need two axes or more");
   const [rows, inner] = transposeA ? [a.dimension(-1), a.dimension(-2)] : [a.dimension(-2), a.dimension(-1)];
   const [innerB, columns] = transposeB

@@ -184,15 +184,16 @@ export function split(x: Tensor, sizes: readonly number[], axis = -1): readonly 
   });
 }
 
-/** The part of one axis from `start` to before `end` (default: to the axis' end); no gradient flows. */
+/** The part of one axis from `start` to before `end`, counted from the axis' end if negative (default: all of it); no gradient flows. */
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
   const place = axisFromEnd("slice", x.shape, axis);
   const size = x.dimension(place);
-  const last = end ?? (typeof size === "number" ? size : undefined);
-  const newSize = last === undefined ? `${size}-${start}` : last - start;
+  const from = (at: number) => (at < 0 && typeof size === "number" ? at + size : at);
+  const known = typeof size === "number" || (end !== undefined && end >= 0);
+  const newSize = known ? from(end ?? Number(size)) - from(start) : `${size}[${start}:${end ?? ""}]`;
   return applyOne({
     operator: "Slice",
-    inputs: [x, ...[start, last ?? 2 ** 31, place].map((value) => constant([value], "int64"))],
+    inputs: [x, ...[start, end ?? 2 ** 31, place].map((value) => constant([value], "int64"))],
     outputs: [{ shape: x.shape.with(place, newSize), dtype: x.dtype }],
     lift: ([lifted]) => [slice(lifted!, place, start, end)],
   });

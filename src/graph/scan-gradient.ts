@@ -2,7 +2,7 @@ import { type Body, stackedOutput, wholeSequence } from "./body.ts";
 import { add } from "./elementwise.ts";
 import { Gradients, markDependents, reachBody, sweep, vectorJacobian } from "./gradient.ts";
 import { type Node, stayInScan } from "./node.ts";
-import { zerosLike } from "./reshape.ts";
+import { concat, expandDims, reshape, slice, zerosLike } from "./reshape.ts";
 import { recordScan } from "./scan.ts";
 import { Scope } from "./scope.ts";
 import { sameShape } from "./shape.ts";
@@ -159,7 +159,19 @@ function residualOf(
     const { node: maker, index } = tensor.origin as { node: Node; index: number };
     return maker.lift!(maker.inputs.map(residual))[index]!;
   }
+  if (tensor.origin.kind === "state") {
+    const index = body.states.indexOf(tensor);
+    const after = view(stackedOutput(node, body, body.nextStates[index]!));
+    return scope.sequence(shift(after, view(node.inputs[index]!), body.reverse));
+  }
   return scope.sequence(view(stackedOutput(node, body, tensor)));
+}
+
+/** The states before each step, from those after it, `[T, …]`, and the initial one. */
+function shift(after: Tensor, initial: Tensor, reverse: boolean): Tensor {
+  const first = expandDims(initial, 0);
+  const parts = reverse ? [slice(after, 0, 1), first] : [first, slice(after, 0, 0, -1)];
+  return reshape(concat(parts, 0), after.shape, after);
 }
 
 /** An elementwise value that is larger than its operands of the body is computed again rather than stored. */

@@ -1,3 +1,4 @@
+import { ShapeError } from "../errors.ts";
 import type { DType } from "./dtype.ts";
 import type { Node } from "./node.ts";
 import type { Scope } from "./scope.ts";
@@ -75,4 +76,11 @@ export function constant(
 /** Turns a number into a constant that fits beside a tensor of the given dtype. */
 export function toTensor(operand: Operand, dtype: DType): Tensor {
   return typeof operand === "number" ? constant(operand, dtype) : operand;
+}
+
+/** @throws {ShapeError} where operands differ in dtype */
+export function checkDTypes(operator: string, operands: readonly Tensor[]): void {
+  const dtypes = new Set(operands.map(({ dtype }) => dtype));
+  if (dtypes.size > 1)
+    throw new ShapeError(`${operator}: operands are ${[...dtypes].join(" and ")}; cast one of them`);
 }

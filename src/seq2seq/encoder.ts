@@ -1,4 +1,18 @@
-import { add, concat, expandDims, greater, scan, type Tensor, where, zeros } from "../graph/index.ts";
+import {
+  add,
+  cast,
+  concat,
+  expandDims,
+  mul,
+  reshape,
+  reverseSequences,
+  scan,
+  slice,
+  sub,
+  sum,
+  type Tensor,
+  zeros,
+} from "../graph/index.ts";
 import { type Cell, cell, type Dropout, embed, embedding, type Parameters } from "../nn/index.ts";
 import type { Configuration } from "./configuration.ts";
 
@@ -12,7 +26,8 @@ export interface Encoded {
 
 /**
  * The encoder RNN: hˢ = RNN(xˢ, hˢ⁻¹), in one or both directions, in layers; from the second layer on each adds
- * its input to its output. A padded step keeps the state before it.
+ * its input to its output. Backwards a sentence is read from its own last token, so that padding always comes
+ * after all tokens: no state that counts has seen any.
  */
 export function encoder(
   parameters: Parameters,
@@ -31,32 +46,38 @@ export function encoder(
   );
 
   return (source, mask, dropout) => {
-    const real = greater(expandDims(mask, -1), 0); // [S, B, 1]
+    const lengths = cast(sum(mask, { axes: [0] }), "int64"); // [B]
+    const isLast = expandDims(sub(mask, followingMask(mask)), -1); // [S, B, 1], 1 at the last token
     let memory = dropout.apply("encoder.embedding", embed(table, source), options.dropout); // [S, B, E]
     let vector: Tensor | undefined;
     for (const [layer, cells] of stack.entries()) {
       const input = layer === 0 ? memory : dropout.apply(`encoder.${layer}`, memory, options.dropout);
-      const read = cells.map((one, direction) => unroll(one, input, real, cellSize, direction === 1));
-      const output = concat(read.map(({ outputs }) => outputs)); // [S, B, H]
+      const read = cells.map((one, direction) => {
+        if (direction === 0) return unroll(one, input, cellSize); // [S, B, H/2]
+        return unroll(one, reverseSequences(input, lengths), cellSize);
+      });
+      vector = sum(mul(concat(read), isLast), { axes: [0] }); // [B, H]
+      const output = concat(
+        read.map((states, direction) => (direction === 0 ? states : reverseSequences(states, lengths))),
+      );
       memory = layer === 0 ? output : add(memory, output);
-      vector = concat(read.map(({ last }) => last)); // [B, H]
     }
     return { memory, vector: vector! };
   };
 }
 
-/** Reads a sequence `[S, B, I]` from one end to the other: outputs `[S, B, H]`, and the last state `[B, H]`. */
-function unroll(
-  one: Cell,
-  input: Tensor,
-  real: Tensor,
-  size: number,
-  reverse: boolean,
-): { outputs: Tensor; last: Tensor } {
+/** Reads a sequence `[S, B, I]` from its first step to its last: the states h, `[S, B, H]`. */
+function unroll(one: Cell, input: Tensor, size: number): Tensor {
   const initial = Array.from({ length: one.states }, () => zeros([input.dimension(1), size], input));
-  const { states, outputs } = scan({ sequences: [input, real], initial, reverse }, ([x, isReal], before) => {
-    const after = one.step([x!], before).map((state, index) => where(isReal!, state, before[index]!));
+  const { outputs } = scan({ sequences: [input], initial }, ([x], before) => {
+    const after = one.step([x!], before);
     return { states: after, outputs: [after[0]!] };
   });
-  return { outputs: outputs[0]!, last: states[0]! };
+  return outputs[0]!;
+}
+
+/** The mask one step later, `[S, B]`: 0 behind the last step. */
+function followingMask(mask: Tensor): Tensor {
+  const [S, B] = mask.shape;
+  return reshape(concat([slice(mask, 0, 1), zeros([1, B!], mask)], 0), [S!, B!], mask);
 }

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { compareWithFiniteDifferences } from "../../test/support/finite-differences.ts";
+import { runtimes } from "../../test/support/runtimes.ts";
+import { ShapeError } from "../errors.ts";
+import * as g from "./index.ts";
+
+type Inputs = Record<string, g.Tensor>;
+interface Case {
+  shapes: Record<string, g.Shape>;
+  f: (inputs: Inputs) => g.Tensor;
+  /** Values away from kinks and poles; default: normal around 0. */
+  draw?: (random: { uniform(): number; normal(): number }) => number;
+}
+
+const positive = (random: { uniform(): number }) => 0.5 + random.uniform();
+/** Different weights for all elements, so that no error cancels. */
+const weigh = (x: g.Tensor) => g.sum(g.mul(x, g.add(g.square(x), 0.3)));
+const ids = g.constant([1, 5, 1], "int32");
+
+const cases: Record<string, Case> = {
+  "add, broadcast": { shapes: { x: ["B", 3], y: [3] }, f: ({ x, y }) => weigh(g.add(x!, y!)) },
+  "sub, broadcast": { shapes: { x: ["B", 3], y: ["B", 1] }, f: ({ x, y }) => weigh(g.sub(x!, y!)) },
+  "mul, broadcast": { shapes: { x: ["B", 2], y: ["T", 1, 2] }, f: ({ x, y }) => weigh(g.mul(x!, y!)) },
+  div: { shapes: { x: ["B", 2], y: [2] }, f: ({ x, y }) => weigh(g.div(x!, y!)), draw: positive },
+  maximum: { shapes: { x: ["B", 7], y: [7] }, f: ({ x, y }) => weigh(g.maximum(x!, g.mul(y!, 2))) },
+  minimum: { shapes: { x: ["B", 7], y: [7] }, f: ({ x, y }) => weigh(g.minimum(x!, g.mul(y!, 2))) },
+  neg: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.neg(x!)) },
+  exp: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.exp(x!)) },
+  log: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.log(x!)), draw: positive },
+  sqrt: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.sqrt(x!)), draw: positive },
+  tanh: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.tanh(x!)) },
+  sigmoid: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.sigmoid(x!)) },
+  relu: { shapes: { x: ["B", 7] }, f: ({ x }) => weigh(g.relu(g.mul(x!, 3))) },
+  where: {
+    shapes: { x: ["B", 3], y: [3] },
+    f: ({ x, y }) => weigh(g.where(g.constant([1, 0, 1], "bool"), x!, y!)),
+  },
+  cast: { shapes: { x: ["B", 3] }, f: ({ x }) => weigh(g.cast(x!, "float32")) },
+  "sum over axes": { shapes: { x: ["T", "B", 2] }, f: ({ x }) => weigh(g.sum(x!, { axes: [0, -1] })) },
+  "mean, axis kept": {
+    shapes: { x: ["B", 5] },
+    f: ({ x }) => weigh(g.sub(x!, g.mean(x!, { axes: [-1], keepAxes: true }))),
+  },
+  max: { shapes: { x: ["B", 5] }, f: ({ x }) => weigh(g.max(g.mul(x!, 3), { axes: [1] })) },
+  logSumExp: { shapes: { x: ["B", 5] }, f: ({ x }) => weigh(g.logSumExp(x!)) },
+  reshape: { shapes: { x: ["T", "B", 2] }, f: ({ x }) => weigh(g.softmax(g.reshape(x!, ["T*B", 2]))) },
+  "reshape, two axes from another": {
+    shapes: { x: ["T", "B", 2], w: [2, 3] },
+    f: ({ x, w }) => weigh(g.softmax(g.reshape(g.matmul(g.reshape(x!, ["T*B", 2]), w!), ["T", "B", 3], x!))),
+  },
+  transpose: {
+    shapes: { x: ["T", "B", 2], y: [2, "T", "B"] },
+    f: ({ x, y }) => weigh(g.mul(g.transpose(x!, [2, 0, 1]), y!)),
+  },
+  "concat and split": {
+    shapes: { x: ["B", 2], y: ["B", 3] },
+    f: ({ x, y }) => {
+      const [a, b] = g.split(g.concat([x!, y!]), [4, 1]);
+      return g.add(weigh(a!), g.mul(weigh(b!), 3));
+    },
+  },
+  "split, one part unused": { shapes: { x: ["B", 5] }, f: ({ x }) => weigh(g.split(x!, [2, 3])[1]!) },
+  expandLike: {
+    shapes: { x: [3], y: ["T", "B", 3] },
+    f: ({ x, y }) => weigh(g.mul(g.expandLike(x!, y!), y!)),
+  },
+  "expandDims and squeeze": {
+    shapes: { x: ["B", 3] },
+    f: ({ x }) => weigh(g.squeeze(g.tanh(g.expandDims(x!, 1, -1)), 1)),
+  },
+  matmul: { shapes: { x: ["B", 2], w: [2, 7] }, f: ({ x, w }) => weigh(g.matmul(x!, w!)) },
+  "matmul, transposed a": {
+    shapes: { x: [2, "B"], w: [2, 7] },
+    f: ({ x, w }) => weigh(g.matmul(x!, w!, { transposeA: true })),
+  },
+  "matmul, transposed b": {
+    shapes: { x: ["B", 2], w: [7, 2] },
+    f: ({ x, w }) => weigh(g.matmul(x!, w!, { transposeB: true })),
+  },
+  "matmul, both transposed": {
+    shapes: { x: [2, "B"], w: [7, 2] },
+    f: ({ x, w }) => weigh(g.matmul(x!, w!, { transposeA: true, transposeB: true })),
+  },
+  "matmul, shared matrix": {
+    shapes: { x: ["T", "B", 2], w: [2, 7] },
+    f: ({ x, w }) => weigh(g.matmul(x!, w!)),
+  },
+  "matmul, shared transposed matrix": {
+    shapes: { x: ["T", "B", 2], w: [7, 2] },
+    f: ({ x, w }) => weigh(g.matmul(x!, w!, { transposeB: true })),
+  },
+  "matmul, batches": { shapes: { x: ["B", 2, 5], y: ["B", 5, 7] }, f: ({ x, y }) => weigh(g.matmul(x!, y!)) },
+  "matmul, shared batches": {
+    shapes: { x: ["T", "B", 2, 5], y: ["B", 5, 7] },
+    f: ({ x, y }) => weigh(g.matmul(x!, y!)),
+  },
+  affine: { shapes: { x: ["B", 2], w: [2, 7], b: [7] }, f: ({ x, w, b }) => weigh(g.affine(x!, w!, b!)) },
+  "affine, matrix offset": {
+    shapes: { x: ["B", 2], w: [2, 7], c: ["B", 7] },
+    f: ({ x, w, c }) => weigh(g.affine(x!, w!, c!)),
+  },
+  "affine, three axes": {
+    shapes: { x: ["T", "B", 2], w: [2, 7], b: [7] },
+    f: ({ x, w, b }) => weigh(g.affine(x!, w!, b!)),
+  },
+  "gather, a row twice": { shapes: { table: [7, 2] }, f: ({ table }) => weigh(g.gather(table!, ids)) },
+  pick: { shapes: { x: [3, 7] }, f: ({ x }) => weigh(g.pick(x!, ids)) },
+  reverseSequences: {
+    shapes: { x: ["S", "B", 2], y: ["S", "B", 2] },
+    f: ({ x, y }) => weigh(g.mul(g.reverseSequences(x!, g.constant([5, 2, 3], "int64")), y!)),
+  },
+  softmax: { shapes: { x: ["B", 5], y: [5] }, f: ({ x, y }) => weigh(g.mul(g.softmax(x!), y!)) },
+  logSoftmax: { shapes: { x: ["B", 5], y: [5] }, f: ({ x, y }) => weigh(g.mul(g.logSoftmax(x!), y!)) },
+  crossEntropy: { shapes: { x: [3, 7] }, f: ({ x }) => weigh(g.crossEntropy(x!, ids)) },
+  "a value used twice": {
+    shapes: { x: ["B", 2] },
+    f: ({ x }) => weigh(g.mul(g.tanh(x!), g.exp(g.tanh(x!)))),
+  },
+};
+
+describe.each(runtimes)("gradients against finite differences, $name", ({ open }) => {
+  it.each(Object.entries(cases))("%s", async (_, { shapes, f, draw }) => {
+    const results = await compareWithFiniteDifferences(await open(), shapes, f, {
+      ...(draw && { draw }),
+      epsilon: 3e-3,
+    });
+    for (const { error } of results) expect(error).toBeLessThan(5e-3);
+  });
+});
+
+describe("gradient", () => {
+  it("wants a scalar", () => {
+    const x = g.input("x", ["B", 2]);
+    expect(() => g.gradient(x, [x])).toThrow(
+      new ShapeError("gradient: the loss must be a scalar, and is [B, 2]"),
+    );
+  });
+});

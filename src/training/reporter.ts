@@ -1,0 +1,96 @@
+import type { Scores } from "./dev-scores.ts";
+import type { EndEvent, StartEvent, TrainingEvent } from "./events.ts";
+import type { StepResult } from "./training-step.ts";
+
+/** Update events come at most this often. */
+const secondsBetweenUpdates = 0.1;
+
+/** Turns what happens in training into events: averages, rates and the time left. */
+export class Reporter {
+  private readonly emit: (event: TrainingEvent) => void;
+  private readonly begin = performance.now();
+  private readonly epochs: number;
+  private epoch = 0;
+  private update = 0;
+  /** Updates of this epoch: planned, and made. */
+  private planned = 1;
+  private made = 0;
+  private epochLoss = new Mean();
+  private recentLoss = new Mean();
+  private lastEvent = 0;
+
+  constructor(emit: ((event: TrainingEvent) => void) | undefined, start: Omit<StartEvent, "event" | "time">) {
+    this.emit = emit ?? (() => {});
+    this.epochs = start.epochs;
+    this.emit({ event: "start", time: new Date().toISOString(), ...start });
+  }
+
+  startEpoch(epoch: number, updates: number): void {
+    this.epoch = epoch;
+    this.planned = updates;
+    this.made = 0;
+    this.epochLoss = new Mean();
+  }
+
+  step({ loss, gradientNorm }: StepResult, targetTokens: number, learningRate: number): void {
+    this.update++;
+    this.made++;
+    this.epochLoss.add(loss, targetTokens);
+    this.recentLoss.add(loss, targetTokens);
+    const seconds = this.seconds();
+    if (seconds - this.lastEvent < secondsBetweenUpdates) return;
+    const progress = (this.epoch - 1 + this.made / this.planned) / this.epochs;
+    this.emit({
+      event: "update",
+      epoch: this.epoch,
+      update: this.update,
+      progress,
+      loss: this.recentLoss.value,
+      learningRate,
+      gradientNorm,
+      tokensPerSecond: this.recentLoss.weight / (seconds - this.lastEvent),
+      seconds,
+      secondsLeft: (seconds / progress) * (1 - progress),
+    });
+    this.lastEvent = seconds;
+    this.recentLoss = new Mean();
+  }
+
+  evaluation({ loss, metrics }: Scores, learningRate: number, best: boolean): void {
+    const seconds = this.seconds();
+    this.emit({
+      event: "evaluation",
+      epoch: this.epoch,
+      update: this.update,
+      trainLoss: this.epochLoss.value,
+      dev: { loss, ...metrics },
+      learningRate,
+      best,
+      seconds,
+    });
+    this.lastEvent = seconds;
+  }
+
+  end(reason: EndEvent["reason"], bestEpoch: number, runSeconds: number): void {
+    this.emit({ event: "end", reason, bestEpoch, updates: this.update, seconds: this.seconds(), runSeconds });
+  }
+
+  private seconds(): number {
+    return (performance.now() - this.begin) / 1000;
+  }
+}
+
+/** A running weighted mean. */
+class Mean {
+  weight = 0;
+  private sum = 0;
+
+  add(value: number, weight: number): void {
+    this.sum += value * weight;
+    this.weight += weight;
+  }
+
+  get value(): number {
+    return this.weight === 0 ? 0 : this.sum / this.weight;
+  }
+}

@@ -1,0 +1,150 @@
+import { buildBatch, encodePairs, type Pair, planBatches } from "../data/index.ts";
+import { NonFiniteError } from "../errors.ts";
+import { Weights } from "../nn/index.ts";
+import type { Runtime } from "../runtime/index.ts";
+import type { Configuration } from "../seq2seq/configuration.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { chooseTokenizerKind, type Tokenizer, trainTokenizer } from "../text/index.ts";
+import { Adam } from "./adam.ts";
+import { type Scores, scoreOnPairs } from "./dev-scores.ts";
+import type { EndEvent, TrainingEvent } from "./events.ts";
+import { Plateau } from "./plateau.ts";
+import { Reporter } from "./reporter.ts";
+import { type StepResult, TrainingStep } from "./training-step.ts";
+
+export interface TrainOptions {
+  readonly pairs: readonly Pair[];
+  /** Pairs that are not trained on; they choose the best epoch. */
+  readonly dev: readonly Pair[];
+  readonly configuration: Configuration;
+  readonly runtime: Runtime;
+  /** Told of everything that happens, see `TrainingEvent`. */
+  readonly onEvent?: (event: TrainingEvent) => void;
+  /** Given the model whenever it is the best so far, to keep it. */
+  readonly onBest?: (model: Model) => Promise<void> | void;
+  /** Ends training after the running update, with the best model so far. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainResult {
+  /** The best model on dev, or where no epoch was finished, the model as it was. */
+  readonly model: Model;
+  readonly reason: EndEvent["reason"];
+  /** Training pairs left out because a side is longer than `maximumLength`. */
+  readonly skipped: { readonly tooLong: number };
+}
+
+/**
+ * Trains a model from pairs by maximum likelihood: E(w) = −(1/N) Σ log P(yₙ | xₙ; w), by Adam on batches of like
+ * length, with the gradient's norm clipped and the learning rate halved when dev stalls.
+ * @throws {NonFiniteError} where the loss or the gradient is not finite
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const { pairs, dev, configuration, runtime, signal } = options;
+  const { seed, epochs, batchTokens, clipNorm } = configuration.training;
+  const source = sideTokenizer(
+    configuration.source,
+    pairs.map((pair) => pair.source),
+  );
+  const target = sideTokenizer(
+    configuration.target,
+    pairs.map((pair) => pair.target),
+  );
+  const { examples, skipped } = encodePairs(pairs, source, target, {
+    sourceLimit: configuration.source.maximumLength,
+    targetLimit: configuration.target.maximumLength,
+  });
+  const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
+  const step = await TrainingStep.compile(configuration, sizes, runtime);
+  const model = { configuration, source, target, weights: Weights.initialize(step.specs, seed) };
+  const best = new Weights(step.specs);
+  best.values.set(model.weights.values);
+  const adam = new Adam(model.weights.values);
+  const plateau = new Plateau(configuration.training);
+  const planEpoch = (epoch: number) => planBatches(examples, { batchTokens, seed, epoch });
+  const reporter = new Reporter(options.onEvent, {
+    pairs: examples.length,
+    devPairs: dev.length,
+    parameters: best.values.length,
+    epochs,
+    updatesPerEpoch: planEpoch(1).length,
+    seed,
+    runtime: runtime.name,
+    threads: runtime.threads,
+  });
+
+  let update = 0;
+  let bestEpoch = 0;
+  let reason: EndEvent["reason"] = "epochs";
+  for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {
+    const planned = planEpoch(epoch);
+    reporter.startEpoch(epoch, planned.length);
+    for (const rows of planned) {
+      const batch = buildBatch(examples, rows);
+      const result = await step.run(batch, model.weights, ++update);
+      checkFinite(result, update, batch.examples, model.weights, step.gradient);
+      const scale = Math.min(1, clipNorm / result.gradientNorm);
+      adam.update(step.gradient.values, plateau.learningRate, scale);
+      reporter.step(result, batch.targetTokens, plateau.learningRate);
+      await breathe();
+      if (signal?.aborted) break;
+    }
+    if (signal?.aborted) {
+      reason = "interrupted";
+      break;
+    }
+    const scores = await scoreOnPairs(model, dev, runtime);
+    const { learningRate } = plateau;
+    const { better, over } = plateau.observe(lowerIsBetter(scores, configuration));
+    if (better) {
+      best.values.set(model.weights.values);
+      bestEpoch = epoch;
+    }
+    reporter.evaluation(scores, learningRate, better);
+    if (better) await options.onBest?.({ ...model, weights: best });
+    if (over) reason = "stalled";
+  }
+  reporter.end(reason, bestEpoch, step.runSeconds);
+  return { model: { ...model, weights: bestEpoch > 0 ? best : model.weights }, reason, skipped };
+}
+
+function sideTokenizer(options: Configuration["source"], lines: readonly string[]): Tokenizer {
+  const kind = options.tokenizer === "auto" ? chooseTokenizerKind(lines) : options.tokenizer;
+  return trainTokenizer({ ...options, kind }, lines);
+}
+
+function lowerIsBetter({ loss, metrics }: Scores, { training: { metric } }: Configuration): number {
+  if (metric === "loss") return loss;
+  return metric === "per" ? metrics.per : -metrics[metric];
+}
+
+function checkFinite(
+  { loss, gradientNorm }: StepResult,
+  update: number,
+  rows: readonly number[],
+  weights: Weights,
+  gradient: Weights,
+): void {
+  if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) return;
+  const unsound = ({ data }: { data: Float32Array }) => !data.every(Number.isFinite);
+  const weight = weights.views.find(unsound);
+  const slope = gradient.views.find(unsound);
+  const culprit = weight
+    ? `parameter ${weight.name}`
+    : slope
+      ? `the gradient of ${slope.name}`
+      : "none of the parameters";
+  throw new NonFiniteError(
+    `update ${update}: the loss is ${loss} and the gradient's norm ${gradientNorm}; the first that is not finite is ` +
+      `${culprit}. The batch holds ${rows.length} pairs, the first is number ${rows[0]! + 1} of the training pairs. ` +
+      "Try a lower training.learningRate or training.clipNorm.",
+  );
+}
+
+/** Lets timers and signals in: a run of the native runtime blocks its thread. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediateOrTimeout(resolve));
+}
+
+const setImmediateOrTimeout: (callback: () => void) => void =
+  typeof setImmediate === "function" ? setImmediate : (callback) => setTimeout(callback, 0);

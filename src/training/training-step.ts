@@ -1,0 +1,82 @@
+import type { Batch } from "../data/index.ts";
+import { type ParameterSpec, Weights } from "../nn/index.ts";
+import { RandomStream } from "../random.ts";
+import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
+import type { Configuration } from "../seq2seq/configuration.ts";
+import { gradientName, type TrainingGraph, trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
+
+/** What one run of the training graph gives; the gradient itself is in the flat buffer. */
+export interface StepResult {
+  /** −log P per target token, nats. */
+  readonly loss: number;
+  /** ‖gradient‖₂, before clipping. */
+  readonly gradientNorm: number;
+}
+
+/** The training graph, compiled, with its gradient written into one flat buffer. */
+export class TrainingStep {
+  readonly specs: readonly ParameterSpec[];
+  readonly gradient: Weights;
+  /** Seconds spent in the runtime so far. */
+  runSeconds = 0;
+  private readonly executable: Executable;
+  private readonly into: Record<string, HostTensor>;
+  private readonly masks: TrainingGraph["masks"];
+  private readonly seed: number;
+
+  private constructor(graph: TrainingGraph, executable: Executable, seed: number) {
+    this.specs = graph.parameters;
+    this.masks = graph.masks;
+    this.executable = executable;
+    this.seed = seed;
+    this.gradient = new Weights(graph.parameters);
+    this.into = Object.fromEntries(
+      this.gradient.views.map(({ name, shape, data }) => [
+        gradientName(name),
+        { dtype: "float32", shape, data },
+      ]),
+    );
+  }
+
+  static async compile(
+    configuration: Configuration,
+    sizes: VocabularySizes,
+    runtime: Runtime,
+  ): Promise<TrainingStep> {
+    const graph = trainingGraph(configuration, sizes);
+    return new TrainingStep(graph, await runtime.compile(graph.onnx), configuration.training.seed);
+  }
+
+  /**
+   * Loss and gradient of one batch, averaged over its target tokens.
+   * @param update which update it is: the key of the dropout masks
+   */
+  async run(batch: Batch, weights: Weights, update: number): Promise<StepResult> {
+    const { S, T, B } = batch;
+    const feeds: Record<string, HostTensor> = {
+      source: { dtype: "int32", shape: [S, B], data: batch.source },
+      sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
+      targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
+      targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
+      targetWeight: { dtype: "float32", shape: [T, B], data: tokenWeights(batch) },
+    };
+    for (const { name, shape, data } of weights.views) feeds[name] = { dtype: "float32", shape, data };
+    for (const mask of this.masks) {
+      const shape = mask.shape.map((size) =>
+        typeof size === "number" ? size : { S, T, B }[size as "S" | "T" | "B"],
+      );
+      const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+      new RandomStream(this.seed, mask.name, update).fillDropout(data, mask.rate);
+      feeds[mask.name] = { dtype: "float32", shape, data };
+    }
+    const start = performance.now();
+    const { loss, squaredNorm } = await this.executable.run(feeds, this.into);
+    this.runSeconds += (performance.now() - start) / 1000;
+    return { loss: Number(loss!.data[0]), gradientNorm: Math.sqrt(Number(squaredNorm!.data[0])) };
+  }
+}
+
+/** 1 / N for each of the batch's N target tokens, 0 for padding: the loss is a mean over tokens. */
+function tokenWeights({ targetMask, targetTokens }: Batch): Float32Array {
+  return targetMask.map((real) => real / targetTokens);
+}
