@@ -39,7 +39,7 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
  * @throws {ShapeError} where the shapes do not fit
  */
 export function affine(a: Tensor, b: Tensor, c: Tensor): Tensor {
-  if (a.rank !== 2 || b.rank !== 2) return add(matmul(a, b), c);
+  if (a.rank !== 2 || b.rank !== 2 || c.rank > 2) return add(matmul(a, b), c);
   const shape = matmulShape(a, b, false, false);
   broadcastShapes("affine", [shape, c.shape]);
   return applyOne({

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { runtimes } from "../../test/support/runtimes.ts";
+import { drawExamples, tinyConfiguration, tinyTraining } from "../../test/support/tiny-model.ts";
+import { Weights } from "../nn/index.ts";
+import { RandomStream } from "../random.ts";
+import type { Configuration, ConfigurationInput } from "./configuration.ts";
+
+const cells = ["lstm", "gru"] as const;
+const contexts: ConfigurationInput["context"][] = [
+  { kind: "fixed-initial" },
+  { kind: "fixed-every-step" },
+  { kind: "attention", score: "dot" },
+  { kind: "attention", score: "scaled-dot" },
+  { kind: "attention", score: "general" },
+  { kind: "attention", score: "additive" },
+];
+const family = cells.flatMap((cell) =>
+  contexts.flatMap((context) =>
+    [1, 2].map((layers) => ({
+      name: `${cell}, ${context?.kind} ${context?.score ?? ""}, ${layers} layers`,
+      configuration: tinyConfiguration({ encoder: { cell, layers }, decoder: { cell, layers }, context }),
+    })),
+  ),
+);
+const variants = [
+  ...family,
+  { name: "without input feeding", configuration: tinyConfiguration({ decoder: { inputFeeding: false } }) },
+  { name: "one direction", configuration: tinyConfiguration({ encoder: { bidirectional: false, size: 5 } }) },
+];
+
+/** Larger weights than a fresh model has, so that no gate idles near zero. */
+function livelyWeights(specs: ConstructorParameters<typeof Weights>[0]): Weights {
+  const weights = new Weights(specs);
+  const random = new RandomStream(3, "weights");
+  for (let i = 0; i < weights.values.length; i++) weights.values[i] = 0.4 * random.normal();
+  return weights;
+}
+
+describe.each(variants)("the gradient of the whole model: $name", ({ configuration }) => {
+  it("agrees with central finite differences along random directions", async () => {
+    const { specs, run } = await tinyTraining(await runtimes[0]!.open(), configuration);
+    const weights = livelyWeights(specs);
+    const examples = drawExamples([
+      [4, 5],
+      [2, 3],
+      [3, 1],
+    ]);
+    const { gradient } = await run(examples, weights);
+    const epsilon = 3e-3;
+    const random = new RandomStream(5, configuration.context.kind);
+    for (let n = 0; n < 3; n++) {
+      // Along the gradient's signs, by random amounts: a direction in which the loss changes clearly.
+      const direction = gradient.values.map((slope) => Math.sign(slope) * random.uniform());
+      const at = async (distance: number) => {
+        const moved = new Weights(specs);
+        moved.values.set(weights.values.map((value, i) => value + distance * direction[i]!));
+        return (await run(examples, moved)).loss;
+      };
+      const numeric = ((await at(epsilon)) - (await at(-epsilon))) / (2 * epsilon);
+      const symbolic = direction.reduce((sum, d, i) => sum + d * gradient.values[i]!, 0);
+      expect(Math.abs(numeric - symbolic) / Math.abs(symbolic)).toBeLessThan(1e-2);
+    }
+  });
+
+  it("reaches every parameter", async () => {
+    const { specs, run } = await tinyTraining(await runtimes[0]!.open(), configuration);
+    const { gradient } = await run(
+      drawExamples([
+        [4, 5],
+        [2, 3],
+      ]),
+      livelyWeights(specs),
+    );
+    for (const { name, data } of gradient.views) {
+      expect(
+        data.some((slope) => slope !== 0),
+        `gradient of ${name}`,
+      ).toBe(true);
+    }
+  });
+
+  it("is the same for a sentence alone and inside a padded batch", async () => {
+    const { specs, run } = await tinyTraining(await runtimes[0]!.open(), configuration);
+    const weights = livelyWeights(specs);
+    const examples = drawExamples([
+      [2, 3],
+      [5, 1],
+      [7, 6],
+    ]);
+    const together = await run(examples, weights);
+    const sum = { loss: 0, gradient: new Weights(specs) };
+    for (const example of examples) {
+      const alone = await run([example], weights);
+      sum.loss += alone.loss;
+      alone.gradient.values.forEach((slope, i) => {
+        sum.gradient.values[i]! += slope;
+      });
+    }
+    expect(Math.abs(together.loss - sum.loss) / sum.loss).toBeLessThan(1e-5);
+    const largest = sum.gradient.values.reduce((top, slope) => Math.max(top, Math.abs(slope)), 0);
+    const apart = together.gradient.values.reduce(
+      (top, slope, i) => Math.max(top, Math.abs(slope - sum.gradient.values[i]!)),
+      0,
+    );
+    expect(apart / largest).toBeLessThan(1e-5);
+  });
+});
+
+describe("the same gradient on both runtimes", () => {
+  it.each(family.filter(({ name }) => /1 layers/.test(name)))("$name", async ({ configuration }) => {
+    const [native, wasm] = await Promise.all(
+      runtimes.map(async ({ open }) => gradientOn(await open(), configuration)),
+    );
+    const largest = native!.reduce((top, slope) => Math.max(top, Math.abs(slope)), 0);
+    const apart = native!.reduce((top, slope, i) => Math.max(top, Math.abs(slope - wasm![i]!)), 0);
+    expect(apart / largest).toBeLessThan(1e-5);
+  });
+});
+
+async function gradientOn(
+  runtime: Parameters<typeof tinyTraining>[0],
+  configuration: Configuration,
+): Promise<Float32Array> {
+  const { specs, run } = await tinyTraining(runtime, configuration);
+  return (
+    await run(
+      drawExamples([
+        [4, 5],
+        [2, 3],
+      ]),
+      livelyWeights(specs),
+    )
+  ).gradient.values;
+}

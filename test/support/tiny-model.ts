@@ -1,0 +1,72 @@
+import { type Batch, buildBatch, type Example } from "../../src/data/index.ts";
+import { Weights } from "../../src/nn/index.ts";
+import { RandomStream } from "../../src/random.ts";
+import type { HostTensor, Runtime } from "../../src/runtime/index.ts";
+import {
+  type Configuration,
+  type ConfigurationInput,
+  parseConfiguration,
+} from "../../src/seq2seq/configuration.ts";
+import { gradientName, trainingGraph } from "../../src/seq2seq/model.ts";
+import { EOS } from "../../src/text/index.ts";
+
+/** Odd, distinct vocabularies, special symbols included. */
+export const vocabulary = { source: 11, target: 13 };
+
+/** A configuration with tiny odd sizes and no dropout; sections may be overridden. */
+export function tinyConfiguration(input: ConfigurationInput = {}): Configuration {
+  return parseConfiguration({
+    ...input,
+    encoder: { size: 6, embedding: 5, dropout: 0, ...input.encoder },
+    decoder: { size: 6, embedding: 7, dropout: 0, ...input.decoder },
+  });
+}
+
+/** Examples of the given lengths, `</s>` included, with drawn tokens. */
+export function drawExamples(lengths: readonly (readonly [number, number])[], seed = 1): Example[] {
+  const random = new RandomStream(seed, "examples");
+  const draw = (length: number, size: number) =>
+    Int32Array.from({ length }, (_, t) => (t === length - 1 ? EOS : 4 + random.integer(size - 4)));
+  return lengths.map(([s, t]) => ({
+    source: draw(s, vocabulary.source),
+    target: draw(t, vocabulary.target),
+  }));
+}
+
+export interface LossAndGradient {
+  readonly loss: number;
+  readonly gradient: Weights;
+}
+
+/** The training graph of a configuration, ready to be run on examples: the loss is summed over tokens. */
+export async function tinyTraining(runtime: Runtime, configuration: Configuration) {
+  const graph = trainingGraph(configuration, vocabulary);
+  const executable = await runtime.compile(graph.onnx);
+  const run = async (examples: readonly Example[], weights: Weights): Promise<LossAndGradient> => {
+    const batch = buildBatch(examples, [...examples.keys()]);
+    const result = await executable.run({ ...batchFeeds(batch), ...weightFeeds(weights) });
+    const gradient = new Weights(graph.parameters);
+    for (const { name, data } of gradient.views) data.set(result[gradientName(name)]!.data as Float32Array);
+    return { loss: Number(result.loss!.data[0]), gradient };
+  };
+  return { specs: graph.parameters, run };
+}
+
+export function batchFeeds({ S, T, B, ...batch }: Batch): Record<string, HostTensor> {
+  return {
+    source: { dtype: "int32", shape: [S, B], data: batch.source },
+    sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
+    targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
+    targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
+    targetWeight: { dtype: "float32", shape: [T, B], data: batch.targetMask },
+  };
+}
+
+export function weightFeeds(weights: Weights): Record<string, HostTensor> {
+  return Object.fromEntries(
+    weights.views.map(({ name, shape, data }) => [
+      name,
+      { dtype: "float32", shape, data } satisfies HostTensor,
+    ]),
+  );
+}
