@@ -4,4 +4,4 @@ export { Dropout, type DropoutMask } from "./dropout.ts";
 export { embed, embedding } from "./embedding.ts";
 export { applyLinear, type Linear, linear } from "./linear.ts";
 export { type ParameterSpec, Parameters } from "./parameters.ts";
-export { Weights, type WeightView } from "./weights.ts";
+export { countScalars, Weights, type WeightView } from "./weights.ts";

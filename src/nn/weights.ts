@@ -17,24 +17,22 @@ export class Weights {
   readonly values: Float32Array;
   readonly views: readonly WeightView[];
 
-  constructor(specs: readonly Pick<ParameterSpec, "name" | "shape">[]) {
-    const sizes = specs.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
-    this.values = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+  /** @param values the flat buffer, where it exists already; default: zeros */
+  constructor(specs: readonly Shaped[], values: Float32Array = new Float32Array(countScalars(specs))) {
+    this.values = values;
     let offset = 0;
-    this.views = specs.map(({ name, shape }, index) => {
-      const data = this.values.subarray(offset, offset + sizes[index]!);
-      offset += sizes[index]!;
-      return { name, shape, data };
+    this.views = specs.map(({ name, shape }) => {
+      const start = offset;
+      offset += elements(shape);
+      return { name, shape, data: values.subarray(start, offset) };
     });
   }
 
-  /** Fresh values, drawn by each parameter's initializer from a stream keyed by the seed and its name. */
-  static initialize(specs: readonly ParameterSpec[], seed: number): Weights {
-    const weights = new Weights(specs);
-    weights.views.forEach(({ name, data, shape }, index) => {
+  /** Draws fresh values, by each parameter's initializer from a stream keyed by the seed and its name. */
+  initialize(specs: readonly ParameterSpec[], seed: number): void {
+    this.views.forEach(({ name, data, shape }, index) => {
       specs[index]!.initialize(data, shape, new RandomStream(seed, `initialize ${name}`));
     });
-    return weights;
   }
 
   /** The view of a parameter by name. */
@@ -43,4 +41,15 @@ export class Weights {
     if (view === undefined) throw new RangeError(`no parameter is named ${name}`);
     return view;
   }
+}
+
+type Shaped = Pick<ParameterSpec, "name" | "shape">;
+
+/** The number of scalars in all parameters together. */
+export function countScalars(specs: readonly Shaped[]): number {
+  return specs.reduce((sum, { shape }) => sum + elements(shape), 0);
+}
+
+function elements(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }

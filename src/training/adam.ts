@@ -1,45 +1,48 @@
+import { type AdamKernel, adamKernel } from "./adam-kernel.ts";
+
 /** Adam's decay rates and the term that keeps its division safe. */
 const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
+const bytesPerPage = 65536;
+
 /**
- * Adam (Kingma 2015, algorithm 1) over flat buffers, in place. The corrections for the moments' start at zero are
+ * Adam (Kingma 2015, algorithm 1). It owns the flat buffers that it works on, side by side in one WebAssembly
+ * memory: whoever computes reads `values` and writes `gradient`. The corrections for the moments' start at zero are
  * folded into the step size (the paper's section 2, last paragraph).
  */
 export class Adam {
-  private readonly moment1: Float32Array;
-  private readonly moment2: Float32Array;
+  /** The parameters, changed by every update. */
+  readonly values: Float32Array;
+  /** ∂loss/∂parameters, in the same order. */
+  readonly gradient: Float32Array;
+  private readonly bytes: number;
+  private readonly kernel: AdamKernel;
   private updates = 0;
-  private readonly values: Float32Array;
 
-  /** @param values the parameters, changed by every update */
-  constructor(values: Float32Array) {
-    this.values = values;
-    this.moment1 = new Float32Array(values.length);
-    this.moment2 = new Float32Array(values.length);
+  /** @param length number of parameters, counted in scalars */
+  constructor(length: number) {
+    this.bytes = 16 * Math.ceil(length / 4);
+    const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * this.bytes) / bytesPerPage) });
+    this.values = new Float32Array(memory.buffer, 0, length);
+    this.gradient = new Float32Array(memory.buffer, this.bytes, length);
+    this.kernel = adamKernel(memory);
   }
 
   /**
-   * One update.
-   * @param gradient of the parameters' length and order
+   * One update of `values` by `gradient`.
    * @param scale what the gradient is multiplied by first (clipping)
    */
-  update(gradient: Float32Array, learningRate: number, scale: number): void {
-    const { values, moment1, moment2 } = this;
+  update(learningRate: number, scale: number): void {
     this.updates++;
+    const correction1 = 1 - beta1 ** this.updates;
     const correction2 = Math.sqrt(1 - beta2 ** this.updates);
-    const step = (learningRate * correction2) / (1 - beta1 ** this.updates);
-    const safe = epsilon * correction2;
-    const pull1 = (1 - beta1) * scale;
-    const pull2 = (1 - beta2) * scale * scale;
-    for (let i = 0; i < values.length; i++) {
-      const g = gradient[i]!;
-      const m = beta1 * moment1[i]! + pull1 * g;
-      const v = beta2 * moment2[i]! + pull2 * g * g;
-      moment1[i] = m;
-      moment2[i] = v;
-      values[i]! -= (step * m) / (Math.sqrt(v) + safe);
-    }
+    const { bytes } = this;
+    this.kernel(
+      ...([0, bytes, 2 * bytes, 3 * bytes, bytes] as const),
+      ...([beta1, beta2, (1 - beta1) * scale, (1 - beta2) * scale * scale] as const),
+      ...([(learningRate * correction2) / correction1, epsilon * correction2] as const),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { buildBatch, encodePairs, type Pair, planBatches } from "../data/index.ts";
 import { NonFiniteError } from "../errors.ts";
-import { Weights } from "../nn/index.ts";
+import { countScalars, Weights } from "../nn/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
@@ -56,10 +56,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   });
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const step = await TrainingStep.compile(configuration, sizes, runtime);
-  const model = { configuration, source, target, weights: Weights.initialize(step.specs, seed) };
+  const adam = new Adam(countScalars(step.specs));
+  const gradient = new Weights(step.specs, adam.gradient);
+  const weights = new Weights(step.specs, adam.values);
+  weights.initialize(step.specs, seed);
+  const model = { configuration, source, target, weights };
   const best = new Weights(step.specs);
-  best.values.set(model.weights.values);
-  const adam = new Adam(model.weights.values);
   const plateau = new Plateau(configuration.training);
   const planEpoch = (epoch: number) => planBatches(examples, { batchTokens, seed, epoch });
   const reporter = new Reporter(options.onEvent, {
@@ -81,10 +83,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reporter.startEpoch(epoch, planned.length);
     for (const rows of planned) {
       const batch = buildBatch(examples, rows);
-      const result = await step.run(batch, model.weights, ++update);
-      checkFinite(result, update, batch.examples, model.weights, step.gradient);
+      const result = await step.run(batch, weights, gradient, ++update);
+      checkFinite(result, update, batch.examples, weights, gradient);
       const scale = Math.min(1, clipNorm / result.gradientNorm);
-      adam.update(step.gradient.values, plateau.learningRate, scale);
+      adam.update(plateau.learningRate, scale);
       reporter.step(result, batch.targetTokens, plateau.learningRate);
       await breathe();
       if (signal?.aborted) break;
@@ -97,7 +99,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const { learningRate } = plateau;
     const { better, over } = plateau.observe(lowerIsBetter(scores, configuration));
     if (better) {
-      best.values.set(model.weights.values);
+      best.values.set(weights.values);
       bestEpoch = epoch;
     }
     reporter.evaluation(scores, learningRate, better);
@@ -105,7 +107,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     if (over) reason = "stalled";
   }
   reporter.end(reason, bestEpoch, step.runSeconds);
-  return { model: { ...model, weights: bestEpoch > 0 ? best : model.weights }, reason, skipped };
+  return { model: { ...model, weights: bestEpoch > 0 ? best : weights }, reason, skipped };
 }
 
 function sideTokenizer(options: Configuration["source"], lines: readonly string[]): Tokenizer {

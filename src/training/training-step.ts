@@ -1,11 +1,11 @@
 import type { Batch } from "../data/index.ts";
-import { type ParameterSpec, Weights } from "../nn/index.ts";
+import type { ParameterSpec, Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
 import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import { gradientName, type TrainingGraph, trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
 
-/** What one run of the training graph gives; the gradient itself is in the flat buffer. */
+/** What one run of the training graph gives beside the gradient. */
 export interface StepResult {
   /** −log P per target token, nats. */
   readonly loss: number;
@@ -13,14 +13,12 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
-/** The training graph, compiled, with its gradient written into one flat buffer. */
+/** The training graph, compiled. */
 export class TrainingStep {
   readonly specs: readonly ParameterSpec[];
-  readonly gradient: Weights;
   /** Seconds spent in the runtime so far. */
   runSeconds = 0;
   private readonly executable: Executable;
-  private readonly into: Record<string, HostTensor>;
   private readonly masks: TrainingGraph["masks"];
   private readonly seed: number;
 
@@ -29,13 +27,6 @@ export class TrainingStep {
     this.masks = graph.masks;
     this.executable = executable;
     this.seed = seed;
-    this.gradient = new Weights(graph.parameters);
-    this.into = Object.fromEntries(
-      this.gradient.views.map(({ name, shape, data }) => [
-        gradientName(name),
-        { dtype: "float32", shape, data },
-      ]),
-    );
   }
 
   static async compile(
@@ -49,9 +40,10 @@ export class TrainingStep {
 
   /**
    * Loss and gradient of one batch, averaged over its target tokens.
+   * @param gradient receives the gradient
    * @param update which update it is: the key of the dropout masks
    */
-  async run(batch: Batch, weights: Weights, update: number): Promise<StepResult> {
+  async run(batch: Batch, weights: Weights, gradient: Weights, update: number): Promise<StepResult> {
     const { S, T, B } = batch;
     const feeds: Record<string, HostTensor> = {
       source: { dtype: "int32", shape: [S, B], data: batch.source },
@@ -69,10 +61,17 @@ export class TrainingStep {
       new RandomStream(this.seed, mask.name, update).fillDropout(data, mask.rate);
       feeds[mask.name] = { dtype: "float32", shape, data };
     }
+    const [loss, squaredNorm] = [new Float32Array(1), new Float32Array(1)];
+    const into: Record<string, HostTensor> = {
+      loss: { dtype: "float32", shape: [], data: loss },
+      squaredNorm: { dtype: "float32", shape: [], data: squaredNorm },
+    };
+    for (const { name, shape, data } of gradient.views)
+      into[gradientName(name)] = { dtype: "float32", shape, data };
     const start = performance.now();
-    const { loss, squaredNorm } = await this.executable.run(feeds, this.into);
+    await this.executable.run(feeds, into);
     this.runSeconds += (performance.now() - start) / 1000;
-    return { loss: Number(loss!.data[0]), gradientNorm: Math.sqrt(Number(squaredNorm!.data[0])) };
+    return { loss: loss[0]!, gradientNorm: Math.sqrt(squaredNorm[0]!) };
   }
 }
 
