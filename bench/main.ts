@@ -1,0 +1,78 @@
+import { writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { openRuntime } from "../src/runtime/index.ts";
+import type { Bench } from "./bench.ts";
+import { type Figure, formatFigures, isMet } from "./figure.ts";
+import { peers } from "./peers/peers.ts";
+import { search } from "./search.ts";
+import { trainingLoop } from "./training-loop.ts";
+import { trainingStep } from "./training-step.ts";
+
+const usage = `npm run bench [-- NAME …] [options]
+
+NAME: loop, step, search (these three by default), peers (needs Debian's PyTorch: bench/peers/install.sh)
+  --json FILE     writes all figures
+  --runtime NAME  native (default) or wasm
+  --threads N     default 2
+  --rounds N      turns of each entry (step, peers)
+  --pairs N       training pairs (loop)
+  --epochs N      epochs (loop)`;
+
+// In this order: the loop reports the process' memory, so it comes first.
+const benches: Readonly<Record<string, Bench>> = { loop: trainingLoop, step: trainingStep, search, peers };
+
+const string = { type: "string" } as const;
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: "boolean" },
+    json: string,
+    runtime: string,
+    threads: string,
+    rounds: string,
+    pairs: string,
+    epochs: string,
+  },
+});
+const { help, json, runtime: prefer = "native", threads = "2", ...rest } = options;
+const unknown = positionals.filter((name) => !(name in benches));
+if (help || unknown.length > 0 || (prefer !== "native" && prefer !== "wasm")) {
+  if (unknown.length > 0) console.error(`unknown: ${unknown.join(", ")}\n`);
+  console.error(usage);
+  process.exit(help ? 0 : 2);
+}
+
+const runtime = await openRuntime({ prefer, threads: Number(threads), onNotice: console.error });
+const versions = await runtimeVersions();
+console.log(
+  `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node ${process.version}, ${versions}, ` +
+    `${runtime.name} with ${runtime.threads} threads`,
+);
+
+const figures: Figure[] = [];
+const chosen = Object.keys(benches).filter((name) =>
+  positionals.length > 0 ? positionals.includes(name) : name !== "peers",
+);
+for (const name of chosen) {
+  figures.push(...(await benches[name]!({ runtime, options: rest, say: (line) => console.error(line) })));
+}
+console.log(`\n${formatFigures(figures)}`);
+
+if (json !== undefined) {
+  const machine = { cores: availableParallelism(), processor: cpus()[0]?.model, node: process.version };
+  const stamped = figures.map((figure) => ({ ...figure, met: isMet(figure) ?? null }));
+  const record = {
+    time: new Date().toISOString(),
+    machine,
+    runtime: { name: runtime.name, threads, versions },
+  };
+  writeFileSync(json, `${JSON.stringify({ ...record, figures: stamped }, null, 2)}\n`);
+}
+
+async function runtimeVersions(): Promise<string> {
+  const { env } = await import("onnxruntime-common");
+  return Object.entries(env.versions ?? {})
+    .map(([name, version]) => `onnxruntime-${name} ${version}`)
+    .join(", ");
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Timed } from "../interleave.ts";
+import type { CaseFile } from "./case.ts";
+
+/** Threads of PyTorch's own loops and of its matrix products. */
+export interface PytorchThreads {
+  readonly openmp: number;
+  readonly openblas: number;
+}
+
+/** PyTorch in a process of its own, with the model and batch of a case. */
+export interface Pytorch {
+  readonly version: string;
+  /** The library file that computes its matrix products. */
+  readonly blas: string;
+  readonly time: Timed;
+  /** Of the last call. */
+  readonly result: { loss: number; gradientNorm: number };
+  stop(): void;
+}
+
+// Debian's own Python: another one in the PATH does not see python3-torch.
+const python = "/usr/bin/python3";
+// libblas.so.3 is a choice among libraries (update-alternatives); this folder's comes first whatever was chosen.
+const openblas = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/openblas-pthread`;
+
+/** @throws {Error} where PyTorch or its OpenBLAS is missing, with what to do */
+export async function startPytorch(file: CaseFile, threads: PytorchThreads): Promise<Pytorch> {
+  if (!existsSync(openblas)) throw new Error(missing(`no ${openblas}`));
+  const child = spawn(python, [join(import.meta.dirname, "pytorch.py"), file.path], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      OMP_NUM_THREADS: String(threads.openmp),
+      OPENBLAS_NUM_THREADS: String(threads.openblas),
+      LD_LIBRARY_PATH: openblas,
+    },
+  });
+  const answers = answersOf(child);
+  const { torch, blas } = (await answers()) as { torch: string; blas: string };
+  if (!blas.startsWith(openblas)) throw new Error(missing(`PyTorch computes with ${blas}`));
+  const result = { loss: Number.NaN, gradientNorm: Number.NaN };
+  return {
+    version: torch,
+    blas,
+    result,
+    async time(calls) {
+      child.stdin!.write(`${calls}\n`);
+      const { seconds, loss, gradientNorm } = (await answers()) as Record<string, number>;
+      Object.assign(result, { loss, gradientNorm });
+      return seconds! * 1000;
+    },
+    stop: () => child.stdin!.end(),
+  };
+}
+
+/** The child's answers, a line of JSON each, in order. */
+function answersOf(child: ChildProcess): () => Promise<unknown> {
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  let complaint = "";
+  child.stderr!.on("data", (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
+  return async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(missing(complaint.trim().split("\n").at(-1) ?? "it ended"));
+    return JSON.parse(value);
+  };
+}
+
+function missing(problem: string): string {
+  return (
+    `peers: PyTorch does not run: ${problem}. It needs Debian's python3-torch and libopenblas0-pthread: ` +
+    "run bench/peers/install.sh as root."
+  );
+}
