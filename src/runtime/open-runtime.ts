@@ -1,0 +1,46 @@
+import { ConfigError, RuntimeUnavailableError } from "../errors.ts";
+import { reason } from "./executable.ts";
+import { inNode } from "./libraries.ts";
+import { openNative } from "./native.ts";
+import type { Runtime } from "./runtime.ts";
+import { availableThreads } from "./threads.ts";
+import { openWasm } from "./wasm.ts";
+
+export interface RuntimeOptions {
+  /** Take this one or fail. Default: native in Node, WebAssembly where native does not load and in browsers. */
+  readonly prefer?: Runtime["name"];
+  /** Threads for one operator, 1 or more. Default: the logical cores, for WebAssembly 8 at most. */
+  readonly threads?: number;
+  /** Receives a line when native does not load in Node. Default: `console.warn`. */
+  readonly onNotice?: (line: string) => void;
+}
+
+/**
+ * Opens ONNX Runtime.
+ * @throws ConfigError when `threads` is not a count
+ * @throws RuntimeUnavailableError when what is preferred does not load, or nothing does
+ */
+export async function openRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+  const { prefer, threads, onNotice = console.warn } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
+    throw new ConfigError(`threads ${threads}: expected a whole number of 1 or more`);
+  if (prefer === "native" || (prefer === undefined && inNode)) {
+    try {
+      return await openNative(threads ?? availableThreads());
+    } catch (cause) {
+      if (prefer === "native")
+        throw new RuntimeUnavailableError(`runtime "native": ${missing(cause)}; or take the runtime "wasm"`, {
+          cause,
+        });
+      onNotice(`Running on WebAssembly, which is several times slower: ${missing(cause)}`);
+    }
+  }
+  return await openWasm(threads).catch((cause) => {
+    const message = `runtime "wasm": onnxruntime-web cannot be loaded (${reason(cause)}). Install henkan's dependencies with "npm install"; a web page must also serve ort-wasm-simd-threaded.wasm`;
+    throw new RuntimeUnavailableError(message, { cause });
+  });
+}
+
+function missing(cause: unknown): string {
+  return `onnxruntime-node cannot be loaded (${reason(cause)}). To mend it: npm install --ignore-scripts onnxruntime-node`;
+}

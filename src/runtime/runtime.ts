@@ -1,0 +1,30 @@
+import type { HostTensors } from "./host-tensor.ts";
+
+/** A compiled graph. Its memory is given back when it is garbage collected: there is nothing to close. */
+export interface Executable {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /**
+   * Computes all outputs. The native library computes on the calling thread, which waits for it.
+   *
+   * @param feeds by input name; tensors that the graph does not read are ignored
+   * @param into by output name, tensors of exactly the output's shape that receive the result. Name all outputs
+   *   where you can: the native library makes a second copy of every output as soon as one is not named.
+   * @returns by output name: the tensor given in `into`, else a fresh one
+   * @throws HenkanError when an input is missing or has another type or rank than the graph says, when an output
+   *   does not exist or has another shape than its tensor in `into`, or when an operator fails
+   */
+  run(feeds: HostTensors, into?: HostTensors): Promise<HostTensors>;
+}
+
+/** Something that compiles ONNX models. The same model, feeds, runtime and threads give the same bits. */
+export interface Runtime {
+  readonly name: "native" | "wasm";
+  /** Threads that compute one operator together. */
+  readonly threads: number;
+  /**
+   * @param model an ONNX model, binary
+   * @throws HenkanError when the model is damaged or has an operator that the runtime does not know
+   */
+  compile(model: Uint8Array): Promise<Executable>;
+}

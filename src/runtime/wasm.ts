@@ -1,0 +1,57 @@
+import { compile, type Library, toHostTensor } from "./executable.ts";
+import type { HostTensor } from "./host-tensor.ts";
+import { importWasm, inNode } from "./libraries.ts";
+import type { Runtime } from "./runtime.ts";
+import { availableThreads } from "./threads.ts";
+
+let opened: Promise<Runtime> | undefined;
+
+/**
+ * onnxruntime-web. All sessions share its threads, and their number is fixed by the first call: read `threads`
+ * of what it gives. A page that is not cross-origin isolated has no shared memory, so one thread.
+ * @throws what the browser or Node throws when the library or its .wasm file does not load
+ */
+export function openWasm(threads?: number): Promise<Runtime> {
+  opened ??= open(threads);
+  return opened;
+}
+
+/** Workers start up front, each with its own stack, and are not worth it without end. */
+const defaultMostThreads = 8;
+
+async function open(asked: number | undefined): Promise<Runtime> {
+  const onnxruntime = await importWasm();
+  const shared = inNode || globalThis.crossOriginIsolated === true;
+  const threads = shared ? (asked ?? Math.min(availableThreads(), defaultMostThreads)) : 1;
+  onnxruntime.env.wasm.numThreads = threads;
+  onnxruntime.env.logLevel = "fatal";
+  const library: Library = { name: "wasm", onnxruntime, options: { executionProviders: ["wasm"] }, run };
+  // The .wasm file loads with the first session: let it be now, when falling back or telling is still possible.
+  await (await onnxruntime.InferenceSession.create(zero, library.options)).release();
+  return { name: "wasm", threads, compile: (model) => compile(library, model) };
+}
+
+/** onnxruntime-web copies preallocated outputs in and never out, so the copy into them is made here. */
+const run: Library["run"] = async (session, feeds, into) => {
+  const fetched = await session.run(feeds, { logSeverityLevel: 4 });
+  const results: Record<string, HostTensor> = {};
+  for (const [output, tensor] of Object.entries(fetched)) {
+    const result = toHostTensor(tensor);
+    const target = into[output];
+    if (target !== undefined) copy(output, result, target);
+    results[output] = target ?? result;
+  }
+  return results;
+};
+
+function copy(name: string, from: HostTensor, to: HostTensor): void {
+  const [actual, expected] = [from, to].map(({ dtype, shape }) => `${dtype} [${shape}]`);
+  if (actual !== expected) throw new Error(`output ${name} is ${actual}, the tensor for it ${expected}`);
+  if (to.data.length !== from.data.length)
+    throw new Error(`output ${name} has ${from.data.length} values, the tensor for it ${to.data.length}`);
+  (to.data as Float32Array).set(from.data as Float32Array);
+}
+
+/** The smallest ONNX model: ir_version 10, opset 21, one output `y` [], which is the constant 0. */
+// biome-ignore format: bytes
+const zero = Uint8Array.of(8, 10, 58, 29, 18, 1, 103, 42, 11, 16, 1, 66, 1, 121, 74, 4, 0, 0, 0, 0, 98, 11, 10, 1, 121, 18, 6, 10, 4, 8, 1, 18, 0, 66, 2, 16, 21);
