@@ -7,6 +7,7 @@ import {
   exp,
   greater,
   input,
+  less,
   log,
   loop,
   max,
@@ -27,9 +28,9 @@ import { BOS, EOS, PAD } from "../text/index.ts";
 
 /**
  * Greedy search as one graph: at each step the likeliest token, until every sentence of the batch has written
- * `</s>`. A sentence that has ended writes padding of probability 1.
+ * `</s>` or reached its maximum length. A sentence that has ended writes padding of probability 1.
  *
- * Inputs: `source` `[S, B]` int32, `sourceMask` `[S, B]`, `maximumLength` (steps, int64 scalar). Outputs, with T
+ * Inputs: `source` `[S, B]` int32, `sourceMask` `[S, B]`, `maximumLength` `[B]` (steps, int64). Outputs, with T
  * the steps made: `ids` `[T, B]` int32; `logProbabilities` `[T, B]` of those tokens, in nats; and, for a model
  * with attention, `attention` `[T, B, S]`.
  *
@@ -44,19 +45,23 @@ export function greedyGraph(
   const start = add(zeros(["B"], source, "int32"), BOS);
   const unfinished = greater(start, BOS); // all false
   const initial = [start, unfinished, ...decoder.initial];
-  const maximum = input("maximumLength", [], "int64");
+  const limits = input("maximumLength", ["B"], "int64");
 
-  const { outputs } = loop({ initial, maximum, length: "T" }, (_, [token, finished, ...states]) => {
-    const { logits, states: next, weights: attention } = decoder.step(decoder.embed(token!), states);
-    const best = where(finished!, PAD, cast(argMax(logits), "int32")); // [B]
-    const probability = where(finished!, 0, largestLogProbability(logits));
-    const ended = or(finished!, equal(best, EOS));
-    return {
-      states: [best, ended, ...next],
-      condition: greater(sum(cast(not(ended), "float32")), constant(0)),
-      outputs: [best, probability, ...(attention ? [squeeze(attention, 1)] : [])],
-    };
-  });
+  const { outputs } = loop(
+    { initial, maximum: max(limits), length: "T" },
+    (step, [token, finished, ...states]) => {
+      const { logits, states: next, weights: attention } = decoder.step(decoder.embed(token!), states);
+      const best = where(finished!, PAD, cast(argMax(logits), "int32")); // [B]
+      const probability = where(finished!, 0, largestLogProbability(logits));
+      const isFull = not(less(add(step, 1), limits));
+      const ended = or(finished!, or(equal(best, EOS), isFull));
+      return {
+        states: [best, ended, ...next],
+        condition: greater(sum(cast(not(ended), "float32")), constant(0)),
+        outputs: [best, probability, ...(attention ? [squeeze(attention, 1)] : [])],
+      };
+    },
+  );
   const [ids, logProbabilities, attention] = outputs as [Tensor, Tensor, Tensor | undefined];
   return toOnnx({ ids, logProbabilities, ...(attention && { attention }) }, { weights });
 }

@@ -1,7 +1,7 @@
 import { buildBatch, type Example } from "../data/index.ts";
 import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { EOS } from "../text/index.ts";
+import { EOS, PAD } from "../text/index.ts";
 import { greedyGraph } from "./greedy.ts";
 
 /** What a model makes of one line. */
@@ -95,16 +95,20 @@ async function searchBatch(
   const result = await search.run({
     source: { dtype: "int32", shape: [S, B], data: source },
     sourceMask: { dtype: "float32", shape: [S, B], data: sourceMask },
-    maximumLength: { dtype: "int64", shape: [], data: BigInt64Array.of(BigInt(longestOutput(model, S))) },
+    maximumLength: {
+      dtype: "int64",
+      shape: [B],
+      data: BigInt64Array.from(sources, (one) => BigInt(longestOutput(model, one.ids.length))),
+    },
   });
   const { ids, logProbabilities, attention } = result as Record<string, HostTensor>;
   const T = ids!.shape[0]!;
 
   return sources.map((line, b) => {
-    let length = 0;
-    while (length < T && ids!.data[length * B + b] !== EOS) length++;
-    const steps = Math.min(length + 1, T); // with </s>
     const column = (tensor: HostTensor, t: number) => Number(tensor.data[t * B + b]);
+    let length = 0;
+    while (length < T && column(ids!, length) !== EOS && column(ids!, length) !== PAD) length++;
+    const steps = length < T && column(ids!, length) === EOS ? length + 1 : length;
     const output = Array.from({ length }, (_, t) => column(ids!, t));
     let score = 0;
     for (let t = 0; t < steps; t++) score += column(logProbabilities!, t);

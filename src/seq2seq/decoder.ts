@@ -1,4 +1,4 @@
-import { add, mul, scan, type Tensor, tanh, zeros } from "../graph/index.ts";
+import { add, constant, mul, scan, type Tensor, tanh, zeros } from "../graph/index.ts";
 import {
   type Attend,
   applyLinear,
@@ -10,6 +10,7 @@ import {
   linear,
   type Parameters,
 } from "../nn/index.ts";
+import { BOS, PAD } from "../text/index.ts";
 import { bridge } from "./bridge.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Encoded } from "./encoder.ts";
@@ -66,6 +67,7 @@ export function decoder(
   const combine =
     attends || everyStep ? linear(parameters, "decoder.combine", [encoderSize, size], size) : undefined;
   const output = linear(parameters, "decoder.output", [size], vocabulary);
+  const searchOutput = { ...output, bias: add(output.bias, neverWritten(vocabulary)) };
 
   return ({ memory, vector }, mask, dropout) => {
     const attend: Attend | undefined = prepare?.(memory, mask);
@@ -112,7 +114,7 @@ export function decoder(
       embed: (ids) => embed(table, ids),
       step(embedded, states) {
         const { readout, ...rest } = advance(embedded, states);
-        return { logits: applyLinear(output, readout), ...rest };
+        return { logits: applyLinear(searchOutput, readout), ...rest };
       },
       unroll(targetInput) {
         const embedded = dropout.apply("decoder.embedding", embed(table, targetInput), options.dropout); // [T, B, E]
@@ -136,4 +138,9 @@ export function decoder(
       },
     };
   };
+}
+
+/** −10⁹ for the symbols that are no output, `<pad>` and `<s>`; 0 for all others: `[V]`. */
+function neverWritten(vocabulary: number): Tensor {
+  return constant(Array.from({ length: vocabulary }, (_, id) => (id === PAD || id === BOS ? -1e9 : 0)));
 }
