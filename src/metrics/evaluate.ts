@@ -30,7 +30,7 @@ export interface ForcedCounts {
 /** Each metric's definition in one line, in the order in which they are shown. */
 export const metricDefinitions: Readonly<Record<keyof Evaluation["metrics"], string>> = {
   exact_match: "% of outputs that equal a reference token by token",
-  wer: "% of outputs that equal none of their references (100 − exact_match)",
+  wer: "% of outputs that equal none of their references (100 − exact match)",
   per: "% token errors: edit distance to the nearest reference over its length, summed over all outputs",
   bleu: "corpus BLEU-4 on the model's tokens, 0 to 100, all references, no smoothing",
   token_accuracy: "% of reference tokens foreseen, given the right tokens before them",

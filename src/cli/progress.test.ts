@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { evaluationEvent, start, updateEvent } from "../report/sample-run.ts";
+import { createProgress } from "./progress.ts";
+
+const end = {
+  event: "end",
+  reason: "epochs",
+  bestEpoch: 2,
+  updates: 2000,
+  seconds: 154,
+  runSeconds: 140,
+} as const;
+const startLine =
+  "training on 50,000 pairs, dev 500, 4,012,345 parameters, native runtime with 2 threads, seed 1";
+const evaluationLine = (epoch: number, mark: string, time: string): string =>
+  `epoch ${String(epoch).padStart(2)}/20  loss 4.123  dev 3.900${mark}  exact  2.3%  PER 45.6%  BLEU 12.3  ${time}`;
+
+test("on a terminal: a line that stays for each epoch, a bar below", () => {
+  const written: string[] = [];
+  const stream = { isTTY: true, columns: 90, write: (text: string) => written.push(text) };
+  const progress = createProgress({ stream, quiet: false, now: () => 0 });
+  progress(start);
+  progress(updateEvent(7, { progress: 0.123 }));
+  progress(evaluationEvent(1));
+  progress(end);
+  progress.close();
+  const bar = `epoch  1/20  ${"━".repeat(2)}${"─".repeat(20)}   12 %  loss 6.123  12 min 34 s left  11,234 tokens/s`;
+  expect(written).toEqual([
+    `${startLine}\n`,
+    `\r\u001b[K${bar}`,
+    `\r\u001b[K${evaluationLine(1, "*", "1 min 17 s")}\n${bar}`,
+    "\r\u001b[K",
+    "finished after 2,000 updates in 2 min 34 s; the best epoch is 2\n",
+  ]);
+});
+
+test("on a pipe: plain lines", () => {
+  const written: string[] = [];
+  let now = 0;
+  const stream = { write: (text: string) => written.push(text) };
+  const progress = createProgress({ stream, quiet: false, now: () => now });
+  progress(start);
+  progress(updateEvent(7));
+  now = 10_000;
+  progress(updateEvent(8));
+  progress(evaluationEvent(1));
+  progress(evaluationEvent(2, { best: false }));
+  progress({ ...end, reason: "interrupted", bestEpoch: 0 });
+  progress.close();
+  expect(written.join("").split("\n")).toEqual([
+    startLine,
+    "epoch  1/20    4 %  loss 6.123  12 min 34 s left  11,234 tokens/s",
+    evaluationLine(1, "*", "1 min 17 s"),
+    evaluationLine(2, " ", "2 min 34 s"),
+    "interrupted after 2,000 updates in 2 min 34 s; no epoch was finished",
+    "",
+  ]);
+});
+
+test("a run that fails leaves its bar on a line of its own", () => {
+  const written: string[] = [];
+  const stream = { isTTY: true, columns: 40, write: (text: string) => written.push(text) };
+  const progress = createProgress({ stream, quiet: false, now: () => 0 });
+  progress(start);
+  progress(updateEvent(7));
+  progress.close();
+  expect(written.at(-1)).toBe("\n");
+});
+
+test("quiet says nothing", () => {
+  const written: string[] = [];
+  const stream = { isTTY: true, write: (text: string) => written.push(text) };
+  const progress = createProgress({ stream, quiet: true });
+  for (const event of [start, updateEvent(1), evaluationEvent(1), end]) progress(event);
+  progress.close();
+  expect(written).toEqual([]);
+});

@@ -1,0 +1,85 @@
+import { duration } from "../report/index.ts";
+import type {
+  EndEvent,
+  EvaluationEvent,
+  StartEvent,
+  TrainingEvent,
+  UpdateEvent,
+} from "../training/events.ts";
+import { ProgressLine, type ProgressOptions } from "./progress-line.ts";
+
+/** Takes a run's events and shows them. */
+export interface TrainingProgress {
+  (event: TrainingEvent): void;
+  /** Leaves the terminal's cursor on a line of its own; to be called when training is over or has failed. */
+  close(): void;
+}
+
+/**
+ * Shows training on a stream: what is trained, a line for every epoch, and on a terminal a bar below them; elsewhere
+ * a plain line every ten seconds.
+ */
+export function createProgress(options: ProgressOptions): TrainingProgress {
+  const line = new ProgressLine(options);
+  let epochs = 0;
+  const show = (event: TrainingEvent): void => {
+    if (event.event === "update") {
+      line.show({ before: epochText(event.epoch, epochs), share: event.progress, after: facts(event) });
+    } else if (event.event === "evaluation") {
+      line.keep(evaluationLine(event, epochs));
+    } else if (event.event === "start") {
+      epochs = event.epochs;
+      line.keep(startLine(event));
+    } else {
+      line.clear();
+      line.keep(endLine(event));
+    }
+  };
+  return Object.assign(show, { close: () => line.close() });
+}
+
+function startLine({ pairs, devPairs, parameters, runtime, threads, seed }: StartEvent): string {
+  const threadText = `${threads} thread${threads === 1 ? "" : "s"}`;
+  return (
+    `training on ${grouped(pairs)} pairs, dev ${grouped(devPairs)}, ${grouped(parameters)} parameters, ` +
+    `${runtime} runtime with ${threadText}, seed ${seed}`
+  );
+}
+
+function facts({ loss, tokensPerSecond, secondsLeft }: UpdateEvent): string[] {
+  return [`loss ${loss.toFixed(3)}`, `${duration(secondsLeft)} left`, `${grouped(tokensPerSecond)} tokens/s`];
+}
+
+/** A star marks the best epoch so far. */
+function evaluationLine({ epoch, trainLoss, dev, seconds, best }: EvaluationEvent, epochs: number): string {
+  const rate = (value: number): string => value.toFixed(1).padStart(4);
+  return [
+    epochText(epoch, epochs),
+    `loss ${trainLoss.toFixed(3)}`,
+    `dev ${dev.loss.toFixed(3)}${best ? "*" : " "}`,
+    `exact ${rate(dev.exact_match)}%`,
+    `PER ${rate(dev.per)}%`,
+    `BLEU ${rate(dev.bleu)}`,
+    duration(seconds),
+  ].join("  ");
+}
+
+const endings: Readonly<Record<EndEvent["reason"], string>> = {
+  epochs: "finished",
+  stalled: "stopped, as dev no longer gets better,",
+  interrupted: "interrupted",
+};
+
+function endLine({ reason, updates, seconds, bestEpoch }: EndEvent): string {
+  const kept = bestEpoch === 0 ? "no epoch was finished" : `the best epoch is ${bestEpoch}`;
+  return `${endings[reason]} after ${grouped(updates)} updates in ${duration(seconds)}; ${kept}`;
+}
+
+function epochText(epoch: number, epochs: number): string {
+  const total = String(epochs);
+  return `epoch ${String(epoch).padStart(total.length)}/${total}`;
+}
+
+function grouped(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}

@@ -1,0 +1,5 @@
+export { type Alignment, attentionLabels } from "./attention-labels.ts";
+export { duration } from "./duration.ts";
+export { columnWidth } from "./east-asian-width.ts";
+export type { ReportExample } from "./example-card.ts";
+export { type Report, renderReport } from "./report.ts";

@@ -1,0 +1,71 @@
+import type { EvaluationEvent, TrainingEvent, UpdateEvent } from "../training/events.ts";
+import { lineChart, type Points } from "./line-chart.ts";
+
+/** The line from update to update is averaged down to this many points. */
+const finePoints = 240;
+
+/**
+ * The learning curves of a run as SVG charts: loss of training and dev per epoch, with the training loss from update
+ * to update behind, and the error rates on dev. Where a resumed run went over some ground again, the later events
+ * count.
+ * @returns no chart where nothing was trained yet
+ */
+export function learningCurves(events: readonly TrainingEvent[]): string[] {
+  const evaluations = inOrder(events.filter((event) => event.event === "evaluation"));
+  const behind = fineLoss(events);
+  if (evaluations.length === 0 && behind.length < 2) return [];
+
+  const epochs = Math.max(1, ...evaluations.map(({ epoch }) => epoch), ...behind.map(([x]) => Math.ceil(x)));
+  const best = evaluations.findLast((evaluation) => evaluation.best)?.epoch ?? null;
+  const line = (label: string, colour: string, value: (evaluation: EvaluationEvent) => number) => ({
+    label,
+    colour,
+    points: evaluations.map((evaluation): [number, number] => [evaluation.epoch, value(evaluation)]),
+  });
+  const loss = lineChart({
+    title: "Loss per target token, nats",
+    lines: [
+      line("training", "train", ({ trainLoss }) => trainLoss),
+      line("dev", "dev", ({ dev }) => dev.loss),
+    ],
+    behind,
+    epochs,
+    best,
+    decimals: 3,
+  });
+  if (evaluations.length === 0) return [loss];
+  const errors = lineChart({
+    title: "Errors on dev, %",
+    lines: [line("WER", "dev", ({ dev }) => dev.wer), line("PER", "per", ({ dev }) => dev.per)],
+    epochs,
+    best,
+    decimals: 1,
+  });
+  return [loss, errors];
+}
+
+/** Training loss over epochs with their fractions, neighbours averaged. */
+function fineLoss(events: readonly TrainingEvent[]): Points {
+  const epochs = events.find((event) => event.event === "start")?.epochs;
+  const updates = inOrder(events.filter((event) => event.event === "update"));
+  if (epochs === undefined) return [];
+  const size = Math.ceil(updates.length / finePoints);
+  const points: [number, number][] = [];
+  for (let at = 0; at < updates.length; at += size) {
+    const group = updates.slice(at, at + size);
+    const mean = (value: (update: UpdateEvent) => number): number =>
+      group.reduce((sum, update) => sum + value(update), 0) / group.length;
+    points.push([epochs * mean(({ progress }) => progress), mean(({ loss }) => loss)]);
+  }
+  return points;
+}
+
+/** Events in ascending order of updates: a later one replaces those that it went back behind. */
+function inOrder<Event extends { readonly update: number }>(events: readonly Event[]): Event[] {
+  const kept: Event[] = [];
+  for (const event of events) {
+    while (kept.length > 0 && kept.at(-1)!.update >= event.update) kept.pop();
+    kept.push(event);
+  }
+  return kept;
+}

@@ -1,0 +1,115 @@
+import { roundTicks, tickLabel } from "./axis.ts";
+import { escapeMarkup } from "./escape.ts";
+
+/** Points in the units of the axes. */
+export type Points = readonly (readonly [x: number, y: number])[];
+
+interface Line {
+  /** Stands at the line's last point, with its value. */
+  readonly label: string;
+  /** Class that gives the colour, see `style.ts`. */
+  readonly colour: string;
+  readonly points: Points;
+}
+
+export interface LineChart {
+  /** What is drawn, with its unit. */
+  readonly title: string;
+  readonly lines: readonly Line[];
+  /** A finer line behind the others, such as the loss from update to update; cut off where it leaves the chart. */
+  readonly behind?: Points;
+  /** Where the x axis ends, epochs. */
+  readonly epochs: number;
+  /** The epoch to mark; null for none. */
+  readonly best: number | null;
+  /** Decimals of the values in labels and tooltips. */
+  readonly decimals: number;
+}
+
+const size = { width: 460, height: 270 };
+const plot = { left: 40, right: 352, top: 52, bottom: 232 };
+
+/** An SVG chart over epochs, both axes from 0, whose lines are labelled where they end. */
+export function lineChart({ title, lines, behind = [], epochs, best, decimals }: LineChart): string {
+  const framing = lines.some(({ points }) => points.length > 0)
+    ? lines.flatMap(({ points }) => points)
+    : behind;
+  const highest = Math.max(...framing.map(([, y]) => y));
+  const yTicks = roundTicks(highest > 0 ? highest : 1, 4);
+  const xTicks = roundTicks(epochs, 5).filter((tick) => Number.isInteger(tick) && tick <= epochs);
+  const x = (epoch: number): number => plot.left + (epoch / epochs) * (plot.right - plot.left);
+  const y = (value: number): number => plot.bottom - (value / yTicks.at(-1)!) * (plot.bottom - plot.top);
+  const path = (points: Points): string =>
+    points.map(([epoch, value]) => `${pixel(x(epoch))},${pixel(y(value))}`).join(" ");
+
+  const parts = [
+    `<text class="chart-title" x="0" y="15">${escapeMarkup(title)}</text>`,
+    ...yTicks.map((tick) => gridLine(y(tick), tickLabel(tick, yTicks))),
+    ...xTicks.map(
+      (tick) => `<text class="tick" x="${pixel(x(tick))}" y="249" text-anchor="middle">${tick}</text>`,
+    ),
+    `<text class="tick" x="${plot.right}" y="266" text-anchor="end">epoch</text>`,
+  ];
+  if (best !== null) parts.push(bestMark(x(best), best));
+  if (behind.length > 1) {
+    // A nested SVG cuts off what leaves it, and unlike a clip path needs no id.
+    const { left, top, right, bottom } = plot;
+    const [width, height] = [right - left, bottom - top];
+    parts.push(
+      `<svg x="${left}" y="${top}" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}">` +
+        `<polyline class="behind" points="${path(behind)}"/></svg>`,
+    );
+  }
+  for (const { label, colour, points } of lines) {
+    parts.push(`<polyline class="line ${colour}" points="${path(points)}"/>`);
+    for (const [epoch, value] of points) {
+      const dot = `<circle class="dot ${colour}${epoch === best ? ' best" r="4.6"' : '" r="2.4"'}`;
+      const tip = escapeMarkup(`epoch ${epoch}: ${label} ${value.toFixed(decimals)}`);
+      parts.push(`${dot} cx="${pixel(x(epoch))}" cy="${pixel(y(value))}"><title>${tip}</title></circle>`);
+    }
+  }
+  parts.push(...endLabels(lines, y, decimals));
+  return (
+    `<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeMarkup(title)}">` +
+    `${parts.join("")}</svg>`
+  );
+}
+
+function gridLine(y: number, label: string): string {
+  return (
+    `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${pixel(y)}" y2="${pixel(y)}"/>` +
+    `<text class="tick" x="${plot.left - 8}" y="${pixel(y + 4)}" text-anchor="end">${label}</text>`
+  );
+}
+
+function bestMark(x: number, epoch: number): string {
+  const middle = Math.min(Math.max(x, plot.left + 40), plot.right - 40);
+  return (
+    `<line class="best-line" x1="${pixel(x)}" x2="${pixel(x)}" y1="${plot.top - 6}" y2="${plot.bottom}"/>` +
+    `<text class="best-label" x="${pixel(middle)}" y="${plot.top - 12}" text-anchor="middle">best: epoch ${epoch}</text>`
+  );
+}
+
+/** Labels at the lines' last values, pushed apart where they would overlap. */
+function endLabels(lines: readonly Line[], y: (value: number) => number, decimals: number): string[] {
+  const gap = 17;
+  const ends = lines
+    .filter(({ points }) => points.length > 0)
+    .map(({ label, colour, points }) => ({
+      label,
+      colour,
+      value: points.at(-1)![1],
+      at: y(points.at(-1)![1]),
+    }))
+    .sort((a, b) => b.at - a.at);
+  let below = plot.bottom + gap;
+  return ends.map(({ label, colour, value, at }) => {
+    below = Math.min(at, below - gap);
+    const text = `${escapeMarkup(label)} <tspan class="value">${value.toFixed(decimals)}</tspan>`;
+    return `<text class="end ${colour}" x="${plot.right + 9}" y="${pixel(below + 4)}">${text}</text>`;
+  });
+}
+
+function pixel(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
