@@ -40,11 +40,11 @@ export function node(
   return { opType, input, output, attribute, domain };
 }
 
-export function integer(name: string, i: number): Attribute {
+function integer(name: string, i: number): Attribute {
   return { name, type: AttributeType.INT, i: BigInt(i) };
 }
 
-export function body(graph: Graph): Attribute {
+function body(graph: Graph): Attribute {
   return { name: "body", type: AttributeType.GRAPH, g: { name: "body", ...graph } };
 }
 

@@ -28,19 +28,19 @@ export async function openRuntime(options: RuntimeOptions = {}): Promise<Runtime
     try {
       return await openNative(threads ?? availableThreads());
     } catch (cause) {
-      if (prefer === "native")
-        throw new RuntimeUnavailableError(`runtime "native": ${missing(cause)}; or take the runtime "wasm"`, {
-          cause,
-        });
+      const instead = `runtime "native": ${missing(cause)}; or take the runtime "wasm"`;
+      if (prefer === "native") throw new RuntimeUnavailableError(instead, { cause });
       onNotice(`Running on WebAssembly, which is several times slower: ${missing(cause)}`);
     }
   }
   return await openWasm(threads).catch((cause) => {
-    const message = `runtime "wasm": onnxruntime-web cannot be loaded (${reason(cause)}). Install henkan's dependencies with "npm install"; a web page must also serve ort-wasm-simd-threaded.wasm`;
-    throw new RuntimeUnavailableError(message, { cause });
+    const what = `runtime "wasm": onnxruntime-web cannot be loaded (${reason(cause)})`;
+    const mend = `Install henkan's dependencies with "npm install"; a web page must also serve ort-wasm-simd-threaded.wasm`;
+    throw new RuntimeUnavailableError(`${what}. ${mend}`, { cause });
   });
 }
 
 function missing(cause: unknown): string {
-  return `onnxruntime-node cannot be loaded (${reason(cause)}). To mend it: npm install --ignore-scripts onnxruntime-node`;
+  const what = `onnxruntime-node cannot be loaded (${reason(cause)})`;
+  return `${what}. To mend it: npm install --ignore-scripts onnxruntime-node`;
 }

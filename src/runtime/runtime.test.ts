@@ -205,12 +205,12 @@ describe.each(["native", "wasm"] as const)("%s", (name) => {
     const x = float32([size], new Float32Array(size));
     const y = float32([size], new Float32Array(size));
     const before = resident();
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 25; i++) {
       await (await runtime.compile(bytes)).run({ x }, { y });
       await settle();
     }
     expect(y.data[size - 1]).toBe(1);
-    expect(resident() - before).toBeLessThan(400);
+    expect(resident() - before).toBeLessThan(250);
   });
 
   describe("fails with a sentence when", () => {

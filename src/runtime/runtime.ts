@@ -23,7 +23,7 @@ export interface Runtime {
   /** Threads that compute one operator together. */
   readonly threads: number;
   /**
-   * @param model an ONNX model, binary
+   * @param model an ONNX model of opset 11 or later, binary
    * @throws HenkanError when the model is damaged or has an operator that the runtime does not know
    */
   compile(model: Uint8Array): Promise<Executable>;
