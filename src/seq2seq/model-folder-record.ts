@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { CheckpointError } from "../errors.ts";
+
+/** The format of model folders that this version writes, and the newest that it reads. */
+export const folderFormat = 1;
+
+const count = z.int().nonnegative();
+
+const scores = z.object({
+  exact_match: z.number(),
+  wer: z.number(),
+  per: z.number(),
+  bleu: z.number(),
+  token_accuracy: z.number(),
+  perplexity: z.number(),
+});
+
+const evaluation = z.object({ sentences: count, metrics: scores });
+
+const recordSchema = z.object({
+  format: z.literal(folderFormat),
+  /** The version of henkan that wrote the folder. */
+  henkan: z.string(),
+  /** What the model was trained on. */
+  data: z.object({
+    /** Of the training pairs, see `fingerprint`. */
+    fingerprint: z.string(),
+    pairs: count,
+    devPairs: count,
+    /** Whether the dev pairs were held out of the training file. */
+    heldOut: z.boolean(),
+  }),
+  training: z.object({
+    /** The epoch whose weights these are; 0 where none was finished. */
+    bestEpoch: count,
+    updates: count,
+    seconds: z.number(),
+    /** Null while training runs, or where it was killed. */
+    ended: z.enum(["epochs", "stalled", "interrupted"]).nullable(),
+    /** Scores on the dev pairs at the best epoch. */
+    dev: evaluation.nullable(),
+    /** Scores on the test pairs, where there were any. */
+    test: evaluation.nullable(),
+  }),
+  vocabulary: z.object({ source: count, target: count }),
+  weights: z.object({ bytes: count, sha256: z.string() }),
+  configuration: z.unknown(),
+});
+
+/** `config.json`: what a model folder says about itself beside the configuration, vocabularies and weights. */
+export type ModelRecord = z.infer<typeof recordSchema>;
+
+/** What a trainer knows about a model, beside the model itself. */
+export type ModelHistory = Pick<ModelRecord, "data" | "training">;
+
+/**
+ * Reads the content of a `config.json`.
+ * @param path what errors call the file
+ * @throws {CheckpointError} where it is of a newer format or lacks something
+ */
+export function parseRecord(json: unknown, path: string): ModelRecord {
+  const newer = z.object({ format: z.int().min(folderFormat + 1) }).safeParse(json);
+  if (newer.success) {
+    throw new CheckpointError(
+      `${path}: format ${newer.data.format} is newer than this version of henkan, which reads format ` +
+        `${folderFormat}: update henkan`,
+    );
+  }
+  const parsed = recordSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path: at, message }) => `${at.join(".") || "all"}: ${message}`);
+  throw new CheckpointError(`${path}: not the record of a henkan model: ${problems.join("; ")}`);
+}
