@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { learningCurves } from "./learning-curves.ts";
-import { evaluationEvent, start, updateEvent } from "./sample-run.ts";
+import { evaluationEvent, start, updateEvent } from "./sample-run.fixture.ts";
 
 const lines = (svg: string): string[][] =>
   [...svg.matchAll(/<polyline class="line [^"]*" points="([^"]*)"/g)].map(([, points]) => points!.split(" "));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Evaluation } from "../metrics/index.ts";
 import { type Report, type ReportExample, renderReport } from "./index.ts";
-import { evaluationEvent, start, updateEvent } from "./sample-run.ts";
+import { evaluationEvent, start, updateEvent } from "./sample-run.fixture.ts";
 
 const evaluation: Evaluation = {
   sentences: 5000,

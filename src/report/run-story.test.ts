@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runStory } from "./run-story.ts";
-import { evaluationEvent, start } from "./sample-run.ts";
+import { evaluationEvent, start } from "./sample-run.fixture.ts";
 
 const given = "Trained on 50,000 pairs, with 500 more held out to choose the best epoch.";
 const end = { event: "end", bestEpoch: 14, updates: 170, seconds: 1083, runSeconds: 900 } as const;

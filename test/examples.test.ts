@@ -1,0 +1,17 @@
+import { execFile } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const examples = new URL("../examples/", import.meta.url);
+/** What each example's output must hold: an example without an entry fails. */
+const outputs: Record<string, RegExp> = {
+  "linear-regression.ts": /^y = 2\.000 x \+ -1\.000$/m,
+};
+
+describe("examples", async () => {
+  it.each((await readdir(examples)).filter((name) => name.endsWith(".ts")))("%s runs", async (name) => {
+    const run = promisify(execFile)(process.execPath, ["--import", "tsx", new URL(name, examples).pathname]);
+    expect((await run).stdout).toMatch(outputs[name]!);
+  });
+});
