@@ -31,6 +31,10 @@ const recordSchema = z.object({
     heldOut: z.boolean(),
   }),
   training: z.object({
+    /** ISO 8601. */
+    started: z.string(),
+    runtime: z.string(),
+    threads: count,
     /** The epoch whose weights these are; 0 where none was finished. */
     bestEpoch: count,
     updates: count,

@@ -28,16 +28,17 @@ export interface SavedModel {
 }
 
 /**
- * Writes a model folder, or replaces the model in one. Each file is replaced as a whole; `config.json` comes last
- * and holds the checksum of the weights, so a folder that was left half replaced is refused, not misread.
+ * Writes a model folder, or replaces the model in one. Each file is replaced as a whole. The weights come first: a
+ * full disk shows there, with the old model still whole. `config.json` comes last and holds their checksum: a folder
+ * that was left half replaced is refused, not misread.
  * @throws {DataError} that says which file cannot be written and why
  */
 export async function saveModel(folder: string, model: Model, history: ModelHistory): Promise<void> {
   await createFolder(folder);
   const weights = encodeSafetensors(model.weights);
+  await writeFileAtomically(join(folder, modelFiles.weights), weights);
   await writeJson(join(folder, modelFiles.source), model.source);
   await writeJson(join(folder, modelFiles.target), model.target);
-  await writeFileAtomically(join(folder, modelFiles.weights), weights);
   const record: ModelRecord = {
     format: folderFormat,
     henkan: henkanVersion(),

@@ -32,6 +32,9 @@ const metrics = {
 export const history: ModelHistory = {
   data: { fingerprint: "0123456789abcdef", pairs: 1234, devPairs: 25, heldOut: true },
   training: {
+    started: "2026-03-01T12:00:00.000Z",
+    runtime: "native",
+    threads: 2,
     bestEpoch: 3,
     updates: 480,
     seconds: 83.4,

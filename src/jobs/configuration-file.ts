@@ -1,0 +1,93 @@
+import { basename, dirname, extname, isAbsolute, join } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { readLinesFile } from "../data/files.ts";
+import { ConfigError } from "../errors.ts";
+import { type Configuration, parseConfiguration } from "../seq2seq/configuration.ts";
+
+/** Parts of a configuration by section and key, not checked yet. */
+export interface Settings {
+  readonly [key: string]: unknown;
+}
+
+/**
+ * Reads a configuration: a YAML file, whose paths are relative to it, and settings that go before it, whose paths
+ * are relative to the working folder.
+ * @param path null for the settings alone
+ * @throws {DataError} where the file cannot be read
+ * @throws {ConfigError} where it is not YAML, or a key or value is wrong
+ */
+export async function readConfiguration(
+  path: string | null,
+  settings: Settings = {},
+): Promise<Configuration> {
+  const fromFile = path === null ? {} : await readSettings(path);
+  const { out = defaultFolder(path, fromFile, settings), ...merged } = merge(fromFile, settings);
+  const changed = Object.keys(settings).length > 0;
+  const name = path === null ? "command line" : changed ? `${path}, with the command line's changes` : path;
+  return parseConfiguration(out === undefined ? merged : { ...merged, out }, name);
+}
+
+/** Reads a YAML file of settings and makes its paths relative to the working folder. */
+async function readSettings(path: string): Promise<Settings> {
+  const lines = await readLinesFile(path);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(lines.join("\n"), { lineCounter, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    throw new ConfigError(`${path}:${line}:${col}: not YAML: ${error.message}`);
+  }
+  const settings: unknown = toPlain(document, path) ?? {};
+  if (!isSettings(settings)) {
+    throw new ConfigError(`${path}: expected sections such as "training:", each with keys and values`);
+  }
+  return resolvePaths(settings, dirname(path));
+}
+
+/** A document may still hold what no value stands for, such as an alias without its anchor. */
+function toPlain(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new ConfigError(`${path}: not YAML: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function resolvePaths(settings: Settings, folder: string): Settings {
+  const resolve = (value: unknown): unknown => {
+    if (isSettings(value)) return mapValues(value, resolve);
+    return typeof value === "string" && !isAbsolute(value) ? join(folder, value) : value;
+  };
+  const { data, out } = settings;
+  return {
+    ...settings,
+    ...(data === undefined ? {} : { data: resolve(data) }),
+    ...(out === undefined ? {} : { out: resolve(out) }),
+  };
+}
+
+/** `runs/NAME`, after the configuration file, or else the file of pairs. */
+function defaultFolder(path: string | null, ...settings: Settings[]): string | undefined {
+  const { data } = settings.reduce(merge, {});
+  const pairs = isSettings(data) ? data.pairs : undefined;
+  const named = path ?? (isSettings(pairs) ? pairs.source : pairs);
+  return typeof named === "string" ? join("runs", basename(named, extname(named))) : undefined;
+}
+
+/** The settings of both; where both have a value, the second one's. */
+function merge(first: Settings, second: Settings): Settings {
+  const merged: Record<string, unknown> = { ...first };
+  for (const [key, value] of Object.entries(second)) {
+    const before = merged[key];
+    merged[key] = isSettings(before) && isSettings(value) ? merge(before, value) : value;
+  }
+  return merged;
+}
+
+function isSettings(value: unknown): value is Settings {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function mapValues(settings: Settings, map: (value: unknown) => unknown): Settings {
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, map(value)]));
+}

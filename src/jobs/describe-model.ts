@@ -1,0 +1,49 @@
+import type { Configuration } from "../seq2seq/configuration.ts";
+import type { SavedModel } from "../seq2seq/model-folder.ts";
+import type { ModelRecord } from "../seq2seq/model-folder-record.ts";
+import type { TokenizerKind } from "../text/index.ts";
+
+/** What `henkan inspect --json` prints. */
+export interface ModelDescription {
+  /** The version of henkan that wrote the model. */
+  readonly henkan: string;
+  readonly configuration: Configuration;
+  readonly source: SideDescription;
+  readonly target: SideDescription;
+  readonly parameters: {
+    readonly total: number;
+    /** In the order of `weights.safetensors`. */
+    readonly tensors: readonly TensorDescription[];
+  };
+  readonly data: ModelRecord["data"];
+  readonly training: ModelRecord["training"];
+}
+
+export interface SideDescription {
+  readonly tokenizer: TokenizerKind;
+  /** Tokens, special symbols included. */
+  readonly vocabulary: number;
+}
+
+export interface TensorDescription {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly parameters: number;
+}
+
+/** Describes a loaded model: what it is made of, how it was trained, how it scored. */
+export function describeModel({ model, record }: SavedModel): ModelDescription {
+  const { configuration, source, target, weights } = model;
+  return {
+    henkan: record.henkan,
+    configuration,
+    source: { tokenizer: source.kind, vocabulary: source.vocabulary.size },
+    target: { tokenizer: target.kind, vocabulary: target.vocabulary.size },
+    parameters: {
+      total: weights.values.length,
+      tensors: weights.views.map(({ name, shape, data }) => ({ name, shape, parameters: data.length })),
+    },
+    data: record.data,
+    training: record.training,
+  };
+}

@@ -1,0 +1,40 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { errnoWords } from "../data/errno.ts";
+import { DataError } from "../errors.ts";
+import type { TrainingEvent } from "../training/events.ts";
+
+/** Writes a run's events to a file as they come, one JSON object a line. */
+export class MetricsLog {
+  private readonly path: string;
+  private readonly descriptor: number;
+
+  /** @throws {DataError} where the file cannot be written */
+  constructor(path: string) {
+    this.path = path;
+    this.descriptor = this.attempt(() => openSync(path, "w"));
+  }
+
+  /** @throws {DataError} where the file cannot be written: the disk is full */
+  append(event: TrainingEvent): void {
+    this.attempt(() => writeSync(this.descriptor, `${JSON.stringify(event)}\n`));
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+
+  private attempt<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (cause) {
+      throw new DataError(`${this.path}: cannot be written: ${errnoWords(cause)}`, { cause });
+    }
+  }
+}
+
+/** Reads what a `MetricsLog` wrote. */
+export async function readMetrics(path: string): Promise<TrainingEvent[]> {
+  const lines = (await readFile(path, "utf8")).split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as TrainingEvent);
+}

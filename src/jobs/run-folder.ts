@@ -1,0 +1,168 @@
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { errnoWords } from "../data/errno.ts";
+import { fingerprint } from "../data/index.ts";
+import { CheckpointError, DataError } from "../errors.ts";
+import type { Evaluation } from "../metrics/index.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { modelFiles, saveHistory, saveModel } from "../seq2seq/model-folder.ts";
+import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
+import type { TrainingEvent } from "../training/events.ts";
+import { MetricsLog } from "./metrics-log.ts";
+import type { TrainingData } from "./training-data.ts";
+
+/** Where events are written while the folder still holds an older model with its own. */
+const newMetrics = `${modelFiles.metrics}.new`;
+
+/**
+ * The model folder of a run that is going on: takes the run's events and its best models. A model that is already
+ * in the folder stays whole until the run has a better one to put there, which is to say a first one.
+ */
+export class RunFolder {
+  readonly path: string;
+  private readonly log: MetricsLog;
+  private history: ModelHistory;
+  private state: "new" | "older model" | "this run's model";
+
+  /**
+   * @param path need not exist
+   * @throws {CheckpointError} where the folder holds something that henkan did not write
+   * @throws {DataError} where it cannot be written
+   */
+  static async open(path: string, data: TrainingData): Promise<RunFolder> {
+    const state = await inspectFolder(path);
+    await attempt(path, "created", mkdir(path, { recursive: true }));
+    return new RunFolder(path, state, data);
+  }
+
+  private constructor(path: string, state: "new" | "older model", data: TrainingData) {
+    this.path = path;
+    this.state = state;
+    this.log = new MetricsLog(join(path, state === "new" ? modelFiles.metrics : newMetrics));
+    this.history = startOfHistory(data);
+  }
+
+  /** Whether the folder holds a model of this run. */
+  get hasModel(): boolean {
+    return this.state === "this run's model";
+  }
+
+  get hasOlderModel(): boolean {
+    return this.state === "older model";
+  }
+
+  /** Scores on the dev pairs at the best epoch. */
+  get dev(): Evaluation | null {
+    return this.history.training.dev;
+  }
+
+  /** Takes an event of the run. */
+  record(event: TrainingEvent, devSentences: number): void {
+    this.log.append(event);
+    this.history = { ...this.history, training: nextTraining(this.history.training, event, devSentences) };
+  }
+
+  /** Puts a model into the folder; the first one takes the place of an older model. */
+  async keep(model: Model): Promise<void> {
+    if (this.hasOlderModel) {
+      const report = join(this.path, modelFiles.report);
+      await attempt(report, "removed", rm(report, { force: true }));
+    }
+    await saveModel(this.path, model, this.history);
+    if (this.hasOlderModel) {
+      const metrics = join(this.path, modelFiles.metrics);
+      await attempt(metrics, "written", rename(join(this.path, newMetrics), metrics));
+    }
+    this.state = "this run's model";
+  }
+
+  /** Writes down how the run ended, and the scores on the test pairs. */
+  async finish(test: Evaluation | null): Promise<void> {
+    this.history = { ...this.history, training: { ...this.history.training, test } };
+    await saveHistory(this.path, this.history);
+  }
+
+  /** To be called in any case when the run is over. */
+  async close(): Promise<void> {
+    this.log.close();
+    if (this.hasOlderModel) await rm(join(this.path, newMetrics), { force: true });
+  }
+}
+
+function startOfHistory({ pairs, dev, heldOut }: TrainingData): ModelHistory {
+  return {
+    data: { fingerprint: fingerprint(pairs), pairs: pairs.length, devPairs: dev.length, heldOut },
+    training: {
+      started: new Date().toISOString(),
+      runtime: "",
+      threads: 0,
+      bestEpoch: 0,
+      updates: 0,
+      seconds: 0,
+      ended: null,
+      dev: null,
+      test: null,
+    },
+  };
+}
+
+function nextTraining(
+  training: ModelHistory["training"],
+  event: TrainingEvent,
+  devSentences: number,
+): ModelHistory["training"] {
+  switch (event.event) {
+    case "start":
+      return { ...training, started: event.time, runtime: event.runtime, threads: event.threads };
+    case "update":
+      return { ...training, updates: event.update, seconds: event.seconds };
+    case "evaluation": {
+      const { epoch: bestEpoch, update: updates, seconds } = event;
+      const { loss: _, ...metrics } = event.dev;
+      const dev = { sentences: devSentences, metrics };
+      return { ...training, updates, seconds, ...(event.best ? { bestEpoch, dev } : {}) };
+    }
+    case "end":
+      return { ...training, updates: event.updates, seconds: event.seconds, ended: event.reason };
+  }
+}
+
+/** Tells whether there is a model in a folder; refuses one that holds other things. */
+async function inspectFolder(path: string): Promise<"new" | "older model"> {
+  const names = await readdir(path).catch((cause: NodeJS.ErrnoException): string[] => {
+    if (cause.code === "ENOENT") return [];
+    if (cause.code === "ENOTDIR") {
+      throw new CheckpointError(
+        `${path}: it is a file: expected a folder for the model; name another with --out DIR`,
+        { cause },
+      );
+    }
+    throw new DataError(`${path}: cannot be read: ${errnoWords(cause)}`, { cause });
+  });
+  if (names.includes(modelFiles.config) && (await isRecord(join(path, modelFiles.config)))) {
+    return "older model";
+  }
+  // Without config.json: left by a run that was killed before its first model was complete.
+  const ours: readonly string[] = [...Object.values(modelFiles), newMetrics];
+  const foreign = names.find(
+    (name) => name === modelFiles.config || !(ours.includes(name) || name.endsWith(".tmp")),
+  );
+  if (foreign === undefined) return "new";
+  throw new CheckpointError(
+    `${path}: it holds ${foreign} and is not a model folder: nothing there was touched; name another with --out DIR`,
+  );
+}
+
+async function isRecord(path: string): Promise<boolean> {
+  try {
+    return typeof JSON.parse(await readFile(path, "utf8")).henkan === "string";
+  } catch {
+    return false;
+  }
+}
+
+async function attempt(path: string, done: string, action: Promise<unknown>): Promise<void> {
+  await action.catch((cause) => {
+    throw new DataError(`${path}: cannot be ${done}: ${errnoWords(cause)}`, { cause });
+  });
+}

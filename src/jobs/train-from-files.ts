@@ -1,0 +1,113 @@
+import type { Pair } from "../data/index.ts";
+import { ConfigError } from "../errors.ts";
+import type { Evaluation } from "../metrics/index.ts";
+import { openRuntime, type Runtime } from "../runtime/index.ts";
+import type { Configuration } from "../seq2seq/configuration.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { chooseTokenizerKind } from "../text/index.ts";
+import { scoreOnPairs } from "../training/dev-scores.ts";
+import type { TrainingEvent } from "../training/events.ts";
+import { type TrainResult, train } from "../training/train.ts";
+import { writeReport } from "./report-file.ts";
+import { RunFolder } from "./run-folder.ts";
+import { readTrainingData, type TrainingData } from "./training-data.ts";
+
+export interface TrainFromFilesOptions {
+  /** Default: what `openRuntime` gives for the configuration's threads. */
+  readonly runtime?: Runtime;
+  /** Told what was read, and the configuration with the kinds of tokenizers that were chosen. */
+  readonly onData?: (data: TrainingData, configuration: Configuration) => void;
+  readonly onEvent?: (event: TrainingEvent) => void;
+  /** Told in one line what is worth knowing, such as that only a slow runtime is here. Default: nobody. */
+  readonly onNotice?: (line: string) => void;
+  /** Ends training after the running update; the best model so far is kept. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainedFolder {
+  readonly folder: string;
+  /** The model that was kept: the best on dev. */
+  readonly model: Model;
+  readonly reason: TrainResult["reason"];
+  /** Scores on the dev pairs at the best epoch; null where no epoch was finished. */
+  readonly dev: Evaluation | null;
+  /** Scores on the test pairs; null without a test file, or where training was interrupted. */
+  readonly test: Evaluation | null;
+  /** The path of `report.html`; null where nothing was kept. */
+  readonly report: string | null;
+}
+
+/**
+ * Trains a model from the files that a configuration names, and keeps the best one in the folder `out`, with its
+ * metrics and a report. A model that is in the folder already is replaced when the first epoch is over.
+ * @throws {ConfigError} where the configuration names no pairs or no folder
+ * @throws {DataError} where a file cannot be read or written
+ * @throws {CheckpointError} where the folder holds something else
+ * @throws {NonFiniteError} where the loss or the gradient is not finite
+ */
+export async function trainFromFiles(
+  configuration: Configuration,
+  options: TrainFromFilesOptions = {},
+): Promise<TrainedFolder> {
+  const { onData, onEvent, onNotice = () => {}, signal } = options;
+  const data = await readTrainingData(configuration);
+  const chosen = chooseTokenizers(configuration, data.pairs);
+  onData?.(data, chosen);
+  const runtime = options.runtime ?? (await openRuntime({ ...definedThreads(configuration), onNotice }));
+  const folder = await RunFolder.open(outOf(configuration), data);
+  const devSentences = new Set(data.dev.map(({ source }) => source)).size;
+  try {
+    const { model, reason } = await train({
+      pairs: data.pairs,
+      dev: data.dev,
+      configuration: chosen,
+      runtime,
+      onEvent: (event) => {
+        folder.record(event, devSentences);
+        onEvent?.(event);
+      },
+      onBest: (best) => folder.keep(best),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    // Interrupted before the first epoch's end: better than nothing, but not than an older model.
+    if (!folder.hasModel && !folder.hasOlderModel) await folder.keep(model);
+    if (!folder.hasModel) return { folder: folder.path, model, reason, dev: null, test: null, report: null };
+    const test = await scoreTest(model, reason, data, runtime);
+    await folder.finish(test);
+    const evaluation = test ?? folder.dev;
+    const report = await writeReport(folder.path, { model, runtime, pairs: data.dev, evaluation });
+    return { folder: folder.path, model, reason, dev: folder.dev, test, report };
+  } finally {
+    await folder.close();
+  }
+}
+
+/** The kinds of tokenizers where the configuration leaves them open, so that the model folder names them. */
+function chooseTokenizers(configuration: Configuration, pairs: readonly Pair[]): Configuration {
+  const side = (name: "source" | "target"): Configuration["source"] => {
+    const { tokenizer, ...rest } = configuration[name];
+    const lines = pairs.map((pair) => pair[name]);
+    return { ...rest, tokenizer: tokenizer === "auto" ? chooseTokenizerKind(lines) : tokenizer };
+  };
+  return { ...configuration, source: side("source"), target: side("target") };
+}
+
+async function scoreTest(
+  model: Model,
+  reason: TrainResult["reason"],
+  { test }: TrainingData,
+  runtime: Runtime,
+): Promise<Evaluation | null> {
+  if (test === null || reason === "interrupted") return null;
+  const { sentences, metrics } = await scoreOnPairs(model, test, runtime);
+  return { sentences, metrics };
+}
+
+function outOf({ out }: Configuration): string {
+  if (out !== undefined) return out;
+  throw new ConfigError("no folder for the model: name one with --out DIR, or as out in the configuration");
+}
+
+function definedThreads({ runtime: { threads } }: Configuration): { threads?: number } {
+  return threads === undefined ? {} : { threads };
+}
