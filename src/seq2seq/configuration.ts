@@ -79,6 +79,12 @@ const training = z.strictObject({
     .enum(["loss", "per", "exact_match", "bleu"])
     .default("per")
     .describe("The dev score that chooses the best epoch and tells when training stalls."),
+  schedule: z
+    .enum(["halving", "cosine"])
+    .default("halving")
+    .describe(
+      "The learning rate is halved when dev stalls, or falls to zero along a cosine over all epochs.",
+    ),
   patience: count
     .default(1)
     .describe("Epochs without a better dev score before the learning rate is halved."),

@@ -8,7 +8,7 @@ import { chooseTokenizerKind, type Tokenizer, trainTokenizer } from "../text/ind
 import { Adam } from "./adam.ts";
 import { type Scores, scoreOnPairs } from "./dev-scores.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
-import { Plateau } from "./plateau.ts";
+import { LearningRate } from "./learning-rate.ts";
 import { Reporter } from "./reporter.ts";
 import { type StepResult, TrainingStep } from "./training-step.ts";
 
@@ -62,7 +62,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   weights.initialize(step.specs, seed);
   const model = { configuration, source, target, weights };
   const best = new Weights(step.specs);
-  const plateau = new Plateau(configuration.training);
+  const learningRate = new LearningRate(configuration.training);
   const planEpoch = (epoch: number) => planBatches(examples, { batchTokens, seed, epoch });
   const reporter = new Reporter(options.onEvent, {
     pairs: examples.length,
@@ -77,17 +77,18 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
   let update = 0;
   let bestEpoch = 0;
+  let rate = 0;
   let reason: EndEvent["reason"] = "epochs";
   for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {
     const planned = planEpoch(epoch);
     reporter.startEpoch(epoch, planned.length);
-    for (const rows of planned) {
+    for (const [index, rows] of planned.entries()) {
       const batch = buildBatch(examples, rows);
       const result = await step.run(batch, weights, gradient, ++update);
       checkFinite(result, update, batch.examples, weights, gradient);
-      const scale = Math.min(1, clipNorm / result.gradientNorm);
-      adam.update(plateau.learningRate, scale);
-      reporter.step(result, batch.targetTokens, plateau.learningRate);
+      rate = learningRate.at((epoch - 1 + index / planned.length) / epochs);
+      adam.update(rate, Math.min(1, clipNorm / result.gradientNorm));
+      reporter.step(result, batch.targetTokens, rate);
       await breathe();
       if (signal?.aborted) break;
     }
@@ -96,13 +97,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       break;
     }
     const scores = await scoreOnPairs(model, dev, runtime);
-    const { learningRate } = plateau;
-    const { better, over } = plateau.observe(lowerIsBetter(scores, configuration));
+    const { better, over } = learningRate.observe(lowerIsBetter(scores, configuration));
     if (better) {
       best.values.set(weights.values);
       bestEpoch = epoch;
     }
-    reporter.evaluation(scores, learningRate, better);
+    reporter.evaluation(scores, rate, better);
     if (better) await options.onBest?.({ ...model, weights: best });
     if (over) reason = "stalled";
   }
