@@ -47,3 +47,15 @@ export function describeModel({ model, record }: SavedModel): ModelDescription {
     training: record.training,
   };
 }
+
+/** The parts of a model in a few words each: [part, what it is]. */
+export function architecture({ encoder, decoder, context }: Configuration): [string, string][] {
+  const cells = ({ cell, layers, size, embedding, dropout }: typeof decoder | typeof encoder): string =>
+    `${cell.toUpperCase()}, ${layers === 1 ? "1 layer" : `${layers} layers`} of ${size}, embeddings of ${embedding}, ` +
+    `dropout ${dropout}`;
+  return [
+    ["encoder", `${encoder.bidirectional ? "bidirectional " : ""}${cells(encoder)}`],
+    ["decoder", `${cells(decoder)}${decoder.inputFeeding ? ", input feeding" : ""}`],
+    ["context", context.kind === "attention" ? `attention, ${context.score}` : context.kind],
+  ];
+}

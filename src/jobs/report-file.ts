@@ -7,6 +7,7 @@ import type { Runtime } from "../runtime/index.ts";
 import { createTranslator } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { modelFiles } from "../seq2seq/model-folder.ts";
+import { architecture } from "./describe-model.ts";
 import { readMetrics } from "./metrics-log.ts";
 
 export interface ReportFileOptions {
@@ -43,12 +44,8 @@ export async function writeReport(
 }
 
 function summarize({ configuration, source, target, weights }: Model): [string, string][] {
-  const { encoder, decoder, context } = configuration;
-  const direction = encoder.bidirectional ? "bidirectional " : "";
   return [
-    ["encoder", `${direction}${encoder.cell.toUpperCase()}, ${encoder.layers} × ${encoder.size}`],
-    ["decoder", `${decoder.cell.toUpperCase()}, ${decoder.layers} × ${decoder.size}`],
-    ["context", context.kind === "attention" ? `attention, ${context.score}` : context.kind],
+    ...architecture(configuration),
     ["source", `${grouped(source.vocabulary.size)} ${source.kind}`],
     ["target", `${grouped(target.vocabulary.size)} ${target.kind}`],
     ["parameters", grouped(weights.values.length)],

@@ -30,7 +30,7 @@ export class RunFolder {
    * @throws {DataError} where it cannot be written
    */
   static async open(path: string, data: TrainingData): Promise<RunFolder> {
-    const state = await inspectFolder(path);
+    const state = await refuseForeignFolder(path);
     await attempt(path, "created", mkdir(path, { recursive: true }));
     return new RunFolder(path, state, data);
   }
@@ -127,8 +127,11 @@ function nextTraining(
   }
 }
 
-/** Tells whether there is a model in a folder; refuses one that holds other things. */
-async function inspectFolder(path: string): Promise<"new" | "older model"> {
+/**
+ * Tells whether there is a model in a folder.
+ * @throws {CheckpointError} where it holds other things
+ */
+export async function refuseForeignFolder(path: string): Promise<"new" | "older model"> {
   const names = await readdir(path).catch((cause: NodeJS.ErrnoException): string[] => {
     if (cause.code === "ENOENT") return [];
     if (cause.code === "ENOTDIR") {

@@ -9,8 +9,8 @@ import { scoreOnPairs } from "../training/dev-scores.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { type TrainResult, train } from "../training/train.ts";
 import { writeReport } from "./report-file.ts";
-import { RunFolder } from "./run-folder.ts";
-import { readTrainingData, type TrainingData } from "./training-data.ts";
+import { RunFolder, refuseForeignFolder } from "./run-folder.ts";
+import { readTrainingData, type TrainingData, trainingFiles } from "./training-data.ts";
 
 export interface TrainFromFilesOptions {
   /** Default: what `openRuntime` gives for the configuration's threads. */
@@ -50,11 +50,14 @@ export async function trainFromFiles(
   options: TrainFromFilesOptions = {},
 ): Promise<TrainedFolder> {
   const { onData, onEvent, onNotice = () => {}, signal } = options;
+  trainingFiles(configuration);
+  const out = outOf(configuration);
+  await refuseForeignFolder(out); // before the work of reading
   const data = await readTrainingData(configuration);
   const chosen = chooseTokenizers(configuration, data.pairs);
   onData?.(data, chosen);
   const runtime = options.runtime ?? (await openRuntime({ ...definedThreads(configuration), onNotice }));
-  const folder = await RunFolder.open(outOf(configuration), data);
+  const folder = await RunFolder.open(out, data);
   const devSentences = new Set(data.dev.map(({ source }) => source)).size;
   try {
     const { model, reason } = await train({

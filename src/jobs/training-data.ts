@@ -25,13 +25,10 @@ export type PairFiles = NonNullable<Configuration["data"]["pairs"]>;
  * @throws {ConfigError} where no file of training pairs is named
  * @throws {DataError} where a file cannot be read, has no pairs, or none can be held out
  */
-export async function readTrainingData({ data, training }: Configuration): Promise<TrainingData> {
-  if (data.pairs === undefined) {
-    throw new ConfigError(
-      "no pairs to train on: name a file with --pairs FILE.tsv, or as data.pairs in the configuration file",
-    );
-  }
-  const { pairs, skipped } = await readPairFiles(data.pairs);
+export async function readTrainingData(configuration: Configuration): Promise<TrainingData> {
+  const { data, training } = configuration;
+  const files = trainingFiles(configuration);
+  const { pairs, skipped } = await readPairFiles(files);
   const test = data.test === undefined ? null : (await readPairFiles(data.test)).pairs;
   if (data.dev !== undefined) {
     return { pairs, dev: (await readPairFiles(data.dev)).pairs, heldOut: false, test, skipped };
@@ -39,11 +36,19 @@ export async function readTrainingData({ data, training }: Configuration): Promi
   const split = holdOut(pairs, { seed: training.seed });
   if (split.dev.length === 0) {
     throw new DataError(
-      `${nameOf(data.pairs)}: all pairs have the same source: expected two at least, one to train on and one to hold ` +
+      `${nameOf(files)}: all pairs have the same source: expected two at least, one to train on and one to hold ` +
         "out; or name a file of dev pairs with --dev FILE.tsv",
     );
   }
   return { pairs: split.train, dev: split.dev, heldOut: true, test, skipped };
+}
+
+/** @throws {ConfigError} where a configuration names no training pairs */
+export function trainingFiles({ data }: Configuration): PairFiles {
+  if (data.pairs !== undefined) return data.pairs;
+  throw new ConfigError(
+    "no pairs to train on: name a file with --pairs FILE.tsv, or as data.pairs in the configuration file",
+  );
 }
 
 /** Reads one file of pairs, or two files of lines. */

@@ -1,0 +1,32 @@
+/**
+ * Groups items into batches of those that are there: never waits for a batch to fill when an item can be answered
+ * now, so that lines typed by hand or sent one by one by a program are each answered at once.
+ * @param most the size of the largest batch
+ */
+export async function* availableBatches<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  most: number,
+): AsyncGenerator<Item[], void, undefined> {
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  const next = (): Promise<IteratorResult<Item>> => {
+    const coming = Promise.resolve(iterator.next());
+    coming.catch(() => {}); // it is awaited later; a failure must not count as unhandled until then
+    return coming;
+  };
+  let coming = next();
+  for (let first = await coming; !first.done; first = await coming) {
+    const batch = [first.value];
+    coming = next();
+    while (batch.length < most) {
+      const another = await Promise.race([coming, nextTurn()]);
+      if (another === undefined || another.done) break;
+      batch.push(another.value);
+      coming = next();
+    }
+    yield batch;
+  }
+}
+
+function nextTurn(): Promise<undefined> {
+  return new Promise((resolve) => setImmediate(resolve, undefined));
+}

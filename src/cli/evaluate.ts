@@ -1,0 +1,40 @@
+import { readPairsFile } from "../data/files.ts";
+import type { Evaluation } from "../metrics/index.ts";
+import { openRuntime } from "../runtime/index.ts";
+import { loadModel } from "../seq2seq/model-folder.ts";
+import { scoreOnPairs } from "../training/dev-scores.ts";
+import { cutNotice } from "./cut-notice.ts";
+import { formatScores } from "./scores.ts";
+import { counted } from "./table.ts";
+import { print, type Terminal } from "./terminal.ts";
+
+export interface EvaluateFlags {
+  readonly pairs: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `henkan evaluate`: every metric of a model on a file of pairs. */
+export async function evaluate(
+  folder: string,
+  { pairs: path, json = false, quiet = false }: EvaluateFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const { model } = await loadModel(folder);
+  const { pairs } = await readPairsFile(path);
+  const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
+  const { sentences, metrics } = await scoreOnPairs(model, pairs, await openRuntime({ onNotice }));
+  const evaluation: Evaluation = { sentences, metrics };
+  await print(terminal, json ? `${JSON.stringify(evaluation)}\n` : describe(evaluation, pairs.length));
+
+  const limit = model.configuration.source.maximumLength;
+  const sources = [...new Set(pairs.map(({ source }) => source))];
+  const cut = sources.filter((source) => model.source.tokens(source).length > limit).length;
+  if (cut > 0) onNotice(cutNotice(cut, model));
+  return 0;
+}
+
+function describe(evaluation: Evaluation, references: number): string {
+  const { sentences } = evaluation;
+  return `${counted(sentences, "sentence")}, ${counted(references, "reference")}\n${formatScores(evaluation)}`;
+}

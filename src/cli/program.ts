@@ -1,0 +1,83 @@
+import { Command, CommanderError } from "commander";
+import { henkanVersion } from "../seq2seq/model-folder-version.ts";
+import type { EvaluateFlags } from "./evaluate.ts";
+import { explainFailure } from "./failure.ts";
+import type { InspectFlags } from "./inspect.ts";
+import { takeSettings } from "./setting-flags.ts";
+import type { Terminal } from "./terminal.ts";
+import type { TrainFlags } from "./train.ts";
+import type { TranslateFlags } from "./translate.ts";
+
+/**
+ * Runs a command line.
+ * @param args without the program's name
+ * @returns the exit code: 0; 2 for the user's mistakes; 1 for ours; 130 after Ctrl-C
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await parseAndRun(args, terminal);
+  } catch (error) {
+    // Commander has written its message, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return explainFailure(error, { terminal, debug: args.includes("--debug") });
+  }
+}
+
+/** Each command's code is loaded when it is called: `henkan --help` needs none of it. */
+async function parseAndRun(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: Promise<number> | number = 0;
+  const { rest, settings } = takeSettings(args);
+  const program = new Command("henkan")
+    .description("Train and run sequence-to-sequence models.")
+    .version(henkanVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text, () => {}),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
+
+  command(program, "train", "Train a model from a file of pairs.")
+    .argument("[config]", "configuration file (YAML); its paths are relative to it")
+    .option("--pairs <file>", "file of pairs: source, tab, target; or .jsonl")
+    .option("--out <dir>", "folder for the model (default: runs/NAME, after the file)")
+    .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
+    .option("--test <file>", "pairs that score the trained model")
+    .option("--seed <n>", "another seed gives another model")
+    .addHelpText(
+      "after",
+      "\nAny key of the configuration can be given as --section.key VALUE: --encoder.size 512",
+    )
+    .action((config: string | undefined, flags: TrainFlags) => {
+      exitCode = import("./train.ts").then(({ train }) => train(config, { ...flags, settings }, terminal));
+    });
+  command(program, "translate", "Translate lines from standard input, or a file.")
+    .argument("<dir>", "model folder")
+    .option("--input <file>", "file of lines, in place of standard input")
+    .option("--format <name>", "text, or jsonl: with score, tokens and attention", "text")
+    .action((folder: string, flags: TranslateFlags) => {
+      exitCode = import("./translate.ts").then(({ translate }) => translate(folder, flags, terminal));
+    });
+  command(program, "evaluate", "Score a model on pairs, by every metric.")
+    .argument("<dir>", "model folder")
+    .requiredOption("--pairs <file>", "file of pairs; lines with the same source are several references")
+    .option("--json", "print one JSON object")
+    .action((folder: string, flags: EvaluateFlags) => {
+      exitCode = import("./evaluate.ts").then(({ evaluate }) => evaluate(folder, flags, terminal));
+    });
+  command(program, "inspect", "Show what a model is made of, how it was trained and how it scored.")
+    .argument("<dir>", "model folder")
+    .option("--json", "print one JSON object")
+    .action((folder: string, flags: InspectFlags) => {
+      exitCode = import("./inspect.ts").then(({ inspect }) => inspect(folder, flags, terminal));
+    });
+  program.parse(rest, { from: "user" });
+  return exitCode;
+}
+
+function command(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option("--quiet", "no progress and no notices")
+    .option("--debug", "errors come with their stack");
+}

@@ -1,0 +1,154 @@
+import { parseDocument } from "yaml";
+import {
+  readConfiguration,
+  type Settings,
+  type TrainedFolder,
+  type TrainingData,
+  trainFromFiles,
+} from "../jobs/index.ts";
+
+import type { Configuration } from "../seq2seq/configuration.ts";
+import type { StartEvent } from "../training/events.ts";
+import { createProgress } from "./progress.ts";
+import { formatScores } from "./scores.ts";
+import type { SettingFlag } from "./setting-flags.ts";
+import { counted, formatTable, grouped } from "./table.ts";
+import { print, type Terminal } from "./terminal.ts";
+
+export interface TrainFlags {
+  readonly pairs?: string;
+  readonly out?: string;
+  readonly dev?: string;
+  readonly test?: string;
+  readonly seed?: string;
+  readonly quiet?: boolean;
+  readonly settings?: readonly SettingFlag[];
+}
+
+/** `henkan train`: from a configuration, or a file of pairs, to a model folder. */
+export async function train(
+  config: string | undefined,
+  { quiet = false, ...flags }: TrainFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const configuration = await readConfiguration(config ?? null, settingsOf(flags));
+  const say = (line: string) => {
+    if (!quiet) terminal.stderr.write(`${line}\n`);
+  };
+  const progress = createProgress({ stream: terminal.stderr, quiet });
+  const { signal, forget } = stopAtInterrupt(terminal, say);
+  let read = 0;
+  try {
+    const trained = await trainFromFiles(configuration, {
+      signal,
+      onNotice: say,
+      onData: (data, chosen) => {
+        read = data.pairs.length;
+        for (const line of dataNotices(data, chosen)) say(line);
+      },
+      onEvent: (event) => {
+        if (event.event === "start") sayTooLong(read, event, configuration, say);
+        progress(event);
+      },
+    });
+    progress.close();
+    await print(terminal, outcome(trained));
+    return trained.reason === "interrupted" ? 130 : 0;
+  } finally {
+    forget();
+  }
+}
+
+/** Short flags are names for keys of the configuration. */
+function settingsOf({ pairs, out, dev, test, seed, settings = [] }: TrainFlags): Settings {
+  const short = [
+    { path: ["data", "pairs"], value: pairs },
+    { path: ["data", "dev"], value: dev },
+    { path: ["data", "test"], value: test },
+    { path: ["out"], value: out },
+    { path: ["training", "seed"], value: seed },
+  ];
+  const tree: Record<string, unknown> = {};
+  for (const { path, value } of [...short, ...settings]) {
+    if (value !== undefined) insert(tree, path, scalar(path, value));
+  }
+  return tree;
+}
+
+function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    tree[key!] = value;
+    return;
+  }
+  const known = Object.hasOwn(tree, key!) ? tree[key!] : undefined;
+  const section = typeof known === "object" ? { ...known } : {};
+  tree[key!] = section;
+  insert(section as Record<string, unknown>, rest, value);
+}
+
+/** A value as it would be read in a YAML file; paths are text whatever they look like. */
+function scalar([section]: readonly string[], text: string): unknown {
+  if (section === "data" || section === "out") return text;
+  const { errors, contents } = parseDocument(text, { prettyErrors: false });
+  const value: unknown = errors.length === 0 && contents !== null ? contents.toJSON() : text;
+  return typeof value === "object" && value !== null ? text : value;
+}
+
+/** At the first Ctrl-C training ends after the running update, at the second the process. */
+function stopAtInterrupt(
+  terminal: Terminal,
+  say: (line: string) => void,
+): { signal: AbortSignal; forget: () => void } {
+  const controller = new AbortController();
+  const forget = terminal.onInterrupt(() => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    say("\nstopping after this update; Ctrl-C again quits at once");
+  });
+  return { signal: controller.signal, forget };
+}
+
+function dataNotices({ pairs, dev, heldOut, test, skipped }: TrainingData, chosen: Configuration): string[] {
+  const lines = skipped.blank > 0 ? [`${counted(skipped.blank, "empty line")} skipped`] : [];
+  if (skipped.empty > 0) {
+    lines.push(`${counted(skipped.empty, "line")} skipped that lack the source or the target`);
+  }
+  return [
+    `read ${counted(pairs.length + (heldOut ? dev.length : 0), "pair")}`,
+    ...lines,
+    heldOut
+      ? `held out ${counted(dev.length, "pair")} to choose the best epoch (2 %, at most 2,000); --dev FILE names others`
+      : `${counted(dev.length, "dev pair")} to choose the best epoch`,
+    ...(test === null ? [] : [counted(test.length, "test pair")]),
+    `tokens: ${chosen.source.tokenizer} of the source, ${chosen.target.tokenizer} of the target`,
+    `the model goes to ${chosen.out}`,
+  ];
+}
+
+function sayTooLong(
+  read: number,
+  { pairs }: StartEvent,
+  { source, target }: Configuration,
+  say: (line: string) => void,
+): void {
+  if (pairs === read) return;
+  say(
+    `left out ${counted(read - pairs, "pair")} longer than ${grouped(source.maximumLength)} source or ` +
+      `${grouped(target.maximumLength)} target tokens (source.maximumLength, target.maximumLength)`,
+  );
+}
+
+function outcome({ folder, model, reason, dev, test, report }: TrainedFolder): string {
+  if (report === null) return `no epoch was finished: ${folder} keeps its older model\n`;
+  const unfinished = dev === null ? ", the weights as they were: no epoch was finished" : "";
+  const kept = reason === "interrupted" && dev !== null ? ", the best so far" : "";
+  const vocabulary = ({ vocabulary, kind }: typeof model.source) => `${grouped(vocabulary.size)} ${kind}`;
+  const facts = [
+    ["vocabulary", `${vocabulary(model.source)} → ${vocabulary(model.target)}`],
+    ["model", `${folder}${unfinished}${kept}`],
+    ["report", report],
+  ];
+  const scores =
+    test === null ? "" : `\ntest scores on ${counted(test.sentences, "sentence")}\n${formatScores(test)}`;
+  return `${formatTable(facts, "ll")}${scores}`;
+}

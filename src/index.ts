@@ -1,0 +1,52 @@
+/**
+ * Sequence-to-sequence models: train them, score them, translate with them. This door needs neither Node nor
+ * files and works in a browser; `henkan/node` adds files and model folders.
+ */
+export {
+  type Corpus,
+  decodeLines,
+  fingerprint,
+  type HoldOutOptions,
+  holdOut,
+  type Lines,
+  type Pair,
+  type PairFormat,
+  type PairLinesOptions,
+  type PairReading,
+  readPairs,
+  readParallelPairs,
+  type Skipped,
+} from "./data/index.ts";
+export {
+  CheckpointError,
+  ConfigError,
+  DataError,
+  HenkanError,
+  NonFiniteError,
+  RuntimeUnavailableError,
+  ShapeError,
+} from "./errors.ts";
+export type { Evaluation } from "./metrics/index.ts";
+export { countScalars, type ParameterSpec, Weights, type WeightView } from "./nn/index.ts";
+export { type Report, type ReportExample, renderReport } from "./report/index.ts";
+export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime/index.ts";
+export { createTranslator, type Translation, type Translator } from "./search/translator.ts";
+export {
+  type Configuration,
+  type ConfigurationInput,
+  configurationJsonSchema,
+  parseConfiguration,
+} from "./seq2seq/configuration.ts";
+export { type Model, traceModel, type VocabularySizes } from "./seq2seq/model.ts";
+export { decodeSafetensors, encodeSafetensors } from "./seq2seq/safetensors.ts";
+export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
+export { type Scores, scoreOnPairs } from "./training/dev-scores.ts";
+export type {
+  EndEvent,
+  EvaluationEvent,
+  StartEvent,
+  TrainingEvent,
+  UpdateEvent,
+} from "./training/events.ts";
+export { createScorer, type ForcedScore, type Scorer } from "./training/scorer.ts";
+export { type TrainOptions, type TrainResult, train } from "./training/train.ts";

@@ -1,0 +1,17 @@
+/** What `henkan` does with files, in Node: all that the command line does, for programs. */
+export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
+export { writeFileAtomically } from "./data/write-file.ts";
+export {
+  describeModel,
+  type ModelDescription,
+  type PairFiles,
+  readConfiguration,
+  readPairFiles,
+  type Settings,
+  type TrainedFolder,
+  type TrainFromFilesOptions,
+  type TrainingData,
+  trainFromFiles,
+} from "./jobs/index.ts";
+export { loadModel, modelFiles, type SavedModel, saveModel } from "./seq2seq/model-folder.ts";
+export type { ModelHistory, ModelRecord } from "./seq2seq/model-folder-record.ts";
