@@ -1,6 +1,7 @@
-/** What `henkan` does with files, in Node: all that the command line does, for programs. */
+/** All of `henkan`, and what it does with files in Node: all that the command line does, for programs. */
 export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
 export { writeFileAtomically } from "./data/write-file.ts";
+export * from "./index.ts";
 export {
   describeModel,
   type ModelDescription,

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { importsOf, resolveImport } from "./support/imports.ts";
+
+/** The public names of each door: a change here is a change of henkan's surface. Types are not listed. */
+const browserDoors: Readonly<Record<string, string>> = {
+  ".": `
+    CheckpointError ConfigError DataError HenkanError NonFiniteError RuntimeUnavailableError ShapeError Weights
+    configurationJsonSchema countScalars createScorer createTranslator decodeLines decodeSafetensors
+    encodeSafetensors evaluateOutputs fingerprint holdOut metricDefinitions openRuntime parseConfiguration readPairs
+    readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer`,
+  "./graph": `
+    add affine and argMax cast composite concat constant crossEntropy div equal exp expandDims expandLike formatShape
+    gather gradient greater input less log logSoftmax logSumExp loop matmul max maximum mean minimum mul neg not or
+    pick relu reshape reverseSequences scan sigmoid sizeOf sizesOf slice softmax split sqrt square squeeze sub sum
+    sumOfSquares tanh toOnnx transpose vectorJacobian where zeros zerosLike`,
+  "./runtime": "openRuntime",
+  "./text": "BOS EOS PAD UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
+  "./metrics": `
+    bleu editDistance evaluateOutputs exactMatch metricDefinitions perplexity toSegments tokenAccuracy tokenErrorRate
+    wordErrorRate`,
+};
+/** Beside all of ".". */
+const nodeDoor = `
+  describeModel loadModel modelFiles readConfiguration readLinesFile readPairFiles readPairsFile readParallelFiles
+  saveModel trainFromFiles writeFileAtomically`;
+
+const nodePackages = ["commander", "onnxruntime-node"];
+
+const { exports } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  exports: Record<string, { types: string; default: string }>;
+};
+
+/** The source, relative to `src/`, of a door in package.json. */
+function sourceOf(door: string): string {
+  return exports[door]!.default.replace("./dist/", "").replace(".js", ".ts");
+}
+
+async function namesOf(door: string): Promise<string[]> {
+  const url = new URL(`../src/${sourceOf(door)}`, import.meta.url).href;
+  return Object.keys(await import(/* @vite-ignore */ url)).sort();
+}
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/);
+}
+
+/** Every file that a compiled door may load, and the packages that it asks for. */
+function reachable(start: string): { files: Set<string>; packages: Set<string> } {
+  const files = new Set([start]);
+  const packages = new Set<string>();
+  for (const file of files) {
+    for (const { specifier, typeOnly } of importsOf(file)) {
+      if (typeOnly) continue;
+      if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));
+      else packages.add(specifier);
+    }
+  }
+  return { files, packages };
+}
+
+describe("the doors of the package", () => {
+  it("are those that are tested here, each with its types", () => {
+    expect(Object.keys(exports).sort()).toEqual([...Object.keys(browserDoors), "./node"].sort());
+    for (const { types, default: code } of Object.values(exports)) {
+      expect(types).toBe(code.replace(/\.js$/, ".d.ts"));
+    }
+  });
+
+  it.each(Object.entries(browserDoors))("%s offers exactly the written names", async (door, names) => {
+    expect(await namesOf(door)).toEqual(words(names).sort());
+  });
+
+  it("./node offers all of the main door and what needs files", async () => {
+    expect(await namesOf("./node")).toEqual([...words(browserDoors["."]!), ...words(nodeDoor)].sort());
+  });
+
+  it.each(Object.keys(browserDoors))("%s reaches nothing that needs Node", (door) => {
+    const { files, packages } = reachable(sourceOf(door));
+    expect(files.size).toBeGreaterThan(3);
+    expect([...packages].filter((name) => name.startsWith("node:") || nodePackages.includes(name))).toEqual(
+      [],
+    );
+  });
+
+  it("./node does reach Node, so the check above can fail", () => {
+    expect([...reachable(sourceOf("./node")).packages]).toContain("node:fs");
+  });
+});
+
+describe("henkan --help", () => {
+  it("loads no package but commander", () => {
+    const loaded = new Set<string>();
+    const files = new Set(["cli/main.ts"]);
+    for (const file of files) {
+      for (const { specifier, typeOnly } of importsOf(file)) {
+        // Commands are loaded by import() inside program.ts, when they are called.
+        if (
+          typeOnly ||
+          (file === "cli/program.ts" && /^\.\/(train|translate|evaluate|inspect)\.ts$/.test(specifier))
+        )
+          continue;
+        if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));
+        else loaded.add(specifier);
+      }
+    }
+    expect([...loaded].sort()).toEqual(["commander", "node:fs"]);
+  });
+});
