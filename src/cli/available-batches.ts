@@ -10,7 +10,7 @@ export async function* availableBatches<Item>(
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   const next = (): Promise<IteratorResult<Item>> => {
     const coming = Promise.resolve(iterator.next());
-    coming.catch(() => {}); // it is awaited later; a failure must not count as unhandled until then
+    coming.catch(() => {}); // it is awaited later, and until then its failure is not "unhandled"
     return coming;
   };
   let coming = next();
@@ -18,7 +18,8 @@ export async function* availableBatches<Item>(
     const batch = [first.value];
     coming = next();
     while (batch.length < most) {
-      const another = await Promise.race([coming, nextTurn()]);
+      // After a failure, what came before it is given out first; the next round throws it.
+      const another = await Promise.race([coming, nextTurn()]).catch(() => undefined);
       if (another === undefined || another.done) break;
       batch.push(another.value);
       coming = next();
