@@ -4,11 +4,12 @@ import { readParallelFiles } from "../src/data/files.ts";
 import type { Pair } from "../src/data/index.ts";
 import { RandomStream } from "../src/random.ts";
 
-/** Pairs to train on and to translate. */
+/** Pairs to train on, to choose an epoch by, and to translate. */
 export interface BenchPairs {
   /** Where they come from, for the reader of the figures. */
   readonly name: string;
   readonly train: readonly Pair[];
+  readonly dev: readonly Pair[];
   readonly test: readonly Pair[];
 }
 
@@ -19,7 +20,12 @@ export async function benchPairs(): Promise<BenchPairs> {
   if (!existsSync(folder)) return generatedPairs();
   const read = async (part: string) =>
     (await readParallelFiles(join(folder, `${part}.en`), join(folder, `${part}.ja`))).pairs;
-  return { name: "enja-tanaka", train: await read("train"), test: await read("test") };
+  return {
+    name: "enja-tanaka",
+    train: await read("train"),
+    dev: await read("dev"),
+    test: await read("test"),
+  };
 }
 
 /**
@@ -34,6 +40,11 @@ function generatedPairs(): BenchPairs {
     const length = 4 + random.integer(8);
     return { source: line(length, 6634), target: line(length + 2 + random.integer(4), 8774) };
   };
-  const pairs = Array.from({ length: 50_500 }, pair);
-  return { name: "generated pairs", train: pairs.slice(0, 50_000), test: pairs.slice(50_000) };
+  const pairs = Array.from({ length: 51_000 }, pair);
+  return {
+    name: "generated pairs",
+    train: pairs.slice(0, 50_000),
+    dev: pairs.slice(50_000, 50_500),
+    test: pairs.slice(50_500),
+  };
 }

@@ -12,7 +12,7 @@ const megabyte = 2 ** 20;
  * Options: `--pairs` (default 10,000 of the training pairs) and `--epochs` (default 4).
  */
 export const trainingLoop: Bench = async ({ runtime, options, say }) => {
-  const { name, train: all, test } = await benchPairs();
+  const { name, train: all, dev } = await benchPairs();
   const pairs = all.slice(0, Number(options.pairs ?? 10_000));
   const epochs = Number(options.epochs ?? 4);
   say(`loop: ${epochs} epochs over ${pairs.length} of ${name}, E = H = 256, batches of 1400 tokens`);
@@ -25,7 +25,7 @@ export const trainingLoop: Bench = async ({ runtime, options, say }) => {
   const afterEpoch: number[] = [];
   await train({
     pairs,
-    dev: test.slice(0, 200),
+    dev: dev.slice(0, 200),
     configuration: parseConfiguration({
       source: { tokenizer: "words", minimumCount: 2 },
       target: { tokenizer: "words", minimumCount: 2 },
