@@ -9,7 +9,7 @@ export interface Terminal {
   onInterrupt(callback: () => void): () => void;
 }
 
-export interface OutputStream {
+interface OutputStream {
   /** @param taken called when the text has left for the reader */
   write(text: string, taken: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean | undefined;

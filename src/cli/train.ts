@@ -1,17 +1,10 @@
-import { parseDocument } from "yaml";
-import {
-  readConfiguration,
-  type Settings,
-  type TrainedFolder,
-  type TrainingData,
-  trainFromFiles,
-} from "../jobs/index.ts";
-
+import { readConfiguration, type TrainedFolder, type TrainingData, trainFromFiles } from "../jobs/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { StartEvent } from "../training/events.ts";
 import { createProgress } from "./progress.ts";
 import { formatScores } from "./scores.ts";
 import type { SettingFlag } from "./setting-flags.ts";
+import { settingsTree } from "./settings-tree.ts";
 import { counted, formatTable, grouped } from "./table.ts";
 import { print, type Terminal } from "./terminal.ts";
 
@@ -31,36 +24,34 @@ export async function train(
   { quiet = false, ...flags }: TrainFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const configuration = await readConfiguration(config ?? null, settingsOf(flags));
+  const configuration = await readConfiguration(config ?? null, settingsTree(allFlags(flags)));
   const say = (line: string) => {
     if (!quiet) terminal.stderr.write(`${line}\n`);
   };
   const progress = createProgress({ stream: terminal.stderr, quiet });
   const { signal, forget } = stopAtInterrupt(terminal, say);
   let read = 0;
-  try {
-    const trained = await trainFromFiles(configuration, {
-      signal,
-      onNotice: say,
-      onData: (data, chosen) => {
-        read = data.pairs.length;
-        for (const line of dataNotices(data, chosen)) say(line);
-      },
-      onEvent: (event) => {
-        if (event.event === "start") sayTooLong(read, event, configuration, say);
-        progress(event);
-      },
-    });
+  const trained = await trainFromFiles(configuration, {
+    signal,
+    onNotice: say,
+    onData: (data, chosen) => {
+      read = data.pairs.length;
+      for (const line of dataNotices(data, chosen)) say(line);
+    },
+    onEvent: (event) => {
+      if (event.event === "start") sayTooLong(read, event, configuration, say);
+      progress(event);
+    },
+  }).finally(() => {
     progress.close();
-    await print(terminal, outcome(trained));
-    return trained.reason === "interrupted" ? 130 : 0;
-  } finally {
     forget();
-  }
+  });
+  await print(terminal, outcome(trained));
+  return trained.reason === "interrupted" ? 130 : 0;
 }
 
-/** Short flags are names for keys of the configuration. */
-function settingsOf({ pairs, out, dev, test, seed, settings = [] }: TrainFlags): Settings {
+/** Short flags are other names for keys of the configuration; those written in full come last and win. */
+function allFlags({ pairs, out, dev, test, seed, settings = [] }: TrainFlags): SettingFlag[] {
   const short = [
     { path: ["data", "pairs"], value: pairs },
     { path: ["data", "dev"], value: dev },
@@ -68,30 +59,7 @@ function settingsOf({ pairs, out, dev, test, seed, settings = [] }: TrainFlags):
     { path: ["out"], value: out },
     { path: ["training", "seed"], value: seed },
   ];
-  const tree: Record<string, unknown> = {};
-  for (const { path, value } of [...short, ...settings]) {
-    if (value !== undefined) insert(tree, path, scalar(path, value));
-  }
-  return tree;
-}
-
-function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[], value: unknown): void {
-  if (rest.length === 0) {
-    tree[key!] = value;
-    return;
-  }
-  const known = Object.hasOwn(tree, key!) ? tree[key!] : undefined;
-  const section = typeof known === "object" ? { ...known } : {};
-  tree[key!] = section;
-  insert(section as Record<string, unknown>, rest, value);
-}
-
-/** A value as it would be read in a YAML file; paths are text whatever they look like. */
-function scalar([section]: readonly string[], text: string): unknown {
-  if (section === "data" || section === "out") return text;
-  const { errors, contents } = parseDocument(text, { prettyErrors: false });
-  const value: unknown = errors.length === 0 && contents !== null ? contents.toJSON() : text;
-  return typeof value === "object" && value !== null ? text : value;
+  return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
 }
 
 /** At the first Ctrl-C training ends after the running update, at the second the process. */

@@ -19,13 +19,13 @@ export interface ModelDescription {
   readonly training: ModelRecord["training"];
 }
 
-export interface SideDescription {
+interface SideDescription {
   readonly tokenizer: TokenizerKind;
   /** Tokens, special symbols included. */
   readonly vocabulary: number;
 }
 
-export interface TensorDescription {
+interface TensorDescription {
   readonly name: string;
   readonly shape: readonly number[];
   readonly parameters: number;

@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
-import { fingerprint } from "../data/index.ts";
 import { CheckpointError, DataError } from "../errors.ts";
 import type { Evaluation } from "../metrics/index.ts";
 import type { Model } from "../seq2seq/model.ts";
@@ -9,6 +8,7 @@ import { modelFiles, saveHistory, saveModel } from "../seq2seq/model-folder.ts";
 import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { MetricsLog } from "./metrics-log.ts";
+import { nextHistory, startOfHistory } from "./run-history.ts";
 import type { TrainingData } from "./training-data.ts";
 
 /** Where events are written while the folder still holds an older model with its own. */
@@ -56,24 +56,28 @@ export class RunFolder {
     return this.history.training.dev;
   }
 
-  /** Takes an event of the run. */
+  /**
+   * Takes an event of the run.
+   * @param devSentences how many sentences its dev scores are of
+   */
   record(event: TrainingEvent, devSentences: number): void {
     this.log.append(event);
-    this.history = { ...this.history, training: nextTraining(this.history.training, event, devSentences) };
+    this.history = nextHistory(this.history, event, devSentences);
   }
 
   /** Puts a model into the folder; the first one takes the place of an older model. */
   async keep(model: Model): Promise<void> {
-    if (this.hasOlderModel) {
-      const report = join(this.path, modelFiles.report);
-      await attempt(report, "removed", rm(report, { force: true }));
-    }
     await saveModel(this.path, model, this.history);
-    if (this.hasOlderModel) {
-      const metrics = join(this.path, modelFiles.metrics);
-      await attempt(metrics, "written", rename(join(this.path, newMetrics), metrics));
-    }
+    if (this.hasOlderModel) await this.replaceMetrics();
     this.state = "this run's model";
+  }
+
+  /** The older model's metrics and report would tell of another model than the one that is now there. */
+  private async replaceMetrics(): Promise<void> {
+    const metrics = join(this.path, modelFiles.metrics);
+    await attempt(metrics, "written", rename(join(this.path, newMetrics), metrics));
+    const report = join(this.path, modelFiles.report);
+    await attempt(report, "removed", rm(report, { force: true }));
   }
 
   /** Writes down how the run ended, and the scores on the test pairs. */
@@ -86,44 +90,6 @@ export class RunFolder {
   async close(): Promise<void> {
     this.log.close();
     if (this.hasOlderModel) await rm(join(this.path, newMetrics), { force: true });
-  }
-}
-
-function startOfHistory({ pairs, dev, heldOut }: TrainingData): ModelHistory {
-  return {
-    data: { fingerprint: fingerprint(pairs), pairs: pairs.length, devPairs: dev.length, heldOut },
-    training: {
-      started: new Date().toISOString(),
-      runtime: "",
-      threads: 0,
-      bestEpoch: 0,
-      updates: 0,
-      seconds: 0,
-      ended: null,
-      dev: null,
-      test: null,
-    },
-  };
-}
-
-function nextTraining(
-  training: ModelHistory["training"],
-  event: TrainingEvent,
-  devSentences: number,
-): ModelHistory["training"] {
-  switch (event.event) {
-    case "start":
-      return { ...training, started: event.time, runtime: event.runtime, threads: event.threads };
-    case "update":
-      return { ...training, updates: event.update, seconds: event.seconds };
-    case "evaluation": {
-      const { epoch: bestEpoch, update: updates, seconds } = event;
-      const { loss: _, ...metrics } = event.dev;
-      const dev = { sentences: devSentences, metrics };
-      return { ...training, updates, seconds, ...(event.best ? { bestEpoch, dev } : {}) };
-    }
-    case "end":
-      return { ...training, updates: event.updates, seconds: event.seconds, ended: event.reason };
   }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const sourceFolder = fileURLToPath(new URL("../../src/", import.meta.url));
+const sourceFolder = fileURLToPath(new URL("../../src/", import.meta.url));
 
 /** The source files, relative to `src/`, without tests and their fixtures. */
 export function sourceFiles(): string[] {

@@ -1,0 +1,29 @@
+import { parseDocument } from "yaml";
+import type { Settings } from "../jobs/index.ts";
+import type { SettingFlag } from "./setting-flags.ts";
+
+/** Flags as a part of a configuration; of two flags for the same key the later one counts. */
+export function settingsTree(flags: readonly SettingFlag[]): Settings {
+  const tree: Record<string, unknown> = {};
+  for (const { path, value } of flags) insert(tree, path, parseValue(path, value));
+  return tree;
+}
+
+function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    tree[key!] = value;
+    return;
+  }
+  const known = Object.hasOwn(tree, key!) ? tree[key!] : undefined;
+  const section: Record<string, unknown> = typeof known === "object" ? { ...known } : {};
+  tree[key!] = section;
+  insert(section, rest, value);
+}
+
+/** A value as it would be read in a YAML file; paths are text whatever they look like. */
+function parseValue([section]: readonly string[], text: string): unknown {
+  if (section === "data" || section === "out") return text;
+  const { errors, contents } = parseDocument(text, { prettyErrors: false });
+  const isScalar = errors.length === 0 && contents !== null && "value" in contents;
+  return isScalar ? contents.value : text;
+}

@@ -1,0 +1,51 @@
+import { fingerprint } from "../data/index.ts";
+import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
+import type { TrainingEvent } from "../training/events.ts";
+import type { TrainingData } from "./training-data.ts";
+
+/** What is known before training starts. */
+export function startOfHistory({ pairs, dev, heldOut }: TrainingData): ModelHistory {
+  return {
+    data: { fingerprint: fingerprint(pairs), pairs: pairs.length, devPairs: dev.length, heldOut },
+    training: {
+      started: new Date().toISOString(),
+      runtime: "",
+      threads: 0,
+      bestEpoch: 0,
+      updates: 0,
+      seconds: 0,
+      ended: null,
+      dev: null,
+      test: null,
+    },
+  };
+}
+
+/**
+ * What is known after an event.
+ * @param devSentences how many sentences the dev scores are of: pairs with the same source are one
+ */
+export function nextHistory(history: ModelHistory, event: TrainingEvent, devSentences: number): ModelHistory {
+  return { ...history, training: nextTraining(history.training, event, devSentences) };
+}
+
+function nextTraining(
+  training: ModelHistory["training"],
+  event: TrainingEvent,
+  devSentences: number,
+): ModelHistory["training"] {
+  switch (event.event) {
+    case "start":
+      return { ...training, started: event.time, runtime: event.runtime, threads: event.threads };
+    case "update":
+      return { ...training, updates: event.update, seconds: event.seconds };
+    case "evaluation": {
+      const { epoch: bestEpoch, update: updates, seconds } = event;
+      const { loss: _, ...metrics } = event.dev;
+      const dev = { sentences: devSentences, metrics };
+      return { ...training, updates, seconds, ...(event.best ? { bestEpoch, dev } : {}) };
+    }
+    case "end":
+      return { ...training, updates: event.updates, seconds: event.seconds, ended: event.reason };
+  }
+}
