@@ -29,6 +29,9 @@ const unseen = test.filter(({ source }) => !seen.has(source));
 
 await mkdir(folder, { recursive: true });
 for (const [name, part] of Object.entries({ train, test, unseen })) {
-  await writeFileAtomically(join(folder, `${name}.tsv`), part.map(({ source, target }) => `${source}\t${target}\n`).join(""));
+  await writeFileAtomically(
+    join(folder, `${name}.tsv`),
+    part.map(({ source, target }) => `${source}\t${target}\n`).join(""),
+  );
   console.log(`${join(folder, `${name}.tsv`)}: ${part.length} pairs`);
 }

@@ -6,20 +6,14 @@ import { mkdir, rm } from "node:fs/promises";
 import { dictionary } from "cmu-pronouncing-dictionary";
 import { renderHeatMap } from "../src/cli/heat-map.ts";
 import { createProgress } from "../src/cli/progress.ts";
-import {
-  metricDefinitions,
-  openRuntime,
-  type Pair,
-  readConfiguration,
-  trainFromFiles,
-  createTranslator,
-  writeFileAtomically,
-} from "../src/node.ts";
+import { createTranslator, openRuntime, type Pair } from "../src/index.ts";
+import { metricDefinitions } from "../src/metrics/index.ts";
+import { readConfiguration, trainFromFiles, writeFileAtomically } from "../src/node.ts";
 import { RandomStream } from "../src/random.ts";
 
 const dataFolder = "runs/quickstart-data";
 const modelFolder = "runs/quickstart";
-const unknownWords = ["henkan", "onnxify", "tokenizable", "browserling", "zyxomatic"];
+const unknownWords = ["emoji", "chatbot", "kubernetes", "typescript", "henkan"];
 
 await prepareData();
 await rm(`${modelFolder}/evaluation.json`, { force: true });
@@ -46,10 +40,12 @@ if (first?.attention) {
   const { sourceTokens, tokens, attention } = first;
   const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   console.log("\nWhat the decoder looks at (across: letters read; down: sounds written):\n");
-  console.log(renderHeatMap({ sourceTokens, tokens, attention, colour, columns: process.stdout.columns ?? 80 }));
+  console.log(
+    renderHeatMap({ sourceTokens, tokens, attention, colour, columns: process.stdout.columns ?? 80 }),
+  );
 }
 console.log(`Learning curves and more of these pictures: ${report}`);
-console.log(`Try your own words: echo "wikipedia" | npx henkan translate ${modelFolder}`);
+console.log(`Try your own words: echo "webassembly" | npx henkan translate ${modelFolder}`);
 
 /**
  * Writes the dictionary as pairs, without the digits that tell the stress. A tenth of the words is held out, always
@@ -68,7 +64,9 @@ async function prepareData(): Promise<void> {
     await writeFileAtomically(`${dataFolder}/${name}.tsv`, lines.join(""));
   }
   const count = (part: readonly Pair[]) => part.length.toLocaleString("en");
-  console.log(`English spelling to pronunciation: ${count(train)} pairs to learn from, ${count(test)} held out.`);
+  console.log(
+    `English spelling to pronunciation: ${count(train)} pairs to learn from, ${count(test)} held out.`,
+  );
 }
 
 /** Trains with a bar on the terminal; Ctrl-C ends it after the running update. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evaluationEvent, start, updateEvent } from "../report/sample-run.ts";
+import { evaluationEvent, start, updateEvent } from "../report/sample-run.fixture.ts";
 import { createProgress } from "./progress.ts";
 
 const end = {

@@ -20,7 +20,7 @@ export type Score = "dot" | "scaled-dot" | "general" | "additive";
 export interface Attended {
   /** `[B, 1, S]` for one query a sentence, `[B, T, S]` for all; rows add up to 1, padding gets exactly 0. */
   readonly weights: Tensor;
-  /** Of the queries' shape, with the values' size. */
+  /** The mixture of values, in the queries' order: `[B, V]` or `[T, B, V]` for values of size V. */
   readonly context: Tensor;
 }
 
@@ -29,7 +29,7 @@ export type Attend = (queries: Tensor) => Attended;
 
 /**
  * Attention as query, key and value: Attention(Q, K, V) = softmax(score(Q, K)) V. The query is the decoder's
- * state, keys and values are the encoder's states. Scores of a query q and a key k:
+ * state, the keys are the encoder's states, the values are made of them too. Scores of a query q and a key k:
  *
  *     dot         q·k                          Luong 2015, eq. 8
  *     scaled-dot  q·k / √D                     Vaswani 2017, eq. 1
@@ -38,7 +38,7 @@ export type Attend = (queries: Tensor) => Attended;
  *
  * @param querySize H of the decoder
  * @param keySize H of the encoder
- * @returns a function that prepares the keys of one batch: `memory` `[S, B, H]` and `mask` `[S, B]` (1 real, 0
+ * @returns a function that prepares one batch: keys `[S, B, H]`, values `[S, B, V]` and mask `[S, B]` (1 real, 0
  * padding)
  */
 export function attention(
@@ -47,7 +47,7 @@ export function attention(
   score: Score,
   querySize: number,
   keySize: number,
-): (memory: Tensor, mask: Tensor) => Attend {
+): (keys: Tensor, values: Tensor, mask: Tensor) => Attend {
   const declare = (part: string, rows: number, columns: number) =>
     parameters.declare(`${name}.${part}`, [rows, columns], xavierUniform);
   const weight = score === "general" ? declare("weight", keySize, querySize) : undefined;
@@ -60,30 +60,30 @@ export function attention(
         }
       : undefined;
 
-  return (memory, mask) => {
-    const values = transpose(memory, [1, 0, 2]); // [B, S, H]
+  return (keys, values, mask) => {
+    const valuesByBatch = transpose(values, [1, 0, 2]); // [B, S, V]
     const bias = expandDims(mul(sub(transpose(mask), 1), 1e9), 1); // [B, 1, S], −10⁹ at padding
-    const scoreAgainst = keys(values);
+    const scoreAgainst = prepareKeys(transpose(keys, [1, 0, 2]));
     return (queries) => {
       const single = queries.rank === 2;
       const rows = single ? expandDims(queries, 1) : transpose(queries, [1, 0, 2]); // [B, T, H]
       const weights = softmax(add(scoreAgainst(rows), bias)); // [B, T, S]
-      const context = matmul(weights, values); // [B, T, H]
+      const context = matmul(weights, valuesByBatch); // [B, T, V]
       return { weights, context: single ? squeeze(context, 1) : transpose(context, [1, 0, 2]) };
     };
   };
 
-  /** Prepares keys from values `[B, S, H]`, and gives the function from queries `[B, T, H]` to scores `[B, T, S]`. */
-  function keys(values: Tensor): (queries: Tensor) => Tensor {
+  /** Prepares keys `[B, S, H]`, and gives the function from queries `[B, T, H]` to scores `[B, T, S]`. */
+  function prepareKeys(keys: Tensor): (queries: Tensor) => Tensor {
     if (additive !== undefined) {
-      const projected = expandDims(matmul(values, additive.key), 1); // [B, 1, S, H]
+      const projected = expandDims(matmul(keys, additive.key), 1); // [B, 1, S, H]
       return (queries) => {
         const sums = add(expandDims(matmul(queries, additive.query), 2), projected); // [B, T, S, H]
         return squeeze(matmul(tanh(sums), additive.vector), -1);
       };
     }
-    const transposed = transpose(weight === undefined ? values : matmul(values, weight)); // [B, H, S]
-    const scaled = score === "scaled-dot" ? div(transposed, Math.sqrt(keySize)) : transposed;
-    return (queries) => matmul(queries, scaled);
+    const projected = weight === undefined ? keys : matmul(keys, weight);
+    const scaled = score === "scaled-dot" ? div(projected, Math.sqrt(keySize)) : projected;
+    return (queries) => matmul(queries, scaled, { transposeB: true });
   }
 }

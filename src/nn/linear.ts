@@ -32,8 +32,3 @@ export function linear(
 export function applyLinear({ weights, bias }: Linear, ...xs: Tensor[]): Tensor {
   return weights.reduce((sum, weight, n) => affine(xs[n]!, weight, sum), bias);
 }
-
-/** A linear map without a bias. */
-export function projection(parameters: Parameters, name: string, inputSize: number, output: number): Tensor {
-  return parameters.declare(`${name}.weight`, [inputSize, output], xavierUniform);
-}

@@ -1,4 +1,4 @@
-import { add, constant, mul, scan, type Tensor, tanh, zeros } from "../graph/index.ts";
+import { add, affine, constant, mul, scan, type Tensor, tanh, zeros } from "../graph/index.ts";
 import {
   type Attend,
   applyLinear,
@@ -37,8 +37,9 @@ export interface BoundDecoder {
  *     fixed-every-step  the vector v, and again before the output           Cho 2014
  *     attention         with input feeding, the attentional state ãᵗ⁻¹      Luong 2015, eq. 5 and section 3.3
  *
- * Before the output stands ãᵗ = tanh(W [cᵗ; sᵗ]), with cᵗ the attention's context or the vector v, and P(yᵗ | …) =
- * softmax(Wₒ ãᵗ).
+ * Before the output stands ãᵗ = tanh(W cᵗ + U sᵗ + b), with cᵗ the attention's context or the vector v, and P(yᵗ | …) =
+ * softmax(Wₒ ãᵗ). Attention's values are W hˢ + b: its weights add up to 1, so that is W cᵗ + b, and W is applied
+ * once to each source position and not at every step.
  */
 export function decoder(
   parameters: Parameters,
@@ -64,13 +65,15 @@ export function decoder(
   const perCell = cells[0]!.states;
   const begin = bridge(parameters, layers * perCell, encoderSize, size);
   const prepare = attends ? attention(parameters, "attention", context.score, size, encoderSize) : undefined;
-  const combine =
-    attends || everyStep ? linear(parameters, "decoder.combine", [encoderSize, size], size) : undefined;
+  const seesContext = attends || everyStep;
+  const combine = seesContext ? linear(parameters, "decoder.combine", [encoderSize, size], size) : undefined;
   const output = linear(parameters, "decoder.output", [size], vocabulary);
   const searchOutput = { ...output, bias: add(output.bias, neverWritten(vocabulary)) };
 
   return ({ memory, vector }, mask, dropout) => {
-    const attend: Attend | undefined = prepare?.(memory, mask);
+    const mapContext = (context: Tensor) => affine(context, combine!.weights[0]!, combine!.bias);
+    const attend: Attend | undefined = prepare?.(memory, mapContext(memory), mask);
+    const fixed = everyStep ? mapContext(vector) : undefined;
     const first = begin(vector);
     const initial = feeds ? [...first, zeros([memory.dimension(1), size], memory)] : first;
 
@@ -94,9 +97,9 @@ export function decoder(
     /** From the top layer's output, `[B, H]` or `[T, B, H]`, to what the output layer reads. */
     const read = (hidden: Tensor): { readout: Tensor; weights?: Tensor } => {
       if (combine === undefined) return { readout: hidden };
-      if (attend === undefined) return { readout: tanh(applyLinear(combine, vector, hidden)) };
-      const { context: found, weights } = attend(hidden);
-      return { readout: tanh(applyLinear(combine, found, hidden)), weights };
+      if (attend === undefined) return { readout: tanh(affine(hidden, combine.weights[1]!, fixed!)) };
+      const { context, weights } = attend(hidden);
+      return { readout: tanh(affine(hidden, combine.weights[1]!, context)), weights };
     };
 
     const advance = (
