@@ -1,7 +1,7 @@
 import type { Batch } from "../src/data/index.ts";
 import { Weights } from "../src/nn/index.ts";
 import type { Runtime } from "../src/runtime/index.ts";
-import { type StepResult, TrainingStep } from "../src/training/training-step.ts";
+import { TrainingStep } from "../src/training/training-step.ts";
 import { randomBatch } from "./random-batch.ts";
 import { type BenchShape, configurationOf } from "./shapes.ts";
 
@@ -10,7 +10,8 @@ export interface Step {
   readonly weights: Weights;
   readonly gradient: Weights;
   readonly batch: Batch;
-  run(): Promise<StepResult>;
+  /** −log P per target token, nats. */
+  run(): Promise<number>;
 }
 
 /** Fresh weights and a random batch; the gradient goes into one flat buffer. */

@@ -87,7 +87,7 @@ export const trainingLoop: Bench = async ({ runtime, options, say }) => {
 
 /** Milliseconds in the training graph, and between one run of it and the next where no other graph ran between. */
 function updateTimes({ spans }: TimedRuntime): { inside: number; between: number; updates: number } {
-  const isUpdate = ({ graph }: Span) => graph.outputs.includes("squaredNorm");
+  const isUpdate = ({ graph }: Span) => graph.inputs.includes("targetWeight");
   const updates = spans.filter(isUpdate);
   const inside = updates.reduce((sum, span) => sum + length(span), 0);
   let between = 0;

@@ -40,7 +40,7 @@ export {
 export { type Model, traceModel, type VocabularySizes } from "./seq2seq/model.ts";
 export { decodeSafetensors, encodeSafetensors } from "./seq2seq/safetensors.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
-export { type Scores, scoreOnPairs } from "./training/dev-scores.ts";
+export { type Scores, scoreOnPairs } from "./training/evaluator.ts";
 export type {
   EndEvent,
   EvaluationEvent,

@@ -13,7 +13,7 @@ const browserDoors: Readonly<Record<string, string>> = {
     add affine and argMax cast composite concat constant crossEntropy div equal exp expandDims expandLike formatShape
     gather gradient greater input less log logSoftmax logSumExp loop matmul max maximum mean minimum mul neg not or
     pick relu reshape reverseSequences scan sigmoid sizeOf sizesOf slice softmax split sqrt square squeeze sub sum
-    sumOfSquares tanh toOnnx transpose vectorJacobian where zeros zerosLike`,
+    tanh toOnnx transpose vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
   "./text": "BOS EOS PAD UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
   "./metrics": `

@@ -41,7 +41,7 @@ async function compare(
   { runtime, options, say }: BenchContext,
 ): Promise<Figure[]> {
   const { weights, gradient, batch, run } = await prepareStep(shape, runtime);
-  const { loss } = await run();
+  const loss = await run();
   const ours = { loss, gradientNorm: norm(gradient.values) };
   const file = writeCase(shape, batch, weights);
   const rivals: Pytorch[] = [];

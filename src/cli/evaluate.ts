@@ -2,7 +2,7 @@ import { readPairsFile } from "../data/files.ts";
 import type { Evaluation } from "../metrics/index.ts";
 import { openRuntime } from "../runtime/index.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
-import { scoreOnPairs } from "../training/dev-scores.ts";
+import { scoreOnPairs } from "../training/evaluator.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { formatScores } from "./scores.ts";
 import { counted } from "./table.ts";

@@ -12,7 +12,7 @@ export { type LoopOptions, type LoopStep, loop } from "./loop.ts";
 export { affine, type MatmulOptions, matmul } from "./matmul.ts";
 export type { Differential, GradientRule } from "./node.ts";
 export { type OnnxOptions, toOnnx } from "./onnx.ts";
-export { argMax, logSumExp, max, mean, type ReduceOptions, sum, sumOfSquares } from "./reduce.ts";
+export { argMax, logSumExp, max, mean, type ReduceOptions, sum } from "./reduce.ts";
 export {
   concat,
   expandDims,

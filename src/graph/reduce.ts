@@ -15,16 +15,6 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce("ReduceSum", x, options, ([dy], { inputs: [input] }) => [dy && expandLike(dy, input!)]);
 }
 
-/** The sum of the squares of all elements, a scalar; no gradient flows. */
-export function sumOfSquares(x: Tensor): Tensor {
-  return applyOne({
-    operator: "ReduceSumSquare",
-    inputs: [x],
-    outputs: [{ shape: [], dtype: x.dtype }],
-    attributes: { keepdims: 0 },
-  });
-}
-
 /** The mean over axes. */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce("ReduceMean", x, options, ([dy], { inputs: [input], outputs: [y] }) => {

@@ -5,7 +5,7 @@ import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { chooseTokenizerKind } from "../text/index.ts";
-import { scoreOnPairs } from "../training/dev-scores.ts";
+import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { type TrainResult, train } from "../training/train.ts";
 import { writeReport } from "./report-file.ts";

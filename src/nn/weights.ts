@@ -35,12 +35,26 @@ export class Weights {
     });
   }
 
+  /** All views by name, as a graph's inputs or outputs. */
+  tensors(nameOf: (parameter: string) => string = (parameter) => parameter): Record<string, WeightTensor> {
+    return Object.fromEntries(
+      this.views.map(({ name, shape, data }) => [nameOf(name), { dtype: "float32", shape, data }]),
+    );
+  }
+
   /** The view of a parameter by name. */
   view(name: string): WeightView {
     const view = this.views.find((one) => one.name === name);
     if (view === undefined) throw new RangeError(`no parameter is named ${name}`);
     return view;
   }
+}
+
+/** A view as runtimes take it. */
+export interface WeightTensor {
+  readonly dtype: "float32";
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
 }
 
 type Shaped = Pick<ParameterSpec, "name" | "shape">;

@@ -10,6 +10,7 @@ export const start: StartEvent = {
   epochs: 20,
   updatesPerEpoch: 10,
   seed: 1,
+  vocabulary: { source: 5000, target: 6000 },
   runtime: "native",
   threads: 2,
 };

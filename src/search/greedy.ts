@@ -34,12 +34,13 @@ import { BOS, EOS, PAD } from "../text/index.ts";
  * the steps made: `ids` `[T, B]` int32; `logProbabilities` `[T, B]` of those tokens, in nats; and, for a model
  * with attention, `attention` `[T, B, S]`.
  *
- * @param weights the parameters' values by name; they become part of the graph, so that the runtime packs them once
+ * @param weights the parameters' values by name: they become part of the graph, so that the runtime packs them once;
+ * without them the parameters are inputs
  */
 export function greedyGraph(
   configuration: Configuration,
   sizes: VocabularySizes,
-  weights: ReadonlyMap<string, Float32Array>,
+  weights?: ReadonlyMap<string, Float32Array>,
 ): Uint8Array {
   const { decoder, source } = traceModel(configuration, sizes);
   const start = add(zeros(["B"], source, "int32"), BOS);
@@ -63,7 +64,7 @@ export function greedyGraph(
     },
   );
   const [ids, logProbabilities, attention] = outputs as [Tensor, Tensor, Tensor | undefined];
-  return toOnnx({ ids, logProbabilities, ...(attention && { attention }) }, { weights });
+  return toOnnx({ ids, logProbabilities, ...(attention && { attention }) }, weights && { weights });
 }
 
 /** log softmax(logits) at its largest element: `[B, V]` → `[B]`. */

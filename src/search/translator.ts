@@ -30,12 +30,21 @@ export interface Translator {
 /** Sentences searched side by side. */
 const batchSize = 64;
 
+export interface CompileOptions {
+  /** Reads the model's weights at every call, so that they may change; else they are compiled in, which is faster. */
+  readonly live?: boolean;
+}
+
 /** Makes a translator of a model: greedy search, compiled once. */
-export async function createTranslator(model: Model, runtime: Runtime): Promise<Translator> {
+export async function createTranslator(
+  model: Model,
+  runtime: Runtime,
+  { live = false }: CompileOptions = {},
+): Promise<Translator> {
   const { configuration, source, target, weights } = model;
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const values = new Map(weights.views.map(({ name, data }) => [name, data]));
-  const search = await runtime.compile(greedyGraph(configuration, sizes, values));
+  const search = await runtime.compile(greedyGraph(configuration, sizes, live ? undefined : values));
 
   return {
     async translate(lines) {
@@ -93,6 +102,7 @@ async function searchBatch(
   const examples: Example[] = sources.map(({ ids }) => ({ source: ids, target: new Int32Array(0) }));
   const { source, sourceMask, S, B } = buildBatch(examples, [...examples.keys()]);
   const result = await search.run({
+    ...model.weights.tensors(),
     source: { dtype: "int32", shape: [S, B], data: source },
     sourceMask: { dtype: "float32", shape: [S, B], data: sourceMask },
     maximumLength: {

@@ -106,7 +106,7 @@ const data = z.strictObject({
 });
 
 /** The one source of henkan's options: YAML files, command-line flags, the API and the editors' JSON Schema. */
-export const configurationSchema = z.strictObject({
+const configurationSchema = z.strictObject({
   data: data.prefault({}).describe("Where the pairs are."),
   out: z.string().optional().describe("The model folder, relative to the configuration file."),
   source: text.prefault({}).describe("The side that is read."),
@@ -176,6 +176,11 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
     });
   }
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], input);
+  if (issue.code === "invalid_union") {
+    return [
+      `${path} ${JSON.stringify(value)}: expected a file's name, or two: { source: FILE, target: FILE }`,
+    ];
+  }
   const expected =
     issue.code === "invalid_value"
       ? `expected one of ${issue.values.map((one) => JSON.stringify(one)).join(", ")}`

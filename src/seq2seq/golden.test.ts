@@ -57,8 +57,6 @@ test.each(["lstm", "gru"] as const)("loss and gradients of a %s model are PyTorc
     const difference = norm(expected.map((value, i) => value - data[i]!));
     expect(difference / norm(expected), name).toBeLessThan(1e-4);
   }
-  const squaredNorm = norm(Object.values(parameters).flatMap((parameter) => parameter.gradient)) ** 2;
-  expect(relative(Number(outputs.squaredNorm!.data[0]), squaredNorm)).toBeLessThan(1e-4);
 });
 
 function relative(value: number, expected: number): number {

@@ -1,5 +1,4 @@
 import {
-  add,
   argMax,
   cast,
   crossEntropy,
@@ -8,7 +7,6 @@ import {
   input,
   mul,
   sum,
-  sumOfSquares,
   type Tensor,
   toOnnx,
 } from "../graph/index.ts";
@@ -70,8 +68,8 @@ export function gradientName(parameter: string): string {
  * The graph of one update: E(w) = Σ weight · −log P(yᵗ | y¹ … yᵗ⁻¹, x; w) and its gradient.
  *
  * Inputs beside those of `traceModel`: `targetInput` and `targetOutput` `[T, B]` int32, `targetWeight` `[T, B]`
- * (0 at padding), the dropout masks, the parameters. Outputs: `loss`, `squaredNorm` of the whole gradient, and
- * one gradient per parameter (see `gradientName`).
+ * (0 at padding), the dropout masks, the parameters. Outputs: `loss`, and one gradient per parameter (see
+ * `gradientName`).
  */
 export function trainingGraph(configuration: Configuration, sizes: VocabularySizes): TrainingGraph {
   const dropout = new Dropout(true);
@@ -80,9 +78,8 @@ export function trainingGraph(configuration: Configuration, sizes: VocabularySiz
   const loss = sum(mul(losses, input("targetWeight", ["T", "B"])));
   const gradients = gradient(loss, parameters.tensors);
   const named = parameters.specs.map(({ name }, index) => [gradientName(name), gradients[index]!] as const);
-  const squaredNorm = gradients.map(sumOfSquares).reduce(add);
   return {
-    onnx: toOnnx({ loss, squaredNorm, ...Object.fromEntries(named) }),
+    onnx: toOnnx({ loss, ...Object.fromEntries(named) }),
     parameters: parameters.specs,
     masks: dropout.masks,
   };
@@ -95,10 +92,10 @@ export function trainingGraph(configuration: Configuration, sizes: VocabularySiz
 export function scoringGraph(
   configuration: Configuration,
   sizes: VocabularySizes,
-  weights: ReadonlyMap<string, Float32Array>,
+  weights?: ReadonlyMap<string, Float32Array>,
 ): Uint8Array {
   const { decoder } = traceModel(configuration, sizes);
-  return toOnnx(forcedDecoding(decoder), { weights });
+  return toOnnx(forcedDecoding(decoder), weights && { weights });
 }
 
 function forcedDecoding(decoder: BoundDecoder): { losses: Tensor; hits: Tensor } {

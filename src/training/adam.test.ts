@@ -28,6 +28,12 @@ describe("Adam", () => {
     });
   });
 
+  it("gives the gradient's norm in double precision", () => {
+    const adam = new Adam(1_000_003);
+    adam.gradient.fill(1.1);
+    expect(adam.gradientNorm()).toBeCloseTo(Math.fround(1.1) * Math.sqrt(1_000_003), 8);
+  });
+
   it("leaves the buffers' neighbours alone", () => {
     const adam = new Adam(5);
     adam.gradient.fill(1);

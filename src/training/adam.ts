@@ -1,4 +1,4 @@
-import { type AdamKernel, adamKernel } from "./adam-kernel.ts";
+import { type AdamKernel, adamKernel, kernelBlock } from "./adam-kernel.ts";
 
 /** Adam's decay rates and the term that keeps its division safe. */
 const beta1 = 0.9;
@@ -23,11 +23,16 @@ export class Adam {
 
   /** @param length number of parameters, counted in scalars */
   constructor(length: number) {
-    this.bytes = 16 * Math.ceil(length / 4);
+    this.bytes = kernelBlock * Math.ceil((4 * length) / kernelBlock);
     const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * this.bytes) / bytesPerPage) });
     this.values = new Float32Array(memory.buffer, 0, length);
     this.gradient = new Float32Array(memory.buffer, this.bytes, length);
     this.kernel = adamKernel(memory);
+  }
+
+  /** ‖gradient‖₂, summed in double precision. */
+  gradientNorm(): number {
+    return Math.sqrt(this.kernel.sumOfSquares(this.bytes, this.bytes));
   }
 
   /**
@@ -39,7 +44,7 @@ export class Adam {
     const correction1 = 1 - beta1 ** this.updates;
     const correction2 = Math.sqrt(1 - beta2 ** this.updates);
     const { bytes } = this;
-    this.kernel(
+    this.kernel.adam(
       ...([0, bytes, 2 * bytes, 3 * bytes, bytes] as const),
       ...([beta1, beta2, (1 - beta1) * scale, (1 - beta2) * scale * scale] as const),
       ...([(learningRate * correction2) / correction1, epsilon * correction2] as const),

@@ -15,6 +15,8 @@ export interface StartEvent {
   /** Estimate from the first epoch's batches. */
   updatesPerEpoch: number;
   seed: number;
+  /** Tokens known, special symbols included. */
+  vocabulary: { source: number; target: number };
   /** "native" or "wasm". */
   runtime: string;
   threads: number;

@@ -1,6 +1,13 @@
-import type { Scores } from "./dev-scores.ts";
+import type { Scores } from "./evaluator.ts";
 import type { EndEvent, StartEvent, TrainingEvent } from "./events.ts";
-import type { StepResult } from "./training-step.ts";
+
+/** What one update found. */
+export interface StepResult {
+  /** −log P per target token, nats. */
+  readonly loss: number;
+  /** ‖gradient‖₂, before clipping. */
+  readonly gradientNorm: number;
+}
 
 /** Update events come at most this often. */
 const secondsBetweenUpdates = 0.1;

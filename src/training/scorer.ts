@@ -1,5 +1,6 @@
 import { batches, encodePairs, type Pair } from "../data/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import type { CompileOptions } from "../search/translator.ts";
 import { type Model, scoringGraph } from "../seq2seq/model.ts";
 
 /** How well a model foresees given targets, token by token. */
@@ -18,11 +19,15 @@ export interface Scorer {
 }
 
 /** Makes a scorer of a model, compiled once. */
-export async function createScorer(model: Model, runtime: Runtime): Promise<Scorer> {
+export async function createScorer(
+  model: Model,
+  runtime: Runtime,
+  { live = false }: CompileOptions = {},
+): Promise<Scorer> {
   const { configuration, source, target, weights } = model;
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const values = new Map(weights.views.map(({ name, data }) => [name, data]));
-  const executable = await runtime.compile(scoringGraph(configuration, sizes, values));
+  const executable = await runtime.compile(scoringGraph(configuration, sizes, live ? undefined : values));
 
   return {
     async score(pairs) {
@@ -32,6 +37,7 @@ export async function createScorer(model: Model, runtime: Runtime): Promise<Scor
       for (const batch of batches(examples, { batchTokens, shuffle: false })) {
         const { S, T, B, targetMask } = batch;
         const { losses, hits } = await executable.run({
+          ...weights.tensors(),
           source: { dtype: "int32", shape: [S, B], data: batch.source },
           sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
           targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },

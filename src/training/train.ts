@@ -1,16 +1,16 @@
 import { buildBatch, encodePairs, type Pair, planBatches } from "../data/index.ts";
-import { NonFiniteError } from "../errors.ts";
+import { DataError, NonFiniteError } from "../errors.ts";
 import { countScalars, Weights } from "../nn/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { chooseTokenizerKind, type Tokenizer, trainTokenizer } from "../text/index.ts";
 import { Adam } from "./adam.ts";
-import { type Scores, scoreOnPairs } from "./dev-scores.ts";
+import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { LearningRate } from "./learning-rate.ts";
-import { Reporter } from "./reporter.ts";
-import { type StepResult, TrainingStep } from "./training-step.ts";
+import { Reporter, type StepResult } from "./reporter.ts";
+import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
   readonly pairs: readonly Pair[];
@@ -54,6 +54,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     sourceLimit: configuration.source.maximumLength,
     targetLimit: configuration.target.maximumLength,
   });
+  if (examples.length === 0) {
+    throw new DataError(
+      `there is nothing to train on: of ${pairs.length} pairs ${skipped.tooLong} are longer than source.maximumLength ` +
+        `${configuration.source.maximumLength} or target.maximumLength ${configuration.target.maximumLength}`,
+    );
+  }
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const step = await TrainingStep.compile(configuration, sizes, runtime);
   const adam = new Adam(countScalars(step.specs));
@@ -64,6 +70,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const best = new Weights(step.specs);
   const learningRate = new LearningRate(configuration.training);
   const planEpoch = (epoch: number) => planBatches(examples, { batchTokens, seed, epoch });
+  const evaluator = await createEvaluator(model, runtime, { live: true });
   const reporter = new Reporter(options.onEvent, {
     pairs: examples.length,
     devPairs: dev.length,
@@ -71,6 +78,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     epochs,
     updatesPerEpoch: planEpoch(1).length,
     seed,
+    vocabulary: sizes,
     runtime: runtime.name,
     threads: runtime.threads,
   });
@@ -84,7 +92,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reporter.startEpoch(epoch, planned.length);
     for (const [index, rows] of planned.entries()) {
       const batch = buildBatch(examples, rows);
-      const result = await step.run(batch, weights, gradient, ++update);
+      const loss = await step.run(batch, weights, gradient, ++update);
+      const result = { loss, gradientNorm: adam.gradientNorm() };
       checkFinite(result, update, batch.examples, weights, gradient);
       rate = learningRate.at((epoch - 1 + index / planned.length) / epochs);
       adam.update(rate, Math.min(1, clipNorm / result.gradientNorm));
@@ -96,7 +105,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       reason = "interrupted";
       break;
     }
-    const scores = await scoreOnPairs(model, dev, runtime);
+    const scores = await evaluator.score(dev);
     const { better, over } = learningRate.observe(lowerIsBetter(scores, configuration));
     if (better) {
       best.values.set(weights.values);

@@ -5,14 +5,6 @@ import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import { gradientName, type TrainingGraph, trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
 
-/** What one run of the training graph gives beside the gradient. */
-export interface StepResult {
-  /** −log P per target token, nats. */
-  readonly loss: number;
-  /** ‖gradient‖₂, before clipping. */
-  readonly gradientNorm: number;
-}
-
 /** The training graph, compiled. */
 export class TrainingStep {
   readonly specs: readonly ParameterSpec[];
@@ -41,18 +33,19 @@ export class TrainingStep {
   /**
    * Loss and gradient of one batch, averaged over its target tokens.
    * @param gradient receives the gradient
+   * @returns −log P per target token, nats
    * @param update which update it is: the key of the dropout masks
    */
-  async run(batch: Batch, weights: Weights, gradient: Weights, update: number): Promise<StepResult> {
+  async run(batch: Batch, weights: Weights, gradient: Weights, update: number): Promise<number> {
     const { S, T, B } = batch;
     const feeds: Record<string, HostTensor> = {
+      ...weights.tensors(),
       source: { dtype: "int32", shape: [S, B], data: batch.source },
       sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
       targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
       targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
       targetWeight: { dtype: "float32", shape: [T, B], data: tokenWeights(batch) },
     };
-    for (const { name, shape, data } of weights.views) feeds[name] = { dtype: "float32", shape, data };
     for (const mask of this.masks) {
       const shape = mask.shape.map((size) =>
         typeof size === "number" ? size : { S, T, B }[size as "S" | "T" | "B"],
@@ -61,17 +54,16 @@ export class TrainingStep {
       new RandomStream(this.seed, mask.name, update).fillDropout(data, mask.rate);
       feeds[mask.name] = { dtype: "float32", shape, data };
     }
-    const [loss, squaredNorm] = [new Float32Array(1), new Float32Array(1)];
+    // Every output is named: what is left to the native runtime makes it copy all of them.
+    const loss = new Float32Array(1);
     const into: Record<string, HostTensor> = {
       loss: { dtype: "float32", shape: [], data: loss },
-      squaredNorm: { dtype: "float32", shape: [], data: squaredNorm },
+      ...gradient.tensors(gradientName),
     };
-    for (const { name, shape, data } of gradient.views)
-      into[gradientName(name)] = { dtype: "float32", shape, data };
     const start = performance.now();
     await this.executable.run(feeds, into);
     this.runSeconds += (performance.now() - start) / 1000;
-    return { loss: loss[0]!, gradientNorm: Math.sqrt(squaredNorm[0]!) };
+    return loss[0]!;
   }
 }
 

@@ -3,14 +3,14 @@ import { RandomStream } from "../../src/random.ts";
 import type { HostTensor, Runtime } from "../../src/runtime/index.ts";
 
 /** Odd, distinct sizes, so that a transposition fails. */
-export const sizes: Readonly<Record<string, number>> = { B: 3, S: 5, T: 4 };
+const sizes: Readonly<Record<string, number>> = { B: 3, S: 5, T: 4 };
 
-export function sizeOf(dimension: Dimension): number {
+function sizeOf(dimension: Dimension): number {
   return typeof dimension === "number" ? dimension : sizes[dimension]!;
 }
 
 /** Values of an input, row-major. */
-export type Values = Record<string, { shape: readonly number[]; data: Float32Array }>;
+type Values = Record<string, { shape: readonly number[]; data: Float32Array }>;
 
 export interface DirectionalDerivative {
   /** (f(x + εd) − f(x − εd)) / 2ε. */

@@ -11,7 +11,7 @@ import { gradientName, trainingGraph } from "../../src/seq2seq/model.ts";
 import { EOS } from "../../src/text/index.ts";
 
 /** Odd, distinct vocabularies, special symbols included. */
-export const vocabulary = { source: 11, target: 13 };
+const vocabulary = { source: 11, target: 13 };
 
 /** A configuration with tiny odd sizes and no dropout; sections may be overridden. */
 export function tinyConfiguration(input: ConfigurationInput = {}): Configuration {
@@ -44,7 +44,7 @@ export async function tinyTraining(runtime: Runtime, configuration: Configuratio
   const executable = await runtime.compile(graph.onnx);
   const run = async (examples: readonly Example[], weights: Weights): Promise<LossAndGradient> => {
     const batch = buildBatch(examples, [...examples.keys()]);
-    const result = await executable.run({ ...batchFeeds(batch), ...weightFeeds(weights) });
+    const result = await executable.run({ ...batchFeeds(batch), ...weights.tensors() });
     const gradient = new Weights(graph.parameters);
     for (const { name, data } of gradient.views) data.set(result[gradientName(name)]!.data as Float32Array);
     return { loss: Number(result.loss!.data[0]), gradient };
@@ -52,7 +52,7 @@ export async function tinyTraining(runtime: Runtime, configuration: Configuratio
   return { specs: graph.parameters, run };
 }
 
-export function batchFeeds({ S, T, B, ...batch }: Batch): Record<string, HostTensor> {
+function batchFeeds({ S, T, B, ...batch }: Batch): Record<string, HostTensor> {
   return {
     source: { dtype: "int32", shape: [S, B], data: batch.source },
     sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
@@ -60,13 +60,4 @@ export function batchFeeds({ S, T, B, ...batch }: Batch): Record<string, HostTen
     targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
     targetWeight: { dtype: "float32", shape: [T, B], data: batch.targetMask },
   };
-}
-
-export function weightFeeds(weights: Weights): Record<string, HostTensor> {
-  return Object.fromEntries(
-    weights.views.map(({ name, shape, data }) => [
-      name,
-      { dtype: "float32", shape, data } satisfies HostTensor,
-    ]),
-  );
 }
