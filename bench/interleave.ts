@@ -45,7 +45,7 @@ export async function interleave<Name extends string>(
   return Object.fromEntries(timings) as Record<Name, Timing>;
 }
 
-export function timing(samples: readonly number[]): Timing {
+function timing(samples: readonly number[]): Timing {
   return { minimum: Math.min(...samples), median: median(samples) };
 }
 

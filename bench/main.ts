@@ -71,7 +71,7 @@ if (json !== undefined) {
 }
 
 async function runtimeVersions(): Promise<string> {
-  const { env } = await import("onnxruntime-common");
+  const { env } = await import("onnxruntime-web");
   return Object.entries(env.versions ?? {})
     .map(([name, version]) => `onnxruntime-${name} ${version}`)
     .join(", ");

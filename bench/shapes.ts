@@ -41,7 +41,7 @@ export function configurationOf({ E, H }: Pick<BenchShape, "E" | "H">): Configur
  *     combine     T B · 2H · H
  *     output      T B · H V
  */
-export function multiplyAdds({ V, E, H, B, S, T }: BenchShape): number {
+function multiplyAdds({ V, E, H, B, S, T }: BenchShape): number {
   const half = H / 2;
   const perSource = 2 * (E + half) * 4 * half + H * H;
   const perTarget = (E + 2 * H) * 4 * H + 2 * S * H + 2 * H * H + H * V;

@@ -17,7 +17,11 @@ const column = (data: Float32Array) => ({ dtype: "float32", shape: [data.length,
 const [weight, bias] = [Float32Array.of(0), Float32Array.of(0)];
 for (let update = 0; update < 200; update++) {
   const parameters = { w: column(weight), b: { ...column(bias), shape: [1] } };
-  const result = await step.run({ x: column(xs), y: column(xs.map((value) => 2 * value - 1)), ...parameters });
+  const result = await step.run({
+    x: column(xs),
+    y: column(xs.map((value) => 2 * value - 1)),
+    ...parameters,
+  });
   weight[0]! -= 0.2 * Number(result.dw!.data[0]);
   bias[0]! -= 0.2 * Number(result.db!.data[0]);
 }

@@ -17,7 +17,7 @@ import type { Parameters } from "./parameters.ts";
 export type Score = "dot" | "scaled-dot" | "general" | "additive";
 
 /** What a query finds: the attention weights and the mixture of values that they make. */
-export interface Attended {
+interface Attended {
   /** `[B, 1, S]` for one query a sentence, `[B, T, S]` for all; rows add up to 1, padding gets exactly 0. */
   readonly weights: Tensor;
   /** The mixture of values, in the queries' order: `[B, V]` or `[T, B, V]` for values of size V. */

@@ -1,7 +1,7 @@
-export { type Attend, attention, type Score } from "./attention.ts";
-export { type Cell, type CellKind, cell } from "./cell.ts";
+export { type Attend, attention } from "./attention.ts";
+export { type Cell, cell } from "./cell.ts";
 export { Dropout, type DropoutMask } from "./dropout.ts";
 export { embed, embedding } from "./embedding.ts";
-export { applyLinear, type Linear, linear } from "./linear.ts";
+export { applyLinear, linear } from "./linear.ts";
 export { type ParameterSpec, Parameters } from "./parameters.ts";
 export { countScalars, Weights, type WeightView } from "./weights.ts";
