@@ -99,13 +99,18 @@ class Writer {
     };
   }
 
-  /** A product without transposes is a MatMul; standard models have no other. */
+  /**
+   * A product. Standard models have no operator that transposes its operands. Others have one; it is slow for a
+   * transposed matrix on the left (a weight's gradient), where a copy is faster: 56 + 1 ms instead of 65 for
+   * `[512, 896] · [896, 8000]` on one thread.
+   */
   private matmul(node: Node, output: string[]): NodeMessage[] {
     const flags = [node.attributes?.transA, node.attributes?.transB];
-    if (!this.options.standard && flags.some((flag) => flag === 1)) return [this.plain(node, output)];
+    const copies = (side: number) =>
+      flags[side] === 1 && (this.options.standard || (side === 0 && node.inputs[0]!.rank === 2));
     const before: NodeMessage[] = [];
     const input = node.inputs.map((tensor, side) => {
-      if (flags[side] !== 1) return this.name(tensor);
+      if (!copies(side)) return this.name(tensor);
       const axes = [...tensor.shape.keys()];
       const perm = [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!];
       const transposed = this.fresh("Transpose");
@@ -117,7 +122,10 @@ class Writer {
       before.push({ opType: "Transpose", ...swapped });
       return transposed;
     });
-    return [...before, { opType: "MatMul", input, output }];
+    const left = flags.map((flag, side) => (copies(side) ? 0 : flag));
+    if (left.every((flag) => flag !== 1)) return [...before, { opType: "MatMul", input, output }];
+    const attributes = [attribute("transA", left[0]!), attribute("transB", left[1]!)];
+    return [...before, { opType: "FusedMatMul", domain: node.domain!, input, output, attribute: attributes }];
   }
 
   /** A Scan or Loop: the states, then those of the stacked outputs that somebody reads. */

@@ -6,7 +6,6 @@ import {
   mul,
   sigmoid,
   split,
-  square,
   sub,
   type Tensor,
   tanh,
@@ -44,37 +43,40 @@ export function lstm(parameters: Parameters, name: string, inputs: readonly numb
 
 /**
  * The part of an LSTM behind its products: gates `[B, 4H]` and c `[B, H]` to h' and c'. Its gradient is written by
- * hand, so that in a scan only six products hang on the gradients that come back through time; the factors
- * between brackets are computed for all steps at once:
+ * hand, so that in a scan only six products hang on the gradients that come back through time. The factors between
+ * brackets are computed for all steps at once, from products that the forward step makes anyway:
  *
- *     δc  = ∂c' + ∂h' ∘ [o ∘ (1 − tanh² c')]
- *     ∂i  = δc ∘ [g i (1 − i)]      ∂f = δc ∘ [c f (1 − f)]
- *     ∂o  = ∂h' ∘ [tanh(c') o (1 − o)]  ∂g = δc ∘ [i (1 − g²)]      ∂c = δc ∘ f
+ *     δc = ∂c' + ∂h' ∘ [o − h' ∘ tanh c']
+ *     ∂i = δc ∘ [(i ∘ g)(1 − i)]    ∂f = δc ∘ [(f ∘ c)(1 − f)]    ∂c = δc ∘ f
+ *     ∂o = ∂h' ∘ [h' (1 − o)]       ∂g = δc ∘ [i − (i ∘ g) g]
  */
 function lstmGates(gates: Tensor, c: Tensor, hidden: number): readonly Tensor[] {
+  const sizes = [hidden, hidden, hidden];
   return composite([gates, c], ([allGates, before]) => {
     const [logits, candidate] = split(allGates!, [3 * hidden, hidden]);
     const squashed = sigmoid(logits!);
-    const [i, f, o] = split(squashed, [hidden, hidden, hidden]);
+    const [i, f, o] = split(squashed, sizes);
     const g = tanh(candidate!);
-    const after = add(mul(f!, before!), mul(i!, g));
+    const [forgotten, written] = [mul(f!, before!), mul(i!, g)];
+    const after = add(forgotten, written);
     const tanhC = tanh(after);
+    const h = mul(o!, tanhC);
     return {
       operator: "lstmGates",
-      outputs: [mul(o!, tanhC), after],
-      saved: [squashed, g, tanhC],
-      gradient: ([dh, dc], { inputs: [, c0], saved: [s, g0, tc] }) => {
-        const [i0, f0, o0] = split(s!, [hidden, hidden, hidden]);
-        const [slopeI, slopeF, slopeO] = split(mul(s!, sub(1, s!)), [hidden, hidden, hidden]);
-        const fromH = dh && mul(dh, mul(o0!, sub(1, square(tc!))));
+      outputs: [h, after],
+      saved: [squashed, g, tanhC, forgotten, written],
+      gradient: ([dh, dc], { outputs: [h1], saved: [s, g1, tanhC1, forgotten1, written1] }) => {
+        const [i1, f1, o1] = split(s!, sizes);
+        const [notI, notF, notO] = split(sub(1, s!), sizes);
+        const fromH = dh && mul(dh, sub(o1!, mul(h1!, tanhC1!)));
         const delta = fromH && dc ? add(dc, fromH) : (dc ?? fromH)!;
         const dGates = [
-          mul(delta, mul(g0!, slopeI!)),
-          mul(delta, mul(c0!, slopeF!)),
-          dh ? mul(dh, mul(tc!, slopeO!)) : mul(delta, 0),
-          mul(delta, mul(i0!, sub(1, square(g0!)))),
+          mul(delta, mul(written1!, notI!)),
+          mul(delta, mul(forgotten1!, notF!)),
+          dh ? mul(dh, mul(h1!, notO!)) : mul(delta, 0),
+          mul(delta, sub(i1!, mul(written1!, g1!))),
         ];
-        return [concat(dGates), mul(delta, f0!)];
+        return [concat(dGates), mul(delta, f1!)];
       },
     };
   });

@@ -32,6 +32,8 @@ const sharedOptions: InferenceSession.SessionOptions = {
   executionMode: "sequential",
   enableCpuMemArena: true,
   enableMemPattern: false,
+  // It would turn Transpose and MatMul back into the operator that they replace because it is slower.
+  extra: { optimization: { disable_specified_optimizers: "MatmulTransposeFusion" } },
   logSeverityLevel: 4,
 };
 
