@@ -2,4 +2,7 @@
 import { writeFileAtomically } from "../src/data/write-file.ts";
 import { configurationJsonSchema } from "../src/seq2seq/configuration.ts";
 
-await writeFileAtomically("configuration.schema.json", `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`);
+await writeFileAtomically(
+  "configuration.schema.json",
+  `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
+);
