@@ -4,10 +4,14 @@ import { errnoWords } from "../data/errno.ts";
 import { DataError } from "../errors.ts";
 import type { TrainingEvent } from "../training/events.ts";
 
+/** Updates are written at most this often; a bar on the terminal wants them more often than a file does. */
+const secondsBetweenUpdates = 1;
+
 /** Writes a run's events to a file as they come, one JSON object a line. */
 export class MetricsLog {
   private readonly path: string;
   private readonly descriptor: number;
+  private lastUpdate = Number.NEGATIVE_INFINITY;
 
   /** @throws {DataError} where the file cannot be written */
   constructor(path: string) {
@@ -17,6 +21,10 @@ export class MetricsLog {
 
   /** @throws {DataError} where the file cannot be written: the disk is full */
   append(event: TrainingEvent): void {
+    if (event.event === "update") {
+      if (event.seconds - this.lastUpdate < secondsBetweenUpdates) return;
+      this.lastUpdate = event.seconds;
+    }
     this.attempt(() => writeSync(this.descriptor, `${JSON.stringify(event)}\n`));
   }
 
