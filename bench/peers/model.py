@@ -49,7 +49,7 @@ class Seq2Seq(nn.Module):
         vector = torch.cat([last[0], last[1]], dim=1)  # [B, H]
         states = [torch.tanh(layer(vector)) for layer in self.bridge]  # [B, H] each
         values = memory.transpose(0, 1).contiguous()  # [B, S, H]
-        keys = self.keys(values).transpose(1, 2)  # [B, H, S]
+        keys = self.keys(values).transpose(1, 2) / self.output.in_features**0.5  # [B, H, S]
         feed = torch.zeros_like(states[0])
         readouts = []
         for token in self.target_embedding(target_input).unbind(0):  # [B, E]

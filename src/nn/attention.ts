@@ -33,8 +33,11 @@ export type Attend = (queries: Tensor) => Attended;
  *
  *     dot         q·k                          Luong 2015, eq. 8
  *     scaled-dot  q·k / √D                     Vaswani 2017, eq. 1
- *     general     q·(k W)                      Luong 2015, eq. 8
+ *     general     q·(k W) / √D                 Luong 2015, eq. 8, times 1/√D
  *     additive    v·tanh(q W + k U)            Bahdanau 2015, appendix A.1.2
+ *
+ * D is the query's size. In "general" W could take the divisor in, but then each of Adam's steps on its H² elements
+ * would move the scores by more than 1, and attention would freeze on one position before it has learnt anything.
  *
  * @param querySize H of the decoder
  * @param keySize H of the encoder
@@ -83,7 +86,7 @@ export function attention(
       };
     }
     const projected = weight === undefined ? keys : matmul(keys, weight);
-    const scaled = score === "scaled-dot" ? div(projected, Math.sqrt(keySize)) : projected;
+    const scaled = score === "dot" ? projected : div(projected, Math.sqrt(querySize));
     return (queries) => matmul(queries, scaled, { transposeB: true });
   }
 }
