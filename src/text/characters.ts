@@ -1,37 +1,16 @@
-import { normalize } from "./normalize.ts";
-import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import { VocabularyTokenizer } from "./vocabulary-tokenizer.ts";
 
 /** Every character is a token, where a character is what a reader takes for one: a grapheme cluster. */
-export class CharacterTokenizer implements Tokenizer {
-  readonly kind = "characters";
-  readonly vocabulary: Vocabulary;
-  readonly lowercase: boolean;
+export class CharacterTokenizer extends VocabularyTokenizer {
+  override readonly kind = "characters";
+  protected override readonly unknown = "\ufffd";
 
-  constructor(vocabulary: Vocabulary, lowercase: boolean) {
-    this.vocabulary = vocabulary;
-    this.lowercase = lowercase;
+  protected override cut(text: string): string[] {
+    return graphemes(text);
   }
 
-  tokens(text: string): string[] {
-    return graphemes(normalize(text, this.lowercase));
-  }
-
-  encode(text: string): number[] {
-    return this.vocabulary.ids(this.tokens(text));
-  }
-
-  decode(ids: ArrayLike<number>): string {
-    return this.detokenize(this.vocabulary.tokens(ids, "\ufffd"));
-  }
-
-  detokenize(tokens: readonly string[]): string {
+  override detokenize(tokens: readonly string[]): string {
     return tokens.join("");
-  }
-
-  toJSON(): TokenizerJson {
-    const { kind, lowercase, vocabulary } = this;
-    return { format: 1, kind, lowercase, vocabulary: vocabulary.toJSON() };
   }
 }
 

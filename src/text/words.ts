@@ -1,40 +1,19 @@
-import { normalize } from "./normalize.ts";
-import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import { VocabularyTokenizer } from "./vocabulary-tokenizer.ts";
 
 /**
  * Whatever stands between white space is a token: words, phones, or the pieces that another program has cut. Any
  * run of Unicode white space separates; one space joins.
  */
-export class WordTokenizer implements Tokenizer {
-  readonly kind = "words";
-  readonly vocabulary: Vocabulary;
-  readonly lowercase: boolean;
+export class WordTokenizer extends VocabularyTokenizer {
+  override readonly kind = "words";
+  protected override readonly unknown = "<unk>";
 
-  constructor(vocabulary: Vocabulary, lowercase: boolean) {
-    this.vocabulary = vocabulary;
-    this.lowercase = lowercase;
+  protected override cut(text: string): string[] {
+    return words(text);
   }
 
-  tokens(text: string): string[] {
-    return words(normalize(text, this.lowercase));
-  }
-
-  encode(text: string): number[] {
-    return this.vocabulary.ids(this.tokens(text));
-  }
-
-  decode(ids: ArrayLike<number>): string {
-    return this.detokenize(this.vocabulary.tokens(ids, "<unk>"));
-  }
-
-  detokenize(tokens: readonly string[]): string {
+  override detokenize(tokens: readonly string[]): string {
     return tokens.join(" ");
-  }
-
-  toJSON(): TokenizerJson {
-    const { kind, lowercase, vocabulary } = this;
-    return { format: 1, kind, lowercase, vocabulary: vocabulary.toJSON() };
   }
 }
 
