@@ -16,15 +16,15 @@ import type { Parameters } from "./parameters.ts";
 
 export type Score = "dot" | "scaled-dot" | "general" | "additive";
 
-/** What a query finds: the attention weights and the mixture of values that they make. */
+/** What queries find: the attention weights and the mixtures of values that they make. */
 interface Attended {
-  /** `[B, 1, S]` for one query a sentence, `[B, T, S]` for all; rows add up to 1, padding gets exactly 0. */
+  /** `[B, Q, S]`; rows add up to 1, padding gets exactly 0. */
   readonly weights: Tensor;
-  /** The mixture of values, in the queries' order: `[B, V]` or `[T, B, V]` for values of size V. */
+  /** `[B, Q, V]` for values of size V. */
   readonly context: Tensor;
 }
 
-/** Attention over one batch of sources: give it queries `[B, H]` or `[T, B, H]`. */
+/** Attention over one batch of sources, of Q queries a sentence: `[B, Q, H]`. */
 export type Attend = (queries: Tensor) => Attended;
 
 /**
@@ -68,20 +68,17 @@ export function attention(
     const bias = expandDims(mul(sub(transpose(mask), 1), 1e9), 1); // [B, 1, S], −10⁹ at padding
     const scoreAgainst = prepareKeys(transpose(keys, [1, 0, 2]));
     return (queries) => {
-      const single = queries.rank === 2;
-      const rows = single ? expandDims(queries, 1) : transpose(queries, [1, 0, 2]); // [B, T, H]
-      const weights = softmax(add(scoreAgainst(rows), bias)); // [B, T, S]
-      const context = matmul(weights, valuesByBatch); // [B, T, V]
-      return { weights, context: single ? squeeze(context, 1) : transpose(context, [1, 0, 2]) };
+      const weights = softmax(add(scoreAgainst(queries), bias)); // [B, Q, S]
+      return { weights, context: matmul(weights, valuesByBatch) };
     };
   };
 
-  /** Prepares keys `[B, S, H]`, and gives the function from queries `[B, T, H]` to scores `[B, T, S]`. */
+  /** Prepares keys `[B, S, H]`, and gives the function from queries `[B, Q, H]` to scores `[B, Q, S]`. */
   function prepareKeys(keys: Tensor): (queries: Tensor) => Tensor {
     if (additive !== undefined) {
       const projected = expandDims(matmul(keys, additive.key), 1); // [B, 1, S, H]
       return (queries) => {
-        const sums = add(expandDims(matmul(queries, additive.query), 2), projected); // [B, T, S, H]
+        const sums = add(expandDims(matmul(queries, additive.query), 2), projected); // [B, Q, S, H]
         return squeeze(matmul(tanh(sums), additive.vector), -1);
       };
     }

@@ -15,6 +15,12 @@ export interface ParameterSpec {
 export class Parameters {
   readonly specs: ParameterSpec[] = [];
   readonly tensors: Tensor[] = [];
+  private readonly prefix: string;
+
+  /** @param prefix stands before the parameters' names where they are inputs of the graph */
+  constructor(prefix = "") {
+    this.prefix = prefix;
+  }
 
   /**
    * @param name dotted path, unique in the model: "encoder.0.forward.weight_h"
@@ -24,7 +30,7 @@ export class Parameters {
     if (this.specs.some((spec) => spec.name === name)) {
       throw new TypeError(`parameter ${name} ${formatShape(shape)} is declared twice`);
     }
-    const tensor = input(name, shape);
+    const tensor = input(this.prefix + name, shape);
     this.specs.push({ name, shape, initialize });
     this.tensors.push(tensor);
     return tensor;

@@ -1,4 +1,16 @@
-import { add, affine, constant, mul, scan, type Tensor, tanh, zeros } from "../graph/index.ts";
+import {
+  add,
+  affine,
+  constant,
+  expandDims,
+  mul,
+  scan,
+  squeeze,
+  type Tensor,
+  tanh,
+  transpose,
+  zeros,
+} from "../graph/index.ts";
 import {
   type Attend,
   applyLinear,
@@ -19,16 +31,43 @@ import type { Encoded } from "./encoder.ts";
 export interface BoundDecoder {
   /** The states before the first step, `[B, H]` each. */
   readonly initial: readonly Tensor[];
-  /** One step of search: the embedded token before, `[B, E]`, to the next token's logits, `[B, V]`. */
+  /**
+   * One step of search: the embedded tokens before, `[R, E]`, to the next tokens' logits, `[R, V]`. With attention,
+   * `weights` `[B, Q, S]`. Default: one row a sentence.
+   */
   step(
     embedded: Tensor,
     states: readonly Tensor[],
+    rows?: Rows,
   ): { logits: Tensor; states: readonly Tensor[]; weights?: Tensor };
-  /** All steps of given targets, `[T, B]`, to logits `[T, B, V]`. */
-  unroll(targetInput: Tensor): Tensor;
+  /** All steps of given targets, `[T, B]`: logits `[T, B, V]` and, with attention, weights `[T, B, S]`. */
+  unroll(targetInput: Tensor): { logits: Tensor; weights?: Tensor };
   /** Token ids `[…]` to vectors `[…, E]`. */
   embed(ids: Tensor): Tensor;
 }
+
+/** How the rows of a decoder's step lie: which sentence each belongs to. */
+export interface Rows {
+  /** Rows as the queries of their sentences: `[R, H]` → `[B, Q, H]`. */
+  toQueries(x: Tensor): Tensor;
+  /** What the queries found, in rows: `[B, Q, V]` → `[R, V]`. */
+  fromQueries(x: Tensor): Tensor;
+  /** What belongs to a sentence, for each of its rows: `[B, V]` → `[R, V]`. */
+  ofSentence(x: Tensor): Tensor;
+}
+
+const oneEach: Rows = {
+  toQueries: (x) => expandDims(x, 1),
+  fromQueries: (x) => squeeze(x, 1),
+  ofSentence: (x) => x,
+};
+
+/** Every step of every sentence: `[T, B, H]`. */
+const allSteps: Rows = {
+  toQueries: (x) => transpose(x, [1, 0, 2]),
+  fromQueries: (x) => transpose(x, [1, 0, 2]),
+  ofSentence: (x) => x,
+};
 
 /**
  * The decoder RNN writes yᵗ from sᵗ = RNN([yᵗ⁻¹; …], sᵗ⁻¹), where … is what `context.kind` says:
@@ -77,9 +116,14 @@ export function decoder(
     const first = begin(vector);
     const initial = feeds ? [...first, zeros([memory.dimension(1), size], memory)] : first;
 
-    /** The stacked cells: `[B, E]` and states to the top layer's output `[B, H]` and states. */
-    const recur = (embedded: Tensor, states: readonly Tensor[], masks: readonly (Tensor | undefined)[]) => {
-      const fed = [...(feeds ? [states.at(-1)!] : []), ...(everyStep ? [vector] : [])];
+    /** The stacked cells: `[R, E]` and states to the top layer's output `[R, H]` and states. */
+    const recur = (
+      embedded: Tensor,
+      states: readonly Tensor[],
+      rows: Rows,
+      masks: readonly (Tensor | undefined)[],
+    ) => {
+      const fed = [...(feeds ? [states.at(-1)!] : []), ...(everyStep ? [rows.ofSentence(vector)] : [])];
       let hidden = embedded;
       const next = cells.flatMap((one, layer) => {
         const mask = masks[layer];
@@ -94,29 +138,31 @@ export function decoder(
       return { hidden, states: next };
     };
 
-    /** From the top layer's output, `[B, H]` or `[T, B, H]`, to what the output layer reads. */
-    const read = (hidden: Tensor): { readout: Tensor; weights?: Tensor } => {
+    /** From the top layer's output to what the output layer reads. */
+    const read = (hidden: Tensor, rows: Rows): { readout: Tensor; weights?: Tensor } => {
       if (combine === undefined) return { readout: hidden };
-      if (attend === undefined) return { readout: tanh(affine(hidden, combine.weights[1]!, fixed!)) };
-      const { context, weights } = attend(hidden);
-      return { readout: tanh(affine(hidden, combine.weights[1]!, context)), weights };
+      const found = attend?.(rows.toQueries(hidden));
+      const seen = found === undefined ? rows.ofSentence(fixed!) : rows.fromQueries(found.context);
+      const readout = tanh(affine(hidden, combine.weights[1]!, seen));
+      return { readout, ...(found && { weights: found.weights }) };
     };
 
     const advance = (
       embedded: Tensor,
       states: readonly Tensor[],
+      rows: Rows = oneEach,
       masks: readonly (Tensor | undefined)[] = [],
     ) => {
-      const { hidden, states: next } = recur(embedded, states, masks);
-      const { readout, weights } = read(hidden);
+      const { hidden, states: next } = recur(embedded, states, rows, masks);
+      const { readout, weights } = read(hidden, rows);
       return { readout, states: feeds ? [...next, readout] : next, ...(weights && { weights }) };
     };
 
     return {
       initial,
       embed: (ids) => embed(table, ids),
-      step(embedded, states) {
-        const { readout, ...rest } = advance(embedded, states);
+      step(embedded, states, rows) {
+        const { readout, ...rest } = advance(embedded, states, rows);
         return { logits: applyLinear(searchOutput, readout), ...rest };
       },
       unroll(targetInput) {
@@ -129,15 +175,18 @@ export function decoder(
         const { outputs } = scan({ sequences: [embedded, ...given], initial }, ([x, ...slices], states) => {
           const layerMasks = masks.map((mask) => mask && slices[given.indexOf(mask)]);
           if (feeds) {
-            const { readout, states: next } = advance(x!, states, layerMasks);
-            return { states: next, outputs: [readout] };
+            const { readout, states: next, weights } = advance(x!, states, oneEach, layerMasks);
+            return { states: next, outputs: [readout, squeeze(weights!, 1)] };
           }
-          const { hidden, states: next } = recur(x!, states, layerMasks);
+          const { hidden, states: next } = recur(x!, states, oneEach, layerMasks);
           return { states: next, outputs: [hidden] };
         });
+        const [hidden, weights] = outputs as [Tensor, Tensor | undefined];
         // Without input feeding nothing in the recurrence waits for the attention: all queries go at once.
-        const readout = feeds ? outputs[0]! : read(outputs[0]!).readout; // [T, B, H]
-        return applyLinear(output, dropout.apply("decoder.output", readout, options.dropout)); // [T, B, V]
+        const all = feeds ? { readout: hidden, weights } : read(hidden, allSteps);
+        const readout = dropout.apply("decoder.output", all.readout, options.dropout); // [T, B, H]
+        const byTime = feeds ? weights : all.weights && transpose(all.weights, [1, 0, 2]);
+        return { logits: applyLinear(output, readout), ...(byTime && { weights: byTime }) };
       },
     };
   };

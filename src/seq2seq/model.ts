@@ -33,22 +33,35 @@ export interface VocabularySizes {
 /** A model as a graph: its parameters, and the decoder bound to the graph's inputs `source` and `sourceMask`. */
 export interface TracedModel {
   readonly parameters: Parameters;
-  /** `[S, B]`, int32. */
+  /** `[S, B]`, int32, with its mask. */
   readonly source: Tensor;
   readonly decoder: BoundDecoder;
 }
 
-/** Writes the model down, encoder to decoder. Inputs: `source` `[S, B]` int32 and `sourceMask` `[S, B]`. */
+export interface TraceOptions {
+  readonly dropout?: Dropout;
+  /** The sources, `[S, B]` int32 and their mask. Default: inputs `source` and `sourceMask`. */
+  readonly source?: Tensor;
+  readonly mask?: Tensor;
+  /** Stands before the names of the parameters' inputs: the models of an ensemble share one graph. Default: nothing. */
+  readonly prefix?: string;
+}
+
+/** Writes the model down, encoder to decoder. */
 export function traceModel(
   configuration: Configuration,
   sizes: VocabularySizes,
-  dropout = new Dropout(false),
+  options: TraceOptions = {},
 ): TracedModel {
-  const parameters = new Parameters();
+  const {
+    dropout = new Dropout(false),
+    source = input("source", ["S", "B"], "int32"),
+    mask = input("sourceMask", ["S", "B"]),
+    prefix = "",
+  } = options;
+  const parameters = new Parameters(prefix);
   const encode = encoder(parameters, configuration, sizes.source);
   const bind = decoder(parameters, configuration, sizes.target);
-  const source = input("source", ["S", "B"], "int32");
-  const mask = input("sourceMask", ["S", "B"]);
   return { parameters, source, decoder: bind(encode(source, mask, dropout), mask, dropout) };
 }
 
@@ -73,7 +86,7 @@ export function gradientName(parameter: string): string {
  */
 export function trainingGraph(configuration: Configuration, sizes: VocabularySizes): TrainingGraph {
   const dropout = new Dropout(true);
-  const { parameters, decoder } = traceModel(configuration, sizes, dropout);
+  const { parameters, decoder } = traceModel(configuration, sizes, { dropout });
   const { losses } = forcedDecoding(decoder);
   const loss = sum(mul(losses, input("targetWeight", ["T", "B"])));
   const gradients = gradient(loss, parameters.tensors);
@@ -87,7 +100,8 @@ export function trainingGraph(configuration: Configuration, sizes: VocabularySiz
 
 /**
  * The graph that scores given targets. Inputs: those of `traceModel`, `targetInput` and `targetOutput` `[T, B]`.
- * Outputs: `losses` `[T, B]`, −log P of each token in nats, and `hits` `[T, B]`, 1 where it was the likeliest.
+ * Outputs: `losses` `[T, B]`, −log P of each token in nats; `hits` `[T, B]`, 1 where it was the likeliest; and, for a
+ * model with attention, `attention` `[T, B, S]`.
  */
 export function scoringGraph(
   configuration: Configuration,
@@ -95,12 +109,12 @@ export function scoringGraph(
   weights?: ReadonlyMap<string, Float32Array>,
 ): Uint8Array {
   const { decoder } = traceModel(configuration, sizes);
-  return toOnnx(forcedDecoding(decoder), weights && { weights });
+  return toOnnx({ ...forcedDecoding(decoder) }, weights && { weights });
 }
 
-function forcedDecoding(decoder: BoundDecoder): { losses: Tensor; hits: Tensor } {
+function forcedDecoding(decoder: BoundDecoder): { losses: Tensor; hits: Tensor; attention?: Tensor } {
   const targetOutput = input("targetOutput", ["T", "B"], "int32");
-  const logits = decoder.unroll(input("targetInput", ["T", "B"], "int32")); // [T, B, V]
+  const { logits, weights } = decoder.unroll(input("targetInput", ["T", "B"], "int32")); // [T, B, V]
   const hits = cast(equal(argMax(logits), cast(targetOutput, "int64")), "float32");
-  return { losses: crossEntropy(logits, targetOutput), hits };
+  return { losses: crossEntropy(logits, targetOutput), hits, ...(weights && { attention: weights }) };
 }
