@@ -30,6 +30,7 @@ export { type Evaluation, evaluateOutputs, metricDefinitions } from "./metrics/i
 export { countScalars, type ParameterSpec, Weights, type WeightView } from "./nn/index.ts";
 export { type Report, type ReportExample, renderReport } from "./report/index.ts";
 export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime/index.ts";
+export { type LoadedModel, type LoadOptions, load } from "./search/load.ts";
 export { createTranslator, type Translation, type Translator } from "./search/translator.ts";
 export {
   type Configuration,

@@ -7,7 +7,7 @@ const browserDoors: Readonly<Record<string, string>> = {
   ".": `
     CheckpointError ConfigError DataError HenkanError NonFiniteError RuntimeUnavailableError ShapeError Weights
     configurationJsonSchema countScalars createScorer createTranslator decodeLines decodeSafetensors
-    encodeSafetensors evaluateOutputs fingerprint holdOut metricDefinitions openRuntime parseConfiguration readPairs
+    encodeSafetensors evaluateOutputs fingerprint holdOut load metricDefinitions openRuntime parseConfiguration readPairs
     readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer`,
   "./graph": `
     add affine and argMax cast composite concat constant crossEntropy div equal exp expandDims expandLike formatShape

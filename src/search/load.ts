@@ -1,0 +1,76 @@
+import { openRuntime, type Runtime } from "../runtime/index.ts";
+import { inNode } from "../runtime/libraries.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { filesAt, filesInFolder, type ModelFiles } from "../seq2seq/model-files.ts";
+import { readModel } from "../seq2seq/read-model.ts";
+import { createTranslator, type Translation, type Translator } from "./translator.ts";
+
+/** What a translator takes beside the lines. */
+type SearchArguments = Parameters<Translator["translate"]> extends [unknown, ...infer Rest] ? Rest : never;
+
+export interface LoadOptions {
+  /** Default: what `openRuntime()` opens. */
+  readonly runtime?: Runtime;
+  /** Receives a line when native ONNX Runtime does not load in Node. Default: `console.warn`. */
+  onNotice?(line: string): void;
+  /** Told, as the weights arrive over the network, of their bytes so far and in all. Not told of files. */
+  onProgress?(loaded: number, total: number): void;
+  /** Stops loading: `load` is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A model, ready to translate. */
+export interface LoadedModel {
+  readonly model: Model;
+  /** Translates a line; an empty line stays empty. Options are those of `Translator.translate`. */
+  translate(line: string, ...options: SearchArguments): Promise<Translation>;
+  /** Translates lines, in order. */
+  translate(lines: readonly string[], ...options: SearchArguments): Promise<Translation[]>;
+}
+
+/**
+ * Loads a model folder as `henkan train` writes it, in Node, in a page or in a worker.
+ * @param location a path (in Node), a `file:` or `http(s):` address, or an address relative to the page (or worker)
+ * @throws {CheckpointError} where a file is missing, damaged, altered, or of a newer format; it names the file or
+ *   its address, and the HTTP status
+ * @throws {RuntimeUnavailableError} where no ONNX Runtime can be loaded
+ * @example
+ * const model = await load("runs/mine");
+ * const { text } = await model.translate("It is cold today");
+ */
+export async function load(location: string | URL, options: LoadOptions = {}): Promise<LoadedModel> {
+  return await loadFiles(await filesOf(location, options.signal), options);
+}
+
+/** `load` for files that need not lie in one folder: bundlers give each a name and a place of its own. */
+export async function loadFiles(files: ModelFiles, options: LoadOptions = {}): Promise<LoadedModel> {
+  const { signal, onNotice, onProgress } = options;
+  signal?.throwIfAborted();
+  const [{ model }, runtime] = await Promise.all([
+    readModel(files, onProgress),
+    options.runtime ?? openRuntime(onNotice === undefined ? {} : { onNotice }),
+  ]);
+  signal?.throwIfAborted();
+  const translator = await createTranslator(model, runtime);
+
+  function translate(line: string, ...rest: SearchArguments): Promise<Translation>;
+  function translate(lines: readonly string[], ...rest: SearchArguments): Promise<Translation[]>;
+  async function translate(input: string | readonly string[], ...rest: SearchArguments) {
+    if (typeof input !== "string") return await translator.translate(input, ...rest);
+    return (await translator.translate([input], ...rest))[0]!;
+  }
+  return { model, translate };
+}
+
+async function filesOf(location: string | URL, signal: AbortSignal | undefined): Promise<ModelFiles> {
+  if (inNode && typeof location === "string" && !address.test(location)) return await filesInFolder(location);
+  const folder = new URL(location, globalThis.document?.baseURI ?? globalThis.location?.href);
+  if (inNode && folder.protocol === "file:") {
+    return await filesInFolder(process.getBuiltinModule("node:url").fileURLToPath(folder));
+  }
+  const path = folder.pathname.replace(/\/*$/, "/");
+  return filesAt((file) => Object.assign(new URL(folder), { pathname: path + file }), signal);
+}
+
+/** A scheme of two letters or more: `C:\model` is a path. */
+const address = /^[a-z][a-z\d+.-]+:/i;

@@ -1,0 +1,119 @@
+import { errnoWords } from "../data/errno.ts";
+import { CheckpointError } from "../errors.ts";
+import { inNode } from "../runtime/libraries.ts";
+
+/** The files of a model folder. */
+export const modelFiles = {
+  config: "config.json",
+  weights: "weights.safetensors",
+  source: "source.tokenizer.json",
+  target: "target.tokenizer.json",
+  metrics: "metrics.jsonl",
+  report: "report.html",
+} as const;
+
+/** The files that make a model: a model folder has these, and may have others. */
+export type ModelFile = (typeof modelFiles)["config" | "weights" | "source" | "target"];
+
+/** Where a model's files come from. */
+export interface ModelFiles {
+  /** What errors call a file: its path or address. */
+  nameOf(file: ModelFile): string;
+  /**
+   * @param onBytes told, as the file arrives over the network, of its bytes so far; not told of files in Node
+   * @throws {CheckpointError} that names the file and says why it cannot be read
+   */
+  read(file: ModelFile, onBytes?: (bytes: number) => void): Promise<Uint8Array>;
+}
+
+const needs =
+  `a model folder needs ${modelFiles.config}, ${modelFiles.weights}, ${modelFiles.source} and ` +
+  `${modelFiles.target}`;
+const expectedFolder = `expected a model folder, as "henkan train" writes it`;
+
+/**
+ * The files in a folder, in Node.
+ * @throws {CheckpointError} where there is no such folder
+ */
+export async function filesInFolder(folder: string): Promise<ModelFiles> {
+  const { stat } = nodeModule("node:fs/promises");
+  const { join } = nodeModule("node:path");
+  const found = await stat(folder).catch((cause: unknown) => {
+    throw new CheckpointError(`${folder}: cannot be read: ${errnoWords(cause)}: ${expectedFolder}`, {
+      cause,
+    });
+  });
+  if (!found.isDirectory()) throw new CheckpointError(`${folder}: it is a file: ${expectedFolder}`);
+  const nameOf = (file: ModelFile) => join(folder, file);
+  return { nameOf, read: (file) => readPath(nameOf(file)) };
+}
+
+/**
+ * The files at addresses of their own: `file:` addresses are read in Node, all others fetched.
+ * @param addressOf where a file is
+ * @param signal stops fetching: what was begun is rejected with the signal's reason
+ */
+export function filesAt(addressOf: (file: ModelFile) => URL, signal?: AbortSignal): ModelFiles {
+  const pathOf = (file: ModelFile) => {
+    const url = addressOf(file);
+    return inNode && url.protocol === "file:" ? nodeModule("node:url").fileURLToPath(url) : undefined;
+  };
+  return {
+    nameOf: (file) => pathOf(file) ?? addressOf(file).href,
+    read(file, onBytes) {
+      const path = pathOf(file);
+      return path === undefined ? fetchBytes(addressOf(file), signal, onBytes) : readPath(path);
+    },
+  };
+}
+
+/** One of Node's own modules. Not imported: the browser's door must not ask for it. */
+function nodeModule<Name extends "node:fs/promises" | "node:path" | "node:url">(name: Name) {
+  return process.getBuiltinModule(name);
+}
+
+async function readPath(path: string): Promise<Uint8Array> {
+  try {
+    return await nodeModule("node:fs/promises").readFile(path);
+  } catch (cause) {
+    throw new CheckpointError(`${path}: cannot be read: ${errnoWords(cause)}: ${needs}`, { cause });
+  }
+}
+
+async function fetchBytes(
+  url: URL,
+  signal: AbortSignal | undefined,
+  onBytes: ((bytes: number) => void) | undefined,
+): Promise<Uint8Array> {
+  const fail = (why: string, cause?: unknown) => new CheckpointError(`${url}: ${why}: ${needs}`, { cause });
+  try {
+    const response = await fetch(url, { signal: signal ?? null });
+    if (!response.ok) throw fail(`HTTP ${`${response.status} ${response.statusText}`.trim()}`);
+    const counted = onBytes === undefined ? response.body : response.body?.pipeThrough(counter(onBytes));
+    return new Uint8Array(await new Response(counted).arrayBuffer());
+  } catch (cause) {
+    if (cause instanceof CheckpointError) throw cause;
+    signal?.throwIfAborted();
+    throw fail(`cannot be fetched (${fetchReason(cause)})`, cause);
+  }
+}
+
+/** Passes bytes on and tells how many have passed. */
+function counter(
+  onBytes: (bytes: number) => void,
+): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.length;
+      onBytes(bytes);
+      controller.enqueue(chunk);
+    },
+  });
+}
+
+/** Node says "fetch failed", and why in its cause. */
+function fetchReason(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return thrown.cause instanceof Error && thrown.cause.message !== "" ? thrown.cause.message : thrown.message;
+}
