@@ -64,7 +64,9 @@ describe.skipIf(!hasOnnxChecker)(suite, () => {
     const report = await expectStandard(model);
     expect(Object.keys(report.inputs).sort()).toEqual(["source", "sourceMask", "targetInput"]);
     expect(report).toMatchObject({ inputs: { source: ["S", "B"] }, outputs: { best: ["T", "B"] }, metadata });
+    // All products with weights are of one kind; the attention's own have none.
     expect(report.operators.includes("MatMulInteger")).toBe(quantize === "int8");
+    expect(report.operators.includes("Gemm")).toBe(quantize === undefined);
   });
 
   test("refuses axes as an input, which is the form after 17", async () => {

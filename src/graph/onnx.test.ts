@@ -1,7 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fromBinary } from "@bufbuild/protobuf";
 import { type GraphProto, ModelProtoSchema, type NodeProto, type TensorProto } from "onnx-buf";
+import { InferenceSession } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { ConfigError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensor, HostTensors, Runtime } from "../runtime/index.ts";
@@ -214,6 +218,12 @@ describe("int8 weights", () => {
     expect(Array.from(best!.data, Number)).toEqual(Array.from(feeds.ids.data));
   });
 
+  test.each(runtimes)("multiply no rows at all: $name", async ({ open }) => {
+    const onnx = g.toOnnx({ y: g.affine(h, u, bias) }, { weights, quantize: "int8" });
+    const { y } = await evaluate(await open(), onnx, { h: float32("h", [0, H]) });
+    expect(y!.shape).toEqual([0, H]);
+  });
+
   test("replace the float32 ones of products and tables; bodies read them from the main graph", () => {
     const onnx = g.toOnnx({ logits }, { weights, quantize: "int8", standard: true });
     const stored = initializers(onnx);
@@ -239,6 +249,37 @@ describe("int8 weights", () => {
     const rounds = nodesOf(read(onnx).graph!).filter(({ opType }) => opType === "DynamicQuantizeLinear");
     expect(rounds.map(({ input }) => input[0])).toHaveLength(2);
     expect(operators(onnx).filter((one) => one === "MatMulInteger")).toHaveLength(3);
+  });
+
+  test.each(runtimes)("round an outer operand in each body that reads it: $name", async ({ open }) => {
+    const start = g.mul(h, 0.1);
+    const twice = [0, 1].map(
+      () =>
+        g.scan({ sequences: [embedded], initial: [h] }, ([x], [before]) => {
+          const shift = g.sum(x!, { axes: [-1], keepAxes: true }); // [B, 1]
+          return { states: [g.tanh(g.affine(start, u, g.add(before!, shift)))] };
+        }).states[0]!,
+    );
+    const graph = { y: g.sub(g.mul(twice[0]!, 3), twice[1]!) };
+    const runtime = await open();
+    const plain = await evaluate(runtime, g.toOnnx(graph, { weights }), feeds);
+    const int8 = await evaluate(runtime, g.toOnnx(graph, { weights, quantize: "int8" }), feeds);
+    expect(difference(int8.y!, plain.y!)).toBeLessThan(0.1);
+  });
+
+  test("stand so that ONNX Runtime makes one operator of each product, its bias included", async () => {
+    const onnx = g.toOnnx({ logits }, { weights, quantize: "int8", standard: true });
+    const path = join(await temporaryFolder(), "optimized.onnx");
+    const options = {
+      optimizedModelFilePath: path,
+      graphOptimizationLevel: "all",
+      logSeverityLevel: 4,
+    } as const;
+    await InferenceSession.create(onnx, options);
+    const found = operators(await readFile(path));
+    expect(found.filter((one) => one === "DynamicQuantizeMatMul")).toHaveLength(3);
+    expect(found.filter((one) => one === "MatMulInteger" || one === "DynamicQuantizeLinear")).toEqual([]);
+    expect(found.filter((one) => one === "Add")).toHaveLength(1); // The state's product, and the input's.
   });
 
   test("are beside float32 ones where a weight is used otherwise too", () => {

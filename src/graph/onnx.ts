@@ -35,8 +35,8 @@ export interface OnnxOptions {
   /**
    * Stores weights in a quarter of the bytes and multiplies with them in integers. It concerns matrices of
    * `weights` with 1024 elements or more, as the right side of `matmul` or `affine` and the table of `gather`; of
-   * one that is used otherwise too there is a float32 copy. Random normal weights and activations: a product is off
-   * by 1.6 % of its own spread. Default: weights stay float32.
+   * one that is used otherwise too there is a float32 copy. Products of random normal numbers are off by 1.6 % of
+   * their spread, and a row's result hangs a little on the rows beside it. Default: weights stay float32.
    */
   readonly quantize?: "int8";
   /** What the model is and how to feed it, in words for people. Default: nothing. */
