@@ -1,6 +1,7 @@
 /** All of `henkan`, and what it does with files in Node: all that the command line does, for programs. */
 export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
 export { writeFileAtomically } from "./data/write-file.ts";
+export { type Export, type ExportOptions, exportModel } from "./export/index.ts";
 export * from "./index.ts";
 export {
   describeModel,

@@ -7,8 +7,8 @@ const browserDoors: Readonly<Record<string, string>> = {
   ".": `
     CheckpointError ConfigError DataError HenkanError NonFiniteError RuntimeUnavailableError ShapeError Weights
     configurationJsonSchema countScalars createScorer createTranslator decodeLines decodeSafetensors
-    encodeSafetensors evaluateOutputs fingerprint holdOut load metricDefinitions openRuntime parseConfiguration readPairs
-    readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer`,
+    encodeSafetensors evaluateOutputs fingerprint holdOut load metricDefinitions openRuntime parseConfiguration
+    readPairs readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer`,
   "./graph": `
     add affine and argMax cast composite concat constant crossEntropy div equal exp expandDims expandLike formatShape
     gather gradient greater input less log logSoftmax logSumExp loop matmul max maximum mean minimum mul neg not or
@@ -22,8 +22,8 @@ const browserDoors: Readonly<Record<string, string>> = {
 };
 /** Beside all of ".". */
 const nodeDoor = `
-  describeModel loadModel modelFiles readConfiguration readLinesFile readPairFiles readPairsFile readParallelFiles
-  saveModel trainFromFiles writeFileAtomically`;
+  describeModel exportModel loadModel modelFiles readConfiguration readLinesFile readPairFiles readPairsFile
+  readParallelFiles saveModel trainFromFiles writeFileAtomically`;
 
 const nodePackages = ["commander", "onnxruntime-node"];
 
@@ -97,7 +97,7 @@ describe("henkan --help", () => {
         // Commands are loaded by import() inside program.ts, when they are called.
         if (
           typeOnly ||
-          (file === "cli/program.ts" && /^\.\/(train|translate|evaluate|inspect)\.ts$/.test(specifier))
+          (file === "cli/program.ts" && /^\.\/(train|translate|evaluate|inspect|export)\.ts$/.test(specifier))
         )
           continue;
         if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));

@@ -16,6 +16,7 @@ const rooms = [
   "training",
   "report",
   "jobs",
+  "export",
   "cli",
 ];
 /** These put together what the rooms offer; nothing in a room imports them, and they import nothing of the last. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { henkanVersion } from "../seq2seq/model-folder-version.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
+import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";
 import type { InspectFlags } from "./inspect.ts";
 import { takeSettings } from "./setting-flags.ts";
@@ -69,6 +70,14 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--json", "print one JSON object")
     .action((folder: string, flags: InspectFlags) => {
       exitCode = import("./inspect.ts").then(({ inspect }) => inspect(folder, flags, terminal));
+    });
+  command(program, "export", "Put a model into a form to ship: a web page, or an npm package.")
+    .argument("<dir>", "model folder")
+    .requiredOption("--to <kind>", "web: a static page; package: an npm package for Node and browsers")
+    .requiredOption("--out <folder>", "folder to write; an earlier export there is replaced")
+    .option("--name <name>", "what it is called (default: the model folder's name)")
+    .action((folder: string, flags: ExportFlags) => {
+      exitCode = import("./export.ts").then(({ exportTo }) => exportTo(folder, flags, terminal));
     });
   program.parse(rest, { from: "user" });
   return exitCode;

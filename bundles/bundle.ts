@@ -1,0 +1,92 @@
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type InputOptions, type OutputOptions, rolldown } from "rolldown";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+interface Bundle {
+  /** By the name of the script. */
+  readonly entries: Readonly<Record<string, string>>;
+  readonly input: InputOptions;
+  readonly output: OutputOptions;
+}
+
+const bundles = {
+  /** The scripts of a page. */
+  web: {
+    entries: { page: "page.ts", worker: "worker.ts" },
+    // ONNX Runtime without its .mjs inside: its threads start from that file, and not from the worker's script.
+    input: {
+      platform: "browser",
+      resolve: { conditionNames: ["onnxruntime-web-use-extern-wasm", "import"] },
+    },
+    output: { minify: true },
+  },
+  /** The code of an npm package. */
+  package: {
+    entries: { index: "package.ts" },
+    // A name in a constant must stay there, or bundlers would follow it (src/runtime/libraries.ts).
+    input: { platform: "browser", external: /^onnxruntime-/, optimization: { inlineConst: false } },
+    output: { minify: false },
+  },
+} satisfies Record<string, Bundle>;
+
+/**
+ * Bundles what `henkan export` ships beside a model, with the licences of what is in it.
+ * @param folder where a folder for each bundle is made, or replaced
+ */
+export async function bundle(
+  folder: string,
+  names: readonly (keyof typeof bundles)[] = ["web", "package"],
+): Promise<void> {
+  for (const name of names) {
+    const fresh = join(folder, `${name}.${process.pid}.tmp`);
+    await mkdir(fresh, { recursive: true });
+    const packages = await writeScripts(bundles[name], fresh);
+    const licences = await Promise.all(packages.map(licence));
+    await writeFile(join(fresh, "licenses.txt"), licences.join(`\n${"-".repeat(80)}\n\n`));
+    if (name === "package") await copyFile(here("package-surface.d.ts"), join(fresh, "index.d.ts"));
+    await rm(join(folder, name), { recursive: true, force: true });
+    await rename(fresh, join(folder, name));
+  }
+}
+
+/** Writes each script on its own, so that no two share a third. Gives the folders of the packages that are in them. */
+async function writeScripts({ entries, input, output }: Bundle, folder: string): Promise<string[]> {
+  const packages = new Set<string>();
+  for (const [script, entry] of Object.entries(entries)) {
+    const build = await rolldown({
+      ...input,
+      input: { [script]: here(entry) },
+      // The worker sets up the library that src/runtime/ asks for by import(); one script holds both.
+      checks: { ineffectiveDynamicImport: false },
+      onLog(_, { message }) {
+        throw new Error(`${entry}: ${message}`);
+      },
+    });
+    const written = await build.write({ ...output, dir: folder, format: "esm", codeSplitting: false });
+    await build.close();
+    for (const part of written.output) {
+      if (part.type === "chunk") for (const module of part.moduleIds) packages.add(packageOf(module));
+    }
+  }
+  return [...packages].sort();
+}
+
+/** The folder of the package that a module belongs to; henkan's own where it is none of node_modules. */
+function packageOf(module: string): string {
+  return /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(module)?.[0] ?? here("..");
+}
+
+/** A package's name and licence, with its text where the package has it. */
+async function licence(folder: string): Promise<string> {
+  const about = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
+    name: string;
+    version: string;
+    license: string;
+  };
+  const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
+  const text = file === undefined ? "" : `\n${await readFile(join(folder, file), "utf8")}`;
+  return `${about.name} ${about.version}\n${about.license}\n${text}`;
+}

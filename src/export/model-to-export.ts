@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import type { Model } from "../seq2seq/model.ts";
+import { loadModel, modelFiles } from "../seq2seq/model-folder.ts";
+import type { ModelRecord } from "../seq2seq/model-folder-record.ts";
+import { exampleSources } from "./example-sources.ts";
+import type { ExportedFile } from "./write-export.ts";
+
+/** A model with all that an export may show of it. */
+export interface ModelToExport {
+  readonly name: string;
+  readonly model: Model;
+  readonly record: ModelRecord;
+  /** Some lines that the model can be tried with; those of its report, so none where there is no report. */
+  readonly examples: readonly string[];
+  /** The model folder's files without those that only training needs. */
+  readonly files: readonly ExportedFile[];
+}
+
+/**
+ * Reads and checks a model folder that is to be exported.
+ * @param name default: the folder's own
+ * @throws {CheckpointError} where the folder is damaged
+ */
+export async function readModelToExport(
+  folder: string,
+  name: string = basename(resolve(folder)),
+): Promise<ModelToExport> {
+  const { model, record } = await loadModel(folder);
+  const report = await readFile(join(folder, modelFiles.report), "utf8").catch(() => "");
+  const others = [modelFiles.weights, modelFiles.source, modelFiles.target].map(async (file) => ({
+    path: `model/${file}`,
+    data: await readFile(join(folder, file)),
+  }));
+  const config = { path: `model/${modelFiles.config}`, data: publicRecord(model, record) };
+  return {
+    name,
+    model,
+    record,
+    examples: exampleSources(report),
+    files: [config, ...(await Promise.all(others))],
+  };
+}
+
+/** `config.json` without the paths of the machine that trained: a reader of the page need not know them. */
+function publicRecord({ configuration }: Model, record: ModelRecord): string {
+  const { data: _data, out: _out, ...shown } = configuration;
+  return `${JSON.stringify({ ...record, configuration: shown }, undefined, 2)}\n`;
+}

@@ -1,0 +1,158 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { z } from "zod";
+import { errnoWords } from "../data/errno.ts";
+import { ConfigError, DataError } from "../errors.ts";
+import { henkanVersion } from "../seq2seq/model-folder-version.ts";
+
+/** A file of an export. */
+export interface ExportedFile {
+  /** In the folder, with "/". */
+  readonly path: string;
+  readonly data: string | Uint8Array;
+}
+
+/** What an export is made of. */
+export interface Export {
+  readonly files: readonly ExportedFile[];
+  /** How to try it, in lines of text. @param folder where it was written */
+  hints(folder: string): readonly string[];
+}
+
+/** Lies in every exported folder: it says which files henkan wrote there, so that it replaces no others. */
+const markerFile = "henkan-export.json";
+
+const markerSchema = z.object({
+  henkan: z.string(),
+  kind: z.string(),
+  /** SHA-256 by path. */
+  files: z.record(z.string(), z.string()),
+});
+
+/**
+ * Writes a folder as a whole: into a temporary one beside it, which then takes its place. An earlier export is
+ * replaced; a folder with anything else in it is refused, so nothing is ever lost.
+ * @throws {ConfigError} where the folder has files that henkan did not write, or that were changed since
+ * @throws {DataError} that says what cannot be written and why
+ */
+export async function writeExport(
+  folder: string,
+  kind: string,
+  files: readonly ExportedFile[],
+): Promise<void> {
+  const target = await realpath(folder).catch(() => resolve(folder));
+  const earlier = await earlierExport(folder, target);
+  const marker: z.infer<typeof markerSchema> = {
+    henkan: henkanVersion(),
+    kind,
+    files: Object.fromEntries(files.map(({ path, data }) => [path, sha256(data)])),
+  };
+  const all = [...files, { path: markerFile, data: `${JSON.stringify(marker, undefined, 2)}\n` }];
+  const [fresh, old] = [`${target}.${process.pid}.tmp`, `${target}.${process.pid}.old`];
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await mkdir(fresh);
+    await writeFiles(fresh, all);
+    if (earlier === "export") await rename(target, old);
+    if (earlier === "empty") await rmdir(target);
+    await rename(fresh, target);
+    await syncFolder(dirname(target));
+    await rm(old, { recursive: true, force: true });
+  } catch (cause) {
+    await rm(fresh, { recursive: true, force: true });
+    throw new DataError(`${folder}: cannot be written: ${errnoWords(cause)}`, { cause });
+  }
+}
+
+/** What is in the place of the folder to be. */
+async function earlierExport(folder: string, target: string): Promise<"nothing" | "empty" | "export"> {
+  let entries: string[];
+  try {
+    entries = await readdir(target);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return "nothing";
+    if ((cause as NodeJS.ErrnoException).code === "ENOTDIR")
+      throw new ConfigError(`--out ${folder}: it is a file: expected a folder, or nothing yet`, { cause });
+    throw new DataError(`${folder}: cannot be read: ${errnoWords(cause)}`, { cause });
+  }
+  const marker = await readMarker(target);
+  if (marker === undefined && entries.length > 0) {
+    throw new ConfigError(
+      `--out ${folder}: it has files, and is no earlier export (${few(entries)}): choose another folder`,
+    );
+  }
+  if (target === process.cwd()) {
+    throw new ConfigError(`--out ${folder}: the current folder cannot be replaced: choose another one`);
+  }
+  if (marker === undefined) return "empty";
+  const others: string[] = [];
+  for (const path of await filesIn(target)) {
+    if (path === markerFile) continue;
+    if (marker.files[path] !== sha256(await readFile(join(target, path)))) others.push(path);
+  }
+  if (others.length === 0) return "export";
+  throw new ConfigError(
+    `--out ${folder}: ${few(others)}: added or changed since the export: move away what you want to keep, or choose ` +
+      "another folder",
+  );
+}
+
+async function readMarker(folder: string): Promise<z.infer<typeof markerSchema> | undefined> {
+  try {
+    return markerSchema.safeParse(JSON.parse(await readFile(join(folder, markerFile), "utf8"))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All that is no folder, by paths with "/". */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll(sep, "/"),
+    )
+    .sort();
+}
+
+async function writeFiles(folder: string, files: readonly ExportedFile[]): Promise<void> {
+  const folders = new Set([folder]);
+  for (const { path, data } of files) {
+    const place = join(folder, path);
+    await mkdir(dirname(place), { recursive: true });
+    folders.add(dirname(place));
+    const file = await open(place, "wx");
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+  for (const one of folders) await syncFolder(one);
+}
+
+/** Windows cannot open folders. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+function few(names: readonly string[]): string {
+  return names.length <= 3
+    ? names.join(", ")
+    : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+}
