@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadModel, saveModel } from "../src/seq2seq/model-folder.ts";
+import { startHenkan } from "./support/command-process.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { reversals } from "./support/reversals.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
@@ -206,20 +205,6 @@ describe("a run into a folder with an older model", () => {
 });
 
 describe("the process", () => {
-  /** The command line as it is installed: a process with streams of its own. */
-  function start(args: readonly string[]) {
-    const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
-    const child = spawn(process.execPath, ["--import", "tsx", main, ...args]);
-    const written = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"] as const) {
-      child[name].setEncoding("utf8").on("data", (text: string) => {
-        written[name] += text;
-      });
-    }
-    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-    return { child, written, ended };
-  }
-
   async function savedModel(): Promise<string> {
     const folder = join(await temporaryFolder(), "model");
     await saveModel(folder, untrainedModel(), history);
@@ -227,7 +212,7 @@ describe("the process", () => {
   }
 
   it("answers each line when it comes", async () => {
-    const { child, written, ended } = start(["translate", await savedModel()]);
+    const { child, written, ended } = startHenkan(["translate", await savedModel()]);
     for (let line = 1; line <= 3; line++) {
       child.stdin.write("abc\n");
       while (written.stdout.split("\n").length <= line) await new Promise((next) => setTimeout(next, 5));
@@ -237,7 +222,7 @@ describe("the process", () => {
   });
 
   it("ends quietly when its reader has left", async () => {
-    const { child, written, ended } = start(["translate", await savedModel(), "--quiet"]);
+    const { child, written, ended } = startHenkan(["translate", await savedModel(), "--quiet"]);
     child.stdin.on("error", () => {}); // it goes away while lines are still written
     child.stdout.destroy();
     child.stdin.write("abc\n");
@@ -248,7 +233,7 @@ describe("the process", () => {
   it("saves the model at Ctrl-C and ends with 130", async () => {
     const pairs = await pairsFile();
     const out = join(pairs, "..", "model");
-    const { child, written, ended } = start([
+    const { child, written, ended } = startHenkan([
       "train",
       "--pairs",
       pairs,
@@ -266,7 +251,7 @@ describe("the process", () => {
   });
 
   it("prints an error alone and ends with 2", async () => {
-    const { written, ended } = start(["inspect", "no-model"]);
+    const { written, ended } = startHenkan(["inspect", "no-model"]);
     expect(await ended).toBe(2);
     expect(written).toEqual({
       stdout: "",

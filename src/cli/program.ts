@@ -20,8 +20,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     // Commander has written its message, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (readerHasLeft(error)) return 0;
     return explainFailure(error, { terminal, debug: args.includes("--debug") });
   }
+}
+
+function readerHasLeft(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && "code" in error && error.code === "EPIPE";
 }
 
 /** Each command's code is loaded when it is called: `henkan --help` needs none of it. */

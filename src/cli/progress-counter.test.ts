@@ -49,3 +49,15 @@ test("an unknown total: count and rate", () => {
   counter.close();
   expect(written).toEqual(["\r\u001b[Ktranslating 0", "\r\u001b[Ktranslating 1,500  3,000 lines/s", "\n"]);
 });
+
+test("cleared after a failure: nothing stays, on a terminal or a pipe", () => {
+  const { written, counter } = fake(true);
+  counter.advance(0);
+  counter.clear();
+  expect(written).toEqual(["\r\u001b[Ktranslating 0", "\r\u001b[K"]);
+  const pipe = fake(false);
+  pipe.counter.advance(7);
+  pipe.counter.clear();
+  pipe.counter.close();
+  expect(pipe.written).toEqual([]);
+});

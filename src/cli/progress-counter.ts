@@ -15,6 +15,8 @@ export interface ProgressCounter {
   advance(count: number): void;
   /** Leaves the final count on the terminal. */
   close(): void;
+  /** Takes the count off the terminal: the work has failed. */
+  clear(): void;
 }
 
 /** Shows how far some long work is: "translating 1,200/5,000", a bar, the time left and the rate. */
@@ -44,6 +46,7 @@ export function createCounter({
       line.show({ before, share: total === 0 ? 1 : done / total, after: [...left, ...rateText] });
     },
     close: () => line.close(),
+    clear: () => line.clear(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readConfiguration, type TrainedFolder, type TrainingData, trainFromFiles } from "../jobs/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { StartEvent } from "../training/events.ts";
+import { stopAtInterrupt } from "./interrupt.ts";
 import { createProgress } from "./progress.ts";
 import { formatScores } from "./scores.ts";
 import type { SettingFlag } from "./setting-flags.ts";
@@ -29,7 +30,7 @@ export async function train(
     if (!quiet) terminal.stderr.write(`${line}\n`);
   };
   const progress = createProgress({ stream: terminal.stderr, quiet });
-  const { signal, forget } = stopAtInterrupt(terminal, say);
+  const { signal, forget } = stopAtInterrupt(terminal, "this update", say);
   let read = 0;
   const trained = await trainFromFiles(configuration, {
     signal,
@@ -60,20 +61,6 @@ function allFlags({ pairs, out, dev, test, seed, settings = [] }: TrainFlags): S
     { path: ["training", "seed"], value: seed },
   ];
   return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
-}
-
-/** At the first Ctrl-C training ends after the running update, at the second the process. */
-function stopAtInterrupt(
-  terminal: Terminal,
-  say: (line: string) => void,
-): { signal: AbortSignal; forget: () => void } {
-  const controller = new AbortController();
-  const forget = terminal.onInterrupt(() => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-    say("\nstopping after this update; Ctrl-C again quits at once");
-  });
-  return { signal: controller.signal, forget };
 }
 
 function dataNotices({ pairs, dev, heldOut, test, skipped }: TrainingData, chosen: Configuration): string[] {

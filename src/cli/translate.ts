@@ -1,13 +1,13 @@
-import { readLinesFile } from "../data/files.ts";
+import { countLines, fileLines } from "../data/files.ts";
 import { decodeLines } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
 import { openRuntime } from "../runtime/index.ts";
 import { createTranslator, type Translation } from "../search/translator.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
-import { availableBatches } from "./available-batches.ts";
+import { streamBatches } from "./batch-stream.ts";
 import { cutNotice } from "./cut-notice.ts";
-import { createCounter } from "./progress-counter.ts";
-import { print, type Terminal } from "./terminal.ts";
+import { counted } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface TranslateFlags {
   readonly input?: string;
@@ -33,26 +33,25 @@ export async function translate(
   const write = formats[format];
   if (write === undefined) throw new ConfigError(`--format "${format}": expected one of "text", "jsonl"`);
   const { model } = await loadModel(folder);
-  const lines =
-    input === undefined ? decodeLines(terminal.stdin, "standard input") : await readLinesFile(input);
+  const total = input === undefined ? undefined : await countLines(input);
+  const lines = input === undefined ? decodeLines(terminal.stdin, "standard input") : fileLines(input);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
   const translator = await createTranslator(model, await openRuntime({ onNotice }));
-  const counter = createCounter({
-    label: "translating",
-    stream: terminal.stderr,
-    // On a terminal, the translations themselves are the progress.
-    quiet: quiet || terminal.stdout.isTTY === true,
-    ...(Array.isArray(lines) ? { total: lines.length } : {}),
-  });
 
   let cut = 0;
-  for await (const batch of availableBatches(lines, mostLines)) {
-    const translations = await translator.translate(batch);
-    await print(terminal, translations.map((translation) => `${write(translation)}\n`).join(""));
-    cut += translations.filter(({ truncated }) => truncated).length;
-    counter.advance(batch.length);
-  }
-  counter.close();
+  const { done, stopped } = await streamBatches(lines, {
+    terminal,
+    quiet,
+    label: "translating",
+    total,
+    most: mostLines,
+    answer: async (batch) => {
+      const translations = await translator.translate(batch);
+      cut += translations.filter(({ truncated }) => truncated).length;
+      return translations.map((translation) => `${write(translation)}\n`).join("");
+    },
+  });
   if (cut > 0) onNotice(cutNotice(cut, model));
-  return 0;
+  if (stopped) onNotice(`stopped: ${counted(done, "line")} translated`);
+  return stopped ? 130 : 0;
 }

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DataError } from "../errors.ts";
-import { readLinesFile, readPairsFile, readParallelFiles } from "./files.ts";
+import { countLines, fileLines, readLinesFile, readPairsFile, readParallelFiles } from "./files.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -88,4 +88,26 @@ describe("readParallelFiles", () => {
 test("readLinesFile keeps blank lines", async () => {
   expect(await readLinesFile(await file("lines.txt", "a\n\n b\r\n"))).toEqual(["a", "", " b"]);
   expect(await readLinesFile(await file("none.txt", ""))).toEqual([]);
+});
+
+test.each(["", "a", "a\n", "\n\n", "a\r\n\nb", "漢字\n".repeat(30_000)])(
+  "countLines foretells fileLines: %#",
+  async (text) => {
+    const path = await file("counted.txt", text);
+    expect(await countLines(path)).toBe((await readLinesFile(path)).length);
+  },
+);
+
+test("what can be read only once is not counted, and what cannot be read is an error", async () => {
+  expect(await countLines("/dev/null")).toBeUndefined();
+  await expect(countLines(join(folder, "missing.txt"))).rejects.toThrow("cannot be read: no such file");
+});
+
+test("fileLines gives lines before it reads the whole file", async () => {
+  const path = await file("late.txt", `first\n${"x".repeat(200_000)}\n`);
+  const latin1 = Buffer.from("caf\xe9\n", "latin1");
+  await appendFile(path, latin1);
+  const lines = fileLines(path);
+  expect(await lines.next()).toEqual({ done: false, value: "first" });
+  await expect(lines.next().then(() => lines.next())).rejects.toThrow(`${path}:3: byte 0xe9`);
 });

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { DataError } from "../errors.ts";
 import { errnoWords } from "./errno.ts";
 import { allLines, decodeLines } from "./lines.ts";
@@ -41,12 +42,36 @@ export function readLinesFile(path: string): Promise<string[]> {
   return allLines(fileLines(path));
 }
 
-function formatOf(path: string): PairFormat {
-  return /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : "tsv";
+/**
+ * The lines of a file, blank ones too, one after the other: the file is read as they are taken.
+ *
+ * @throws DataError if the file cannot be read, or at the first line that is not UTF-8
+ */
+export function fileLines(path: string): AsyncGenerator<string, void, undefined> {
+  return decodeLines(fileBytes(path), path);
 }
 
-function fileLines(path: string): AsyncGenerator<string, void, undefined> {
-  return decodeLines(fileBytes(path), path);
+/**
+ * How many lines `fileLines` will give. Undefined for what can be read only once, such as a pipe.
+ *
+ * @throws DataError if the file cannot be read
+ */
+export async function countLines(path: string): Promise<number | undefined> {
+  const status = await stat(path).catch(() => undefined);
+  if (status !== undefined && !status.isFile()) return undefined;
+  let lines = 0;
+  let last: number | undefined = lineFeed;
+  for await (const bytes of fileBytes(path)) {
+    for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) lines++;
+    last = bytes.at(-1);
+  }
+  return last === lineFeed ? lines : lines + 1;
+}
+
+const lineFeed = 0x0a;
+
+function formatOf(path: string): PairFormat {
+  return /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : "tsv";
 }
 
 async function* fileBytes(path: string): AsyncGenerator<Uint8Array, void, undefined> {

@@ -18,8 +18,8 @@ export async function henkan(
     stdin?: AsyncIterable<Uint8Array> | readonly (string | Uint8Array)[];
     /** Told of what is written to standard error. */
     onNotice?: (text: string, interrupt: () => void) => void;
-    /** Told of each text that leaves by standard output. */
-    onOutput?: (text: string) => void;
+    /** Told of each text that leaves by standard output; a reader that is slow, with a promise. */
+    onOutput?: (text: string) => Promise<void> | void;
   } = {},
 ): Promise<Ran> {
   const written = { stdout: "", stderr: "" };
@@ -29,8 +29,9 @@ export async function henkan(
     stdout: {
       write(text, taken) {
         written.stdout += text;
-        onOutput(text);
-        taken();
+        const slow = onOutput(text);
+        if (slow === undefined) taken();
+        else slow.then(() => taken());
       },
     },
     stderr: {

@@ -1,0 +1,73 @@
+import { availableBatches } from "./available-batches.ts";
+import { stopAtInterrupt } from "./interrupt.ts";
+import { createCounter } from "./progress-counter.ts";
+import { print, type Terminal } from "./terminal.ts";
+
+export interface BatchStreamOptions<Item> {
+  readonly terminal: Terminal;
+  /** No progress and no notices. */
+  readonly quiet: boolean;
+  /** What is done, such as "translating". */
+  readonly label: string;
+  /** What an item is, in the plural (default "lines"). */
+  readonly unit?: string;
+  /** The number of items, where it is known. */
+  readonly total?: number | undefined;
+  /** The most items of a batch. */
+  readonly most: number;
+  /** What standard output gets for a batch: whole lines. */
+  readonly answer: (batch: Item[]) => Promise<string>;
+}
+
+/**
+ * Answers items, a batch at a time, on standard output: memory holds one batch, however many there are and however
+ * slow the reader is. Ctrl-C ends it behind the batch in hand.
+ * @returns how many items were answered, and whether Ctrl-C came
+ */
+export async function streamBatches<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  { terminal, quiet, label, unit = "lines", total, most, answer }: BatchStreamOptions<Item>,
+): Promise<{ done: number; stopped: boolean }> {
+  const counter = createCounter({
+    label,
+    unit,
+    stream: terminal.stderr,
+    // On a terminal, the answers themselves are the progress.
+    quiet: quiet || terminal.stdout.isTTY === true,
+    ...(total === undefined ? {} : { total }),
+  });
+  const say = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
+  const { signal, forget } = stopAtInterrupt(terminal, "this batch", say);
+  let done = 0;
+  try {
+    for await (const batch of untilAborted(availableBatches(items, most), signal)) {
+      await print(terminal, await answer(batch));
+      done += batch.length;
+      counter.advance(batch.length);
+    }
+    counter.close();
+  } finally {
+    counter.clear();
+    forget();
+  }
+  return { done, stopped: signal.aborted };
+}
+
+/** Items until the signal comes; then the end, without waiting for an item that is on its way. */
+async function* untilAborted<Item>(
+  items: AsyncGenerator<Item, void, undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<Item, void, undefined> {
+  while (!signal.aborted) {
+    const next = await new Promise<IteratorResult<Item, void> | null>((resolve, reject) => {
+      const stop = () => resolve(null);
+      signal.addEventListener("abort", stop, { once: true });
+      items
+        .next()
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener("abort", stop));
+    });
+    if (next === null || next.done) return;
+    yield next.value;
+  }
+}
