@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { buildBatch } from "../../src/data/index.ts";
 import { Weights } from "../../src/nn/index.ts";
 import { RandomStream } from "../../src/random.ts";
 import { type ConfigurationInput, parseConfiguration } from "../../src/seq2seq/configuration.ts";
-import { type Model, traceModel } from "../../src/seq2seq/model.ts";
+import { type Model, scoringGraph, traceModel } from "../../src/seq2seq/model.ts";
 import { BOS, EOS, PAD, trainTokenizer, UNK } from "../../src/text/index.ts";
-import { createScorer } from "../../src/training/scorer.ts";
 import {
   createReference,
   type Prediction,
@@ -78,15 +78,26 @@ function contains(ids: readonly number[], phrase: readonly number[]): boolean {
 describe("the next token", () => {
   it("has the probability that forced decoding gives it, in a batch of prefixes as alone", async () => {
     const model = wildModel(1);
-    const scorer = await createScorer(model, runtime);
+    const scorer = await runtime.compile(scoringGraph(model.configuration, { source: 12, target: 8 }));
     const results = await wilds[0]!.beam(source, { beam: 5, nBest: 5, limit: 5 });
     expect(results).toHaveLength(5);
     for (const { ids, tokenLogProbabilities, logProbability, attention } of results) {
-      if (ids.includes(UNK)) continue;
-      const { negativeLogLikelihood } = await scorer.score([
-        { source: "abc", target: model.target.decode(ids) },
-      ]);
-      expect(logProbability).toBeCloseTo(-negativeLogLikelihood, 4);
+      const batch = buildBatch([{ source, target: Int32Array.from([...ids, EOS]) }], [0]);
+      const [S, T] = [
+        [batch.S, 1],
+        [batch.T, 1],
+      ];
+      const { losses } = await scorer.run({
+        ...model.weights.tensors(),
+        source: { dtype: "int32", shape: S, data: batch.source },
+        sourceMask: { dtype: "float32", shape: S, data: batch.sourceMask },
+        targetInput: { dtype: "int32", shape: T, data: batch.targetInput },
+        targetOutput: { dtype: "int32", shape: T, data: batch.targetOutput },
+      });
+      expect(logProbability).toBeCloseTo(
+        -(losses!.data as Float32Array).reduce((sum, loss) => sum + loss),
+        4,
+      );
       for (const [t, id] of [...ids, EOS].entries()) {
         const alone = await wilds[0]!.nextLogProbabilities(source, ids.slice(0, t));
         expect(alone.logProbabilities[id]).toBeCloseTo(tokenLogProbabilities[t]!, 5);
