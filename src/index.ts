@@ -31,6 +31,13 @@ export { countScalars, type ParameterSpec, Weights, type WeightView } from "./nn
 export { type Report, type ReportExample, renderReport } from "./report/index.ts";
 export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime/index.ts";
 export { type LoadedModel, type LoadOptions, load } from "./search/load.ts";
+export {
+  createScorer,
+  type ForcedScore,
+  type PairScore,
+  type ScoreOptions,
+  type Scorer,
+} from "./search/scorer.ts";
 export { createTranslator, type Translation, type Translator } from "./search/translator.ts";
 export {
   type Configuration,
@@ -49,5 +56,4 @@ export type {
   TrainingEvent,
   UpdateEvent,
 } from "./training/events.ts";
-export { createScorer, type ForcedScore, type Scorer } from "./training/scorer.ts";
 export { type TrainOptions, type TrainResult, train } from "./training/train.ts";

@@ -5,7 +5,7 @@ import { RandomStream } from "../random.ts";
 import { type ConfigurationInput, parseConfiguration } from "../seq2seq/configuration.ts";
 import { type Model, traceModel } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD, trainTokenizer } from "../text/index.ts";
-import { createScorer } from "../training/scorer.ts";
+import { createScorer } from "./scorer.ts";
 import { createTranslator } from "./translator.ts";
 
 const lines = ["abc", "d", "", "hgfedcba", "ab", "aaaaaaaaaaaaaaa", "bead"];

@@ -1,9 +1,9 @@
 import type { Pair } from "../data/index.ts";
-import { type Evaluation, evaluateOutputs } from "../metrics/index.ts";
+import { type Evaluation, evaluateOutputs, type Segment } from "../metrics/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { createScorer } from "../search/scorer.ts";
 import { type CompileOptions, createTranslator } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { createScorer } from "./scorer.ts";
 
 /** The scores of a model on pairs, and −log P per target token in nats. */
 export interface Scores extends Evaluation {
@@ -15,8 +15,18 @@ export interface Evaluator {
    * Translates the sources of pairs and scores the outputs; pairs with the same source are one sentence with several
    * references.
    */
-  score(pairs: readonly Pair[]): Promise<Scores>;
+  score(pairs: readonly Pair[], options?: EvaluationOptions): Promise<Scores>;
 }
+
+export interface EvaluationOptions {
+  /** Told how many sentences are translated, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops after the sentences in hand: the call is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sentences between two reports of progress: enough that those of like length share a batch of the search. */
+const sentencesAtOnce = 512;
 
 /** Makes an evaluator of a model, compiled once. */
 export async function createEvaluator(
@@ -27,21 +37,33 @@ export async function createEvaluator(
   const translator = await createTranslator(model, runtime, options);
   const scorer = await createScorer(model, runtime, options);
   return {
-    async score(pairs) {
+    async score(pairs, { onProgress, signal } = {}) {
       const references = referencesOf(model, pairs);
-      const translations = await translator.translate([...references.keys()]);
-      const forced = await scorer.score(pairs);
-      const segments = translations.map(({ source, tokens }) => {
-        return { hypothesis: tokens, references: references.get(source)! };
-      });
+      const sources = [...references.keys()];
+      const segments: Segment[] = [];
+      for (let at = 0; at < sources.length; at += sentencesAtOnce) {
+        for (const { source, tokens } of await translator.translate(
+          sources.slice(at, at + sentencesAtOnce),
+        )) {
+          segments.push({ hypothesis: tokens, references: references.get(source)! });
+        }
+        onProgress?.(segments.length, sources.length);
+        signal?.throwIfAborted();
+      }
+      const forced = await scorer.score(pairs, { signal });
       return { ...evaluateOutputs(segments, forced), loss: forced.negativeLogLikelihood / forced.tokens };
     },
   };
 }
 
 /** Scores a model on pairs. */
-export async function scoreOnPairs(model: Model, pairs: readonly Pair[], runtime: Runtime): Promise<Scores> {
-  return (await createEvaluator(model, runtime)).score(pairs);
+export async function scoreOnPairs(
+  model: Model,
+  pairs: readonly Pair[],
+  runtime: Runtime,
+  options?: EvaluationOptions,
+): Promise<Scores> {
+  return (await createEvaluator(model, runtime)).score(pairs, options);
 }
 
 /** The targets of each source, as tokens. */

@@ -1,0 +1,147 @@
+import { type Batch, batches, encodePairs, type Pair } from "../data/index.ts";
+import type { HostTensors, Runtime } from "../runtime/index.ts";
+import { type Model, scoringGraph } from "../seq2seq/model.ts";
+import { UNK } from "../text/index.ts";
+import type { CompileOptions } from "./translator.ts";
+
+/** How well a model foresees given targets, token by token. */
+export interface ForcedScore {
+  /** −Σ log P(yᵗ | y¹ … yᵗ⁻¹, x) over all tokens, nats. */
+  readonly negativeLogLikelihood: number;
+  /** Target tokens, `</s>` included. */
+  readonly tokens: number;
+  /** Tokens that the model held to be the likeliest. */
+  readonly correct: number;
+}
+
+/** What a model holds of one pair. Logarithms are natural. */
+export interface PairScore {
+  readonly source: string;
+  readonly target: string;
+  /** log P(target | source) = Σ log P(yᵗ | y¹ … yᵗ⁻¹, x), `</s>` included. */
+  readonly logProbability: number;
+  /** `logProbability` over the number of target tokens, `</s>` included: comparable between lengths. */
+  readonly score: number;
+  /** The target's tokens as they are written, known to the vocabulary or not; `</s>` is not listed. */
+  readonly tokens: readonly string[];
+  /** [T] log P(yᵗ | y¹ … yᵗ⁻¹, x): one for each of `tokens`, then that of `</s>`. */
+  readonly tokenLogProbabilities: readonly number[];
+  readonly sourceTokens: readonly string[];
+  /**
+   * For each target token and `</s>` the weights over the source's tokens and its `</s>`: rows that add up to 1. Null
+   * for a model without attention.
+   */
+  readonly attention: readonly (readonly number[])[] | null;
+  /** Target tokens that the vocabulary does not have: their probability is that of `<unk>`. */
+  readonly unknown: number;
+}
+
+/**
+ * Scores the targets of pairs: forced decoding. No pair is too long: `source.maximumLength`, at which a translator
+ * cuts, does not hold here, and a long pair takes the memory of its target's tokens times the vocabulary.
+ */
+export interface Scorer {
+  /** All pairs together. */
+  score(pairs: readonly Pair[], options?: ScoreOptions): Promise<ForcedScore>;
+  /**
+   * Each pair, in the order given. How pairs are batched has no effect but rounding: below 1e-4. All attention of the
+   * pairs is in memory: give many pairs some hundreds at a time.
+   */
+  scorePairs(pairs: readonly Pair[], options?: ScoreOptions): Promise<PairScore[]>;
+}
+
+export interface ScoreOptions {
+  /** Stops after the batch in hand: the call is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Makes a scorer of a model, compiled once. */
+export async function createScorer(
+  model: Model,
+  runtime: Runtime,
+  { live = false }: CompileOptions = {},
+): Promise<Scorer> {
+  const { configuration, source, target, weights } = model;
+  const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
+  const values = new Map(weights.views.map(({ name, data }) => [name, data]));
+  const executable = await runtime.compile(scoringGraph(configuration, sizes, live ? undefined : values));
+
+  /** The batches of pairs, shortest first, each with the graph's outputs: `losses`, `hits`, `attention`. */
+  async function* decode(
+    pairs: readonly Pair[],
+    { signal }: ScoreOptions,
+  ): AsyncGenerator<{ batch: Batch; results: HostTensors }> {
+    const { examples } = encodePairs(pairs, source, target);
+    const { batchTokens } = configuration.training;
+    for (const batch of batches(examples, { batchTokens, shuffle: false })) {
+      signal?.throwIfAborted();
+      const { S, T, B } = batch;
+      const results = await executable.run({
+        ...weights.tensors(),
+        source: { dtype: "int32", shape: [S, B], data: batch.source },
+        sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
+        targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
+        targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
+      });
+      yield { batch, results };
+    }
+  }
+
+  return {
+    async score(pairs, options = {}) {
+      const total = { negativeLogLikelihood: 0, tokens: 0, correct: 0 };
+      for await (const { batch, results } of decode(pairs, options)) {
+        const { targetMask } = batch;
+        const { losses, hits } = results;
+        total.tokens += batch.targetTokens;
+        for (let i = 0; i < targetMask.length; i++) {
+          if (targetMask[i] === 0) continue;
+          total.negativeLogLikelihood += Number(losses!.data[i]);
+          total.correct += Number(hits!.data[i]);
+        }
+      }
+      return total;
+    },
+
+    async scorePairs(pairs, options = {}) {
+      const scores: PairScore[] = new Array(pairs.length);
+      for await (const { batch, results } of decode(pairs, options)) {
+        batch.examples.forEach((index, b) => {
+          scores[index] = readPair(model, pairs[index]!, batch, b, results);
+        });
+      }
+      return scores;
+    },
+  };
+}
+
+/** Row b of a batch. */
+function readPair(
+  model: Model,
+  pair: Pair,
+  { S, B, ...batch }: Batch,
+  b: number,
+  results: HostTensors,
+): PairScore {
+  const { losses, attention } = results; // [T, B], [T, B, S]
+  const tokens = model.target.tokens(pair.target);
+  const sourceTokens = model.source.tokens(pair.source);
+  const steps = [...tokens.keys(), tokens.length];
+  const tokenLogProbabilities = steps.map((t) => -Number(losses!.data[t * B + b]));
+  const logProbability = tokenLogProbabilities.reduce((sum, one) => sum + one, 0);
+  const weights = (t: number): number[] => {
+    const start = (t * B + b) * S;
+    return Array.from((attention!.data as Float32Array).subarray(start, start + sourceTokens.length + 1));
+  };
+  return {
+    source: pair.source,
+    target: pair.target,
+    logProbability,
+    score: logProbability / steps.length,
+    tokens,
+    tokenLogProbabilities,
+    sourceTokens,
+    attention: attention === undefined ? null : steps.map(weights),
+    unknown: steps.filter((t) => batch.targetOutput[t * B + b] === UNK).length,
+  };
+}
