@@ -40,9 +40,10 @@ beforeAll(() => bundle("dist", ["package"]));
 describe("henkan export --to package", () => {
   it("writes a package of its own, named for npm, and says how to use it", async () => {
     const folder = await temporaryFolder();
-    const [model, out] = [join(folder, "My Letters (2)"), join(folder, "out")];
+    const [model, out] = [join(folder, "My Letters (2)"), join(folder, "the out")];
     await saveModel(model, untrainedModel(), history);
     const { stdout } = await henkan(["export", model, "--to", "package", "--out", out]);
+    expect(stdout).toContain(`"npm install --install-links '${out}'"`);
     expect(stdout).toContain('import { transduce } from "my-letters-2";\n');
     expect((await readdir(out)).sort()).toEqual([
       "README.md",

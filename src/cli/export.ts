@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { exportModel } from "../export/index.ts";
 import { formatTable } from "./table.ts";
 import { print, type Terminal } from "./terminal.ts";
@@ -15,8 +16,14 @@ export async function exportTo(folder: string, flags: ExportFlags, terminal: Ter
   const rows = files.map(({ path, data }) => [path, bytes(Buffer.byteLength(data))]);
   const total = files.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0);
   const table = formatTable([...rows, ["total", bytes(total)]], "lr");
-  await print(terminal, `${out}\n${table}\n${hints(out).join("\n")}\n`);
+  await print(terminal, `${out}\n${table}\n${hints(argument(out)).join("\n")}\n`);
   return 0;
+}
+
+/** A path as an argument: npm takes "a" for a package and "./a" for a folder, and white space needs quotes. */
+function argument(path: string): string {
+  const plain = isAbsolute(path) || path.startsWith(".") ? path : `./${path}`;
+  return /^[\w./\\:@+-]*$/.test(plain) ? plain : `'${plain.replaceAll("'", `'\\''`)}'`;
 }
 
 function bytes(count: number): string {

@@ -28,7 +28,8 @@ export async function exportPackage(model: ModelToExport): Promise<Export> {
       ...model.files,
     ],
     hints: (folder) => [
-      `Install it with "npm install ${folder}" (publish it with "npm publish ${folder}"), then:`,
+      // Without --install-links npm makes a link, and leaves out what the package depends on.
+      `Install it with "npm install --install-links ${folder}", or publish it with "npm publish ${folder}"; then:`,
       `  import { transduce } from "${name}";`,
       `  const { text } = await transduce(${JSON.stringify(example)});`,
     ],

@@ -9,7 +9,7 @@ h1 { font-size: 20px; margin: 0 0 22px; color: var(--soft); overflow-wrap: anywh
 textarea { width: 100%; min-height: 64px; max-height: 50vh; padding: 16px 18px; resize: none; field-sizing: content;
   font: 22px/1.45 var(--sans); color: var(--ink); background: var(--card); border: 1px solid var(--rule); border-radius: 12px;
   transition: border-color 0.15s, box-shadow 0.15s; }
-textarea::placeholder { color: var(--soft); opacity: 0.75; }
+textarea::placeholder { color: var(--soft); opacity: 1; }
 textarea:focus { outline: none; border-color: var(--train); box-shadow: 0 0 0 3px color-mix(in srgb, var(--train) 22%, transparent); }
 #examples { display: flex; flex-wrap: wrap; align-items: baseline; gap: 6px 8px; margin-top: 12px; font-size: 14px; color: var(--soft); }
 #examples button { font: inherit; color: var(--ink); background: none; border: 1px solid var(--rule); border-radius: 99px;
@@ -52,7 +52,7 @@ footer a { color: inherit; }
 @media print {
   #examples, #progress, #state, .dark { display: none; }
   .light { display: block; }
-  textarea { border: 0; padding: 0; font-size: 14pt; min-height: 0; }
+  textarea { border: 0; padding: 0; margin-bottom: 16px; font-size: 14pt; min-height: 0; box-shadow: none !important; }
   #output { font-size: 18pt; }
 }
 `;

@@ -16,7 +16,7 @@ export interface ExportedFile {
 /** What an export is made of. */
 export interface Export {
   readonly files: readonly ExportedFile[];
-  /** How to try it, in lines of text. @param folder where it was written */
+  /** How to try it, in lines of text. @param folder where it was written, as a shell takes it */
   hints(folder: string): readonly string[];
 }
 
@@ -89,7 +89,9 @@ async function earlierExport(folder: string, target: string): Promise<"nothing" 
   const others: string[] = [];
   for (const path of await filesIn(target)) {
     if (path === markerFile) continue;
-    if (marker.files[path] !== sha256(await readFile(join(target, path)))) others.push(path);
+    const written = Object.hasOwn(marker.files, path) ? marker.files[path] : undefined;
+    const same = written !== undefined && written === sha256(await readFile(join(target, path)));
+    if (!same) others.push(path);
   }
   if (others.length === 0) return "export";
   throw new ConfigError(

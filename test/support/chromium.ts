@@ -8,10 +8,10 @@ const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const withoutChromium = existsSync(chromiumPath) ? "" : ` (skipped: no ${chromiumPath})`;
 
 /** Starts Chromium without a window, and without the requests that it makes for itself. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
   return chromium.launch({
     executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...quiet],
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...quiet, ...more],
   });
 }
