@@ -97,7 +97,8 @@ describe("henkan --help", () => {
         // Commands are loaded by import() inside program.ts, when they are called.
         if (
           typeOnly ||
-          (file === "cli/program.ts" && /^\.\/(train|translate|evaluate|inspect|export)\.ts$/.test(specifier))
+          (file === "cli/program.ts" &&
+            /^\.\/(train|translate|evaluate|score|inspect|export)\.ts$/.test(specifier))
         )
           continue;
         if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));

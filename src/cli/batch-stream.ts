@@ -9,9 +9,7 @@ export interface BatchStreamOptions<Item> {
   readonly quiet: boolean;
   /** What is done, such as "translating". */
   readonly label: string;
-  /** What an item is, in the plural (default "lines"). */
-  readonly unit?: string;
-  /** The number of items, where it is known. */
+  /** The number of items, lines, where it is known. */
   readonly total?: number | undefined;
   /** The most items of a batch. */
   readonly most: number;
@@ -26,18 +24,17 @@ export interface BatchStreamOptions<Item> {
  */
 export async function streamBatches<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
-  { terminal, quiet, label, unit = "lines", total, most, answer }: BatchStreamOptions<Item>,
+  { terminal, quiet, label, total, most, answer }: BatchStreamOptions<Item>,
 ): Promise<{ done: number; stopped: boolean }> {
   const counter = createCounter({
     label,
-    unit,
     stream: terminal.stderr,
     // On a terminal, the answers themselves are the progress.
     quiet: quiet || terminal.stdout.isTTY === true,
     ...(total === undefined ? {} : { total }),
   });
   const say = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const { signal, forget } = stopAtInterrupt(terminal, "this batch", say);
+  const { signal, forget } = stopAtInterrupt(terminal, () => "this batch", say);
   let done = 0;
   try {
     for await (const batch of untilAborted(availableBatches(items, most), signal)) {

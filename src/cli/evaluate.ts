@@ -4,7 +4,9 @@ import { openRuntime } from "../runtime/index.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
 import { cutNotice } from "./cut-notice.ts";
+import { stopAtInterrupt } from "./interrupt.ts";
 import { formatScores } from "./scores.ts";
+import { createSentenceCounter } from "./sentence-counter.ts";
 import { counted } from "./table.ts";
 import { print, type Terminal } from "./terminal.ts";
 
@@ -23,7 +25,15 @@ export async function evaluate(
   const { model } = await loadModel(folder);
   const { pairs } = await readPairsFile(path);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const { sentences, metrics } = await scoreOnPairs(model, pairs, await openRuntime({ onNotice }));
+  const runtime = await openRuntime({ onNotice });
+  const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
+  const { signal, forget } = stopAtInterrupt(terminal, () => "these sentences", onNotice);
+  const { sentences, metrics } = await scoreOnPairs(model, pairs, runtime, { onProgress, signal }).finally(
+    () => {
+      close();
+      forget();
+    },
+  );
   const evaluation: Evaluation = { sentences, metrics };
   await print(terminal, json ? `${JSON.stringify(evaluation)}\n` : describe(evaluation, pairs.length));
 

@@ -4,6 +4,7 @@ import type { EvaluateFlags } from "./evaluate.ts";
 import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";
 import type { InspectFlags } from "./inspect.ts";
+import type { ScoreFlags } from "./score.ts";
 import { takeSettings } from "./setting-flags.ts";
 import type { Terminal } from "./terminal.ts";
 import type { TrainFlags } from "./train.ts";
@@ -21,12 +22,18 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     // Commander has written its message, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (readerHasLeft(error)) return 0;
+    if (isInterruption(error)) return 130;
     return explainFailure(error, { terminal, debug: args.includes("--debug") });
   }
 }
 
 function readerHasLeft(error: unknown): boolean {
   return error instanceof Error && "syscall" in error && "code" in error && error.code === "EPIPE";
+}
+
+/** Ctrl-C ended the work by its signal. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
 }
 
 /** Each command's code is loaded when it is called: `henkan --help` needs none of it. */
@@ -69,6 +76,18 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--json", "print one JSON object")
     .action((folder: string, flags: EvaluateFlags) => {
       exitCode = import("./evaluate.ts").then(({ evaluate }) => evaluate(folder, flags, terminal));
+    });
+  command(program, "score", "Score each pair: log P(target | source), to rerank or to filter.")
+    .argument("<dir>", "model folder")
+    .option("--pairs <file>", "file of pairs; - for standard input", "-")
+    .option(
+      "--format <name>",
+      "tsv: log P, log P per token, source, target; or jsonl: with each token",
+      "tsv",
+    )
+    .option("--alignment", "add the links i-j between source and target tokens")
+    .action((folder: string, flags: ScoreFlags) => {
+      exitCode = import("./score.ts").then(({ score }) => score(folder, flags, terminal));
     });
   command(program, "inspect", "Show what a model is made of, how it was trained and how it scored.")
     .argument("<dir>", "model folder")

@@ -4,8 +4,10 @@ import type { StartEvent } from "../training/events.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { createProgress } from "./progress.ts";
 import { formatScores } from "./scores.ts";
+import { createSentenceCounter } from "./sentence-counter.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 import { settingsTree } from "./settings-tree.ts";
+import { skippedNotices } from "./skipped-notices.ts";
 import { counted, formatTable, grouped } from "./table.ts";
 import { print, type Terminal } from "./terminal.ts";
 
@@ -30,7 +32,9 @@ export async function train(
     if (!quiet) terminal.stderr.write(`${line}\n`);
   };
   const progress = createProgress({ stream: terminal.stderr, quiet });
-  const { signal, forget } = stopAtInterrupt(terminal, "this update", say);
+  const testing = createSentenceCounter({ stream: terminal.stderr, quiet });
+  let inHand = "this update";
+  const { signal, forget } = stopAtInterrupt(terminal, () => inHand, say);
   let read = 0;
   const trained = await trainFromFiles(configuration, {
     signal,
@@ -43,12 +47,20 @@ export async function train(
       if (event.event === "start") sayTooLong(read, event, configuration, say);
       progress(event);
     },
+    onTestProgress: (done, total) => {
+      inHand = "these test sentences";
+      testing.onProgress(done, total);
+    },
   }).finally(() => {
     progress.close();
+    testing.close();
     forget();
   });
   await print(terminal, outcome(trained));
-  return trained.reason === "interrupted" ? 130 : 0;
+  if (inHand !== "this update" && trained.test === null) {
+    say(`the test pairs are not scored: henkan evaluate ${trained.folder} --pairs FILE scores them`);
+  }
+  return signal.aborted ? 130 : 0;
 }
 
 /** Short flags are other names for keys of the configuration; those written in full come last and win. */
@@ -64,13 +76,9 @@ function allFlags({ pairs, out, dev, test, seed, settings = [] }: TrainFlags): S
 }
 
 function dataNotices({ pairs, dev, heldOut, test, skipped }: TrainingData, chosen: Configuration): string[] {
-  const lines = skipped.blank > 0 ? [`${counted(skipped.blank, "empty line")} skipped`] : [];
-  if (skipped.empty > 0) {
-    lines.push(`${counted(skipped.empty, "line")} skipped that lack the source or the target`);
-  }
   return [
     `read ${counted(pairs.length + (heldOut ? dev.length : 0), "pair")}`,
-    ...lines,
+    ...skippedNotices(skipped),
     heldOut
       ? `held out ${counted(dev.length, "pair")} to choose the best epoch (2 %, at most 2,000); --dev FILE names others`
       : `${counted(dev.length, "dev pair")} to choose the best epoch`,

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { DataError } from "../errors.ts";
 import { errnoWords } from "./errno.ts";
 import { allLines, decodeLines } from "./lines.ts";
-import type { PairReading } from "./pair.ts";
+import type { PairReading, Skipped } from "./pair.ts";
 import { type PairFormat, readPairs, readParallelPairs } from "./parse.ts";
 
 /**
@@ -14,10 +14,11 @@ import { type PairFormat, readPairs, readParallelPairs } from "./parse.ts";
  */
 export async function readPairsFile(
   path: string,
-  { format = formatOf(path) }: { format?: PairFormat } = {},
+  { format = pairFormatOf(path) }: { format?: PairFormat } = {},
 ): Promise<PairReading> {
   const reading = await readPairs(fileLines(path), { format, name: path });
-  return refuseNoPairs(reading, path);
+  refuseNoPairs(reading.pairs.length, reading.skipped, path);
+  return reading;
 }
 
 /**
@@ -30,7 +31,8 @@ export async function readParallelFiles(sourcePath: string, targetPath: string):
     { lines: fileLines(sourcePath), name: sourcePath },
     { lines: fileLines(targetPath), name: targetPath },
   );
-  return refuseNoPairs(reading, `${sourcePath} and ${targetPath}`);
+  refuseNoPairs(reading.pairs.length, reading.skipped, `${sourcePath} and ${targetPath}`);
+  return reading;
 }
 
 /**
@@ -70,7 +72,8 @@ export async function countLines(path: string): Promise<number | undefined> {
 
 const lineFeed = 0x0a;
 
-function formatOf(path: string): PairFormat {
+/** What the name of a file says of its pairs. */
+export function pairFormatOf(path: string): PairFormat {
   return /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : "tsv";
 }
 
@@ -82,9 +85,9 @@ async function* fileBytes(path: string): AsyncGenerator<Uint8Array, void, undefi
   }
 }
 
-function refuseNoPairs(reading: PairReading, name: string): PairReading {
-  const { blank, empty } = reading.skipped;
-  if (reading.pairs.length > 0) return reading;
+/** @throws DataError if nothing but skipped lines was read */
+export function refuseNoPairs(pairs: number, { blank, empty }: Skipped, name: string): void {
+  if (pairs > 0) return;
   if (blank + empty === 0) throw new DataError(`${name}: no pairs: the file is empty`);
   throw new DataError(
     `${name}: no pairs: blank lines: ${blank}, lines that lack the source or the target: ${empty}`,

@@ -10,6 +10,7 @@ test("the names of the browser-safe surface", () => {
     "encodePairs",
     "fingerprint",
     "holdOut",
+    "parsePairs",
     "planBatches",
     "readPairs",
     "readParallelPairs",

@@ -3,6 +3,6 @@ export { type BatchOptions, planBatches } from "./batch-plan.ts";
 export { type EncodedPairs, type Example, encodePairs, type LengthLimits } from "./example.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { decodeLines, type Lines } from "./lines.ts";
-export type { Corpus, Pair, PairReading, Skipped } from "./pair.ts";
-export { type PairFormat, type PairLinesOptions, readPairs, readParallelPairs } from "./parse.ts";
+export type { Corpus, Pair, PairLine, PairReading, Skipped } from "./pair.ts";
+export { type PairFormat, type PairLinesOptions, parsePairs, readPairs, readParallelPairs } from "./parse.ts";
 export { type HoldOutOptions, holdOut } from "./split.ts";

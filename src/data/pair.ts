@@ -21,10 +21,18 @@ export interface PairReading {
   skipped: Skipped;
 }
 
-/** Adds one pair to a reading, or counts it as skipped. */
-export function collect(reading: PairReading, { source, target }: Pair): void {
+/** What one line holds: a pair, or why it gives none. */
+export type PairLine = Pair | keyof Skipped;
+
+/** A pair without the white space at its ends, or why it is skipped. */
+export function trimPair({ source, target }: Pair): PairLine {
   const pair = { source: source.trim(), target: target.trim() };
-  if (pair.source !== "" && pair.target !== "") reading.pairs.push(pair);
-  else if (pair.source === pair.target) reading.skipped.blank++;
-  else reading.skipped.empty++;
+  if (pair.source !== "" && pair.target !== "") return pair;
+  return pair.source === pair.target ? "blank" : "empty";
+}
+
+/** Adds what one line holds to a reading. */
+export function collect(reading: PairReading, line: PairLine): void {
+  if (typeof line === "string") reading.skipped[line]++;
+  else reading.pairs.push(line);
 }

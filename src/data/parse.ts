@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DataError } from "../errors.ts";
 import { allLines, type Lines } from "./lines.ts";
-import { collect, type Pair, type PairReading } from "./pair.ts";
+import { collect, type Pair, type PairLine, type PairReading, trimPair } from "./pair.ts";
 
 /**
  * `tsv`: source, tab, target; further columns, such as the attribution in exports of Tatoeba, are ignored.
@@ -20,16 +20,27 @@ export interface PairLinesOptions {
  *
  * @throws DataError at the first line, not blank, that is not a pair
  */
-export async function readPairs(lines: Lines, { format, name }: PairLinesOptions): Promise<PairReading> {
-  const parse = format === "tsv" ? parseTsv : parseJson;
+export async function readPairs(lines: Lines, options: PairLinesOptions): Promise<PairReading> {
   const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
+  for await (const line of parsePairs(lines, options)) collect(reading, line);
+  return reading;
+}
+
+/**
+ * What each line holds, one after the other: pairs too many for memory can be read this way.
+ *
+ * @throws DataError at the first line, not blank, that is not a pair
+ */
+export async function* parsePairs(
+  lines: Lines,
+  { format, name }: PairLinesOptions,
+): AsyncGenerator<PairLine, void, undefined> {
+  const parse = format === "tsv" ? parseTsv : parseJson;
   let number = 0;
   for await (const line of lines) {
     number++;
-    if (line.trim() === "") reading.skipped.blank++;
-    else collect(reading, parse(line, `${name}:${number}`));
+    yield line.trim() === "" ? "blank" : trimPair(parse(line, `${name}:${number}`));
   }
-  return reading;
 }
 
 /**
@@ -51,7 +62,7 @@ export async function readParallelPairs(
   }
   const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
   sources.forEach((text, i) => {
-    collect(reading, { source: text, target: targets[i]! });
+    collect(reading, trimPair({ source: text, target: targets[i]! }));
   });
   return reading;
 }

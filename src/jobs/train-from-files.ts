@@ -18,9 +18,11 @@ export interface TrainFromFilesOptions {
   /** Told what was read, and the configuration with the kinds of tokenizers that were chosen. */
   readonly onData?: (data: TrainingData, configuration: Configuration) => void;
   readonly onEvent?: (event: TrainingEvent) => void;
+  /** Told how many sentences of the test pairs are translated, of how many. */
+  readonly onTestProgress?: (done: number, total: number) => void;
   /** Told in one line what is worth knowing, such as that only a slow runtime is here. Default: nobody. */
   readonly onNotice?: (line: string) => void;
-  /** Ends training after the running update; the best model so far is kept. */
+  /** Ends training after the running update, or the scoring of the test pairs; the best model so far is kept. */
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +33,7 @@ export interface TrainedFolder {
   readonly reason: TrainResult["reason"];
   /** Scores on the dev pairs at the best epoch; null where no epoch was finished. */
   readonly dev: Evaluation | null;
-  /** Scores on the test pairs; null without a test file, or where training was interrupted. */
+  /** Scores on the test pairs; null without a test file, or where training or their scoring was interrupted. */
   readonly test: Evaluation | null;
   /** The path of `report.html`; null where nothing was kept. */
   readonly report: string | null;
@@ -75,7 +77,7 @@ export async function trainFromFiles(
     // Interrupted before the first epoch's end: better than nothing, but not than an older model.
     if (!folder.hasModel && !folder.hasOlderModel) await folder.keep(model);
     if (!folder.hasModel) return { folder: folder.path, model, reason, dev: null, test: null, report: null };
-    const test = await scoreTest(model, reason, data, runtime);
+    const test = await scoreTest(model, reason, data, runtime, options);
     await folder.finish(test);
     const evaluation = test ?? folder.dev;
     const report = await writeReport(folder.path, { model, runtime, pairs: data.dev, evaluation });
@@ -100,10 +102,16 @@ async function scoreTest(
   reason: TrainResult["reason"],
   { test }: TrainingData,
   runtime: Runtime,
+  { onTestProgress: onProgress, signal }: TrainFromFilesOptions,
 ): Promise<Evaluation | null> {
   if (test === null || reason === "interrupted") return null;
-  const { sentences, metrics } = await scoreOnPairs(model, test, runtime);
-  return { sentences, metrics };
+  try {
+    const { sentences, metrics } = await scoreOnPairs(model, test, runtime, { onProgress, signal });
+    return { sentences, metrics };
+  } catch (error) {
+    if (signal?.aborted) return null;
+    throw error;
+  }
 }
 
 function outOf({ out }: Configuration): string {

@@ -19,8 +19,8 @@ export interface Evaluator {
 }
 
 export interface EvaluationOptions {
-  /** Told how many sentences are translated, of how many. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Told how many sentences are translated, of how many; first of none. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Stops after the sentences in hand: the call is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,14 +41,15 @@ export async function createEvaluator(
       const references = referencesOf(model, pairs);
       const sources = [...references.keys()];
       const segments: Segment[] = [];
+      onProgress?.(0, sources.length);
       for (let at = 0; at < sources.length; at += sentencesAtOnce) {
+        signal?.throwIfAborted();
         for (const { source, tokens } of await translator.translate(
           sources.slice(at, at + sentencesAtOnce),
         )) {
           segments.push({ hypothesis: tokens, references: references.get(source)! });
         }
         onProgress?.(segments.length, sources.length);
-        signal?.throwIfAborted();
       }
       const forced = await scorer.score(pairs, { signal });
       return { ...evaluateOutputs(segments, forced), loss: forced.negativeLogLikelihood / forced.tokens };

@@ -12,10 +12,13 @@ export async function henkan(
   args: readonly string[],
   {
     stdin = [],
+    isTTY = false,
     onNotice = () => {},
     onOutput = () => {},
   }: {
     stdin?: AsyncIterable<Uint8Array> | readonly (string | Uint8Array)[];
+    /** Whether standard error is a terminal, where progress is drawn over (default false). */
+    isTTY?: boolean;
     /** Told of what is written to standard error. */
     onNotice?: (text: string, interrupt: () => void) => void;
     /** Told of each text that leaves by standard output; a reader that is slow, with a promise. */
@@ -35,6 +38,7 @@ export async function henkan(
       },
     },
     stderr: {
+      isTTY,
       write(text) {
         written.stderr += text;
         onNotice(text, () => interrupt());

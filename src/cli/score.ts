@@ -1,0 +1,108 @@
+import { countLines, fileLines, pairFormatOf, refuseNoPairs } from "../data/files.ts";
+import { decodeLines, type PairLine, parsePairs } from "../data/index.ts";
+import { ConfigError } from "../errors.ts";
+import { openRuntime } from "../runtime/index.ts";
+import { createScorer, type PairScore } from "../search/scorer.ts";
+import { loadModel } from "../seq2seq/model-folder.ts";
+import { streamBatches } from "./batch-stream.ts";
+import { skippedNotices } from "./skipped-notices.ts";
+import { counted } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface ScoreFlags {
+  readonly pairs: string;
+  readonly format: string;
+  readonly alignment?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** The most pairs that are scored together: enough that pairs of like length share a batch. */
+const mostPairs = 512;
+
+const formats: Readonly<Record<string, (score: PairScore, links: string | null) => string>> = {
+  tsv: ({ logProbability, score, source, target }, links) =>
+    [logProbability.toFixed(4), score.toFixed(4), source, target, ...(links === null ? [] : [links])]
+      .map((cell) => cell.replaceAll(/[\t\r\n]+/g, " "))
+      .join("\t"),
+  jsonl: (score, links) => JSON.stringify(links === null ? score : { ...score, alignment: links }),
+};
+
+/** `henkan score`: for each pair a line with its probability, in order, as soon as it is known. */
+export async function score(
+  folder: string,
+  { pairs: path, format, alignment = false, quiet = false }: ScoreFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const write = formats[format];
+  if (write === undefined) throw new ConfigError(`--format "${format}": expected one of "tsv", "jsonl"`);
+  const { model } = await loadModel(folder);
+  const { kind } = model.configuration.context;
+  if (alignment && kind !== "attention") {
+    throw new ConfigError(
+      `--alignment: ${folder} has no attention to read links from (context.kind "${kind}"): leave it out, or train ` +
+        'a model with context.kind "attention"',
+    );
+  }
+  const { lines, total, name } = await openPairs(path, terminal);
+  const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
+  const scorer = await createScorer(model, await openRuntime({ onNotice }));
+
+  const skipped = { blank: 0, empty: 0 };
+  let scored = 0;
+  const { stopped } = await streamBatches(lines, {
+    terminal,
+    quiet,
+    label: "scoring",
+    total,
+    most: mostPairs,
+    answer: async (batch) => {
+      const pairs = batch.filter((line) => typeof line !== "string");
+      for (const line of batch) if (typeof line === "string") skipped[line]++;
+      const scores = await scorer.scorePairs(pairs);
+      scored += scores.length;
+      return scores.map((one) => `${write(one, alignment ? links(one) : null)}\n`).join("");
+    },
+  });
+  for (const notice of skippedNotices(skipped)) onNotice(notice);
+  if (stopped) onNotice(`stopped: ${counted(scored, "pair")} scored`);
+  else refuseNoPairs(scored, skipped, name);
+  return stopped ? 130 : 0;
+}
+
+interface OpenPairs {
+  readonly lines: AsyncIterable<PairLine>;
+  readonly total: number | undefined;
+  /** What errors call the input. */
+  readonly name: string;
+}
+
+async function openPairs(path: string, terminal: Terminal): Promise<OpenPairs> {
+  if (path === "-") {
+    const name = "standard input";
+    const lines = decodeLines(terminal.stdin, name);
+    return { lines: parsePairs(lines, { format: "tsv", name }), total: undefined, name };
+  }
+  const total = await countLines(path);
+  return {
+    lines: parsePairs(fileLines(path), { format: pairFormatOf(path), name: path }),
+    total,
+    name: path,
+  };
+}
+
+/**
+ * The source token that each target token looks at most, as links `i-j` from the source's token i to the target's
+ * token j, counted from 0, with spaces between them. What looks at `</s>` has no link, nor has the target's `</s>`.
+ */
+function links({ attention, sourceTokens, tokens }: PairScore): string {
+  const found = tokens.map((_, j) => ({ i: indexOfLargest(attention![j]!), j }));
+  return found
+    .filter(({ i }) => i < sourceTokens.length)
+    .map(({ i, j }) => `${i}-${j}`)
+    .join(" ");
+}
+
+/** The first of them, where several are equal. */
+function indexOfLargest(values: readonly number[]): number {
+  return values.indexOf(Math.max(...values));
+}
