@@ -38,6 +38,8 @@ export {
   type ScoreOptions,
   type Scorer,
 } from "./search/scorer.ts";
+export type { Hypothesis } from "./search/hypothesis.ts";
+export type { Request, SamplingOptions, SearchOptions } from "./search/options.ts";
 export { createTranslator, type Translation, type Translator } from "./search/translator.ts";
 export {
   type Configuration,

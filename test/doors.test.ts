@@ -10,10 +10,11 @@ const browserDoors: Readonly<Record<string, string>> = {
     encodeSafetensors evaluateOutputs fingerprint holdOut load metricDefinitions openRuntime parseConfiguration
     readPairs readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer`,
   "./graph": `
-    add affine and argMax cast composite concat constant crossEntropy div equal exp expandDims expandLike formatShape
-    gather gradient greater input less log logSoftmax logSumExp loop matmul max maximum mean minimum mul neg not or
-    pick relu reshape reverseSequences scan sigmoid sizeOf sizesOf slice softmax split sqrt square squeeze sub sum
-    tanh toOnnx transpose vectorJacobian where zeros zerosLike`,
+    add affine and argMax cast composite concat constant crossEntropy cumulativeSum div equal exp expandDims
+    expandLike formatShape gather gradient greater input less log logSoftmax logSumExp loop matmul max maximum mean
+    minimum mul neg nonZero not or pick pickColumns putColumns putRows range relabel relu reshape reverseSequences
+    scan sigmoid sizeOf sizesOf slice softmax split sqrt square squeeze sub sum tanh toOnnx topK transpose
+    vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
   "./text": "BOS EOS PAD UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
   "./metrics": `

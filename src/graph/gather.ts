@@ -42,7 +42,8 @@ export function pick(x: Tensor, indices: Tensor): Tensor {
   return squeeze(pickColumns(x, expandDims(indices, -1)), -1);
 }
 
-function pickColumns(x: Tensor, columns: Tensor): Tensor {
+/** Some elements of the last axis for each row: `[…, V]` at `[…, n]` → `[…, n]`. */
+export function pickColumns(x: Tensor, columns: Tensor): Tensor {
   return applyOne({
     operator: "GatherElements",
     inputs: [x, columns],
@@ -60,6 +61,16 @@ function addColumns(x: Tensor, columns: Tensor, updates: Tensor): Tensor {
     inputs: [x, columns, updates],
     outputs: [{ shape: x.shape, dtype: x.dtype }],
     attributes: { axis: -1, reduction: "add" },
+  });
+}
+
+/** x with some columns of its last axis replaced: `[…, V]`, `[…, n]`, `[…, n]` → `[…, V]`; no gradient flows. */
+export function putColumns(x: Tensor, columns: Tensor, values: Tensor): Tensor {
+  return applyOne({
+    operator: "ScatterElements",
+    inputs: [x, columns, values],
+    outputs: [x],
+    attributes: { axis: -1 },
   });
 }
 

@@ -6,17 +6,19 @@
 export { type Composite, composite } from "./composite.ts";
 export type { DType } from "./dtype.ts";
 export * from "./elementwise.ts";
-export { gather, pick, reverseSequences } from "./gather.ts";
+export { gather, pick, pickColumns, putColumns, reverseSequences } from "./gather.ts";
 export { gradient, vectorJacobian } from "./gradient.ts";
 export { type LoopOptions, type LoopStep, loop } from "./loop.ts";
 export { affine, type MatmulOptions, matmul } from "./matmul.ts";
 export type { Differential, GradientRule } from "./node.ts";
 export { type OnnxOptions, toOnnx } from "./onnx.ts";
+export { cumulativeSum, nonZero, putRows, range, type Top, topK } from "./order.ts";
 export { argMax, logSumExp, max, mean, type ReduceOptions, sum } from "./reduce.ts";
 export {
   concat,
   expandDims,
   expandLike,
+  relabel,
   reshape,
   sizeOf,
   sizesOf,

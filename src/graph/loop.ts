@@ -2,6 +2,7 @@ import { type Body, reach, stackedType } from "./body.ts";
 import { record } from "./node.ts";
 import { checkStates, type ScanResult } from "./scan.ts";
 import { deepestScope, Scope } from "./scope.ts";
+import type { Shape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface LoopOptions {
@@ -23,8 +24,9 @@ export interface LoopStep {
 
 /**
  * Repeats a step until its condition fails or `maximum` steps are made; the first step is always made where
- * `maximum` is above 0. The step sees its number (from 0, int64) and the states. A loop has no gradient.
- * @throws {ShapeError} where a state changes its shape
+ * `maximum` is above 0. The step sees its number (from 0, int64) and the states. A named size of a state may change
+ * from step to step; then it leaves the step under another name. A loop has no gradient.
+ * @throws {ShapeError} where a state changes its rank or a fixed size
  */
 export function loop(
   { initial, maximum, length }: LoopOptions,
@@ -34,7 +36,7 @@ export function loop(
   const counter = scope.state({ shape: [], dtype: "int64" });
   const states = initial.map((tensor) => scope.state(tensor));
   const traced = scope.trace(() => step(counter, states));
-  checkStates("loop", states, traced.states);
+  checkStates("loop", states, traced.states, sameFixedSizes);
   const outputs = [...(traced.outputs ?? [])];
   const { condition, states: nextStates } = traced;
   const body: Body = {
@@ -60,4 +62,13 @@ export function loop(
   );
   const count = initial.length;
   return { states: node.outputTensors.slice(0, count), outputs: node.outputTensors.slice(count) };
+}
+
+function sameFixedSizes(before: Shape, after: Shape): boolean {
+  return (
+    before.length === after.length &&
+    before.every(
+      (size, axis) => size === after[axis] || (typeof size === "string" && typeof after[axis] === "string"),
+    )
+  );
 }

@@ -52,6 +52,14 @@ function reshapeTarget(x: Tensor, shape: Shape, like: Tensor | undefined): Tenso
   );
 }
 
+/**
+ * The same tensor with other names for its sizes; nothing is computed. For sizes that are known to be equal, or to
+ * be what their names do not tell.
+ */
+export function relabel(x: Tensor, shape: Shape): Tensor {
+  return applyOne({ operator: "relabel", inputs: [x], outputs: [{ shape, dtype: x.dtype }], inner: [x] });
+}
+
 /** Adds axes of size 1 at the given places of the result. */
 export function expandDims(x: Tensor, ...axes: number[]): Tensor {
   const rank = x.rank + axes.length;

@@ -2,7 +2,7 @@ import { ShapeError } from "../errors.ts";
 import { type Body, reach, stackedType, wholeSequence } from "./body.ts";
 import { record } from "./node.ts";
 import { deepestScope, Scope } from "./scope.ts";
-import { type Dimension, formatShape, sameShape } from "./shape.ts";
+import { type Dimension, formatShape, type Shape, sameShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface ScanOptions {
@@ -66,13 +66,19 @@ export function recordScan(body: Body, initial: readonly Tensor[]): ScanResult {
   return { states: node.outputTensors.slice(0, count), outputs: node.outputTensors.slice(count) };
 }
 
-export function checkStates(operator: string, before: readonly Tensor[], after: readonly Tensor[]): void {
+/** @param fits whether a state of one shape may become one of another (default: only of the same) */
+export function checkStates(
+  operator: string,
+  before: readonly Tensor[],
+  after: readonly Tensor[],
+  fits: (before: Shape, after: Shape) => boolean = sameShape,
+): void {
   if (before.length !== after.length) {
     throw new ShapeError(`${operator}: ${before.length} states enter a step and ${after.length} leave it`);
   }
   before.forEach((state, index) => {
     const next = after[index]!;
-    if (sameShape(state.shape, next.shape) && state.dtype === next.dtype) return;
+    if (fits(state.shape, next.shape) && state.dtype === next.dtype) return;
     const [from, to] = [state, next].map(({ shape, dtype }) => `${formatShape(shape)} ${dtype}`);
     throw new ShapeError(`${operator}: state ${index} enters a step as ${from} and leaves it as ${to}`);
   });

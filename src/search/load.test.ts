@@ -48,7 +48,10 @@ describe("load", () => {
     const folder = await savedFolder();
     const { base } = await serve(folder);
     const lines = ["abc", "", "hgfed"];
-    const expected = await (await createTranslator(untrainedModel(), runtime)).translate(lines);
+    const translator = await createTranslator(untrainedModel(), runtime);
+    const expected = await translator.translate(lines);
+    const beam = { beam: 3, nBest: 2 };
+    const searched = await translator.translate([{ source: "hgfed", prefix: "p" }], beam);
     for (const location of [
       folder,
       pathToFileURL(folder),
@@ -59,6 +62,7 @@ describe("load", () => {
       expect(model.weights.values).toEqual(untrainedModel().weights.values);
       expect(await translate(lines)).toEqual(expected);
       expect(await translate("hgfed")).toEqual(expected[2]);
+      expect(await translate({ source: "hgfed", prefix: "p" }, beam)).toEqual(searched[0]);
     }
   });
 

@@ -3,10 +3,8 @@ import { inNode } from "../runtime/libraries.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { filesAt, filesInFolder, type ModelFiles } from "../seq2seq/model-files.ts";
 import { readModel } from "../seq2seq/read-model.ts";
-import { createTranslator, type Translation, type Translator } from "./translator.ts";
-
-/** What a translator takes beside the lines. */
-type SearchArguments = Parameters<Translator["translate"]> extends [unknown, ...infer Rest] ? Rest : never;
+import type { Request, SearchOptions } from "./options.ts";
+import { createTranslator, type Translation } from "./translator.ts";
 
 export interface LoadOptions {
   /** Default: what `openRuntime()` opens. */
@@ -22,10 +20,13 @@ export interface LoadOptions {
 /** A model, ready to translate. */
 export interface LoadedModel {
   readonly model: Model;
-  /** Translates a line; an empty line stays empty. Options are those of `Translator.translate`. */
-  translate(line: string, ...options: SearchArguments): Promise<Translation>;
+  /**
+   * Translates a line; an empty line stays empty.
+   * @throws {ConfigError} where an option, or what is asked of a line, cannot be
+   */
+  translate(line: string | Request, options?: SearchOptions): Promise<Translation>;
   /** Translates lines, in order. */
-  translate(lines: readonly string[], ...options: SearchArguments): Promise<Translation[]>;
+  translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
 }
 
 /**
@@ -36,7 +37,7 @@ export interface LoadedModel {
  * @throws {RuntimeUnavailableError} where no ONNX Runtime can be loaded
  * @example
  * const model = await load("runs/mine");
- * const { text } = await model.translate("It is cold today");
+ * const { text } = await model.translate("It is cold today", { beam: 5 });
  */
 export async function load(location: string | URL, options: LoadOptions = {}): Promise<LoadedModel> {
   return await loadFiles(await filesOf(location, options.signal), options);
@@ -53,11 +54,11 @@ export async function loadFiles(files: ModelFiles, options: LoadOptions = {}): P
   signal?.throwIfAborted();
   const translator = await createTranslator(model, runtime);
 
-  function translate(line: string, ...rest: SearchArguments): Promise<Translation>;
-  function translate(lines: readonly string[], ...rest: SearchArguments): Promise<Translation[]>;
-  async function translate(input: string | readonly string[], ...rest: SearchArguments) {
-    if (typeof input !== "string") return await translator.translate(input, ...rest);
-    return (await translator.translate([input], ...rest))[0]!;
+  function translate(line: string | Request, options?: SearchOptions): Promise<Translation>;
+  function translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
+  async function translate(input: string | Request | readonly (string | Request)[], options?: SearchOptions) {
+    if (Array.isArray(input)) return await translator.translate(input, options);
+    return (await translator.translate([input as string | Request], options))[0]!;
   }
   return { model, translate };
 }

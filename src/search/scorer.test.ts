@@ -49,9 +49,9 @@ describe.each(runtimes)("forced decoding, $name", ({ open }) => {
       translations.map(({ source, text }) => ({ source, target: text })),
     );
     forced.forEach((pair, index) => {
-      const { score, tokens, sourceTokens, attention } = translations[index]!;
+      const { logProbability, tokens, sourceTokens, attention } = translations[index]!;
       expect(pair).toMatchObject({ tokens, sourceTokens, unknown: 0 });
-      expect(pair.logProbability).toBeCloseTo(score, 4);
+      expect(pair.logProbability).toBeCloseTo(logProbability, 4);
       pair.attention!.forEach((row, t) => {
         close(row, attention![t]!);
       });

@@ -1,30 +1,30 @@
-import { buildBatch, type Example } from "../data/index.ts";
-import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
+import { ConfigError } from "../errors.ts";
+import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { EOS, PAD } from "../text/index.ts";
-import { greedyGraph } from "./greedy.ts";
+import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
+import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
+import { type Asked, planFor, readRequest, searchFeeds } from "./request.ts";
+import { parameterPrefix, searchGraph } from "./search-graph.ts";
 
-/** What a model makes of one line. */
-export interface Translation {
+/** What a model makes of one line: the best hypothesis, and all that were asked for. */
+export interface Translation extends Hypothesis {
   readonly source: string;
-  readonly text: string;
-  /** log P(text | source), natural. */
-  readonly score: number;
-  /** The tokens of the output; its `</s>` is counted in score and attention, and not listed. */
-  readonly tokens: readonly string[];
   readonly sourceTokens: readonly string[];
-  /**
-   * For each output token (and `</s>`, if it was reached) the weights over the source's tokens and its `</s>`:
-   * rows that add up to 1. Null for a model without attention.
-   */
-  readonly attention: readonly (readonly number[])[] | null;
   /** True where the source was longer than `source.maximumLength` and was cut. */
   readonly truncated: boolean;
+  /**
+   * The best first. None for an empty line, or where no output meets the options; then `text` is empty and `score` is 0.
+   * Draws of a sampling that are alike stand here once.
+   */
+  readonly hypotheses: readonly Hypothesis[];
 }
 
 export interface Translator {
-  /** Translates lines, in order; an empty line stays empty. */
-  translate(lines: readonly string[]): Promise<Translation[]>;
+  /**
+   * Translates lines, in order; an empty line stays empty.
+   * @throws {ConfigError} where an option, or what is asked of a line, cannot be
+   */
+  translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
 }
 
 /** Sentences searched side by side. */
@@ -35,33 +35,71 @@ export interface CompileOptions {
   readonly live?: boolean;
 }
 
-/** Makes a translator of a model: greedy search, compiled once. */
+/**
+ * Makes a translator of a model, or of several as an ensemble, whose probabilities are averaged. A search is compiled
+ * when its options are first asked for, and kept.
+ * @throws {ConfigError} where the models of an ensemble have different vocabularies
+ */
 export async function createTranslator(
-  model: Model,
+  models: Model | readonly Model[],
   runtime: Runtime,
   { live = false }: CompileOptions = {},
 ): Promise<Translator> {
-  const { configuration, source, target, weights } = model;
-  const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
-  const values = new Map(weights.views.map(({ name, data }) => [name, data]));
-  const search = await runtime.compile(greedyGraph(configuration, sizes, live ? undefined : values));
+  const ensemble = "weights" in models ? [models] : models;
+  const [model] = ensemble as readonly [Model, ...Model[]];
+  refuseOtherVocabularies(ensemble);
+  const sizes = { source: model.source.vocabulary.size, target: model.target.vocabulary.size };
+  const configurations = ensemble.map(({ configuration }) => configuration);
+  const values = new Map(
+    ensemble.flatMap(({ weights }, index) =>
+      weights.views.map(({ name, data }) => [parameterPrefix(index) + name, data] as const),
+    ),
+  );
+  const weightFeeds = (): HostTensors =>
+    Object.assign(
+      {},
+      ...ensemble.map(({ weights }, index) => weights.tensors((name) => parameterPrefix(index) + name)),
+    );
+  const compiled = new Map<string, Promise<Executable>>();
+  const compile = (plan: SearchPlan) => {
+    const key = JSON.stringify(plan);
+    const known = compiled.get(key);
+    if (known !== undefined) return known;
+    const executable = runtime.compile(searchGraph(configurations, sizes, plan, live ? undefined : values));
+    compiled.set(key, executable);
+    return executable;
+  };
 
   return {
-    async translate(lines) {
-      const inputs = lines.map((line) => readSource(model, line));
-      const translations: Translation[] = inputs.map(emptyTranslation);
-      // Sentences of like length share a batch, so that little is padded.
-      const order = [...inputs.keys()].filter((index) => inputs[index]!.tokens.length > 0);
-      order.sort((a, b) => inputs[a]!.ids.length - inputs[b]!.ids.length || a - b);
-      for (let at = 0; at < order.length; at += batchSize) {
-        const rows = order.slice(at, at + batchSize);
-        const found = await searchBatch(
-          model,
-          search,
-          rows.map((index) => inputs[index]!),
+    async translate(lines, options = {}) {
+      checkOptions(options);
+      if (
+        (options.coveragePenalty ?? 0) > 0 &&
+        !configurations.some(({ context }) => context.kind === "attention")
+      ) {
+        throw new ConfigError(
+          `coveragePenalty ${options.coveragePenalty}: the model has no attention; leave it out`,
         );
-        rows.forEach((index, row) => {
-          translations[index] = found[row]!;
+      }
+      const asked = lines.map((line) => readRequest(model, line, options));
+      const plan = planFor(options, asked);
+      const search = await compile(plan);
+      const translations = asked.map((line) => translationOf(line, []));
+      // Sentences of like length share a batch, so that little is padded.
+      const order = [...asked.keys()].filter((index) => asked[index]!.tokens.length > 0);
+      order.sort((a, b) => asked[a]!.ids.length - asked[b]!.ids.length || a - b);
+      for (let at = 0; at < order.length; at += batchSize) {
+        options.signal?.throwIfAborted();
+        const rows = order.slice(at, at + batchSize);
+        const batch = rows.map((index) => asked[index]!);
+        const feeds = searchFeeds(batch, plan, options.sampling?.seed);
+        const found = await search.run(live ? { ...weightFeeds(), ...feeds } : feeds);
+        rows.forEach((index, b) => {
+          const line = asked[index]!;
+          translations[index] = translationOf(
+            line,
+            readHypotheses(found, b, model, line, options.replaceUnknown),
+          );
         });
       }
       return translations;
@@ -69,76 +107,26 @@ export async function createTranslator(
   };
 }
 
-interface Source {
-  readonly line: string;
-  readonly tokens: readonly string[];
-  /** With `</s>`. */
-  readonly ids: Int32Array;
-  readonly truncated: boolean;
+const nothing: Hypothesis = {
+  text: "",
+  score: 0,
+  logProbability: 0,
+  tokens: [],
+  tokenLogProbabilities: [],
+  attention: null,
+};
+
+function translationOf({ line, tokens, truncated }: Asked, hypotheses: readonly Hypothesis[]): Translation {
+  return { source: line, ...(hypotheses[0] ?? nothing), sourceTokens: tokens, truncated, hypotheses };
 }
 
-function readSource({ configuration, source }: Model, line: string): Source {
-  const limit = configuration.source.maximumLength;
-  const tokens = source.tokens(line);
-  const ids = source.encode(line).slice(0, limit);
-  const truncated = tokens.length > limit;
-  return {
-    line,
-    tokens: truncated ? tokens.slice(0, limit) : tokens,
-    ids: Int32Array.from([...ids, EOS]),
-    truncated,
-  };
-}
-
-function emptyTranslation({ line, tokens, truncated }: Source): Translation {
-  return { source: line, text: "", score: 0, tokens: [], sourceTokens: tokens, attention: null, truncated };
-}
-
-async function searchBatch(
-  model: Model,
-  search: Executable,
-  sources: readonly Source[],
-): Promise<Translation[]> {
-  const examples: Example[] = sources.map(({ ids }) => ({ source: ids, target: new Int32Array(0) }));
-  const { source, sourceMask, S, B } = buildBatch(examples, [...examples.keys()]);
-  const result = await search.run({
-    ...model.weights.tensors(),
-    source: { dtype: "int32", shape: [S, B], data: source },
-    sourceMask: { dtype: "float32", shape: [S, B], data: sourceMask },
-    maximumLength: {
-      dtype: "int64",
-      shape: [B],
-      data: BigInt64Array.from(sources, (one) => BigInt(longestOutput(model, one.ids.length))),
-    },
-  });
-  const { ids, logProbabilities, attention } = result as Record<string, HostTensor>;
-  const T = ids!.shape[0]!;
-
-  return sources.map((line, b) => {
-    const column = (tensor: HostTensor, t: number) => Number(tensor.data[t * B + b]);
-    let length = 0;
-    while (length < T && column(ids!, length) !== EOS && column(ids!, length) !== PAD) length++;
-    const steps = length < T && column(ids!, length) === EOS ? length + 1 : length;
-    const output = Array.from({ length }, (_, t) => column(ids!, t));
-    let score = 0;
-    for (let t = 0; t < steps; t++) score += column(logProbabilities!, t);
-    const weights = (t: number) => {
-      const start = (t * B + b) * S;
-      return Array.from((attention!.data as Float32Array).subarray(start, start + line.ids.length));
-    };
-    return {
-      source: line.line,
-      text: model.target.decode(output),
-      score,
-      tokens: output.map((id) => model.target.vocabulary.token(id)),
-      sourceTokens: line.tokens,
-      attention: attention === undefined ? null : Array.from({ length: steps }, (_, t) => weights(t)),
-      truncated: line.truncated,
-    };
-  });
-}
-
-/** A bound for outputs that never end: no output is as long that is not a fault. */
-function longestOutput({ configuration }: Model, sourceLength: number): number {
-  return Math.min(configuration.target.maximumLength + 1, 20 + 8 * sourceLength);
+function refuseOtherVocabularies([first, ...others]: readonly Model[]): void {
+  for (const side of ["source", "target"] as const) {
+    const own = JSON.stringify(first![side]);
+    const other = others.findIndex((model) => JSON.stringify(model[side]) !== own);
+    if (other < 0) continue;
+    throw new ConfigError(
+      `ensemble: model ${other + 2} has another ${side} vocabulary than model 1: train them on the same data`,
+    );
+  }
 }

@@ -29,6 +29,8 @@ import type { Encoded } from "./encoder.ts";
 
 /** The decoder, bound to one batch of sources. */
 export interface BoundDecoder {
+  /** V: the number of logits. */
+  readonly vocabulary: number;
   /** The states before the first step, `[B, H]` each. */
   readonly initial: readonly Tensor[];
   /**
@@ -159,6 +161,7 @@ export function decoder(
     };
 
     return {
+      vocabulary,
       initial,
       embed: (ids) => embed(table, ids),
       step(embedded, states, rows) {

@@ -129,7 +129,11 @@ export async function createReference(models: readonly Model[], runtime: Runtime
       while (!isFinished(drawn)) {
         const t = drawn.tokens.length;
         const [prediction] = await predict(source, [drawn.tokens]);
-        const candidates = successors(drawn, prediction!, options).slice(0, topK);
+        const sorted = successors(drawn, prediction!, options);
+        const all = topK === Number.POSITIVE_INFINITY && topP === 1;
+        const candidates = all
+          ? sorted.sort((a, b) => a.tokens.at(-1)! - b.tokens.at(-1)!)
+          : sorted.slice(0, topK);
         const { rank } = drawn;
         const weights = softmax(candidates.map((one) => (one.rank - rank) / temperature));
         const reached = cumulative(weights).findIndex((sum) => sum >= topP);
@@ -236,7 +240,11 @@ function successors(
   const { repetitionPenalty = 1 } = options;
   const forced = forcedToken(tokens.length, options);
   const ids = [...prediction.logProbabilities.keys()];
-  const allowed = ids.filter((id) => (forced === undefined ? mayFollow(tokens, id, options) : id === forced));
+  const allowed = ids.filter((id) =>
+    forced === undefined
+      ? mayFollow(tokens, id, options)
+      : id === forced && (id !== EOS || hasAll(tokens, options)),
+  );
   const longer = allowed.map((id) => {
     const logProbability = prediction.logProbabilities[id]!;
     const factor = forced === undefined && tokens.includes(id) ? repetitionPenalty : 1;
@@ -250,20 +258,25 @@ function successors(
   return longer.sort((a, b) => b.rank - a.rank);
 }
 
-/** The only token that may stand at place t, if there is one: then no other rule applies. */
+/** The only token that may stand at place t, if there is one: then no other rule applies but that of `hasAll`. */
 function forcedToken(t: number, { limit, prefix = [] }: ReferenceOptions): number | undefined {
   return t + 1 === limit ? EOS : prefix[t];
 }
 
 function mayFollow(tokens: readonly number[], next: number, options: ReferenceOptions): boolean {
-  const { minimum = 0, include = [], exclude = [], noRepeatNgram: n = 0 } = options;
+  const { minimum = 0, exclude = [], noRepeatNgram: n = 0 } = options;
   if (next === PAD || next === BOS) return false;
   if (next === EOS && tokens.length < minimum) return false;
-  if (next === EOS && include.some((phrase) => progress(phrase, tokens) < phrase.length)) return false;
+  if (next === EOS && !hasAll(tokens, options)) return false;
   const longer = [...tokens, next];
   const ngram = longer.slice(-n);
   if (n > 0 && ngram.length === n && tokens.some((_, at) => standsAt(tokens, at, ngram))) return false;
   return !exclude.some((phrase) => standsAt(longer, longer.length - phrase.length, phrase));
+}
+
+/** Whether all phrases that are asked for are there: before that nothing ends, at the limit neither. */
+function hasAll(tokens: readonly number[], { include = [] }: ReferenceOptions): boolean {
+  return include.every((phrase) => progress(phrase, tokens) === phrase.length);
 }
 
 function standsAt(tokens: readonly number[], at: number, phrase: readonly number[]): boolean {

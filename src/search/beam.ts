@@ -1,0 +1,300 @@
+import {
+  add,
+  and,
+  cast,
+  concat,
+  constant,
+  cumulativeSum,
+  div,
+  equal,
+  expandDims,
+  gather,
+  greater,
+  less,
+  max,
+  mul,
+  nonZero,
+  not,
+  or,
+  pickColumns,
+  range,
+  relabel,
+  reshape,
+  sizeOf,
+  sizesOf,
+  slice,
+  squeeze,
+  sub,
+  sum,
+  type Tensor,
+  topK,
+  where,
+} from "../graph/index.ts";
+import { BOS, EOS, PAD } from "../text/index.ts";
+import { backTrace } from "./back-trace.ts";
+import { alive, asRows, column, dead, Grid } from "./grid.ts";
+import { namedLoop } from "./named-loop.ts";
+import type { SearchPlan } from "./options.ts";
+import { coveragePenalty, lengthPenalty } from "./penalties.ts";
+import { type Found, initialStates, type Problem, predict } from "./problem.ts";
+import { applyRules, looksBack, type Next, Phrases, startOfHistory } from "./rules.ts";
+
+/**
+ * Beam search. A sentence has K places. At each step every hypothesis that lives proposes its likeliest next tokens;
+ * the best of all proposals take the places that are free: those that end with `</s>` keep theirs for good, the
+ * others live on. A sentence is done when none lives, or when the N best that have ended cannot be beaten: ranks only
+ * fall, so a living hypothesis ends with its rank over the largest length penalty at most.
+ *
+ * Only living hypotheses have rows in the decoder's step: what has ended costs nothing.
+ *
+ * The states of the loop: of each row its last `token`, its `place` in the grid and the decoders' `states`; of each
+ * place its `rowOf` and `rank` (log P with penalties); of each group the `room` that is left; of each sentence the
+ * `scores` of the N best that have ended, and as `origins` step · K + slot, where they did.
+ */
+export function beamSearch(problem: Problem, plan: SearchPlan): Found {
+  const { places: K, nBest: N, groups } = plan;
+  const { limit, include } = problem.demands;
+  const grid = new Grid(problem.source, K);
+  const perGroup = K / groups;
+  const limits = expandDims(limit, 1); // [B, 1]
+  const mask = expandDims(problem.mask, 1); // [B, 1, S]
+
+  // Each group begins with one empty hypothesis, at its first place.
+  const group = constant(
+    Array.from({ length: K }, (_, slot) => Math.floor(slot / perGroup)),
+    "int64",
+    [1, K],
+  );
+  const starts = constant(
+    Array.from({ length: groups }, (_, g) => g * perGroup),
+    "int64",
+    [1, groups],
+  );
+  const place = reshape(add(grid.first, starts), ["R"]);
+  const spread = (x: Tensor) => asRows(groups === 1 ? x : grid.ofSentence(x, place));
+  const startRank = Array.from({ length: K }, (_, slot) => (slot % perGroup === 0 ? 0 : dead));
+  const token = spread(grid.full([], BOS, "int64"));
+
+  const { states: last, outputs } = namedLoop(
+    {
+      token,
+      place,
+      rowOf: grid.flat(add(mul(div(grid.first, K), groups), group)),
+      rank: add(grid.full([K], 0), constant(startRank, "float32", [1, K])),
+      room: grid.full([groups], perGroup, "int64"),
+      scores: grid.full([N], dead),
+      origins: grid.full([N], 0, "int64"),
+      history: looksBack(plan) ? startOfHistory(token, plan) : undefined,
+      progress: include && spread(cast(reshape(mul(column(include, 0), 0), ["B", "C"], include), "int64")),
+      coverage: plan.coveragePenalty > 0 ? mul(add(grid.full([K, 1], 0), mask), 0) : undefined,
+      states: initialStates(problem).map(spread),
+    },
+    { maximum: max(limit), length: "T" },
+    (step, { token, place, rowOf, rank, room, scores, origins, history, progress, coverage, states }) => {
+      const rows = grid.rows(place, rowOf);
+      const { logP, attention, states: after } = predict(problem, token, states, rows);
+      const phrases = include && new Phrases(rows.ofSentence(include));
+      const next = applyRules(logP, plan, problem.demands, {
+        step,
+        ofSentence: rows.ofSentence,
+        ...(history && { history }),
+        ...(phrases && { unfinished: phrases.missing(progress!) }),
+      });
+
+      // Proposals, P of each row: [R, P], and on the grid [B, K·P], dead where nothing lives.
+      const proposals = propose(logP, next, Math.min(K, problem.decoders[0]!.vocabulary));
+      const all =
+        phrases === undefined ? proposals : addPhrases(proposals, logP, next, phrases.next(progress!));
+      const onGrid = (x: Tensor) => {
+        const byPlace = grid.unflat(gather(x, rowOf)); // [B, K, P]
+        return reshape(byPlace, ["B", "K*P"]);
+      };
+      const P = squeeze(sizesOf(all.tokens, [1]), 0);
+      const ranks = reshape(add(grid.unflat(gather(all.increments, rowOf)), expandDims(rank, -1)), [
+        "B",
+        "K*P",
+      ]);
+      const tokens = onGrid(all.tokens);
+      const chosen =
+        phrases === undefined
+          ? chooseInGroups(ranks, tokens, room, plan)
+          : chooseByBank(ranks, onGrid(sum(phrases.after(progress!, all.tokens), { axes: [-1] })), room, K);
+
+      const written = pickColumns(tokens, chosen.indices); // [B, K], as all that follows
+      const parent = div(chosen.indices, P);
+      const parentPlace = grid.flat(add(parent, grid.first));
+      const covered = coverage && grid.unflat(gather(grid.flat(add(coverage, attention!)), parentPlace));
+
+      const ends = and(chosen.kept, equal(written, EOS));
+      const normalised = div(chosen.ranks, lengthPenalty(add(step, 1), plan));
+      const penalised = covered ? add(normalised, coveragePenalty(covered, mask, plan)) : normalised;
+      const best = topK(concat([scores, where(ends, penalised, dead)]), N);
+      const here = add(mul(step, K), add(grid.full([K], 0, "int64"), grid.slots));
+
+      const lives = and(chosen.kept, not(ends));
+      const livingRank = where(lives, chosen.ranks, dead);
+      const reachable = div(max(livingRank, { axes: [-1], keepAxes: true }), lengthPenalty(limits, plan));
+      const settled = not(less(column(best.values, N - 1), reachable)); // [B, 1]
+      const goesOn = grid.flat(and(lives, not(settled)));
+
+      const nextPlace = nonZero(goesOn, "R'");
+      const parentRow = gather(rowOf, gather(parentPlace, nextPlace));
+      const nextToken = gather(grid.flat(written), nextPlace);
+      const nextColumn = expandDims(nextToken, 1);
+      const endedInGroup = sum(cast(reshape(ends, ["B", groups, perGroup]), "int64"), { axes: [-1] });
+      return {
+        states: {
+          token: nextToken,
+          place: nextPlace,
+          rowOf: sub(cumulativeSum(cast(goesOn, "int64")), 1),
+          rank: where(settled, dead, livingRank),
+          room: sub(room, endedInGroup),
+          scores: best.values,
+          origins: pickColumns(concat([origins, here]), best.indices),
+          history: history && concat([gather(history, parentRow), nextColumn]),
+          progress:
+            phrases &&
+            squeeze(
+              new Phrases(grid.ofSentence(include!, nextPlace)).after(
+                gather(progress!, parentRow),
+                nextColumn,
+              ),
+              1,
+            ),
+          coverage: covered,
+          states: after.map((state) => gather(state, parentRow)),
+        },
+        condition: greater(sizeOf(nextPlace), 0),
+        outputs: [
+          written,
+          parent,
+          pickColumns(onGrid(all.logP), chosen.indices),
+          ...(attention ? [attention] : []),
+        ],
+      };
+    },
+  );
+  const [tokens, parents, logProbabilities, attention] = outputs as [
+    Tensor,
+    Tensor,
+    Tensor,
+    Tensor | undefined,
+  ];
+  return backTrace(
+    { tokens, parents, logProbabilities, ...(attention && { attention }) },
+    { scores: last.scores, origins: last.origins },
+    grid,
+  );
+}
+
+/** Next tokens of each row, `[R, P]` each: their ids, what they add to the rank, and the model's log P. */
+interface Proposals {
+  readonly tokens: Tensor;
+  readonly increments: Tensor;
+  readonly logP: Tensor;
+}
+
+/** The likeliest tokens; or the one that is forced, beside dead ones. */
+function propose(logP: Tensor, { ranks, forced, lost }: Next, count: number): Proposals {
+  const top = topK(ranks, count);
+  const isForced = greater(forced, PAD); // [R, 1]
+  const forcedLogP = pickColumns(logP, forced);
+  const onlyFirst = constant([0, ...Array<number>(count - 1).fill(dead)], "float32", [1, count]);
+  const increments = where(isForced, add(forcedLogP, onlyFirst), top.values);
+  return {
+    tokens: where(isForced, forced, top.indices),
+    increments: lost ? where(lost, dead, increments) : increments,
+    logP: where(isForced, forcedLogP, ranks === logP ? top.values : pickColumns(logP, top.indices)),
+  };
+}
+
+/** Adds the tokens `[R, C]` that would go on with a phrase, each once, and dead where one is forced. */
+function addPhrases(proposals: Proposals, logP: Tensor, { ranks, forced }: Next, more: Tensor): Proposals {
+  const each = expandDims(more, -1); // [R, C, 1]
+  const order = range(squeeze(sizesOf(more, [1]), 0), "C");
+  const earlier = less(expandDims(order, 0), expandDims(order, 1)); // [C, C]
+  const any = (found: Tensor) => greater(max(cast(found, "float32"), { axes: [-1] }), 0);
+  const known = any(equal(each, expandDims(proposals.tokens, 1)));
+  const twice = any(and(equal(each, expandDims(more, 1)), earlier));
+  const out = or(or(known, twice), or(equal(more, PAD), greater(forced, PAD)));
+  const join = (a: Tensor, b: Tensor) => relabel(concat([a, b]), ["R", "P"]);
+  return {
+    tokens: join(proposals.tokens, more),
+    increments: join(proposals.increments, where(out, dead, pickColumns(ranks, more))),
+    logP: join(proposals.logP, pickColumns(logP, more)),
+  };
+}
+
+/** The proposals that are taken, `[B, K]` each: places among all proposals, ranks, and whether there is room. */
+interface Chosen {
+  readonly indices: Tensor;
+  readonly ranks: Tensor;
+  readonly kept: Tensor;
+}
+
+/**
+ * The best proposals by rank; in groups one after the other, each of which steers away from the tokens that those
+ * before it have taken (Vijayakumar 2018).
+ * @param ranks `[B, K·P]`, with those of a group side by side
+ * @param room `[B, G]` int64
+ */
+function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: SearchPlan): Chosen {
+  const { places, groups, diversity } = plan;
+  if (groups === 1) {
+    const { values, indices } = topK(ranks, places);
+    return { indices, ranks: values, kept: fits(values, room, places) };
+  }
+  const perGroup = places / groups;
+  const byGroup = (x: Tensor) => reshape(x, ["B", groups, "P*K/G"]);
+  const [ranksOf, tokensOf] = [byGroup(ranks), byGroup(tokens)];
+  const count = squeeze(sizesOf(ranksOf, [2]), 0);
+  const part = (x: Tensor, g: number) => squeeze(slice(x, 1, g, g + 1), 1);
+  let taken: Tensor | undefined; // [B, n] tokens
+  const parts = Array.from({ length: groups }, (_, g): Chosen => {
+    const [own, ownTokens] = [part(ranksOf, g), part(tokensOf, g)];
+    const same = taken && cast(equal(expandDims(ownTokens, -1), expandDims(taken, 1)), "float32");
+    const steered = same ? sub(own, mul(sum(same, { axes: [-1] }), diversity)) : own;
+    const { indices } = topK(steered, perGroup);
+    const values = pickColumns(own, indices);
+    const kept = fits(values, slice(room, 1, g, g + 1), perGroup);
+    const now = where(kept, pickColumns(ownTokens, indices), PAD);
+    taken = taken ? relabel(concat([taken, now]), ["B", "taken"]) : relabel(now, ["B", "taken"]);
+    return { indices: add(indices, mul(count, g)), ranks: values, kept };
+  });
+  return {
+    indices: concat(parts.map(({ indices }) => indices)),
+    ranks: concat(parts.map(({ ranks }) => ranks)),
+    kept: concat(parts.map(({ kept }) => kept)),
+  };
+}
+
+/**
+ * Shares the places out among banks, a bank being the number of tokens of phrases that a proposal has met: first the
+ * best of each bank, the fullest bank first, then the second of each, and so on (Hu 2019, algorithm 1).
+ * @param ranks `[B, K·P]`
+ * @param banks `[B, K·P]` int64
+ */
+function chooseByBank(ranks: Tensor, banks: Tensor, room: Tensor, places: number): Chosen {
+  const sorted = topK(ranks);
+  const bank = pickColumns(banks, sorted.indices);
+  const order = range(squeeze(sizesOf(ranks, [1]), 0), "K*P");
+  const better = and(
+    equal(expandDims(bank, -1), expandDims(bank, 1)),
+    less(expandDims(order, 0), expandDims(order, 1)),
+  );
+  const round = sum(cast(better, "float32"), { axes: [-1] });
+  const turn = sub(cast(bank, "float32"), mul(round, 4096));
+  const { indices } = topK(where(greater(sorted.values, alive), turn, dead), places);
+  const values = pickColumns(sorted.values, indices);
+  return {
+    indices: pickColumns(sorted.indices, indices),
+    ranks: values,
+    kept: fits(values, room, places),
+  };
+}
+
+/** Whether proposals, the best first, are alive and find room: `[B, n]`, `[B, 1]` → `[B, n]`. */
+function fits(ranks: Tensor, room: Tensor, count: number): Tensor {
+  const slots = constant([...Array(count).keys()], "int64", [1, count]);
+  return and(greater(ranks, alive), less(slots, room));
+}

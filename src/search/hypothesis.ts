@@ -1,0 +1,91 @@
+import type { HostTensors } from "../runtime/index.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { EOS, PAD, UNK } from "../text/index.ts";
+
+/** An output that a search has found. */
+export interface Hypothesis {
+  readonly text: string;
+  /** What hypotheses are ranked by: log P over the length penalty, with the other penalties that were asked for. */
+  readonly score: number;
+  /** log P(text | source), natural, `</s>` included. */
+  readonly logProbability: number;
+  /** The tokens of the output, without `</s>`. */
+  readonly tokens: readonly string[];
+  /** log P of each token and of `</s>`, given those before it. */
+  readonly tokenLogProbabilities: readonly number[];
+  /**
+   * For each token and `</s>` the weights over the source's tokens and its `</s>`: rows that add up to 1. Null for a
+   * model without attention.
+   */
+  readonly attention: readonly (readonly number[])[] | null;
+}
+
+/** What hypotheses are written out for. */
+export interface SourceLine {
+  readonly line: string;
+  readonly tokens: readonly string[];
+  /** With `</s>`. */
+  readonly ids: Int32Array;
+  /** True where the line was longer than `source.maximumLength` and was cut. */
+  readonly truncated: boolean;
+  /** The tokens that the output begins with, as they were asked for. */
+  readonly prefix: readonly string[];
+}
+
+/**
+ * Reads the hypotheses of one sentence from what a search graph gives (see `Found`), the best first, each once.
+ * @param b the sentence's number in the batch
+ * @param replaceUnknown writes the source token that was attended most in place of `<unk>`
+ */
+export function readHypotheses(
+  found: HostTensors,
+  b: number,
+  { target }: Pick<Model, "target">,
+  source: SourceLine,
+  replaceUnknown = false,
+): Hypothesis[] {
+  const [N, T] = found.ids!.shape.slice(1) as [number, number];
+  const ids = found.ids!.data as Int32Array;
+  const [logP, scores, attention] = [found.logProbabilities, found.scores, found.attention].map(
+    (tensor) => tensor?.data as Float32Array,
+  );
+  const S = found.attention?.shape[3] ?? 0;
+  const hypotheses: Hypothesis[] = [];
+  const known = new Set<string>();
+  for (let n = 0; n < N; n++) {
+    const at = (b * N + n) * T;
+    const end = ids.subarray(at, at + T).indexOf(PAD);
+    const own = ids.subarray(at, end < 0 ? at + T : at + end); // with </s>
+    if (own.length === 0 || known.has(own.join())) continue;
+    known.add(own.join());
+    const written = own.subarray(0, own.at(-1) === EOS ? -1 : undefined);
+    const tokenLogProbabilities = Array.from(logP!.subarray(at, at + own.length));
+    const rows =
+      attention &&
+      Array.from(own, (_, t) => {
+        const from = (at + t) * S;
+        return Array.from(attention.subarray(from, from + source.ids.length));
+      });
+    const tokens = Array.from(written, (id) => target.vocabulary.token(id));
+    const replaced = tokens.map((token, t) => {
+      if (written[t] !== UNK) return token;
+      return source.prefix[t] ?? (replaceUnknown && rows ? attended(rows[t]!, source.tokens) : token);
+    });
+    const isReplaced = replaced.some((token, t) => token !== tokens[t]);
+    hypotheses.push({
+      text: isReplaced ? target.detokenize(replaced) : target.decode(written),
+      score: scores![b * N + n]!,
+      logProbability: tokenLogProbabilities.reduce((sum, one) => sum + one, 0),
+      tokens: replaced,
+      tokenLogProbabilities,
+      attention: rows ?? null,
+    });
+  }
+  return hypotheses.sort((a, c) => c.score - a.score);
+}
+
+/** The source token with the largest weight. */
+function attended(weights: readonly number[], tokens: readonly string[]): string {
+  const own = weights.slice(0, tokens.length);
+  return tokens[own.indexOf(Math.max(...own))]!;
+}

@@ -1,0 +1,129 @@
+import { ConfigError } from "../errors.ts";
+
+/** How hypotheses are found and ranked. Every field has a default: plain greedy search. */
+export interface SearchOptions {
+  /** K: hypotheses kept side by side; 1 is greedy search (default 1). */
+  readonly beam?: number;
+  /** Hypotheses to give for each line, the best first; at most `beam` (default 1). With sampling: draws. */
+  readonly nBest?: number;
+  /**
+   * α of the length penalty: a hypothesis of n tokens is ranked by log P / ((5 + n) / 6)^α (Wu 2016, eq. 14), or by
+   * log P / n for "average" (default 1). 0 ranks by log P alone, which prefers short outputs.
+   */
+  readonly lengthPenalty?: number | "average";
+  /** β of the coverage penalty, added to the score: β Σₛ log min(1, Σₜ attention) (Wu 2016, eq. 14; default 0). */
+  readonly coveragePenalty?: number;
+  /** The fewest tokens of an output, `</s>` not counted (default 0). */
+  readonly minimumLength?: number;
+  /** The same in tokens for each token of the source; the larger of the two holds (default 0). */
+  readonly minimumLengthRatio?: number;
+  /** The most tokens of an output, `</s>` not counted (default: the model's `target.maximumLength`). */
+  readonly maximumLength?: number;
+  /** The same in tokens for each token of the source; the smaller of the two holds (default: 8, and 20 more). */
+  readonly maximumLengthRatio?: number;
+  /** Draws tokens from the model's distribution in place of a search. */
+  readonly sampling?: SamplingOptions;
+  /** θ: a token that an output has already is ranked by θ · log P; above 1 it is held back (default 1). */
+  readonly repetitionPenalty?: number;
+  /** n: no n tokens in a row occur twice in an output (default 0: they may). */
+  readonly noRepeatNgram?: number;
+  /** Groups that share the beam; each keeps away from what those before it chose (Vijayakumar 2018; default 1). */
+  readonly groups?: number;
+  /** How far: taken from a candidate's rank for each earlier choice of the same token in that step (default 0.5). */
+  readonly diversity?: number;
+  /** What outputs begin with. */
+  readonly prefix?: string;
+  /** Words or phrases that every output has; the beam is shared out by how many it has met (Hu 2019). */
+  readonly include?: readonly string[];
+  /** Words or phrases that no output has. */
+  readonly exclude?: readonly string[];
+  /** Writes the source token that was attended most in place of `<unk>` (default false). */
+  readonly replaceUnknown?: boolean;
+  /** Stops between batches, or between the tokens of a stream, with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface SamplingOptions {
+  /** Above 1 flatter, below 1 sharper than the model's distribution (default 1). */
+  readonly temperature?: number;
+  /** Draws from the k likeliest tokens alone (default: all). */
+  readonly topK?: number;
+  /** Draws from the fewest likeliest tokens that have probability p together (Holtzman 2020; default 1: all). */
+  readonly topP?: number;
+  /** The same seed gives the same draws for a line, whatever stands around it (default 1). */
+  readonly seed?: number;
+}
+
+/** One line with what is asked of its output alone, in place of the options' own. */
+export interface Request extends Pick<SearchOptions, "prefix" | "include" | "exclude"> {
+  readonly source: string;
+}
+
+/** What of a search shapes its graph: one graph serves all lines of one plan. */
+export interface SearchPlan {
+  /** Hypotheses side by side: the beam, or the draws. */
+  readonly places: number;
+  readonly nBest: number;
+  readonly lengthPenalty: number | "average";
+  readonly coveragePenalty: number;
+  readonly sampling?: { readonly temperature: number; readonly topK?: number; readonly topP: number };
+  readonly repetitionPenalty: number;
+  readonly noRepeatNgram: number;
+  readonly groups: number;
+  readonly diversity: number;
+  /** Whether there is a least length, a prefix, phrases to include. */
+  readonly minimum: boolean;
+  readonly prefix: boolean;
+  readonly include: boolean;
+  /** Tokens of the longest phrase to keep out; 0: none. */
+  readonly exclude: number;
+}
+
+type Rule = readonly [value: number | undefined, name: string, whole: boolean, least: number, most?: number];
+
+/** @throws {ConfigError} that names the option, its value and what was expected */
+export function checkOptions(options: SearchOptions): void {
+  const { beam = 1, groups = 1, nBest, lengthPenalty, sampling = {}, include, prefix } = options;
+  const rules: readonly Rule[] = [
+    [beam, "beam", true, 1, 1024],
+    [nBest, "nBest", true, 1, options.sampling ? 1024 : beam],
+    [lengthPenalty === "average" ? undefined : lengthPenalty, "lengthPenalty", false, 0],
+    [options.coveragePenalty, "coveragePenalty", false, 0],
+    [options.minimumLength, "minimumLength", true, 0],
+    [options.minimumLengthRatio, "minimumLengthRatio", false, 0],
+    [options.maximumLength, "maximumLength", true, 1],
+    [options.maximumLengthRatio, "maximumLengthRatio", false, 0],
+    [options.repetitionPenalty, "repetitionPenalty", false, 0],
+    [options.noRepeatNgram, "noRepeatNgram", true, 0],
+    [groups, "groups", true, 1, beam],
+    [options.diversity, "diversity", false, 0],
+    [sampling.topK, "sampling.topK", true, 1],
+    [sampling.topP, "sampling.topP", false, 0, 1],
+    [sampling.temperature, "sampling.temperature", false, 0],
+    [sampling.seed, "sampling.seed", true, Number.MIN_SAFE_INTEGER],
+  ];
+  for (const [value, name, whole, least, most = Number.MAX_SAFE_INTEGER] of rules) {
+    if (value === undefined) continue;
+    if ((whole ? Number.isSafeInteger(value) : Number.isFinite(value)) && value >= least && value <= most)
+      continue;
+    const kind = whole ? "a whole number" : "a number";
+    const bound = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
+    const why = name === "nBest" && options.sampling === undefined ? " (the beam)" : "";
+    throw new ConfigError(`${name} ${value}: expected ${kind} ${bound}${why}`);
+  }
+  const refuse = (what: string) => {
+    throw new ConfigError(what);
+  };
+  if (sampling.temperature === 0)
+    refuse("sampling.temperature 0: expected more than 0; greedy search is beam 1");
+  if (sampling.topP === 0) refuse("sampling.topP 0: expected more than 0, up to 1");
+  if (beam % groups !== 0) refuse(`groups ${groups}: expected a divisor of the beam, ${beam}`);
+  if (options.sampling !== undefined && beam > 1)
+    refuse("sampling: draws do not share a beam; leave beam out");
+  const asksForPhrases = (include?.length ?? 0) > 0;
+  if (asksForPhrases && options.sampling !== undefined)
+    refuse("include: only a search can meet phrases; leave sampling out");
+  if (asksForPhrases && groups > 1) refuse("include: works in one group; leave groups out");
+  if (asksForPhrases && beam === 1) refuse("include: needs a beam; set beam to 5 or more");
+  if (prefix !== undefined && typeof prefix !== "string") refuse(`prefix ${String(prefix)}: expected a text`);
+}

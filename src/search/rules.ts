@@ -1,0 +1,204 @@
+import {
+  add,
+  and,
+  cast,
+  concat,
+  constant,
+  equal,
+  expandDims,
+  expandLike,
+  gather,
+  greater,
+  less,
+  minimum,
+  mul,
+  not,
+  or,
+  pickColumns,
+  putColumns,
+  relabel,
+  reshape,
+  sizesOf,
+  slice,
+  squeeze,
+  sub,
+  sum,
+  type Tensor,
+  where,
+} from "../graph/index.ts";
+import { EOS, PAD } from "../text/index.ts";
+import { column, dead } from "./grid.ts";
+import type { SearchPlan } from "./options.ts";
+
+/** What is asked of each sentence's output; what the plan does not have is absent. */
+export interface Demands {
+  /** `[B]` int64: the most steps, `</s>` included. */
+  readonly limit: Tensor;
+  /** `[B]` int64: the fewest tokens before `</s>`. */
+  readonly minimum?: Tensor;
+  /** `[P, B]` int64: tokens that outputs begin with, then PAD. */
+  readonly prefix?: Tensor;
+  /** `[B, C, L]` int64: phrases to include, PAD behind each and in place of none. */
+  readonly include?: Tensor;
+  /** `[B, X, L]` int64: phrases to keep out, PAD before each and in place of none. */
+  readonly exclude?: Tensor;
+}
+
+/** The rows of a step as rules see them. */
+export interface Situation {
+  /** int64 scalar, from 0. */
+  readonly step: Tensor;
+  /** What belongs to each sentence, `[B, …]`, for each row `[R, …]`. */
+  readonly ofSentence: (x: Tensor) => Tensor;
+  /** The rows' tokens so far, `[R, n]` int64, from `<s>` on; for plans with rules that look back. */
+  readonly history?: Tensor;
+  /** `[R, 1]` bool: rows that may not end yet, beside the rule of the least length. */
+  readonly unfinished?: Tensor;
+}
+
+/** Tokens that may come next. */
+export interface Next {
+  /** `[R, V]`: log P, changed by penalties; `dead` for a token that may not come. */
+  readonly ranks: Tensor;
+  /** `[R, 1]` int64: the one token that must come, or PAD; no other rule applies to it. */
+  readonly forced: Tensor;
+  /** `[R, 1]` bool: rows that may not end, though the limit ends them: they are lost. */
+  readonly lost?: Tensor;
+}
+
+/** Whether a plan's rules look back at an output's tokens. */
+export function looksBack({ repetitionPenalty, noRepeatNgram, exclude }: SearchPlan): boolean {
+  return repetitionPenalty !== 1 || noRepeatNgram > 0 || exclude > 0;
+}
+
+/** Whether a plan's rules can leave no token that may come. */
+export function canLeaveNothing({ minimum, noRepeatNgram, exclude }: SearchPlan): boolean {
+  return minimum || noRepeatNgram > 0 || exclude > 0;
+}
+
+/** Whether a plan's penalties make ranks differ from log P. */
+export function changesRanks({ repetitionPenalty }: SearchPlan): boolean {
+  return repetitionPenalty !== 1;
+}
+
+/**
+ * The rows' tokens before the first step, `[R, n]`: `<s>`, and before it PAD for the rules that look back further.
+ * @param token `[R]`: `<s>`
+ */
+export function startOfHistory(token: Tensor, { exclude }: SearchPlan): Tensor {
+  const begin = expandDims(token, 1);
+  const before = Array.from({ length: Math.max(0, exclude - 1) }, () => mul(begin, PAD));
+  return relabel(concat([...before, begin]), ["R", "t"]);
+}
+
+/**
+ * What a plan lets follow, given log P of every token.
+ * @param logP `[R, V]`
+ */
+export function applyRules(logP: Tensor, plan: SearchPlan, demands: Demands, situation: Situation): Next {
+  const { history } = situation;
+  let ranks = logP;
+  if (plan.repetitionPenalty !== 1) {
+    ranks = putColumns(ranks, history!, mul(pickColumns(logP, history!), plan.repetitionPenalty));
+  }
+  const banned = [
+    ...tooEarly(demands, situation),
+    ...(plan.noRepeatNgram > 0 ? [completingNgrams(history!, plan.noRepeatNgram)] : []),
+    ...(plan.exclude > 0
+      ? [completingPhrases(history!, situation.ofSentence(demands.exclude!), plan.exclude)]
+      : []),
+  ];
+  if (banned.length > 0) {
+    const columns = relabel(concat(banned), ["R", "banned"]);
+    ranks = putColumns(ranks, columns, expandLike(constant(dead), columns));
+  }
+  const forced = forcedToken(demands, situation);
+  const { unfinished } = situation;
+  return { ranks, forced, ...(unfinished && { lost: and(unfinished, equal(forced, EOS)) }) };
+}
+
+/** Columns to ban are `[R, n]` int64; PAD, which never comes, stands where there is none. */
+function tooEarly({ minimum }: Demands, { step, ofSentence, unfinished }: Situation): Tensor[] {
+  const tooShort = minimum && expandDims(less(step, ofSentence(minimum)), 1);
+  const early = tooShort && unfinished ? or(tooShort, unfinished) : (tooShort ?? unfinished);
+  return early === undefined ? [] : [where(early, constant(EOS, "int64"), PAD)];
+}
+
+/** Tokens that would make n tokens in a row occur a second time. */
+function completingNgrams(history: Tensor, n: number): Tensor {
+  const windows = (from: number) => {
+    const to = from - n + 1;
+    return relabel(slice(history, -1, from, to === 0 ? undefined : to), ["R", "windows"]);
+  };
+  const following = windows(n - 1);
+  let repeats: Tensor | undefined;
+  for (let i = 0; i < n - 1; i++) {
+    const last = relabel(slice(history, -1, i - n + 1, i === n - 2 ? undefined : i - n + 2), ["R", 1]);
+    const same = equal(windows(i), last);
+    repeats = repeats === undefined ? same : and(repeats, same);
+  }
+  return repeats === undefined ? following : where(repeats, following, PAD);
+}
+
+/** Last tokens of phrases `[R, X, L]` whose other tokens an output ends with. */
+function completingPhrases(history: Tensor, phrases: Tensor, length: number): Tensor {
+  const part = (i: number) => relabel(reshape(column(phrases, i), ["R", "X"], phrases), ["R", "X"]);
+  const last = part(length - 1);
+  let complete: Tensor | undefined;
+  for (let i = 0; i < length - 1; i++) {
+    const back = length - 1 - i;
+    const token = relabel(slice(history, -1, -back, back === 1 ? undefined : 1 - back), ["R", 1]);
+    const fits = or(equal(part(i), PAD), equal(part(i), token));
+    complete = complete === undefined ? fits : and(complete, fits);
+  }
+  return complete === undefined ? last : where(complete, last, PAD);
+}
+
+function forcedToken({ limit, prefix }: Demands, { step, ofSentence }: Situation): Tensor {
+  const isLast = not(less(add(step, 1), ofSentence(limit))); // [R]
+  const begun = prefix === undefined ? constant(PAD, "int64") : ofSentence(prefixToken(prefix, step));
+  return expandDims(where(isLast, constant(EOS, "int64"), begun), 1);
+}
+
+/** The prefixes' tokens of one step, `[B]`. */
+function prefixToken(prefix: Tensor, step: Tensor): Tensor {
+  const length = squeeze(sizesOf(prefix, [0]), 0);
+  const tokens = gather(prefix, minimum(step, sub(length, 1)));
+  return where(less(step, length), tokens, PAD);
+}
+
+/** How much of each phrase `[R, C, L]` the rows have written: `[R, C]` int64 tokens. */
+export class Phrases {
+  private readonly phrases: Tensor;
+  private readonly lengths: Tensor;
+
+  /** @param include `[R, C, L]` */
+  constructor(include: Tensor) {
+    this.phrases = include;
+    this.lengths = sum(cast(greater(include, PAD), "int64"), { axes: [-1] }); // [R, C]
+  }
+
+  /** `[R, C]` int64: the token that would go on with each phrase; PAD for one that is complete. */
+  next(progress: Tensor): Tensor {
+    const last = sub(squeeze(sizesOf(this.phrases, [2]), 0), 1);
+    const at = expandDims(minimum(progress, last), -1);
+    const token = squeeze(pickColumns(this.phrases, at), -1);
+    return where(less(progress, this.lengths), token, PAD);
+  }
+
+  /** `[R, 1]` bool: whether a phrase is missing. */
+  missing(progress: Tensor): Tensor {
+    return greater(sum(sub(this.lengths, progress), { axes: [-1], keepAxes: true }), 0);
+  }
+
+  /** The progress `[R, n, C]` that each of some next tokens `[R, n]` brings. */
+  after(progress: Tensor, tokens: Tensor): Tensor {
+    const token = expandDims(tokens, -1); // [R, n, 1]
+    const before = expandDims(progress, 1); // [R, 1, C]
+    const goesOn = equal(token, expandDims(this.next(progress), 1));
+    const starts = equal(token, expandDims(squeeze(column(this.phrases, 0), -1), 1));
+    const complete = not(less(before, expandDims(this.lengths, 1)));
+    const moved = where(goesOn, add(before, 1), cast(starts, "int64"));
+    return where(complete, before, moved);
+  }
+}
