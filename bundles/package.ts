@@ -1,7 +1,7 @@
 /** The code of an exported package: the model beside it, as one function. */
 import { type LoadedModel, loadFiles } from "../src/search/load.ts";
 import { filesAt, type ModelFile } from "../src/seq2seq/model-files.ts";
-import type { transduce as declared, Transduction } from "./package-surface.d.ts";
+import type { transduce as declared, TransduceOptions, Transduction } from "./package-surface.d.ts";
 
 /** Each written out: this is the form in which bundlers find files, and may put them elsewhere. */
 const addresses: Readonly<Record<ModelFile, URL>> = {
@@ -22,11 +22,14 @@ function loaded(): Promise<LoadedModel> {
   return loading;
 }
 
-async function run(text: string): Promise<Transduction>;
-async function run(texts: readonly string[]): Promise<Transduction[]>;
-async function run(input: string | readonly string[]): Promise<Transduction | Transduction[]> {
+async function run(text: string, options?: TransduceOptions): Promise<Transduction>;
+async function run(texts: readonly string[], options?: TransduceOptions): Promise<Transduction[]>;
+async function run(
+  input: string | readonly string[],
+  options?: TransduceOptions,
+): Promise<Transduction | Transduction[]> {
   const { translate } = await loaded();
-  return typeof input === "string" ? await translate(input) : await translate(input);
+  return typeof input === "string" ? await translate(input, options) : await translate(input, options);
 }
 
 export const transduce: typeof declared = run;

@@ -1,15 +1,11 @@
 /** The script of an exported page: takes text, asks the worker, shows what comes back. */
 import { attentionHeatMap } from "../src/report/attention-heat-map.ts";
 import { eastAsianLanguage, isEastAsian } from "../src/report/language.ts";
+import type { Hypothesis } from "../src/search/hypothesis.ts";
 import type { Answer, Request } from "./messages.ts";
 import { wordsFor } from "./words.ts";
 
 type Translated = Extract<Answer, { kind: "translation" }>;
-/** What a search with several hypotheses adds to a translation. */
-interface WithHypotheses {
-  readonly hypotheses?: readonly { readonly text: string; readonly score: number }[];
-}
-
 /** Milliseconds without a key before the text is translated. */
 const pause = 200;
 
@@ -122,7 +118,7 @@ function warn(message: string): void {
 }
 
 function show({ translation, unknown, milliseconds }: Translated): void {
-  const { source: line, text, score, sourceTokens, tokens, attention, truncated } = translation;
+  const { source: line, text, logProbability, sourceTokens, tokens, attention, truncated } = translation;
   alarm.hidden = true;
   element("result").hidden = line === "";
   output.textContent = text || (line === "" ? "" : words.empty);
@@ -135,14 +131,14 @@ function show({ translation, unknown, milliseconds }: Translated): void {
   ] as const) {
     part.lang = isEastAsian(shown) ? language : "";
   }
-  element("about").textContent = words.probability(percent(Math.exp(score)));
+  element("about").textContent = words.probability(percent(Math.exp(logProbability)));
   element("time").textContent = words.time(milliseconds.toFixed(milliseconds < 10 ? 1 : 0));
   const notes = [
     ...(unknown.length > 0 ? [words.unknown(unknown.join(" "))] : []),
     ...(truncated ? [words.truncated] : []),
   ];
   element("notes").textContent = notes.join("\n");
-  showHypotheses((translation as WithHypotheses).hypotheses ?? [], language);
+  showHypotheses(translation.hypotheses, language);
   const weights = attention ?? [];
   element("attention").hidden = weights.length === 0;
   element("map").innerHTML =
@@ -150,16 +146,16 @@ function show({ translation, unknown, milliseconds }: Translated): void {
 }
 
 /** The first hypothesis is the output itself. */
-function showHypotheses(hypotheses: NonNullable<WithHypotheses["hypotheses"]>, language: string): void {
+function showHypotheses(hypotheses: readonly Hypothesis[], language: string): void {
   const others = hypotheses.slice(1);
   element("hypotheses").hidden = others.length === 0;
   element("others").replaceChildren(
-    ...others.map(({ text, score }) => {
+    ...others.map(({ text, logProbability }) => {
       const item = document.createElement("li");
       const [shown, probability] = [document.createElement("span"), document.createElement("span")];
       shown.textContent = text || words.empty;
       shown.lang = isEastAsian(text) ? language : "";
-      probability.textContent = percent(Math.exp(score));
+      probability.textContent = percent(Math.exp(logProbability));
       probability.className = "note";
       item.append(shown, probability);
       return item;

@@ -32,7 +32,8 @@ const program = `
 import { transduce } from "letters";
 const lines = ["abc", "", "hgfed"];
 const one = await transduce(lines[2]);
-console.log(JSON.stringify({ one, all: await transduce(lines) }));
+const beam = await transduce(lines[0], { beam: 3, nBest: 2 });
+console.log(JSON.stringify({ one, beam, all: await transduce(lines) }));
 `;
 
 beforeAll(() => bundle("dist", ["package"]));
@@ -90,9 +91,11 @@ describe("henkan export --to package", () => {
     const { stdout, stderr } = await execute(process.execPath, ["main.mjs"], { cwd: folder });
     const translator = await createTranslator(untrainedModel(), await openRuntime({ prefer }));
     const expected = await translator.translate(["abc", "", "hgfed"]);
-    const { one, all } = JSON.parse(stdout);
+    const [searched] = await translator.translate(["abc"], { beam: 3, nBest: 2 });
+    const { one, beam, all } = JSON.parse(stdout);
     const texts = (list: readonly { text: string }[]) => list.map(({ text }) => text);
     expect(texts(all)).toEqual(texts(expected));
+    expect(texts(beam.hypotheses)).toEqual(texts(searched!.hypotheses));
     expect(one.text).toBe(expected[2]!.text);
     expect(one.score).toBeCloseTo(expected[2]!.score, 4);
     expect(one.attention).toHaveLength(expected[2]!.attention!.length);
@@ -117,7 +120,7 @@ describe("henkan export --to package", () => {
       );
     };
     const right =
-      'export const one: Transduction = await transduce("a"); (await transduce(["a"])).at(-1)?.text;';
+      'export const one: Transduction = await transduce("a"); (await transduce(["a"], { beam: 2 })).at(-1)?.text;';
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     expect(await compile(right)).toBe("");
     expect(await compile("await transduce(7);")).toContain("No overload matches this call");

@@ -112,7 +112,7 @@ describe.skipIf(withoutChromium !== "")(`an exported page in Chromium${withoutCh
 
   async function expected(line: string): Promise<Translation> {
     const translator = await createTranslator(model, await openRuntime({ threads: 1 }));
-    return (await translator.translate([line]))[0]!;
+    return (await translator.translate([line], { beam: 5, nBest: 5 }))[0]!;
   }
 
   it("gives what Node gives, as one types and at Enter, with its attention, and asks nobody else", async () => {
@@ -130,6 +130,9 @@ describe.skipIf(withoutChromium !== "")(`an exported page in Chromium${withoutCh
           document.querySelector("#output")!.textContent === text &&
           document.querySelectorAll("#map g .weight").length === count,
         [translation.text || "(empty output)", translation.attention!.length * columns] as const,
+      );
+      expect(await page.locator("#others li span:first-child").allTextContents()).toEqual(
+        translation.hypotheses.slice(1).map(({ text }) => text || "(empty output)"),
       );
       const tips = await page.locator("#map g title").allTextContents();
       const weights = tips.map((tip) => Number(/: (.*)$/.exec(tip)![1]));

@@ -93,11 +93,12 @@ A sequence-to-sequence model as one function. It runs in Node and in browsers, o
 \`\`\`js
 import { transduce } from "${name}";
 
-const { text, score } = await transduce(${text});
+const { text } = await transduce(${text});
+const { hypotheses } = await transduce(${text}, { beam: 5, nBest: 5 });
 const several = await transduce([${text}, ${text}]); // in order, several times faster than one by one
 \`\`\`
 
-The result also has the tokens of both sides and the attention between them: see the types.
+The result also has the score, the tokens of both sides and the attention between them; the types say all.
 
 In Node it computes with \`onnxruntime-node\` where that is installed, else with WebAssembly. In a page, let a bundler
 such as Vite build it: the model's files and ONNX Runtime's \`.wasm\` become assets of the page.
