@@ -1,4 +1,5 @@
 import { type Batch, batches, encodePairs, type Pair } from "../data/index.ts";
+import { breathe } from "../runtime/breathe.ts";
 import type { HostTensors, Runtime } from "../runtime/index.ts";
 import { type Model, scoringGraph } from "../seq2seq/model.ts";
 import { UNK } from "../text/index.ts";
@@ -74,6 +75,7 @@ export async function createScorer(
     const { examples } = encodePairs(pairs, source, target);
     const { batchTokens } = configuration.training;
     for (const batch of batches(examples, { batchTokens, shuffle: false })) {
+      await breathe();
       signal?.throwIfAborted();
       const { S, T, B } = batch;
       const results = await executable.run({

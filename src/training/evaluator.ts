@@ -1,5 +1,6 @@
 import type { Pair } from "../data/index.ts";
 import { type Evaluation, evaluateOutputs, type Segment } from "../metrics/index.ts";
+import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { createScorer } from "../search/scorer.ts";
 import { type CompileOptions, createTranslator } from "../search/translator.ts";
@@ -43,6 +44,7 @@ export async function createEvaluator(
       const segments: Segment[] = [];
       onProgress?.(0, sources.length);
       for (let at = 0; at < sources.length; at += sentencesAtOnce) {
+        await breathe();
         signal?.throwIfAborted();
         for (const { source, tokens } of await translator.translate(
           sources.slice(at, at + sentencesAtOnce),

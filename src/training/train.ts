@@ -1,6 +1,7 @@
 import { buildBatch, encodePairs, type Pair, planBatches } from "../data/index.ts";
 import { DataError, NonFiniteError } from "../errors.ts";
 import { countScalars, Weights } from "../nn/index.ts";
+import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
@@ -151,11 +152,3 @@ function checkFinite(
       "Try a lower training.learningRate or training.clipNorm.",
   );
 }
-
-/** Lets timers and signals in: a run of the native runtime blocks its thread. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediateOrTimeout(resolve));
-}
-
-const setImmediateOrTimeout: (callback: () => void) => void =
-  typeof setImmediate === "function" ? setImmediate : (callback) => setTimeout(callback, 0);

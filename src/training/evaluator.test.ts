@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { runtimes } from "../../test/support/runtimes.ts";
+import { untrainedModel } from "../../test/support/tiny-saved-model.ts";
+import type { Pair } from "../data/index.ts";
+import { createEvaluator } from "./evaluator.ts";
+
+/** Sentences of two letters and more, every seventh with two references. */
+const pairs: readonly Pair[] = Array.from({ length: 1400 }, (_, i) => ({
+  source: (8 + i - (i % 7 === 6 ? 1 : 0))
+    .toString(8)
+    .replaceAll(/\d/g, (digit) => "abcdefgh"[Number(digit)]!),
+  target: "p q",
+}));
+
+describe.each(runtimes)("an evaluator, $name", ({ open }) => {
+  it("tells how many sentences are done, from none to all", async () => {
+    const { score } = await createEvaluator(untrainedModel({ target: { maximumLength: 3 } }), await open());
+    const seen: [number, number][] = [];
+    const { sentences } = await score(pairs, { onProgress: (done, total) => seen.push([done, total]) });
+    expect(sentences).toBe(1200);
+    expect(seen).toEqual([
+      [0, 1200],
+      [512, 1200],
+      [1024, 1200],
+      [1200, 1200],
+    ]);
+  });
+
+  it("hears a signal that comes from outside while it works", async () => {
+    const { score } = await createEvaluator(untrainedModel({ target: { maximumLength: 3 } }), await open());
+    const stop = new AbortController();
+    let done = 0;
+    const stopped = score(pairs, {
+      signal: stop.signal,
+      onProgress: (count) => {
+        done = count;
+        if (count === 0) setImmediate(() => stop.abort());
+      },
+    });
+    await expect(stopped).rejects.toThrow("aborted");
+    expect(done).toBeLessThan(1200);
+  });
+});
