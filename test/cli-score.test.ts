@@ -10,7 +10,12 @@ import { createScorer, type PairScore } from "../src/search/scorer.ts";
 import { saveModel } from "../src/seq2seq/model-folder.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
-import { history, wildModel } from "./support/tiny-saved-model.ts";
+import { history } from "./support/tiny-saved-model.ts";
+import { type WildOptions, wildModel } from "./support/wild-model.ts";
+
+/** Nine words, and outputs that are short. */
+const shortModel = (options: WildOptions = {}) =>
+  wildModel({ words: "p q r s t u v w x", endBias: 4, ...options });
 
 /** Letters and words of many lengths, no pair twice. */
 const pairs: readonly Pair[] = Array.from({ length: 1300 }, (_, i) => ({
@@ -23,7 +28,7 @@ async function folderWith(
 ): Promise<{ folder: string; model: string }> {
   const folder = await temporaryFolder();
   const model = join(folder, "model");
-  await saveModel(model, wildModel(), history);
+  await saveModel(model, shortModel(), history);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return { folder, model };
 }
@@ -33,7 +38,7 @@ function tsv(some: readonly Pair[]): string {
 }
 
 async function expected(some: readonly Pair[]): Promise<PairScore[]> {
-  return (await createScorer(wildModel(), await openRuntime({ threads: 1 }))).scorePairs(some);
+  return (await createScorer(shortModel(), await openRuntime({ threads: 1 }))).scorePairs(some);
 }
 
 const rows = (text: string): string[][] =>
@@ -155,7 +160,7 @@ describe("henkan score refuses", () => {
 
   it("links of a model without attention", async () => {
     const { folder, model } = await folderWith({ "pairs.tsv": tsv(pairs.slice(0, 2)) });
-    await saveModel(model, wildModel({ context: { kind: "fixed-initial" } }), history);
+    await saveModel(model, shortModel({ context: { kind: "fixed-initial" } }), history);
     await refusal(
       ["score", model, "--pairs", join(folder, "pairs.tsv"), "--alignment"],
       `--alignment: ${model} has no attention to read links from (context.kind "fixed-initial"): leave it out, or ` +

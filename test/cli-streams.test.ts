@@ -5,7 +5,8 @@ import { saveModel } from "../src/seq2seq/model-folder.ts";
 import { startHenkan } from "./support/command-process.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
-import { history, wildModel } from "./support/tiny-saved-model.ts";
+import { history } from "./support/tiny-saved-model.ts";
+import { wildModel } from "./support/wild-model.ts";
 
 const letters = "abcdefgh";
 
@@ -18,7 +19,7 @@ const lines = Array.from({ length: 5000 }, (_, i) => line(i));
 
 async function savedModel(): Promise<string> {
   const folder = join(await temporaryFolder(), "model");
-  await saveModel(folder, wildModel(), history);
+  await saveModel(folder, wildModel({ words: "p q r s t u v w x", endBias: 4 }), history);
   return folder;
 }
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { wildModel } from "../../test/support/tiny-saved-model.ts";
+import { type WildOptions, wildModel } from "../../test/support/wild-model.ts";
 import type { Pair } from "../data/index.ts";
 import { createScorer, type PairScore } from "./scorer.ts";
 import { createTranslator } from "./translator.ts";
+
+/** Nine words, and outputs that are short. */
+const shortModel = (options: WildOptions = {}) =>
+  wildModel({ words: "p q r s t u v w x", endBias: 4, ...options });
 
 const pairs: readonly Pair[] = [
   { source: "abc", target: "p q" },
@@ -14,13 +18,13 @@ const pairs: readonly Pair[] = [
   { source: "aaaaaaaaaaaaaaa", target: "s s s" },
 ];
 
-const scorerOf = async (model = wildModel()) => createScorer(model, await runtimes[0]!.open());
+const scorerOf = async (model = shortModel()) => createScorer(model, await runtimes[0]!.open());
 
 describe.each(runtimes)("forced decoding, $name", ({ open }) => {
   it.each(["attention", "fixed-initial", "fixed-every-step"] as const)(
     "scores a pair alone as among others, in the pairs' order: %s",
     async (kind) => {
-      const { scorePairs } = await createScorer(wildModel({ context: { kind } }), await open());
+      const { scorePairs } = await createScorer(shortModel({ context: { kind } }), await open());
       const together = await scorePairs(pairs);
       expect(together.map(({ source, target }) => ({ source, target }))).toEqual(pairs);
       for (const [index, pair] of pairs.entries()) {
@@ -38,7 +42,7 @@ describe.each(runtimes)("forced decoding, $name", ({ open }) => {
 
   it("finds in the translator's output its probability and its attention", async () => {
     const runtime = await open();
-    const model = wildModel();
+    const model = shortModel();
     const translations = (
       await (await createTranslator(model, runtime)).translate(["abc", "d", "hgfedcba"])
     ).filter(
@@ -70,7 +74,7 @@ it("scores pairs the same however they are batched", async () => {
   const batchTokens = [2, 20, 1500];
   const found = await Promise.all(
     batchTokens.map(async (size) => {
-      const scorer = await scorerOf(wildModel({ training: { batchTokens: size } }));
+      const scorer = await scorerOf(shortModel({ training: { batchTokens: size } }));
       return (await scorer.scorePairs(pairs.toReversed())).toReversed();
     }),
   );
@@ -117,7 +121,7 @@ describe("the score of a pair", () => {
         expect(sumOf(row)).toBeCloseTo(1, 5);
       }
     }
-    const fixed = await scorerOf(wildModel({ context: { kind: "fixed-initial" } }));
+    const fixed = await scorerOf(shortModel({ context: { kind: "fixed-initial" } }));
     expect((await fixed.scorePairs(pairs)).map(({ attention }) => attention)).toEqual(pairs.map(() => null));
   });
 
@@ -128,7 +132,7 @@ describe("the score of a pair", () => {
   });
 
   it("takes a source that the translator would cut", async () => {
-    const model = wildModel({ source: { maximumLength: 4 } });
+    const model = shortModel({ source: { maximumLength: 4 } });
     const [long, cut] = await (await scorerOf(model)).scorePairs([
       { source: "abcdefgh", target: "p" },
       { source: "abcd", target: "p" },

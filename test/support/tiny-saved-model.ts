@@ -1,9 +1,8 @@
 import { Weights } from "../../src/nn/index.ts";
-import { RandomStream } from "../../src/random.ts";
 import { type ConfigurationInput, parseConfiguration } from "../../src/seq2seq/configuration.ts";
 import { type Model, traceModel } from "../../src/seq2seq/model.ts";
 import type { ModelHistory } from "../../src/seq2seq/model-folder-record.ts";
-import { BOS, EOS, PAD, trainTokenizer } from "../../src/text/index.ts";
+import { trainTokenizer } from "../../src/text/index.ts";
 
 /** A model that has learnt nothing: letters to words, tiny odd sizes. */
 export function untrainedModel(input: ConfigurationInput = {}): Model {
@@ -19,17 +18,6 @@ export function untrainedModel(input: ConfigurationInput = {}): Model {
   const weights = new Weights(specs);
   weights.initialize(specs, 3);
   return { configuration, source, target, weights };
-}
-
-/** The same with large random weights, so that outputs, most of them short, differ from line to line. */
-export function wildModel(input: ConfigurationInput = {}): Model {
-  const model = untrainedModel(input);
-  const random = new RandomStream(2, "wild");
-  const { weights } = model;
-  for (let i = 0; i < weights.values.length; i++) weights.values[i] = random.normal();
-  const bias = weights.view("decoder.output.bias").data;
-  [bias[PAD], bias[BOS], bias[EOS]] = [-100, -100, 4];
-  return model;
 }
 
 const metrics = {
