@@ -30,7 +30,9 @@ export { type Evaluation, evaluateOutputs, metricDefinitions } from "./metrics/i
 export { countScalars, type ParameterSpec, Weights, type WeightView } from "./nn/index.ts";
 export { type Report, type ReportExample, renderReport } from "./report/index.ts";
 export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime/index.ts";
+export type { Hypothesis } from "./search/hypothesis.ts";
 export { type LoadedModel, type LoadOptions, load } from "./search/load.ts";
+export type { Request, SamplingOptions, SearchOptions } from "./search/options.ts";
 export {
   createScorer,
   type ForcedScore,
@@ -38,8 +40,7 @@ export {
   type ScoreOptions,
   type Scorer,
 } from "./search/scorer.ts";
-export type { Hypothesis } from "./search/hypothesis.ts";
-export type { Request, SamplingOptions, SearchOptions } from "./search/options.ts";
+export type { StreamedToken } from "./search/stream.ts";
 export { createTranslator, type Translation, type Translator } from "./search/translator.ts";
 export {
   type Configuration,

@@ -10,7 +10,7 @@ const browserDoors: Readonly<Record<string, string>> = {
     encodeSafetensors evaluateOutputs fingerprint holdOut load metricDefinitions openRuntime parseConfiguration
     readPairs readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer`,
   "./graph": `
-    add affine and argMax cast composite concat constant crossEntropy cumulativeSum div equal exp expandDims
+    add affine and argMax cast composite concat constant crossEntropy cumulativeSum cut div equal exp expandDims
     expandLike formatShape gather gradient greater input less log logSoftmax logSumExp loop matmul max maximum mean
     minimum mul neg nonZero not or pick pickColumns putColumns putRows range relabel relu reshape reverseSequences
     scan sigmoid sizeOf sizesOf slice softmax split sqrt square squeeze sub sum tanh toOnnx topK transpose

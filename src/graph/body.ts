@@ -111,3 +111,11 @@ export function stackedOutput(node: Node, body: Body, tensor: Tensor): Tensor {
   }
   return node.outputTensors[index + body.states.length]!;
 }
+
+/** What a composite operator's output stands for. */
+export function expand(tensor: Tensor): Tensor {
+  const { origin } = tensor;
+  return origin.kind === "node" && origin.node.inner !== undefined
+    ? expand(origin.node.inner[origin.index]!)
+    : tensor;
+}

@@ -4,6 +4,7 @@
  */
 
 export { type Composite, composite } from "./composite.ts";
+export { cut } from "./cut.ts";
 export type { DType } from "./dtype.ts";
 export * from "./elementwise.ts";
 export { gather, pick, pickColumns, putColumns, reverseSequences } from "./gather.ts";

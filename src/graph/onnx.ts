@@ -1,7 +1,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { ConfigError } from "../errors.ts";
-import { type Body, bodyResults, reach } from "./body.ts";
+import { type Body, bodyResults, expand, reach } from "./body.ts";
 import type { Node } from "./node.ts";
 import {
   type AttributeMessage,
@@ -39,6 +39,8 @@ export interface OnnxOptions {
    * their spread, and a row's result hangs a little on the rows beside it. Default: weights stay float32.
    */
   readonly quantize?: "int8";
+  /** Tensors that are computed elsewhere, by the names of the inputs that bring them here; see `cut`. Default: none. */
+  readonly given?: Readonly<Record<string, Tensor>>;
   /** What the model is and how to feed it, in words for people. Default: nothing. */
   readonly description?: string;
   /** Facts for programs, such as the vocabulary. Default: none. */
@@ -78,10 +80,16 @@ class Writer {
   private readonly standard: boolean;
   private readonly weights: ReadonlyMap<string, Float32Array>;
   private readonly quantizer: Quantizer | undefined;
+  private readonly given: readonly Tensor[];
   private count = 0;
 
-  constructor({ standard = false, weights, quantize }: OnnxOptions) {
+  constructor({ standard = false, weights, quantize, given = {} }: OnnxOptions) {
     this.standard = standard;
+    this.given = Object.values(given).map(expand);
+    for (const [name, tensor] of Object.entries(given)) {
+      this.names.set(expand(tensor), name);
+      this.inputs.set(name, tensor);
+    }
     this.weights = weights ?? new Map();
     if (quantize === undefined) return;
     if (weights === undefined)
@@ -111,7 +119,7 @@ class Writer {
 
   /** The nodes of one scope, in order, for the given results. */
   private nodes(results: readonly Tensor[], scope: Scope | undefined): NodeMessage[] {
-    const { nodes, used } = reach(results, scope);
+    const { nodes, used } = reach(results.map(expand), scope, "expanded", this.given);
     return nodes.flatMap((node) => {
       if (node.body !== undefined) return [this.repeated(node, node.body, used)];
       const output = node.outputTensors.map((tensor) => this.name(tensor));
@@ -263,12 +271,4 @@ class Writer {
   fresh(prefix: string): string {
     return `${prefix}_${this.count++}`;
   }
-}
-
-/** What a composite operator's output stands for. */
-function expand(tensor: Tensor): Tensor {
-  const { origin } = tensor;
-  return origin.kind === "node" && origin.node.inner !== undefined
-    ? expand(origin.node.inner[origin.index]!)
-    : tensor;
 }

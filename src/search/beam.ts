@@ -54,7 +54,7 @@ import { applyRules, looksBack, type Next, Phrases, startOfHistory } from "./rul
 export function beamSearch(problem: Problem, plan: SearchPlan): Found {
   const { places: K, nBest: N, groups } = plan;
   const { limit, include } = problem.demands;
-  const grid = new Grid(problem.source, K);
+  const grid = new Grid(problem.source, 1, K);
   const perGroup = K / groups;
   const limits = expandDims(limit, 1); // [B, 1]
   const mask = expandDims(problem.mask, 1); // [B, 1, S]
@@ -87,12 +87,12 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
       history: looksBack(plan) ? startOfHistory(token, plan) : undefined,
       progress: include && spread(cast(reshape(mul(column(include, 0), 0), ["B", "C"], include), "int64")),
       coverage: plan.coveragePenalty > 0 ? mul(add(grid.full([K, 1], 0), mask), 0) : undefined,
-      states: initialStates(problem).map(spread),
+      states: initialStates(problem.decoders).map(spread),
     },
     { maximum: max(limit), length: "T" },
     (step, { token, place, rowOf, rank, room, scores, origins, history, progress, coverage, states }) => {
       const rows = grid.rows(place, rowOf);
-      const { logP, attention, states: after } = predict(problem, token, states, rows);
+      const { logP, attention, states: after } = predict(problem.decoders, token, states, rows);
       const phrases = include && new Phrases(rows.ofSentence(include));
       const next = applyRules(logP, plan, problem.demands, {
         step,

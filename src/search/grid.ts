@@ -32,11 +32,13 @@ export class Grid {
   /** Any tensor that has the size B, `[B]`. */
   private readonly like: Tensor;
 
-  /** @param source `[S, B]` */
-  constructor(source: Tensor, places: number) {
+  /**
+   * @param x any tensor that has the size B at an axis
+   * @param places K
+   */
+  constructor(x: Tensor, axis: number, places: number) {
     this.places = places;
-    const count = squeeze(sizesOf(source, [1]), 0);
-    this.like = range(count, "B");
+    this.like = range(squeeze(sizesOf(x, [axis]), 0), "B");
     this.first = mul(reshape(this.like, ["B", 1]), places);
     this.slots = constant([...Array(places).keys()], "int64", [1, places]);
   }

@@ -1,6 +1,6 @@
 import type { HostTensors } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { EOS, PAD, UNK } from "../text/index.ts";
+import { EOS, PAD, type Tokenizer, UNK } from "../text/index.ts";
 
 /** An output that a search has found. */
 export interface Hypothesis {
@@ -66,22 +66,38 @@ export function readHypotheses(
         const from = (at + t) * S;
         return Array.from(attention.subarray(from, from + source.ids.length));
       });
-    const tokens = Array.from(written, (id) => target.vocabulary.token(id));
-    const replaced = tokens.map((token, t) => {
-      if (written[t] !== UNK) return token;
-      return source.prefix[t] ?? (replaceUnknown && rows ? attended(rows[t]!, source.tokens) : token);
-    });
-    const isReplaced = replaced.some((token, t) => token !== tokens[t]);
+    const { tokens, text } = writtenTokens(written, target, source, replaceUnknown ? rows : undefined);
     hypotheses.push({
-      text: isReplaced ? target.detokenize(replaced) : target.decode(written),
+      text,
       score: scores![b * N + n]!,
       logProbability: tokenLogProbabilities.reduce((sum, one) => sum + one, 0),
-      tokens: replaced,
+      tokens,
       tokenLogProbabilities,
       attention: rows ?? null,
     });
   }
   return hypotheses.sort((a, c) => c.score - a.score);
+}
+
+/**
+ * The tokens and the text of ids. Where a prefix was asked for, its unknown tokens stand as they were asked for.
+ * @param attention of each id, where other unknown tokens are to become the source token that was attended most
+ */
+export function writtenTokens(
+  ids: ArrayLike<number>,
+  target: Tokenizer,
+  source: SourceLine,
+  attention?: readonly (readonly number[])[],
+): { tokens: string[]; text: string } {
+  let isReplaced = false;
+  const tokens = Array.from(ids, (id, t) => {
+    const token = target.vocabulary.token(id);
+    if (id !== UNK) return token;
+    const other = source.prefix[t] ?? (attention && attended(attention[t]!, source.tokens));
+    isReplaced ||= other !== undefined;
+    return other ?? token;
+  });
+  return { tokens, text: isReplaced ? target.detokenize(tokens) : target.decode(ids) };
 }
 
 /** The source token with the largest weight. */

@@ -4,6 +4,7 @@ import type { Model } from "../seq2seq/model.ts";
 import { filesAt, filesInFolder, type ModelFiles } from "../seq2seq/model-files.ts";
 import { readModel } from "../seq2seq/read-model.ts";
 import type { Request, SearchOptions } from "./options.ts";
+import type { StreamedToken } from "./stream.ts";
 import { createTranslator, type Translation } from "./translator.ts";
 
 export interface LoadOptions {
@@ -27,6 +28,13 @@ export interface LoadedModel {
   translate(line: string | Request, options?: SearchOptions): Promise<Translation>;
   /** Translates lines, in order. */
   translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
+  /**
+   * Writes the output of a line token by token, by greedy search or sampling. Leaving the loop stops it.
+   * @throws {ConfigError} for options of beam search
+   * @example
+   * for await (const { text } of model.stream("It is cold today")) show(text);
+   */
+  stream(line: string | Request, options?: SearchOptions): AsyncGenerator<StreamedToken, void, undefined>;
 }
 
 /**
@@ -60,7 +68,7 @@ export async function loadFiles(files: ModelFiles, options: LoadOptions = {}): P
     if (Array.isArray(input)) return await translator.translate(input, options);
     return (await translator.translate([input as string | Request], options))[0]!;
   }
-  return { model, translate };
+  return { model, translate, stream: translator.stream };
 }
 
 async function filesOf(location: string | URL, signal: AbortSignal | undefined): Promise<ModelFiles> {

@@ -34,7 +34,7 @@ export interface Predicted {
 }
 
 /** The states of all decoders before the first step, `[B, H]` each. */
-export function initialStates({ decoders }: Problem): readonly Tensor[] {
+export function initialStates(decoders: readonly BoundDecoder[]): readonly Tensor[] {
   return decoders.flatMap(({ initial }) => initial);
 }
 
@@ -42,12 +42,13 @@ export function initialStates({ decoders }: Problem): readonly Tensor[] {
  * Feeds the last tokens to the decoders.
  * @param tokens `[R]`
  * @param states all decoders', `[R, H]` each
+ * @param rows default: one row a sentence
  */
 export function predict(
-  { decoders }: Problem,
+  decoders: readonly BoundDecoder[],
   tokens: Tensor,
   states: readonly Tensor[],
-  rows: Rows,
+  rows?: Rows,
 ): Predicted {
   let at = 0;
   const steps = decoders.map((decoder) => {

@@ -1,5 +1,6 @@
 import { cast, greater, input, type Tensor, toOnnx, transpose } from "../graph/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
+import type { BoundDecoder } from "../seq2seq/decoder.ts";
 import { traceModel, type VocabularySizes } from "../seq2seq/model.ts";
 import { PAD } from "../text/index.ts";
 import { beamSearch } from "./beam.ts";
@@ -31,17 +32,36 @@ export function searchGraph(
   weights?: ReadonlyMap<string, Float32Array>,
 ): Uint8Array {
   const source = input("source", ["S", "B"], "int32");
-  const demands: Demands = {
+  const found = searchFor(configurations, sizes, source, demandInputs(plan), plan);
+  return toOnnx({ ...found }, weights && { weights });
+}
+
+/** What a plan asks of outputs, as inputs of a graph. */
+export function demandInputs(plan: SearchPlan): Demands {
+  return {
     limit: input("limit", ["B"], "int64"),
     ...(plan.minimum && { minimum: input("minimum", ["B"], "int64") }),
     ...(plan.prefix && { prefix: input("prefix", ["P", "B"], "int64") }),
     ...(plan.include && { include: input("include", ["B", "C", "L"], "int64") }),
     ...(plan.exclude > 0 && { exclude: input("exclude", ["B", "X", plan.exclude], "int64") }),
   };
-  return toOnnx({ ...searchFor(configurations, sizes, source, demands, plan) }, weights && { weights });
 }
 
-/** Traces models and a search with them. */
+/** Traces models, bound to sources `[S, B]`: their decoders, and the sources' mask `[S, B]`. */
+export function bindDecoders(
+  configurations: readonly Configuration[],
+  sizes: VocabularySizes,
+  source: Tensor,
+): { readonly decoders: readonly BoundDecoder[]; readonly mask: Tensor } {
+  const mask = cast(greater(source, PAD), "float32");
+  const decoders = configurations.map((configuration, index) => {
+    const options = { source, mask, prefix: parameterPrefix(index) };
+    return traceModel(configuration, sizes, options).decoder;
+  });
+  return { decoders, mask };
+}
+
+/** Traces models and the search with them that a plan asks for. */
 export function searchFor(
   configurations: readonly Configuration[],
   sizes: VocabularySizes,
@@ -49,11 +69,7 @@ export function searchFor(
   demands: Demands,
   plan: SearchPlan,
 ): Found {
-  const mask = cast(greater(source, PAD), "float32");
-  const decoders = configurations.map(
-    (configuration, index) =>
-      traceModel(configuration, sizes, { source, mask, prefix: parameterPrefix(index) }).decoder,
-  );
+  const { decoders, mask } = bindDecoders(configurations, sizes, source);
   const problem: Problem = { decoders, source, mask: transpose(mask), demands };
   return plan.sampling === undefined && plan.places > 1 ? beamSearch(problem, plan) : walk(problem, plan);
 }

@@ -5,6 +5,8 @@ import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
 import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
 import { type Asked, planFor, readRequest, searchFeeds } from "./request.ts";
 import { parameterPrefix, searchGraph } from "./search-graph.ts";
+import { writingStages } from "./stages.ts";
+import { type CompiledStages, compileStages, type StreamedToken, streamTokens } from "./stream.ts";
 
 /** What a model makes of one line: the best hypothesis, and all that were asked for. */
 export interface Translation extends Hypothesis {
@@ -25,6 +27,11 @@ export interface Translator {
    * @throws {ConfigError} where an option, or what is asked of a line, cannot be
    */
   translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
+  /**
+   * Writes the output of one line token by token, as greedy search or sampling finds them. Leaving the loop stops it.
+   * @throws {ConfigError} for options of beam search
+   */
+  stream(line: string | Request, options?: SearchOptions): AsyncGenerator<StreamedToken, void, undefined>;
 }
 
 /** Sentences searched side by side. */
@@ -60,6 +67,7 @@ export async function createTranslator(
       {},
       ...ensemble.map(({ weights }, index) => weights.tensors((name) => parameterPrefix(index) + name)),
     );
+  const streams = new Map<string, Promise<CompiledStages>>();
   const compiled = new Map<string, Promise<Executable>>();
   const compile = (plan: SearchPlan) => {
     const key = JSON.stringify(plan);
@@ -70,17 +78,32 @@ export async function createTranslator(
     return executable;
   };
 
+  const check = (options: SearchOptions) => {
+    checkOptions(options);
+    const attends = configurations.some(({ context }) => context.kind === "attention");
+    if (!attends && (options.coveragePenalty ?? 0) > 0) {
+      throw new ConfigError(
+        `coveragePenalty ${options.coveragePenalty}: the model has no attention; leave it out`,
+      );
+    }
+  };
+
   return {
+    async *stream(request, options = {}) {
+      check(options);
+      refuseBeam(options);
+      const line = readRequest(model, request, options);
+      if (line.tokens.length === 0) return;
+      const plan = planFor(options, [line]);
+      const key = JSON.stringify(plan);
+      const graphs = () => writingStages(configurations, sizes, plan, live ? {} : { weights: values });
+      const stages = streams.get(key) ?? compileStages(graphs(), runtime);
+      streams.set(key, stages);
+      yield* streamTokens(await stages, model, line, plan, options, live ? weightFeeds() : {});
+    },
+
     async translate(lines, options = {}) {
-      checkOptions(options);
-      if (
-        (options.coveragePenalty ?? 0) > 0 &&
-        !configurations.some(({ context }) => context.kind === "attention")
-      ) {
-        throw new ConfigError(
-          `coveragePenalty ${options.coveragePenalty}: the model has no attention; leave it out`,
-        );
-      }
+      check(options);
       const asked = lines.map((line) => readRequest(model, line, options));
       const plan = planFor(options, asked);
       const search = await compile(plan);
@@ -118,6 +141,13 @@ const nothing: Hypothesis = {
 
 function translationOf({ line, tokens, truncated }: Asked, hypotheses: readonly Hypothesis[]): Translation {
   return { source: line, ...(hypotheses[0] ?? nothing), sourceTokens: tokens, truncated, hypotheses };
+}
+
+function refuseBeam({ beam = 1, nBest = 1, include = [] }: SearchOptions): void {
+  const why = "a stream is written token by token, by greedy search or sampling; leave it out";
+  if (beam > 1) throw new ConfigError(`beam ${beam}: ${why}`);
+  if (nBest > 1) throw new ConfigError(`nBest ${nBest}: ${why}`);
+  if (include.length > 0) throw new ConfigError(`include: ${why}`);
 }
 
 function refuseOtherVocabularies([first, ...others]: readonly Model[]): void {

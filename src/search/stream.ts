@@ -1,0 +1,78 @@
+import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { BOS, EOS, PAD } from "../text/index.ts";
+import { writtenTokens } from "./hypothesis.ts";
+import type { SearchOptions, SearchPlan } from "./options.ts";
+import { type Asked, searchFeeds } from "./request.ts";
+import { looksBack } from "./rules.ts";
+import type { Stages } from "./stages.ts";
+
+/** One more token of an output that is being written. */
+export interface StreamedToken {
+  readonly token: string;
+  /** The output so far. */
+  readonly text: string;
+  /** log P of the token, natural, given those before it. */
+  readonly logProbability: number;
+  /** Its weights over the source's tokens and `</s>`; null for a model without attention. */
+  readonly attention: readonly number[] | null;
+}
+
+/** The two graphs of a stream, compiled. */
+export interface CompiledStages extends Pick<Stages, "memory" | "states"> {
+  readonly encoder: Executable;
+  readonly step: Executable;
+}
+
+export async function compileStages(stages: Stages, runtime: Runtime): Promise<CompiledStages> {
+  const { memory, states } = stages;
+  const [encoder, step] = await Promise.all([runtime.compile(stages.encoder), runtime.compile(stages.step)]);
+  return { memory, states, encoder, step };
+}
+
+/** Writes the output of a line token by token, until `</s>` or the limit. Between tokens the signal is heard. */
+export async function* streamTokens(
+  { encoder, step, states }: CompiledStages,
+  { target }: Model,
+  line: Asked,
+  plan: SearchPlan,
+  { signal, sampling, replaceUnknown }: SearchOptions,
+  weights: HostTensors,
+): AsyncGenerator<StreamedToken, void, undefined> {
+  const feeds = { ...weights, ...searchFeeds([line], plan, sampling?.seed) };
+  let known: HostTensors = await encoder.run(feeds);
+  const written: number[] = [];
+  const rows: number[][] = [];
+  for (let t = 0; t < line.limit; t++) {
+    signal?.throwIfAborted();
+    const result = await step.run({
+      ...feeds,
+      ...known,
+      token: { dtype: "int32", shape: [1], data: Int32Array.of(written.at(-1) ?? BOS) },
+      step: { dtype: "int64", shape: [], data: BigInt64Array.of(BigInt(t)) },
+      ...(looksBack(plan) && { history: history(written, plan) }),
+    });
+    const id = Number(result.written!.data[0]);
+    if (id === EOS || id === PAD) return;
+    written.push(id);
+    rows.push(Array.from((result.attention?.data as Float32Array | undefined) ?? []));
+    const { tokens, text } = writtenTokens(written, target, line, replaceUnknown ? rows : undefined);
+    yield {
+      token: tokens[t]!,
+      text,
+      logProbability: Number(result.logProbability!.data[0]),
+      attention: result.attention === undefined ? null : rows[t]!,
+    };
+    known = { ...known, ...Object.fromEntries(states.map((name) => [name, result[`next.${name}`]!])) };
+  }
+}
+
+/** `[1, n]`: as `startOfHistory` begins it. */
+function history(written: readonly number[], { exclude }: SearchPlan) {
+  const ids = [...Array<number>(Math.max(0, exclude - 1)).fill(PAD), BOS, ...written];
+  return {
+    dtype: "int64",
+    shape: [1, ids.length],
+    data: BigInt64Array.from(ids, (id) => BigInt(id)),
+  } as const;
+}
