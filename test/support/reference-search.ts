@@ -6,7 +6,8 @@ import { BOS, EOS, PAD } from "../../src/text/index.ts";
 /*
  * Beam search, sampling and exhaustive search in plain loops over plain arrays: what the graphs of src/search are
  * tested against. It shares nothing with them: every step runs the decoder over whole prefixes from `<s>` on, by
- * teacher forcing. Ranks and scores are sums in double precision of log P in single precision.
+ * teacher forcing. Ranks and scores are sums in double precision of log P in single precision. What the models say
+ * after a prefix is computed once for each source and kept.
  */
 
 /** Options of all searches; `beam`, `nBest`, `groups` and `diversity` do not concern sampling. */
@@ -37,6 +38,11 @@ export interface ReferenceOptions {
   readonly groups?: number;
   /** What a token costs a later group for each time that earlier groups chose it. Default 0. */
   readonly diversity?: number;
+  /**
+   * Hears how clear each decision of a beam search was: by how much a number that was taken exceeds one that was not.
+   * Equals, which go by order, are not reported. A search in other precision may decide otherwise where it is small.
+   */
+  readonly decided?: (margin: number) => void;
 }
 
 export interface SamplingOptions extends ReferenceOptions {
@@ -93,6 +99,18 @@ export async function createReference(models: readonly Model[], runtime: Runtime
     return prefixes.map((_, row) => average(ofModels.map((predictions) => predictions[row]!)));
   };
 
+  const known = new Map<string, Prediction>();
+  const recall = async (source: Int32Array, prefixes: readonly (readonly number[])[]) => {
+    const keys = prefixes.map((prefix) => `${source.join()} ${prefix.join()}`);
+    const unknown = [...prefixes.keys()].filter((i) => !known.has(keys[i]!));
+    const predictions = await predict(
+      source,
+      unknown.map((i) => prefixes[i]!),
+    );
+    unknown.forEach((i, at) => known.set(keys[i]!, predictions[at]!));
+    return keys.map((key) => known.get(key)!);
+  };
+
   return {
     async beam(source, options) {
       const { beam = 1, groups = 1, diversity = 0 } = options;
@@ -105,14 +123,16 @@ export async function createReference(models: readonly Model[], runtime: Runtime
       while (!isOver()) {
         const taken: number[] = []; // the last tokens of what earlier groups kept at this step
         for (const group of all) {
-          const predictions = await predict(
+          const predictions = await recall(
             source,
             group.live.map(({ tokens }) => tokens),
           );
           const candidates = group.live.flatMap((one, slot) => considered(one, predictions[slot]!, options));
           const worth = (one: Hypothesis) => one.rank - diversity * count(taken, one.tokens.at(-1)!);
           const room = beam / groups - group.finished;
-          const kept = inOrder(candidates, worth, options).slice(0, room);
+          const ordered = inOrder(candidates, worth, options);
+          const kept = ordered.slice(0, room);
+          tellMargins(kept, ordered.slice(room), worth, options);
           const ended = kept.filter(isFinished);
           group.live = kept.filter((one) => !isFinished(one));
           group.finished += ended.length;
@@ -128,7 +148,7 @@ export async function createReference(models: readonly Model[], runtime: Runtime
       let drawn = nothing;
       while (!isFinished(drawn)) {
         const t = drawn.tokens.length;
-        const [prediction] = await predict(source, [drawn.tokens]);
+        const [prediction] = await recall(source, [drawn.tokens]);
         const sorted = successors(drawn, prediction!, options);
         const all = topK === Number.POSITIVE_INFINITY && topP === 1;
         const candidates = all
@@ -146,14 +166,17 @@ export async function createReference(models: readonly Model[], runtime: Runtime
     },
 
     async exhaustive(source, options) {
-      const endings = async (hypothesis: Hypothesis): Promise<Hypothesis[]> => {
-        if (isFinished(hypothesis)) return [hypothesis];
-        const [prediction] = await predict(source, [hypothesis.tokens]);
-        const found: Hypothesis[] = [];
-        for (const next of successors(hypothesis, prediction!, options)) found.push(...(await endings(next)));
-        return found;
-      };
-      return best(await endings(nothing), options);
+      const finished: Hypothesis[] = [];
+      for (let live = [nothing]; live.length > 0; ) {
+        const predictions = await recall(
+          source,
+          live.map(({ tokens }) => tokens),
+        );
+        const longer = live.flatMap((one, i) => successors(one, predictions[i]!, options));
+        finished.push(...longer.filter(isFinished));
+        live = longer.filter((one) => !isFinished(one));
+      }
+      return best(finished, options);
     },
 
     async nextLogProbabilities(source, prefix) {
@@ -295,9 +318,10 @@ function progress(phrase: readonly number[], tokens: readonly number[]): number 
 
 /** A hypothesis' candidates: its K best successors, then those that go on with an unfinished phrase. */
 function considered(hypothesis: Hypothesis, prediction: Prediction, options: ReferenceOptions): Hypothesis[] {
-  const { beam = 1, include = [] } = options;
+  const { beam = 1, include = [], decided } = options;
   const all = successors(hypothesis, prediction, options);
   const candidates = all.slice(0, beam);
+  if (all.length > beam) tell(decided, all[beam - 1]!.rank - all[beam]!.rank);
   for (const phrase of include) {
     const next = phrase[progress(phrase, hypothesis.tokens)]; // none, if the phrase is complete
     const one = all.find(({ tokens }) => tokens.at(-1) === next);
@@ -313,13 +337,35 @@ function considered(hypothesis: Hypothesis, prediction: Prediction, options: Ref
 function inOrder(
   candidates: readonly Hypothesis[],
   worth: (one: Hypothesis) => number,
-  { include = [] }: ReferenceOptions,
+  options: ReferenceOptions,
 ): Hypothesis[] {
-  const bankOf = ({ tokens }: Hypothesis) => sum(include.map((phrase) => progress(phrase, tokens)));
+  const bankOf = (one: Hypothesis) => bank(one, options);
   const ranked = candidates.toSorted((a, b) => worth(b) - worth(a));
   const banks = ranked.map(bankOf);
   const places = banks.map((bank, i) => ({ i, bank, before: count(banks.slice(0, i), bank) }));
   return places.sort((a, b) => a.before - b.before || b.bank - a.bank).map(({ i }) => ranked[i]!);
+}
+
+/** How many tokens of the phrases to include have been met. */
+function bank({ tokens }: Hypothesis, { include = [] }: ReferenceOptions): number {
+  return sum(include.map((phrase) => progress(phrase, tokens)));
+}
+
+/** Only those of one bank compete. */
+function tellMargins(
+  kept: readonly Hypothesis[],
+  dropped: readonly Hypothesis[],
+  worth: (one: Hypothesis) => number,
+  options: ReferenceOptions,
+): void {
+  for (const winner of kept) {
+    const rivals = dropped.filter((one) => bank(one, options) === bank(winner, options));
+    for (const rival of rivals) tell(options.decided, worth(winner) - worth(rival));
+  }
+}
+
+function tell(decided: ReferenceOptions["decided"], margin: number): void {
+  if (margin !== 0) decided?.(Math.abs(margin));
 }
 
 /** Whether nothing lives, or what lives can no longer be among the best. */
@@ -331,13 +377,17 @@ function isSettled(
   if (live.length === 0) return true;
   const found = best(finished, options);
   const bound = Math.max(...live.map(({ rank }) => rank)) / lengthPenalty(options.limit, options);
-  return found.length === (options.nBest ?? 1) && found.at(-1)!.score >= bound;
+  if (found.length < (options.nBest ?? 1)) return false;
+  tell(options.decided, found.at(-1)!.score - bound);
+  return found.at(-1)!.score >= bound;
 }
 
 /** The best n of finished hypotheses; of equals, those that were finished earlier. */
 function best(finished: readonly Hypothesis[], options: ReferenceOptions): ReferenceHypothesis[] {
-  const results = finished.map((one) => result(one, options));
-  return results.sort((a, b) => b.score - a.score).slice(0, options.nBest ?? 1);
+  const { nBest = 1, decided } = options;
+  const results = finished.map((one) => result(one, options)).sort((a, b) => b.score - a.score);
+  if (results.length > nBest) tell(decided, results[nBest - 1]!.score - results[nBest]!.score);
+  return results.slice(0, nBest);
 }
 
 function result(
