@@ -62,7 +62,15 @@ describe("henkan", () => {
     );
     expect(json.map((one) => one.source)).toEqual(["abc", "", "deab"]);
     expect(json.map((one) => one.text)).toEqual(text.stdout.split("\n").slice(0, 3));
-    expect(Object.keys(json[0]!)).toEqual(["source", "text", "score", "tokens", "sourceTokens", "attention"]);
+    expect(Object.keys(json[0]!)).toEqual([
+      "source",
+      "text",
+      "score",
+      "tokens",
+      "sourceTokens",
+      "attention",
+      "hypotheses",
+    ]);
 
     const evaluated = await henkan(["evaluate", model, "--pairs", test]);
     expect(evaluated.stdout).toMatch(/^\d+ sentences, 11 references\nexact_match /);

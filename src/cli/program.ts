@@ -5,6 +5,7 @@ import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";
 import type { InspectFlags } from "./inspect.ts";
 import type { ScoreFlags } from "./score.ts";
+import { addSearchFlags } from "./search-flags.ts";
 import { takeSettings } from "./setting-flags.ts";
 import type { Terminal } from "./terminal.ts";
 import type { TrainFlags } from "./train.ts";
@@ -63,13 +64,17 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .action((config: string | undefined, flags: TrainFlags) => {
       exitCode = import("./train.ts").then(({ train }) => train(config, { ...flags, settings }, terminal));
     });
-  command(program, "translate", "Translate lines from standard input, or a file.")
-    .argument("<dir>", "model folder")
-    .option("--input <file>", "file of lines, in place of standard input")
-    .option("--format <name>", "text, or jsonl: with score, tokens and attention", "text")
-    .action((folder: string, flags: TranslateFlags) => {
-      exitCode = import("./translate.ts").then(({ translate }) => translate(folder, flags, terminal));
-    });
+  addSearchFlags(
+    command(program, "translate", "Translate lines from standard input, or a file.")
+      .argument("<dir>", "model folder")
+      .option("--input <file>", "file of lines, in place of standard input")
+      .option("--requests", 'lines are JSON: {"source", "prefix", "include", "exclude"}')
+      .option("--format <name>", "text, or jsonl: with hypotheses, scores, tokens and attention", "text")
+      .option("--ensemble <dirs...>", "more model folders, whose probabilities are averaged with the first's")
+      .option("--shortlist <file>", "file of tokens, one a line: no other is written"),
+  ).action((folder: string, flags: TranslateFlags) => {
+    exitCode = import("./translate.ts").then(({ translate }) => translate(folder, flags, terminal));
+  });
   command(program, "evaluate", "Score a model on pairs, by every metric.")
     .argument("<dir>", "model folder")
     .requiredOption("--pairs <file>", "file of pairs; lines with the same source are several references")
