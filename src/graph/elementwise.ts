@@ -65,6 +65,9 @@ export const where = (condition: Tensor, a: Operand, b: Operand): Tensor =>
 export const greater = (a: Operand, b: Operand): Tensor => elementwise("Greater", [a, b], "bool");
 /** a < b, as bool. */
 export const less = (a: Operand, b: Operand): Tensor => elementwise("Less", [a, b], "bool");
+/** a ≥ b, as bool. */
+export const greaterOrEqual = (a: Operand, b: Operand): Tensor =>
+  elementwise("GreaterOrEqual", [a, b], "bool");
 /** a = b, as bool. */
 export const equal = (a: Operand, b: Operand): Tensor => elementwise("Equal", [a, b], "bool");
 /** Both, of two bools. */

@@ -14,7 +14,6 @@ import {
   max,
   mul,
   nonZero,
-  not,
   or,
   pickColumns,
   range,
@@ -37,7 +36,7 @@ import { namedLoop } from "./named-loop.ts";
 import type { SearchPlan } from "./options.ts";
 import { coveragePenalty, lengthPenalty } from "./penalties.ts";
 import { type Found, initialStates, type Problem, predict } from "./problem.ts";
-import { applyRules, looksBack, type Next, Phrases, startOfHistory } from "./rules.ts";
+import { applyRules, changesRanks, looksBack, type Next, Phrases, startOfHistory } from "./rules.ts";
 
 /**
  * Beam search. A sentence has K places. At each step every hypothesis that lives proposes its likeliest next tokens;
@@ -56,7 +55,9 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
   const { limit, include } = problem.demands;
   const grid = new Grid(problem.source, 1, K);
   const perGroup = K / groups;
-  const limits = expandDims(limit, 1); // [B, 1]
+  const longest = max(limit);
+  const largestPenalty = lengthPenalty(expandDims(limit, 1), plan); // [B, 1]
+  const penalties = lengthPenalty(add(range(longest, "T"), 1), plan); // [T], by step
   const mask = expandDims(problem.mask, 1); // [B, 1, S]
 
   // Each group begins with one empty hypothesis, at its first place.
@@ -89,7 +90,7 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
       coverage: plan.coveragePenalty > 0 ? mul(add(grid.full([K, 1], 0), mask), 0) : undefined,
       states: initialStates(problem.decoders).map(spread),
     },
-    { maximum: max(limit), length: "T" },
+    { maximum: longest, length: "T" },
     (step, { token, place, rowOf, rank, room, scores, origins, history, progress, coverage, states }) => {
       const rows = grid.rows(place, rowOf);
       const { logP, attention, states: after } = predict(problem.decoders, token, states, rows);
@@ -102,53 +103,53 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
       });
 
       // Proposals, P of each row: [R, P], and on the grid [B, K·P], dead where nothing lives.
-      const proposals = propose(logP, next, Math.min(K, problem.decoders[0]!.vocabulary));
-      const all =
-        phrases === undefined ? proposals : addPhrases(proposals, logP, next, phrases.next(progress!));
-      const onGrid = (x: Tensor) => {
-        const byPlace = grid.unflat(gather(x, rowOf)); // [B, K, P]
-        return reshape(byPlace, ["B", "K*P"]);
-      };
-      const P = squeeze(sizesOf(all.tokens, [1]), 0);
-      const ranks = reshape(add(grid.unflat(gather(all.increments, rowOf)), expandDims(rank, -1)), [
-        "B",
-        "K*P",
-      ]);
-      const tokens = onGrid(all.tokens);
-      const chosen =
-        phrases === undefined
-          ? chooseInGroups(ranks, tokens, room, plan)
-          : chooseByBank(ranks, onGrid(sum(phrases.after(progress!, all.tokens), { axes: [-1] })), room, K);
+      const likeliest = propose(logP, next, Math.min(K, problem.decoders[0]!.vocabulary), plan);
+      const all = phrases ? addPhrases(likeliest, logP, next, phrases.next(progress!)) : likeliest;
+      const P = phrases ? squeeze(sizesOf(all.tokens, [1]), 0) : Number(all.tokens.dimension(1));
+      const byPlace = (x: Tensor) => gather(x, rowOf); // [B*K, P]
+      const bySentence = (x: Tensor) =>
+        typeof P === "number" ? reshape(x, ["B", K * P]) : reshape(grid.unflat(x), ["B", "K*P"]);
+      const increments = byPlace(all.increments);
+      const ranks = bySentence(add(increments, reshape(rank, ["B*K", 1])));
+      const tokens = bySentence(byPlace(all.tokens));
+      const chosen = phrases
+        ? chooseByBank(
+            ranks,
+            bySentence(byPlace(sum(phrases.after(progress!, all.tokens), { axes: [-1] }))),
+            K,
+          )
+        : chooseInGroups(ranks, tokens, room, plan);
 
       const written = pickColumns(tokens, chosen.indices); // [B, K], as all that follows
       const parent = div(chosen.indices, P);
       const parentPlace = grid.flat(add(parent, grid.first));
       const covered = coverage && grid.unflat(gather(grid.flat(add(coverage, attention!)), parentPlace));
 
-      const ends = and(chosen.kept, equal(written, EOS));
-      const normalised = div(chosen.ranks, lengthPenalty(add(step, 1), plan));
+      const rankWithRoom = where(hasRoom(room, plan), chosen.ranks, dead);
+      const isEnd = equal(written, EOS);
+      const ended = where(isEnd, rankWithRoom, dead);
+      const living = where(isEnd, dead, rankWithRoom);
+      const normalised = div(ended, gather(penalties, step));
       const penalised = covered ? add(normalised, coveragePenalty(covered, mask, plan)) : normalised;
-      const best = topK(concat([scores, where(ends, penalised, dead)]), N);
-      const here = add(mul(step, K), add(grid.full([K], 0, "int64"), grid.slots));
+      const best = topK(concat([scores, penalised]), N);
+      const here = add(add(mul(step, K), grid.slots), grid.full([K], 0, "int64"));
 
-      const lives = and(chosen.kept, not(ends));
-      const livingRank = where(lives, chosen.ranks, dead);
-      const reachable = div(max(livingRank, { axes: [-1], keepAxes: true }), lengthPenalty(limits, plan));
-      const settled = not(less(column(best.values, N - 1), reachable)); // [B, 1]
-      const goesOn = grid.flat(and(lives, not(settled)));
+      const reachable = div(max(living, { axes: [-1], keepAxes: true }), largestPenalty);
+      const isOpen = less(N === 1 ? best.values : column(best.values, N - 1), reachable); // [B, 1]
+      const goesOn = grid.flat(and(greater(living, alive), isOpen));
 
       const nextPlace = nonZero(goesOn, "R'");
       const parentRow = gather(rowOf, gather(parentPlace, nextPlace));
       const nextToken = gather(grid.flat(written), nextPlace);
       const nextColumn = expandDims(nextToken, 1);
-      const endedInGroup = sum(cast(reshape(ends, ["B", groups, perGroup]), "int64"), { axes: [-1] });
+      const taken = cast(greater(ended, alive), "int64");
       return {
         states: {
           token: nextToken,
           place: nextPlace,
           rowOf: sub(cumulativeSum(cast(goesOn, "int64")), 1),
-          rank: where(settled, dead, livingRank),
-          room: sub(room, endedInGroup),
+          rank: where(isOpen, living, dead),
+          room: sub(room, sumOfGroups(taken, plan)),
           scores: best.values,
           origins: pickColumns(concat([origins, here]), best.indices),
           history: history && concat([gather(history, parentRow), nextColumn]),
@@ -168,7 +169,7 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
         outputs: [
           written,
           parent,
-          pickColumns(onGrid(all.logP), chosen.indices),
+          pickColumns(bySentence(all.logP ? byPlace(all.logP) : increments), chosen.indices),
           ...(attention ? [attention] : []),
         ],
       };
@@ -187,49 +188,47 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
   );
 }
 
-/** Next tokens of each row, `[R, P]` each: their ids, what they add to the rank, and the model's log P. */
+/** Next tokens of each row, `[R, P]` each: their ids, what they add to the rank, and log P where that is not it. */
 interface Proposals {
   readonly tokens: Tensor;
   readonly increments: Tensor;
-  readonly logP: Tensor;
+  readonly logP?: Tensor;
 }
 
 /** The likeliest tokens; or the one that is forced, beside dead ones. */
-function propose(logP: Tensor, { ranks, forced, lost }: Next, count: number): Proposals {
+function propose(logP: Tensor, next: Next, count: number, plan: SearchPlan): Proposals {
+  const { ranks, isForced, forced, forcedLogP, lost } = next;
   const top = topK(ranks, count);
-  const isForced = greater(forced, PAD); // [R, 1]
-  const forcedLogP = pickColumns(logP, forced);
   const onlyFirst = constant([0, ...Array<number>(count - 1).fill(dead)], "float32", [1, count]);
   const increments = where(isForced, add(forcedLogP, onlyFirst), top.values);
   return {
     tokens: where(isForced, forced, top.indices),
     increments: lost ? where(lost, dead, increments) : increments,
-    logP: where(isForced, forcedLogP, ranks === logP ? top.values : pickColumns(logP, top.indices)),
+    ...(changesRanks(plan) && { logP: where(isForced, forcedLogP, pickColumns(logP, top.indices)) }),
   };
 }
 
 /** Adds the tokens `[R, C]` that would go on with a phrase, each once, and dead where one is forced. */
-function addPhrases(proposals: Proposals, logP: Tensor, { ranks, forced }: Next, more: Tensor): Proposals {
+function addPhrases(proposals: Proposals, logP: Tensor, { ranks, isForced }: Next, more: Tensor): Proposals {
   const each = expandDims(more, -1); // [R, C, 1]
   const order = range(squeeze(sizesOf(more, [1]), 0), "C");
   const earlier = less(expandDims(order, 0), expandDims(order, 1)); // [C, C]
   const any = (found: Tensor) => greater(max(cast(found, "float32"), { axes: [-1] }), 0);
   const known = any(equal(each, expandDims(proposals.tokens, 1)));
   const twice = any(and(equal(each, expandDims(more, 1)), earlier));
-  const out = or(or(known, twice), or(equal(more, PAD), greater(forced, PAD)));
+  const out = or(or(known, twice), or(equal(more, PAD), isForced));
   const join = (a: Tensor, b: Tensor) => relabel(concat([a, b]), ["R", "P"]);
   return {
     tokens: join(proposals.tokens, more),
     increments: join(proposals.increments, where(out, dead, pickColumns(ranks, more))),
-    logP: join(proposals.logP, pickColumns(logP, more)),
+    ...(proposals.logP && { logP: join(proposals.logP, pickColumns(logP, more)) }),
   };
 }
 
-/** The proposals that are taken, `[B, K]` each: places among all proposals, ranks, and whether there is room. */
+/** The proposals that are taken where there is room, `[B, K]` each: places among all proposals, and ranks. */
 interface Chosen {
   readonly indices: Tensor;
   readonly ranks: Tensor;
-  readonly kept: Tensor;
 }
 
 /**
@@ -242,13 +241,14 @@ function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: Searc
   const { places, groups, diversity } = plan;
   if (groups === 1) {
     const { values, indices } = topK(ranks, places);
-    return { indices, ranks: values, kept: fits(values, room, places) };
+    return { indices, ranks: values };
   }
   const perGroup = places / groups;
   const byGroup = (x: Tensor) => reshape(x, ["B", groups, "P*K/G"]);
   const [ranksOf, tokensOf] = [byGroup(ranks), byGroup(tokens)];
   const count = squeeze(sizesOf(ranksOf, [2]), 0);
   const part = (x: Tensor, g: number) => squeeze(slice(x, 1, g, g + 1), 1);
+  const slots = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
   let taken: Tensor | undefined; // [B, n] tokens
   const parts = Array.from({ length: groups }, (_, g): Chosen => {
     const [own, ownTokens] = [part(ranksOf, g), part(tokensOf, g)];
@@ -256,15 +256,14 @@ function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: Searc
     const steered = same ? sub(own, mul(sum(same, { axes: [-1] }), diversity)) : own;
     const { indices } = topK(steered, perGroup);
     const values = pickColumns(own, indices);
-    const kept = fits(values, slice(room, 1, g, g + 1), perGroup);
+    const kept = and(greater(values, alive), less(slots, slice(room, 1, g, g + 1)));
     const now = where(kept, pickColumns(ownTokens, indices), PAD);
-    taken = taken ? relabel(concat([taken, now]), ["B", "taken"]) : relabel(now, ["B", "taken"]);
-    return { indices: add(indices, mul(count, g)), ranks: values, kept };
+    taken = relabel(taken ? concat([taken, now]) : now, ["B", "taken"]);
+    return { indices: add(indices, mul(count, g)), ranks: values };
   });
   return {
     indices: concat(parts.map(({ indices }) => indices)),
     ranks: concat(parts.map(({ ranks }) => ranks)),
-    kept: concat(parts.map(({ kept }) => kept)),
   };
 }
 
@@ -274,7 +273,7 @@ function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: Searc
  * @param ranks `[B, K·P]`
  * @param banks `[B, K·P]` int64
  */
-function chooseByBank(ranks: Tensor, banks: Tensor, room: Tensor, places: number): Chosen {
+function chooseByBank(ranks: Tensor, banks: Tensor, places: number): Chosen {
   const sorted = topK(ranks);
   const bank = pickColumns(banks, sorted.indices);
   const order = range(squeeze(sizesOf(ranks, [1]), 0), "K*P");
@@ -285,16 +284,19 @@ function chooseByBank(ranks: Tensor, banks: Tensor, room: Tensor, places: number
   const round = sum(cast(better, "float32"), { axes: [-1] });
   const turn = sub(cast(bank, "float32"), mul(round, 4096));
   const { indices } = topK(where(greater(sorted.values, alive), turn, dead), places);
-  const values = pickColumns(sorted.values, indices);
-  return {
-    indices: pickColumns(sorted.indices, indices),
-    ranks: values,
-    kept: fits(values, room, places),
-  };
+  return { indices: pickColumns(sorted.indices, indices), ranks: pickColumns(sorted.values, indices) };
 }
 
-/** Whether proposals, the best first, are alive and find room: `[B, n]`, `[B, 1]` → `[B, n]`. */
-function fits(ranks: Tensor, room: Tensor, count: number): Tensor {
-  const slots = constant([...Array(count).keys()], "int64", [1, count]);
-  return and(greater(ranks, alive), less(slots, room));
+/** Whether the slots, which proposals take in order, are free: from `[B, G]` to `[B, K]` bool. */
+function hasRoom(room: Tensor, { places, groups }: SearchPlan): Tensor {
+  const perGroup = places / groups;
+  const slots = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
+  if (groups === 1) return less(slots, room);
+  return reshape(less(expandDims(slots, 0), expandDims(room, 2)), ["B", places]);
+}
+
+/** `[B, K]` → `[B, G]`. */
+function sumOfGroups(x: Tensor, { places, groups }: SearchPlan): Tensor {
+  if (groups === 1) return sum(x, { axes: [-1], keepAxes: true });
+  return sum(reshape(x, ["B", groups, places / groups]), { axes: [-1] });
 }

@@ -61,12 +61,11 @@ export function nextToken(
   return ({ step, token, place, rowOf, history, states }) => {
     const rows = grid.rows(place, rowOf);
     const { logP, attention, states: after } = predict(decoders, token, states, rows);
-    const { ranks, forced } = applyRules(logP, plan, demands, {
+    const { ranks, isForced, forced } = applyRules(logP, plan, demands, {
       step,
       ofSentence: rows.ofSentence,
       ...(history && { history }),
     });
-    const isForced = greater(forced, PAD);
     const free = choose(ranks, step, place);
     const possible = canLeaveNothing(plan)
       ? where(greater(pickColumns(ranks, free), alive), free, PAD)

@@ -9,6 +9,7 @@ import {
   expandLike,
   gather,
   greater,
+  greaterOrEqual,
   less,
   minimum,
   mul,
@@ -60,8 +61,10 @@ export interface Situation {
 export interface Next {
   /** `[R, V]`: log P, changed by penalties; `dead` for a token that may not come. */
   readonly ranks: Tensor;
-  /** `[R, 1]` int64: the one token that must come, or PAD; no other rule applies to it. */
+  /** Rows that have no choice, `[R, 1]` bool: the token that must come there, and its log P. No other rule applies. */
+  readonly isForced: Tensor;
   readonly forced: Tensor;
+  readonly forcedLogP: Tensor;
   /** `[R, 1]` bool: rows that may not end, though the limit ends them: they are lost. */
   readonly lost?: Tensor;
 }
@@ -112,14 +115,12 @@ export function applyRules(logP: Tensor, plan: SearchPlan, demands: Demands, sit
     const columns = relabel(concat(banned), ["R", "banned"]);
     ranks = putColumns(ranks, columns, expandLike(constant(dead), columns));
   }
-  const forced = forcedToken(demands, situation);
-  const { unfinished } = situation;
-  return { ranks, forced, ...(unfinished && { lost: and(unfinished, equal(forced, EOS)) }) };
+  return { ranks, ...forcedToken(logP, demands, situation) };
 }
 
 /** Columns to ban are `[R, n]` int64; PAD, which never comes, stands where there is none. */
 function tooEarly({ minimum }: Demands, { step, ofSentence, unfinished }: Situation): Tensor[] {
-  const tooShort = minimum && expandDims(less(step, ofSentence(minimum)), 1);
+  const tooShort = minimum && less(step, ofSentence(expandDims(minimum, 1)));
   const early = tooShort && unfinished ? or(tooShort, unfinished) : (tooShort ?? unfinished);
   return early === undefined ? [] : [where(early, constant(EOS, "int64"), PAD)];
 }
@@ -154,10 +155,19 @@ function completingPhrases(history: Tensor, phrases: Tensor, length: number): Te
   return complete === undefined ? last : where(complete, last, PAD);
 }
 
-function forcedToken({ limit, prefix }: Demands, { step, ofSentence }: Situation): Tensor {
-  const isLast = not(less(add(step, 1), ofSentence(limit))); // [R]
-  const begun = prefix === undefined ? constant(PAD, "int64") : ofSentence(prefixToken(prefix, step));
-  return expandDims(where(isLast, constant(EOS, "int64"), begun), 1);
+/** At the last step `</s>`, before it what the prefix says. */
+function forcedToken(
+  logP: Tensor,
+  { limit, prefix }: Demands,
+  { step, ofSentence, unfinished }: Situation,
+): Omit<Next, "ranks"> {
+  const isLast = greaterOrEqual(step, ofSentence(expandDims(sub(limit, 1), 1))); // [R, 1]
+  const lost = unfinished && { lost: and(unfinished, isLast) };
+  const end = constant(EOS, "int64");
+  if (prefix === undefined) return { isForced: isLast, forced: end, forcedLogP: column(logP, EOS), ...lost };
+  const begun = ofSentence(expandDims(prefixToken(prefix, step), 1));
+  const forced = where(isLast, end, begun);
+  return { isForced: greater(forced, PAD), forced, forcedLogP: pickColumns(logP, forced), ...lost };
 }
 
 /** The prefixes' tokens of one step, `[B]`. */

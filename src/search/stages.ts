@@ -21,6 +21,14 @@ export interface Stages {
   readonly states: readonly string[];
 }
 
+/** What stages are computed of, where their inputs have another form than stages read: tensors made of those inputs. */
+export interface StageInputs {
+  /** `[S, B]` int32. Default: the input `source`. */
+  readonly source?: Tensor;
+  /** `[B]` int32. Default: the input `token`. */
+  readonly token?: Tensor;
+}
+
 /** What a step gives of the last tokens and the states, `[B, H]` each. */
 type TraceStep = (
   decoders: readonly BoundDecoder[],
@@ -37,14 +45,16 @@ export function decoderStages(
   configurations: readonly Configuration[],
   sizes: VocabularySizes,
   options?: OnnxOptions,
+  inputs: StageInputs = {},
 ): Stages {
-  return stages(configurations, sizes, options, (decoders, token, states) => {
+  const give: TraceStep = (decoders, token, states) => {
     const { logP, attention, states: after } = predict(decoders, token, states);
     return {
       states: after,
       outputs: { logProbabilities: logP, ...(attention && { attention: firstQuery(attention) }) },
     };
-  });
+  };
+  return stages(configurations, sizes, options, give, inputs);
 }
 
 /**
@@ -89,12 +99,11 @@ function stages(
   sizes: VocabularySizes,
   options: OnnxOptions | undefined,
   traceStep: TraceStep,
+  { source = input("source", ["S", "B"], "int32"), token = input("token", ["B"], "int32") }: StageInputs = {},
 ): Stages {
-  const source = input("source", ["S", "B"], "int32");
   const { decoders } = bindDecoders(configurations, sizes, source);
   const initial = initialStates(decoders);
   const states = initial.map((_, index) => `state.${index}`);
-  const token = input("token", ["B"], "int32");
   const before = initial.map(({ shape, dtype }, index) => input(states[index]!, shape, dtype));
   const { outputs, states: after } = traceStep(decoders, token, before);
 
