@@ -2,6 +2,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { ConfigError } from "../errors.ts";
 import { type Body, bodyResults, expand, reach } from "./body.ts";
+import { LookUps } from "./look-ups.ts";
 import type { Node } from "./node.ts";
 import {
   type AttributeMessage,
@@ -80,6 +81,7 @@ class Writer {
   private readonly standard: boolean;
   private readonly weights: ReadonlyMap<string, Float32Array>;
   private readonly quantizer: Quantizer | undefined;
+  private readonly lookUps: LookUps | undefined;
   private readonly given: readonly Tensor[];
   private count = 0;
 
@@ -91,7 +93,11 @@ class Writer {
       this.inputs.set(name, tensor);
     }
     this.weights = weights ?? new Map();
-    if (quantize === undefined) return;
+    if (quantize === undefined) {
+      // An exported model has each weight once.
+      if (weights !== undefined && !standard) this.lookUps = new LookUps(weights, this);
+      return;
+    }
     if (weights === undefined)
       throw new ConfigError(`quantize "${quantize}": expected the weights' values too`);
     this.quantizer = new Quantizer(weights, this);
@@ -102,7 +108,8 @@ class Writer {
       const inner = expand(tensor);
       if (inner.origin.kind === "node" && !this.names.has(inner)) this.names.set(inner, name);
     }
-    const node = this.nodes(Object.values(outputs), undefined);
+    const written = this.nodes(Object.values(outputs), undefined);
+    const node = [...(this.lookUps?.products ?? []), ...written];
     for (const [name, tensor] of Object.entries(outputs)) {
       if (this.name(tensor) !== name) node.push(identity(this.name(tensor), name));
     }
@@ -123,8 +130,8 @@ class Writer {
     return nodes.flatMap((node) => {
       if (node.body !== undefined) return [this.repeated(node, node.body, used)];
       const output = node.outputTensors.map((tensor) => this.name(tensor));
-      const quantized = this.quantizer?.write(node, output[0]!);
-      if (quantized !== undefined) return quantized;
+      const special = this.quantizer?.write(node, output[0]!) ?? this.lookUps?.write(node, output[0]!);
+      if (special !== undefined) return special;
       return node.operator === "FusedMatMul" ? this.matmul(node, output) : [this.plain(node, output)];
     });
   }
