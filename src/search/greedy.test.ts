@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { runtimes } from "../../test/support/runtimes.ts";
+import { wildModel } from "../../test/support/wild-model.ts";
+import { input, toOnnx, transpose } from "../graph/index.ts";
+import type { HostTensors } from "../runtime/index.ts";
+import { beamSearch } from "./beam.ts";
+import type { SearchOptions } from "./options.ts";
+import type { Found, Problem } from "./problem.ts";
+import { planFor, readRequest, searchFeeds } from "./request.ts";
+import { bindDecoders, demandInputs } from "./search-graph.ts";
+import { walk } from "./walk.ts";
+
+const model = wildModel({ seed: 35, words: "p q r s t u v w x" });
+
+/** 64 lines of 1 to 9 letters. */
+const lines = Array.from({ length: 64 }, (_, i) =>
+  Array.from({ length: 1 + (i % 9) }, (_, t) => "abcdefgh"[(i * 5 + t * t * 3 + t) % 8]).join(""),
+);
+
+const searches: Readonly<Record<string, SearchOptions>> = {
+  plain: {},
+  "with penalties": { coveragePenalty: 0.5, lengthPenalty: 0.7, repetitionPenalty: 1.4 },
+  "with rules": {
+    prefix: "q",
+    minimumLength: 2,
+    noRepeatNgram: 2,
+    exclude: ["p r", "s"],
+    maximumLengthRatio: 1.5,
+  },
+};
+
+describe.each(Object.entries(searches))("greedy search, %s", (_, given) => {
+  it("is beam search with one place: ids, log P, scores and attention", async () => {
+    const options = { maximumLength: 12, ...given };
+    const asked = lines.map((line) => readRequest(model, line, options));
+    const plan = planFor(options, asked);
+    expect(plan.places).toBe(1);
+    const runtime = await runtimes[0]!.open();
+
+    const run = async (search: (problem: Problem, of: typeof plan) => Found): Promise<HostTensors> => {
+      const source = input("source", ["S", "B"], "int32");
+      const sizes = { source: model.source.vocabulary.size, target: model.target.vocabulary.size };
+      const { decoders, mask } = bindDecoders([model.configuration], sizes, source);
+      const problem = { decoders, source, mask: transpose(mask), demands: demandInputs(plan) };
+      const weights = new Map(model.weights.views.map(({ name, data }) => [name, data]));
+      const executable = await runtime.compile(toOnnx({ ...search(problem, plan) }, { weights }));
+      return executable.run(searchFeeds(asked, plan));
+    };
+    const [greedy, beam] = await Promise.all([run(walk), run(beamSearch)]);
+
+    expect(Object.keys(greedy).sort()).toEqual(["attention", "ids", "logProbabilities", "scores"]);
+    expect(beam.ids).toEqual(greedy.ids);
+    // The scores are sums in another order; the rest is the same to the bit.
+    const scores = [greedy, beam].map((found) => Array.from(found.scores!.data as Float32Array));
+    scores[0]!.forEach((score, i) => expect(scores[1]![i]).toBeCloseTo(score, 5));
+    expect(beam.logProbabilities).toEqual(greedy.logProbabilities);
+    expect(beam.attention).toEqual(greedy.attention);
+
+    const { shape, data } = greedy.ids!;
+    const outputs = lines.map((_, b) =>
+      (data as Int32Array).subarray(b * shape[2]!, (b + 1) * shape[2]!).join(" "),
+    );
+    expect(new Set(outputs).size).toBeGreaterThan(15);
+    expect(new Set(outputs.map((ids) => ids.indexOf(" 3"))).size).toBeGreaterThan(3);
+  });
+});

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createReference, type ReferenceOptions } from "../../test/support/reference-search.ts";
+import { modelsOf, type SearchCase, searchCases } from "../../test/support/reference-search-cases.ts";
+import {
+  expectSameHypotheses,
+  referenceOptions,
+  sourceIds,
+  tokenIds,
+  tolerance,
+} from "../../test/support/reference-search-comparison.ts";
+import { runtimes } from "../../test/support/runtimes.ts";
+import type { Runtime } from "../runtime/index.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { BOS, EOS, PAD } from "../text/index.ts";
+import type { Hypothesis } from "./hypothesis.ts";
+import type { Request } from "./options.ts";
+import { createTranslator } from "./translator.ts";
+
+/** Leaves out lines whose phrases cannot fit. */
+function possible(drawn: SearchCase): SearchCase {
+  const [model] = modelsOf(drawn);
+  const lines = drawn.lines.filter((line) => {
+    const { limit, include } = referenceOptions(model, line, drawn.options);
+    return include!.flat().length < limit;
+  });
+  return { ...drawn, lines };
+}
+
+/** What the drawn cases came to: how many hypotheses were compared, and how many lines were too close to call. */
+interface Tally {
+  hypotheses: number;
+  lines: number;
+  close: number;
+}
+
+async function expectSame(drawn: SearchCase, runtime: Runtime, tally: Tally): Promise<void> {
+  const { lines, options } = possible(drawn);
+  const models = modelsOf(drawn);
+  const [translator, reference] = await Promise.all([
+    createTranslator(models, runtime),
+    createReference(models, await runtimes[0]!.open()),
+  ]);
+  const translations = await translator.translate(lines, options);
+  for (const [i, line] of lines.entries()) {
+    const { hypotheses } = translations[i]!;
+    const asked = referenceOptions(models[0], line, options);
+    expectToMeet(asked, models[0], line, hypotheses);
+    let margin = Number.POSITIVE_INFINITY;
+    const decided = (one: number) => (margin = Math.min(margin, one));
+    const expected = await reference.beam(sourceIds(models[0], line.source), { ...asked, decided });
+    tally.lines++;
+    if (margin < tolerance) {
+      tally.close++;
+      continue;
+    }
+    expectSameHypotheses(models[0], hypotheses, expected);
+    tally.hypotheses += hypotheses.length;
+  }
+}
+
+/** What holds of hypotheses whatever a search has compared. */
+function expectToMeet(
+  asked: ReferenceOptions,
+  model: Model,
+  { prefix: text = "" }: Request,
+  hypotheses: readonly Hypothesis[],
+): void {
+  const {
+    limit,
+    minimum = 0,
+    nBest = 1,
+    prefix = [],
+    include = [],
+    exclude = [],
+    noRepeatNgram: n = 0,
+  } = asked;
+  expect(hypotheses.length).toBeLessThanOrEqual(nBest);
+  const scores = hypotheses.map(({ score }) => score);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  expect(new Set(hypotheses.map(({ tokens }) => tokens.join(" "))).size).toBe(hypotheses.length);
+  for (const { tokens, text: written, tokenLogProbabilities, attention } of hypotheses) {
+    const ids = tokenIds(model, tokens);
+    expect(ids.length).toBeLessThan(limit);
+    expect(ids.length).toBeGreaterThanOrEqual(minimum);
+    expect(ids.filter((id) => [PAD, BOS, EOS].includes(id))).toEqual([]);
+    expect(written).toBe(tokens.join(" "));
+    expect(tokenLogProbabilities).toHaveLength(ids.length + 1);
+    for (const row of attention ?? []) expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 4);
+    const begun = text
+      .split(" ")
+      .filter((word) => word !== "")
+      .slice(0, limit - 1);
+    expect(tokens.slice(0, begun.length)).toEqual(begun);
+    for (const phrase of include) expect(ends(ids, phrase)).not.toEqual([]);
+    // What is forced may break a rule.
+    for (const phrase of exclude)
+      expect(Math.max(0, ...ends(ids, phrase))).toBeLessThanOrEqual(prefix.length);
+    for (let end = n; n > 0 && end <= ids.length; end++) {
+      const [earliest] = ends(ids, ids.slice(end - n, end)) as [number];
+      if (end > prefix.length) expect(earliest).toBe(end);
+    }
+  }
+}
+
+/** The places behind a phrase's last token, wherever it occurs. */
+function ends(ids: readonly number[], phrase: readonly number[]): number[] {
+  return [...ids.keys()]
+    .filter((at) => phrase.every((id, i) => ids[at + i] === id))
+    .map((at) => at + phrase.length);
+}
+
+describe("any search", () => {
+  it.each([
+    { name: "native", open: runtimes[0]!.open, numRuns: 100 },
+    { name: "wasm", open: runtimes[1]!.open, numRuns: 8 },
+  ])("finds what plain loops find and meets what is asked: $name", async ({ name, open, numRuns }) => {
+    const runtime = await open();
+    const tally: Tally = { hypotheses: 0, lines: 0, close: 0 };
+    await fc.assert(
+      fc.asyncProperty(searchCases, (drawn) => expectSame(drawn, runtime, tally)),
+      { numRuns, seed: name === "native" ? 1 : 2 },
+    );
+    expect(tally.close).toBeLessThanOrEqual(0.02 * tally.lines);
+    expect(tally.hypotheses).toBeGreaterThan(2 * numRuns);
+  });
+});
