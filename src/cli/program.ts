@@ -75,13 +75,14 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   ).action((folder: string, flags: TranslateFlags) => {
     exitCode = import("./translate.ts").then(({ translate }) => translate(folder, flags, terminal));
   });
-  command(program, "evaluate", "Score a model on pairs, by every metric.")
-    .argument("<dir>", "model folder")
-    .requiredOption("--pairs <file>", "file of pairs; lines with the same source are several references")
-    .option("--json", "print one JSON object")
-    .action((folder: string, flags: EvaluateFlags) => {
-      exitCode = import("./evaluate.ts").then(({ evaluate }) => evaluate(folder, flags, terminal));
-    });
+  addSearchFlags(
+    command(program, "evaluate", "Score a model on pairs, by every metric.")
+      .argument("<dir>", "model folder")
+      .requiredOption("--pairs <file>", "file of pairs; lines with the same source are several references")
+      .option("--json", "print one JSON object"),
+  ).action((folder: string, flags: EvaluateFlags) => {
+    exitCode = import("./evaluate.ts").then(({ evaluate }) => evaluate(folder, flags, terminal));
+  });
   command(program, "score", "Score each pair: log P(target | source), to rerank or to filter.")
     .argument("<dir>", "model folder")
     .option("--pairs <file>", "file of pairs; - for standard input", "-")
@@ -100,11 +101,25 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .action((folder: string, flags: InspectFlags) => {
       exitCode = import("./inspect.ts").then(({ inspect }) => inspect(folder, flags, terminal));
     });
-  command(program, "export", "Put a model into a form to ship: a web page, or an npm package.")
+  command(program, "export", "Put a model into a form to ship: a web page, an npm package, or ONNX.")
     .argument("<dir>", "model folder")
-    .requiredOption("--to <kind>", "web: a static page; package: an npm package for Node and browsers")
+    .requiredOption(
+      "--to <kind>",
+      "web: a static page; package: an npm package for Node and browsers; onnx: models for any ONNX runtime",
+    )
     .requiredOption("--out <folder>", "folder to write; an earlier export there is replaced")
     .option("--name <name>", "what it is called (default: the model folder's name)")
+    .option(
+      "--beam <k>",
+      "for onnx: hypotheses that its search keeps side by side; 1 is greedy search (default: 5)",
+    )
+    .option(
+      "--n-best <n>",
+      "for onnx: outputs that it gives for each sentence, at most the beam (default: 1)",
+    )
+    .option("--length-penalty <a>", 'for onnx: α of Wu 2016, or "average" for the mean log P (default: 1)')
+    .option("--int8", "for onnx: weights in a quarter of the bytes, and faster")
+    .option("--dev <file>", "for onnx: pairs to try it on, and to score int8 with beside float32")
     .action((folder: string, flags: ExportFlags) => {
       exitCode = import("./export.ts").then(({ exportTo }) => exportTo(folder, flags, terminal));
     });

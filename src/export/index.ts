@@ -1,22 +1,26 @@
 import { ConfigError } from "../errors.ts";
 import { type ModelToExport, readModelToExport } from "./model-to-export.ts";
+import { exportOnnx, type OnnxExportOptions } from "./onnx.ts";
 import { exportPackage } from "./package.ts";
+import type { Verification } from "./verify-onnx.ts";
 import { exportWeb } from "./web.ts";
 import { type Export, writeExport } from "./write-export.ts";
 
-export type { Export };
+export type { Comparison } from "./compare-int8.ts";
+export type { Export, Verification };
 
-/** Makes an export of a model. @throws {ConfigError} where the model's name does not do */
-type Exporter = (model: ModelToExport) => Promise<Export>;
+/** Makes an export of a model. @throws {ConfigError} where the model's name, or an option, does not do */
+type Exporter = (model: ModelToExport, options: OnnxExportOptions) => Promise<Export>;
 
 /** What `henkan export --to` knows. */
-const exporters: ReadonlyMap<string, Exporter> = new Map([
+const exporters: ReadonlyMap<string, Exporter> = new Map<string, Exporter>([
   ["web", exportWeb],
   ["package", exportPackage],
+  ["onnx", exportOnnx],
 ]);
 
-export interface ExportOptions {
-  /** "web" or "package". */
+export interface ExportOptions extends OnnxExportOptions {
+  /** "web", "package" or "onnx"; what the last alone has is refused for the others. */
   readonly to: string;
   /** The folder to write; an earlier export there is replaced. */
   readonly out: string;
@@ -24,18 +28,47 @@ export interface ExportOptions {
   readonly name?: string;
 }
 
+/** What was exported. */
+export interface Exported extends Export {
+  /** How it did when it was tried; for ONNX. */
+  readonly verification?: Verification;
+}
+
 /**
  * Exports a model folder.
- * @throws {ConfigError} where the kind is unknown, the name does not do, or the folder to write has other files
+ * @throws {ConfigError} where the kind is unknown, the name or an option does not do, or the folder to write has
+ * other files
  * @throws {CheckpointError} where the model folder is damaged
+ * @throws {Error} where an ONNX export does not give what the model gives; nothing is left of it
  */
-export async function exportModel(folder: string, { to, out, name }: ExportOptions): Promise<Export> {
+export async function exportModel(
+  folder: string,
+  { to, out, name, ...options }: ExportOptions,
+): Promise<Exported> {
   const exporter = exporters.get(to);
   if (exporter === undefined) {
     const kinds = [...exporters.keys()].map((kind) => `"${kind}"`);
     throw new ConfigError(`--to "${to}": expected one of ${kinds.join(", ")}`);
   }
-  const made = await exporter(await readModelToExport(folder, name));
-  await writeExport(out, to, made.files);
-  return made;
+  if (to !== "onnx") refuseOnnxOptions(to, options);
+  const made = await exporter(await readModelToExport(folder, name), options);
+  const verification = await writeExport(out, to, made.files, made.verify);
+  return { ...made, ...(verification && { verification }) };
+}
+
+const onnxFlags = {
+  beam: "--beam",
+  nBest: "--n-best",
+  lengthPenalty: "--length-penalty",
+  int8: "--int8",
+  dev: "--dev",
+} as const;
+
+function refuseOnnxOptions(to: string, options: OnnxExportOptions): void {
+  const given = Object.entries(onnxFlags).filter(
+    ([key]) => options[key as keyof typeof onnxFlags] !== undefined,
+  );
+  if (given.length === 0) return;
+  const flags = given.map(([, flag]) => flag).join(", ");
+  throw new ConfigError(`${flags}: not for --to ${to}: leave it out, or export --to onnx`);
 }

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { errnoWords } from "../data/errno.ts";
 import { ConfigError, DataError } from "../errors.ts";
 import { henkanVersion } from "../seq2seq/model-folder-version.ts";
+import type { Comparison } from "./compare-int8.ts";
+import type { Verification } from "./verify-onnx.ts";
 
 /** A file of an export. */
 export interface ExportedFile {
@@ -18,6 +20,10 @@ export interface Export {
   readonly files: readonly ExportedFile[];
   /** How to try it, in lines of text. @param folder where it was written, as a shell takes it */
   hints(folder: string): readonly string[];
+  /** How an int8 export does beside a float32 one. */
+  readonly comparison?: Comparison;
+  /** Tries what was written. @throws {Error} where it does not do what it should */
+  verify?(folder: string): Promise<Verification>;
 }
 
 /** Lies in every exported folder: it says which files henkan wrote there, so that it replaces no others. */
@@ -33,14 +39,16 @@ const markerSchema = z.object({
 /**
  * Writes a folder as a whole: into a temporary one beside it, which then takes its place. An earlier export is
  * replaced; a folder with anything else in it is refused, so nothing is ever lost.
+ * @param verify tries the temporary folder; what it throws is thrown, and nothing is left
  * @throws {ConfigError} where the folder has files that henkan did not write, or that were changed since
  * @throws {DataError} that says what cannot be written and why
  */
-export async function writeExport(
+export async function writeExport<T>(
   folder: string,
   kind: string,
   files: readonly ExportedFile[],
-): Promise<void> {
+  verify?: (folder: string) => Promise<T>,
+): Promise<T | undefined> {
   const target = await realpath(folder).catch(() => resolve(folder));
   const earlier = await earlierExport(folder, target);
   const marker: z.infer<typeof markerSchema> = {
@@ -54,13 +62,16 @@ export async function writeExport(
     await mkdir(dirname(target), { recursive: true });
     await mkdir(fresh);
     await writeFiles(fresh, all);
+    const verified = await verify?.(fresh);
     if (earlier === "export") await rename(target, old);
     if (earlier === "empty") await rmdir(target);
     await rename(fresh, target);
     await syncFolder(dirname(target));
     await rm(old, { recursive: true, force: true });
+    return verified;
   } catch (cause) {
     await rm(fresh, { recursive: true, force: true });
+    if (!(cause instanceof Error && "syscall" in cause)) throw cause;
     throw new DataError(`${folder}: cannot be written: ${errnoWords(cause)}`, { cause });
   }
 }

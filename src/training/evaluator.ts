@@ -2,6 +2,7 @@ import type { Pair } from "../data/index.ts";
 import { type Evaluation, evaluateOutputs, type Segment } from "../metrics/index.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
+import type { SearchOptions } from "../search/options.ts";
 import { createScorer } from "../search/scorer.ts";
 import { type CompileOptions, createTranslator } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
@@ -20,6 +21,8 @@ export interface Evaluator {
 }
 
 export interface EvaluationOptions {
+  /** How outputs are found (default: greedy search). */
+  readonly search?: SearchOptions | undefined;
   /** Told how many sentences are translated, of how many; first of none. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Stops after the sentences in hand: the call is rejected with the signal's reason. */
@@ -38,7 +41,7 @@ export async function createEvaluator(
   const translator = await createTranslator(model, runtime, options);
   const scorer = await createScorer(model, runtime, options);
   return {
-    async score(pairs, { onProgress, signal } = {}) {
+    async score(pairs, { search, onProgress, signal } = {}) {
       const references = referencesOf(model, pairs);
       const sources = [...references.keys()];
       const segments: Segment[] = [];
@@ -46,9 +49,8 @@ export async function createEvaluator(
       for (let at = 0; at < sources.length; at += sentencesAtOnce) {
         await breathe();
         signal?.throwIfAborted();
-        for (const { source, tokens } of await translator.translate(
-          sources.slice(at, at + sentencesAtOnce),
-        )) {
+        const translations = await translator.translate(sources.slice(at, at + sentencesAtOnce), search);
+        for (const { source, tokens } of translations) {
           segments.push({ hypothesis: tokens, references: references.get(source)! });
         }
         onProgress?.(segments.length, sources.length);

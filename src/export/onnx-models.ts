@@ -1,0 +1,121 @@
+import {
+  add,
+  cast,
+  greater,
+  input,
+  minimum,
+  mul,
+  type OnnxOptions,
+  sum,
+  type Tensor,
+  toOnnx,
+  transpose,
+} from "../graph/index.ts";
+import type { SearchOptions } from "../search/options.ts";
+import { planFor } from "../search/request.ts";
+import { searchFor } from "../search/search-graph.ts";
+import { decoderStages, type Stages } from "../search/stages.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { henkanVersion } from "../seq2seq/model-folder-version.ts";
+import { BOS, EOS, PAD, UNK } from "../text/index.ts";
+
+/** The search that an exported model makes. */
+export type ExportedSearch = Required<Pick<SearchOptions, "beam" | "nBest" | "lengthPenalty">>;
+
+/** What an exported model is made of. */
+export interface OnnxSource {
+  readonly model: Model;
+  readonly name: string;
+  readonly search: ExportedSearch;
+  /** Whether weights become int8. */
+  readonly int8: boolean;
+}
+
+/** The format of the metadata that this version writes. */
+const metadataFormat = 1;
+
+/** The three models of an export. All are ai.onnx 17 alone and have their weights inside. */
+export interface OnnxModels {
+  /** From `source` `[B, S]` int64 to what `Found` has, with int64 `ids`. */
+  readonly model: Uint8Array;
+  /** `decoderStages` that read `source` `[B, S]` and `token` `[B]`, int64. */
+  readonly stages: Stages;
+}
+
+export function onnxModels(source: OnnxSource): OnnxModels {
+  return { model: searchModel(source), stages: stageModels(source) };
+}
+
+/** From sources to hypotheses in one graph. */
+export function searchModel(source: OnnxSource): Uint8Array {
+  const { model, search } = source;
+  const ids = input("source", ["B", "S"], "int64");
+  const plan = planFor(search, []);
+  const demands = { limit: limitOf(model, ids) };
+  const found = searchFor([model.configuration], sizesOf(model), timeMajor(ids), demands, plan);
+  const description =
+    "A sequence-to-sequence model with its search. source: a row of token ids for each sentence, with </s> (3) at its " +
+    "end and <pad> (0) behind; source.tokenizer in the metadata makes ids of text. ids: for each sentence its " +
+    "outputs, the best first, with </s> at the end and <pad> behind; target.tokenizer makes text of them. scores: " +
+    "what outputs are ranked by. logProbabilities: the natural logarithm of each token's probability. attention, " +
+    "where there is any: for each token of an output its weights over the source.";
+  const options = onnxOptions(source, description, { search: JSON.stringify(search) });
+  return toOnnx({ ...found, ids: cast(found.ids, "int64") }, options);
+}
+
+function stageModels(source: OnnxSource): Stages {
+  const { model } = source;
+  const ids = input("source", ["B", "S"], "int64");
+  const token = input("token", ["B"], "int64");
+  const description =
+    "Half of a sequence-to-sequence model, for a search of one's own. The encoder reads source, a row of token ids " +
+    "for each sentence with </s> (3) at its end and <pad> (0) behind, and gives memory and first states. The decoder's " +
+    "step reads these and token, the last token of each output (<s>, 2, at first), and gives logProbabilities of all " +
+    "tokens that may come next, and next.state.… for the step after it.";
+  return decoderStages([model.configuration], sizesOf(model), onnxOptions(source, description), {
+    source: timeMajor(ids),
+    token: cast(token, "int32"),
+  });
+}
+
+function onnxOptions(
+  { model, name, int8 }: OnnxSource,
+  description: string,
+  more: Readonly<Record<string, string>> = {},
+): OnnxOptions {
+  const { configuration, source, target, weights } = model;
+  return {
+    standard: true,
+    weights: new Map(weights.views.map((view) => [view.name, view.data])),
+    ...(int8 && { quantize: "int8" }),
+    description,
+    producerVersion: henkanVersion(),
+    metadata: {
+      format: String(metadataFormat),
+      henkan: henkanVersion(),
+      name,
+      weights: int8 ? "int8" : "float32",
+      "source.tokenizer": JSON.stringify(source),
+      "target.tokenizer": JSON.stringify(target),
+      "source.maximumLength": String(configuration.source.maximumLength),
+      "target.maximumLength": String(configuration.target.maximumLength),
+      special: JSON.stringify({ "<pad>": PAD, "<unk>": UNK, "<s>": BOS, "</s>": EOS }),
+      ...more,
+    },
+  };
+}
+
+/** `[B, S]` int64 → `[S, B]` int32. */
+function timeMajor(ids: Tensor): Tensor {
+  return cast(transpose(ids), "int32");
+}
+
+/** The most steps of each sentence, `[B]`: what `readRequest` sets as `limit` where no option says otherwise. */
+function limitOf({ configuration }: Model, ids: Tensor): Tensor {
+  const length = sum(cast(greater(ids, PAD), "int64"), { axes: [1] }); // with </s>
+  return add(minimum(add(mul(length, 8), 27 - 8), configuration.target.maximumLength), 1);
+}
+
+function sizesOf({ source, target }: Model) {
+  return { source: source.vocabulary.size, target: target.vocabulary.size };
+}

@@ -1,0 +1,147 @@
+import { architecture } from "../jobs/describe-model.ts";
+import type { Model } from "../seq2seq/model.ts";
+import type { ModelToExport } from "./model-to-export.ts";
+import { onnxFiles } from "./onnx-files.ts";
+import type { OnnxModels, OnnxSource } from "./onnx-models.ts";
+import { type Port, signatureOf } from "./onnx-signature.ts";
+
+/**
+ * README.md of an ONNX export: what each file takes and gives, and how to call it for this very model.
+ * @param example a line to try it with
+ */
+export function onnxReadme(
+  source: OnnxSource,
+  { record }: Pick<ModelToExport, "record">,
+  { model: searchModel, stages }: OnnxModels,
+  example: string,
+): string {
+  const { model, name, search, int8 } = source;
+  const { beam, nBest, lengthPenalty } = search;
+  const how = beam === 1 ? "greedy search" : `beam search (beam ${beam}, length penalty ${lengthPenalty})`;
+  const facts = [
+    ...architecture(model.configuration),
+    ["parameters", `${model.weights.values.length.toLocaleString("en")}, ${int8 ? "int8" : "float32"}`],
+    ["trained on", `${record.data.pairs.toLocaleString("en")} pairs`],
+  ];
+  return `# ${name}
+
+A sequence-to-sequence model as ONNX, made by henkan. It uses standard operators alone (ai.onnx 17), so any runtime
+that knows them can run it, such as ONNX Runtime in Python, JavaScript, C, C++, C#, Java or Rust.
+
+| file | |
+|---|---|
+| \`${onnxFiles.model}\` | the model with its search: from token ids to token ids, by ${how} |
+| \`${onnxFiles.encoder}\`, \`${onnxFiles.step}\` | the same model for a search of your own |
+| \`source.tokenizer.json\`, \`target.tokenizer.json\` | text to ids and back; each entry of \`vocabulary\` stands at its id |
+
+The tokenizers and all else that a program needs are also in each model's metadata.
+
+${usage(model, example)}
+
+## ${onnxFiles.model}
+
+${ports(searchModel)}
+
+\`source\` has a row for each sentence: the ids of its tokens, \`</s>\` (3), and \`<pad>\` (0) up to the longest of the
+batch. A token that the vocabulary does not have is \`<unk>\` (1). Keep to ${model.configuration.source.maximumLength} tokens in a
+sentence: training has seen no longer ones.
+
+\`ids\` has for each sentence ${nBest === 1 ? "its best output" : `its ${nBest} best outputs, the best first`}: tokens, \`</s>\`, and \`<pad>\` behind. \`scores\` are what
+outputs are ranked by: log P over the length penalty. \`logProbabilities\` are those of each token and of \`</s>\`,
+natural logarithms.${
+    attends(model)
+      ? ` \`attention\` has for each token of an output, and for its \`</s>\`, the weights over the source's
+tokens and its \`</s>\`, which add up to 1.`
+      : ""
+  }
+
+## ${onnxFiles.encoder} and ${onnxFiles.step}
+
+${onnxFiles.encoder}:
+
+${ports(stages.encoder)}
+
+${onnxFiles.step}:
+
+${ports(stages.step)}
+
+Run the encoder once. Then, step by step, give the decoder's step the memory (${stages.memory.map((one) => `\`${one}\``).join(", ") || "this model has none"}), which stays as it is, the
+states, and \`token\`: \`<s>\` (2) at first, later the token that you have chosen of \`logProbabilities\`. Each
+\`next.state.…\` is the \`state.…\` of the next step. Stop at \`</s>\`, and after at most as many steps as you like:
+${onnxFiles.model} makes min(${model.configuration.target.maximumLength}, 27 + 8 · source tokens) + 1, and the last token is then \`</s>\`. For a beam, repeat
+each sentence's rows of the memory, and reorder those of the states.
+
+| the model | |
+|---|---|
+${facts.map(([label, value]) => `| ${label} | ${value} |`).join("\n")}
+`;
+}
+
+function ports(onnx: Uint8Array): string {
+  const { inputs, outputs } = signatureOf(onnx);
+  const rows = (kind: string, list: readonly Port[]) =>
+    list.map(({ name, dtype, shape }) => `| ${kind} | \`${name}\` | ${dtype} | \`[${shape.join(", ")}]\` |`);
+  return [
+    "| | name | type | shape |",
+    "|---|---|---|---|",
+    ...rows("input", inputs),
+    ...rows("output", outputs),
+  ].join("\n");
+}
+
+function attends({ configuration }: Model): boolean {
+  return configuration.context.kind === "attention";
+}
+
+/** The same few lines in Python and in JavaScript. */
+function usage(model: Model, example: string): string {
+  const { source, target, configuration } = model;
+  const most = configuration.source.maximumLength;
+  const [lower, toLowerCase] = source.lowercase ? [".lower()", ".toLowerCase()"] : ["", ""];
+  const words = source.kind === "words";
+  const split = words
+    ? `unicodedata.normalize("NFC", line${lower}).split()`
+    : `list(unicodedata.normalize("NFC", line${lower}).strip())  # where characters combine: regex.findall(r"\\X", …)`;
+  const cut = words
+    ? "text.match(/\\P{White_Space}+/gu) ?? []"
+    : "Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment)";
+  const glue = JSON.stringify(target.kind === "words" ? " " : "");
+  const text = JSON.stringify(example);
+  return `\`\`\`python
+import json, unicodedata
+import numpy as np
+import onnxruntime  # pip install onnxruntime
+
+source, target = (json.load(open(f"{side}.tokenizer.json", encoding="utf-8"))["vocabulary"] for side in ("source", "target"))
+number = {token: i for i, token in enumerate(source) if i > 3}
+session = onnxruntime.InferenceSession("${onnxFiles.model}")
+
+def transduce(line):
+    tokens = ${split}
+    ids = [number.get(token, 1) for token in tokens[:${most}]] + [3]
+    (found,) = session.run(["ids"], {"source": np.array([ids], dtype=np.int64)})
+    return ${glue}.join(target[i] for i in found[0, 0] if i not in (0, 2, 3))
+
+print(transduce(${text}))
+\`\`\`
+
+\`\`\`js
+import { readFileSync } from "node:fs";
+import { InferenceSession, Tensor } from "onnxruntime-node"; // in a page: onnxruntime-web, and fetch
+
+const [source, target] = ["source", "target"].map((side) => JSON.parse(readFileSync(\`\${side}.tokenizer.json\`, "utf8")).vocabulary);
+const number = new Map(source.map((token, id) => [token, id]).slice(4));
+const session = await InferenceSession.create("${onnxFiles.model}");
+
+async function transduce(line) {
+  const text = line${toLowerCase}.normalize("NFC").trim();
+  const tokens = ${cut};
+  const ids = BigInt64Array.from([...tokens.slice(0, ${most}).map((token) => number.get(token) ?? 1), 3], BigInt);
+  const { ids: found } = await session.run({ source: new Tensor("int64", ids, [1, ids.length]) });
+  const best = Array.from(found.data.slice(0, found.dims[2]), Number).filter((id) => ![0, 2, 3].includes(id));
+  return best.map((id) => target[id]).join(${glue});
+}
+
+console.log(await transduce(${text}));
+\`\`\``;
+}

@@ -1,0 +1,95 @@
+import type { Executable, HostTensor, HostTensors } from "../runtime/index.ts";
+import { type Hypothesis, readHypotheses } from "../search/hypothesis.ts";
+import { type Asked, readRequest } from "../search/request.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { BOS, EOS } from "../text/index.ts";
+
+const batchSize = 64;
+
+/** Runs an exported `model.onnx` on lines, in order: the hypotheses of each. No line may be empty. */
+export async function runSearch(
+  search: Executable,
+  model: Model,
+  lines: readonly string[],
+): Promise<Hypothesis[][]> {
+  return await inBatches(model, lines, async (batch) => {
+    const { ids, ...rest } = await search.run({ source: sourceFeed(batch) });
+    const found = {
+      ...rest,
+      ids: { ...ids!, dtype: "int32" as const, data: Int32Array.from(ids!.data, Number) },
+    };
+    return batch.map((line, b) => readHypotheses(found, b, model, line));
+  });
+}
+
+/** What greedy search by the two stages writes for a line: ids with `</s>`, and their log P. */
+export interface Steps {
+  readonly ids: readonly number[];
+  readonly logProbabilities: readonly number[];
+}
+
+/** Runs an exported `encoder.onnx` and `decoder-step.onnx` on lines, in order, by greedy search. */
+export async function runStages(
+  { encoder, step }: { readonly encoder: Executable; readonly step: Executable },
+  model: Model,
+  lines: readonly string[],
+): Promise<Steps[]> {
+  return await inBatches(model, lines, async (batch) => {
+    const written = batch.map(() => ({ ids: [] as number[], logProbabilities: [] as number[] }));
+    const goesOn = (b: number) => written[b]!.ids.at(-1) !== EOS && written[b]!.ids.length < batch[b]!.limit;
+    let known: HostTensors = await encoder.run({ source: sourceFeed(batch) });
+    while (batch.some((_, b) => goesOn(b))) {
+      const last = written.map(({ ids }) => ids.at(-1) ?? BOS);
+      const result = await step.run({ ...known, token: integers([last.length], last) });
+      const V = result.logProbabilities!.shape[1]!;
+      const logP = result.logProbabilities!.data as Float32Array;
+      for (const [b, { ids, logProbabilities }] of written.entries()) {
+        if (!goesOn(b)) continue;
+        const row = logP.subarray(b * V, (b + 1) * V);
+        const isLast = ids.length === batch[b]!.limit - 1;
+        const id = isLast ? EOS : row.indexOf(row.reduce((a, x) => Math.max(a, x)));
+        ids.push(id);
+        logProbabilities.push(row[id]!);
+      }
+      known = { ...known, ...nextStates(result) };
+    }
+    return written;
+  });
+}
+
+const next = "next.";
+
+function nextStates(result: HostTensors): HostTensors {
+  const states = Object.entries(result).filter(([name]) => name.startsWith(next));
+  return Object.fromEntries(states.map(([name, tensor]) => [name.slice(next.length), tensor]));
+}
+
+/** Lines of like length share a batch; the results come in the lines' order. */
+async function inBatches<T>(
+  model: Model,
+  lines: readonly string[],
+  run: (batch: readonly Asked[]) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const asked = lines.map((line) => readRequest(model, line, {}));
+  const order = [...asked.keys()].sort((a, b) => asked[a]!.ids.length - asked[b]!.ids.length);
+  const results: T[] = [];
+  for (let at = 0; at < order.length; at += batchSize) {
+    const rows = order.slice(at, at + batchSize);
+    const batch = await run(rows.map((row) => asked[row]!));
+    rows.forEach((row, b) => {
+      results[row] = batch[b]!;
+    });
+  }
+  return results;
+}
+
+/** `[B, S]` int64, with PAD behind. */
+function sourceFeed(batch: readonly Asked[]): HostTensor {
+  const S = Math.max(...batch.map(({ ids }) => ids.length));
+  const rows = batch.flatMap(({ ids }) => [...ids, ...Array<number>(S - ids.length).fill(0)]);
+  return integers([batch.length, S], rows);
+}
+
+function integers(shape: readonly number[], values: readonly number[]): HostTensor {
+  return { dtype: "int64", shape, data: BigInt64Array.from(values, (value) => BigInt(value)) };
+}

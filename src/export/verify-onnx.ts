@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Runtime } from "../runtime/index.ts";
+import type { Hypothesis } from "../search/hypothesis.ts";
+import { createTranslator } from "../search/translator.ts";
+import { onnxFiles } from "./onnx-files.ts";
+import type { OnnxSource } from "./onnx-models.ts";
+import { runSearch, runStages } from "./onnx-runner.ts";
+
+/** How an exported model did beside the model that it was made of. */
+export interface Verification {
+  /** Lines that both were given. */
+  readonly lines: number;
+  /** Lines of which `model.onnx` gave the same best output. */
+  readonly same: number;
+  /** Lines of which greedy search with `encoder.onnx` and `decoder-step.onnx` gave the same. */
+  readonly sameInStages: number;
+}
+
+/**
+ * Reads the written models back, runs them, and compares with what the model itself gives: ids and scores.
+ * @throws {Error} where a float32 export differs, or one does not run; of int8 the outputs that differ are counted
+ */
+export async function verifyOnnx(
+  folder: string,
+  { model, search, int8 }: OnnxSource,
+  lines: readonly string[],
+  runtime: Runtime,
+): Promise<Verification> {
+  const compile = async (file: string) => await runtime.compile(await readFile(join(folder, file)));
+  const translator = await createTranslator(model, runtime);
+  const count = (file: string, found: readonly Outputs[], expected: readonly Outputs[]): number => {
+    const differing = [...lines.keys()].filter((i) => !agree(found[i]!, expected[i]!, int8));
+    const [first] = differing;
+    if (int8 || first === undefined) return lines.length - differing.length;
+    const [own, wanted] = [shown(found[first]!), shown(expected[first]!)];
+    throw new Error(
+      `${file} gives for ${JSON.stringify(lines[first])} ${own}; the model itself gives ${wanted}`,
+    );
+  };
+
+  const found = await runSearch(await compile(onnxFiles.model), model, lines);
+  const expected = (await translator.translate(lines, search)).map(({ hypotheses }) => hypotheses);
+
+  const stages = { encoder: await compile(onnxFiles.encoder), step: await compile(onnxFiles.step) };
+  const steps = (await runStages(stages, model, lines)).map(({ ids, logProbabilities }) => [
+    {
+      tokens: ids.slice(0, -1).map((id) => model.target.vocabulary.token(id)), // without </s>
+      score: logProbabilities.reduce((sum, one) => sum + one, 0),
+    },
+  ]);
+  const greedy = (await translator.translate(lines)).map(({ tokens, logProbability: score }) => [
+    { tokens, score },
+  ]);
+  return {
+    lines: lines.length,
+    same: count(onnxFiles.model, found, expected),
+    sameInStages: count(onnxFiles.step, steps, greedy),
+  };
+}
+
+/** What was written for a line, the best first. */
+type Outputs = readonly Pick<Hypothesis, "tokens" | "score">[];
+
+/** Scores of the same output may differ by this part of themselves. */
+const tolerance = 1e-3;
+/** Where scores differ by less, either output may come first. */
+const tie = 1e-5;
+
+function agree(found: Outputs, expected: Outputs, bestAlone: boolean): boolean {
+  const same = (n: number) => found[n]?.tokens.join(" ") === expected[n]?.tokens.join(" ");
+  if (bestAlone) return same(0);
+  if (found.length !== expected.length) return false;
+  return found.every(({ score }, n) => {
+    const wanted = expected[n]!.score;
+    return Math.abs(score - wanted) < (same(n) ? tolerance : tie) * Math.max(1, Math.abs(wanted));
+  });
+}
+
+function shown(outputs: Outputs): string {
+  return (
+    outputs.map(({ tokens, score }) => `"${tokens.join(" ")}" (${score.toFixed(4)})`).join(", ") || "nothing"
+  );
+}
