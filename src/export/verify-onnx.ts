@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { HenkanError } from "../errors.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Hypothesis } from "../search/hypothesis.ts";
 import { createTranslator } from "../search/translator.ts";
@@ -22,6 +23,20 @@ export interface Verification {
  * @throws {Error} where a float32 export differs, or one does not run; of int8 the outputs that differ are counted
  */
 export async function verifyOnnx(
+  folder: string,
+  source: OnnxSource,
+  lines: readonly string[],
+  runtime: Runtime,
+): Promise<Verification> {
+  try {
+    return await compare(folder, source, lines, runtime);
+  } catch (cause) {
+    // What the runtime refuses here we have written: it is no mistake of the user.
+    throw cause instanceof HenkanError ? new Error(cause.message, { cause }) : cause;
+  }
+}
+
+async function compare(
   folder: string,
   { model, search, int8 }: OnnxSource,
   lines: readonly string[],
