@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
 import { wildModel as anyWildModel, type WildOptions } from "../../test/support/wild-model.ts";
 import { createScorer } from "./scorer.ts";
-import { createTranslator } from "./translator.ts";
+import { createTranslator, type Translation } from "./translator.ts";
 
 const lines = ["abc", "d", "", "hgfedcba", "ab", "aaaaaaaaaaaaaaa", "bead", "fed", "cafe", "hag"];
 
@@ -87,4 +87,31 @@ describe("translations", () => {
     );
     expect((await fixed.translate(["abc"]))[0]!.attention).toBeNull();
   });
+});
+
+describe.each(runtimes)("a live translator, $name", ({ open }) => {
+  it.each([{}, { beam: 3, nBest: 3 }, { nBest: 2, sampling: {} }])(
+    "follows weights that change: %j",
+    async (given) => {
+      const options = { maximumLength: 8, ...given };
+      const runtime = await open();
+      const [model, after] = [wildModel({ seed: 35, endBias: 0.7 }), wildModel({ seed: 36, endBias: 0.7 })];
+      const live = await createTranslator(model, runtime, { live: true });
+      const compiled = await createTranslator(model, runtime);
+      const before = await compiled.translate(lines, options);
+      const sameAs = (found: readonly Translation[], expected: readonly Translation[]) => {
+        found.forEach(({ hypotheses }, i) => {
+          const others = expected[i]!.hypotheses;
+          expect(hypotheses.map(({ text }) => text)).toEqual(others.map(({ text }) => text));
+          hypotheses.forEach(({ score }, n) => expect(score).toBeCloseTo(others[n]!.score, 5));
+        });
+      };
+      sameAs(await live.translate(lines, options), before);
+      model.weights.values.set(after.weights.values);
+      const changed = await (await createTranslator(after, runtime)).translate(lines, options);
+      expect(changed.map(({ text }) => text)).not.toEqual(before.map(({ text }) => text));
+      sameAs(await live.translate(lines, options), changed);
+      sameAs(await compiled.translate(lines, options), before);
+    },
+  );
 });

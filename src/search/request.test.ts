@@ -1,0 +1,213 @@
+import { describe, expect, it } from "vitest";
+import { wildModel } from "../../test/support/wild-model.ts";
+import { ConfigError } from "../errors.ts";
+import { RandomStream } from "../random.ts";
+import type { HostTensors } from "../runtime/index.ts";
+import { EOS, PAD, UNK } from "../text/index.ts";
+import type { Request, SearchOptions } from "./options.ts";
+import { planFor, readRequest, searchFeeds } from "./request.ts";
+
+/** Reads ten letters at most. */
+const model = wildModel({ target: { maximumLength: 50 } });
+const [p, q, r, s] = [4, 5, 6, 7];
+const [a, b, c] = model.source.encode("abc") as [number, number, number];
+
+const read = (request: string | Request, options: SearchOptions = {}) => readRequest(model, request, options);
+
+describe("a request", () => {
+  it("is a line in tokens and ids, with </s>, and asks for nothing", () => {
+    expect(read("cabz")).toEqual({
+      line: "cabz",
+      tokens: ["c", "a", "b", "z"],
+      ids: Int32Array.of(c, a, b, UNK, EOS),
+      truncated: false,
+      prefix: [],
+      limit: 51,
+      minimum: 0,
+      prefixIds: [],
+      include: [],
+      exclude: [],
+    });
+  });
+
+  it("is cut where it is longer than the model reads", () => {
+    const { line, tokens, ids, truncated } = read("abcabcabcabc");
+    expect({ line, tokens: tokens.join(""), truncated }).toEqual({
+      line: "abcabcabcabc",
+      tokens: "abcabcabca",
+      truncated: true,
+    });
+    expect(ids).toHaveLength(11);
+    expect(ids.at(-1)).toBe(EOS);
+    expect(read("abcabcabca").truncated).toBe(false);
+  });
+
+  it("has a limit: the options' or the model's length, or some tokens for each of the source, and one for </s>", () => {
+    expect(read("ab", { maximumLength: 7 }).limit).toBe(8);
+    expect(read("ab", { maximumLength: 49 }).limit).toBe(27 + 16 + 1);
+    expect(read("abc").limit).toBe(51);
+    expect(read("abc", { maximumLengthRatio: 1.5 }).limit).toBe(5 + 1);
+    expect(read("abc", { maximumLengthRatio: 1.5, maximumLength: 4 }).limit).toBe(4 + 1);
+    expect(read("abc", { maximumLengthRatio: 100 }).limit).toBe(51);
+    expect(read("abc", { maximumLengthRatio: 0 }).limit).toBe(1 + 1);
+    expect(read("abcabcabcabc", { maximumLengthRatio: 1 }).limit).toBe(10 + 1);
+  });
+
+  it("has a least length, by number or by ratio, that the limit allows", () => {
+    expect(read("abc", { minimumLength: 3 }).minimum).toBe(3);
+    expect(read("abc", { minimumLengthRatio: 0.4 }).minimum).toBe(2);
+    expect(read("abc", { minimumLength: 3, minimumLengthRatio: 0.4 }).minimum).toBe(3);
+    expect(read("abc", { minimumLength: 1, minimumLengthRatio: 0.4 }).minimum).toBe(2);
+    expect(read("abc", { minimumLength: 9, maximumLength: 4 }).minimum).toBe(4);
+  });
+
+  it("has a prefix and phrases, its own in place of the options'", () => {
+    const options = { beam: 5, prefix: "q", include: ["p"], exclude: ["r", "s p"] };
+    const common = read("abc", options);
+    expect(common.prefix).toEqual(["q"]);
+    expect([common.prefixIds, common.include, common.exclude]).toEqual([[q], [[p]], [[r], [s, p]]]);
+    const own = read({ source: "abc", prefix: "s new", include: ["q r", "s"], exclude: [] }, options);
+    expect(own.prefix).toEqual(["s", "new"]);
+    expect([own.prefixIds, own.include, own.exclude]).toEqual([[s, UNK], [[q, r], [s]], []]);
+  });
+
+  it("leaves out of what is kept out what is never written anyway", () => {
+    expect(read("abc", { exclude: ["new", "p new", "", "q"] }).exclude).toEqual([[q]]);
+  });
+
+  it("is refused where it asks for what no output has", () => {
+    const include = (phrases: readonly string[], options: SearchOptions = {}) =>
+      read({ source: "ab", include: phrases }, { beam: 5, ...options });
+    expect(() => include(["p q", "r new"])).toThrow(
+      new ConfigError('include "r new": the model cannot write "new", which is not in its target vocabulary'),
+    );
+    expect(() => include(["p", " "])).toThrow(new ConfigError('include " ": expected some text'));
+    expect(() => include(["p q", "r s"], { maximumLength: 3 })).toThrow(
+      new ConfigError('include: the phrases have 4 tokens, and an output of "ab" at most 3'),
+    );
+    expect(include(["p q", "r s"], { maximumLength: 4 }).include).toHaveLength(2);
+    expect(() => include(["<s>"])).toThrow('the model cannot write "<s>"');
+  });
+});
+
+describe("a plan", () => {
+  it("is by default that of greedy search", () => {
+    expect(planFor({}, [read("abc")])).toEqual({
+      places: 1,
+      nBest: 1,
+      lengthPenalty: 1,
+      coveragePenalty: 0,
+      repetitionPenalty: 1,
+      noRepeatNgram: 0,
+      groups: 1,
+      diversity: 0.5,
+      minimum: false,
+      prefix: false,
+      include: false,
+      exclude: 0,
+    });
+    const { places, sampling } = planFor({ nBest: 3, sampling: {} }, [read("abc")]);
+    expect(places).toBe(3);
+    expect(sampling).toEqual({ temperature: 1, topP: 1 });
+  });
+
+  it("is what the options say", () => {
+    const options = {
+      beam: 6,
+      nBest: 2,
+      lengthPenalty: "average",
+      coveragePenalty: 0.3,
+      repetitionPenalty: 1.2,
+      noRepeatNgram: 3,
+      groups: 2,
+      diversity: 0.9,
+    } as const;
+    const { beam, ...same } = options;
+    expect(planFor(options, [read("abc")])).toMatchObject({ places: beam, ...same });
+    const sampling = { temperature: 0.5, topK: 4, topP: 0.9 };
+    expect(planFor({ nBest: 5, sampling: { ...sampling, seed: 4 } }, []).sampling).toEqual(sampling);
+  });
+
+  it("has what any of the lines asks for", () => {
+    const plan = planFor({ beam: 5 }, [
+      read("abc"),
+      read({ source: "ab", prefix: "p" }),
+      read({ source: "ab", include: ["p"] }),
+      read({ source: "ab", exclude: ["p q", "r s p"] }),
+      read("ab", { minimumLength: 1 }),
+    ]);
+    expect(plan).toMatchObject({ prefix: true, include: true, exclude: 3, minimum: true });
+  });
+});
+
+describe("the feeds of a batch", () => {
+  /** Shapes and values of what is fed. */
+  const fed = (requests: readonly (string | Request)[], options: SearchOptions = {}) => {
+    const lines = requests.map((request) => read(request, options));
+    const feeds: HostTensors = searchFeeds(lines, planFor(options, lines), options.sampling?.seed);
+    return Object.fromEntries(
+      Object.entries(feeds).map(([name, { shape, data, dtype }]) => [
+        name,
+        { shape, dtype, data: Array.from(data as Int32Array, Number) },
+      ]),
+    );
+  };
+
+  it("are sources beside each other, padded behind </s>, and limits", () => {
+    expect(fed(["ab", "c"], { maximumLength: 6 })).toEqual({
+      source: { dtype: "int32", shape: [3, 2], data: [a, c, b, EOS, EOS, PAD] },
+      limit: { dtype: "int64", shape: [2], data: [7, 7] },
+    });
+  });
+
+  it("are prefixes, padded behind, and least lengths", () => {
+    const { prefix, minimum } = fed(
+      [{ source: "ab", prefix: "p q r" }, "c", { source: "abc", prefix: "s" }],
+      { minimumLengthRatio: 1 },
+    );
+    expect(prefix).toEqual({ dtype: "int64", shape: [3, 3], data: [p, PAD, s, q, PAD, PAD, r, PAD, PAD] });
+    expect(minimum).toEqual({ dtype: "int64", shape: [3], data: [2, 1, 3] });
+  });
+
+  it("are phrases: padded behind if they are to occur, before if they are not", () => {
+    const { include, exclude } = fed(
+      [
+        { source: "ab", include: ["p q r", "s"], exclude: ["q"] },
+        { source: "c", exclude: ["s", "p q", "r"] },
+      ],
+      { beam: 5 },
+    );
+    expect(include).toEqual({
+      dtype: "int64",
+      shape: [2, 2, 3],
+      data: [p, q, r, s, PAD, PAD, PAD, PAD, PAD, PAD, PAD, PAD],
+    });
+    expect(exclude).toEqual({
+      dtype: "int64",
+      shape: [2, 3, 2],
+      data: [PAD, q, PAD, PAD, PAD, PAD, PAD, s, p, q, PAD, r],
+    });
+  });
+
+  it("are the numbers of a sampling: of 24 bits, keyed by seed, line and draw", () => {
+    const options = { nBest: 2, maximumLength: 3, sampling: { seed: 9 } };
+    const { uniform } = fed(["ab", "c"], options);
+    expect(uniform!.shape).toEqual([4, 2, 2]);
+    const number = (line: string, n: number, step: number) => {
+      const random = new RandomStream(9, `sample ${line}`, n);
+      let bits = 0;
+      for (let u = 0; u <= step; u++) bits = random.uint32();
+      return Math.floor(bits / 256) / 2 ** 24;
+    };
+    const lines = ["ab", "c"];
+    expect(uniform!.data).toEqual(
+      [0, 1, 2, 3].flatMap((step) => lines.flatMap((line) => [0, 1].map((n) => number(line, n, step)))),
+    );
+    const alone = fed(["c"], options).uniform!.data;
+    expect(alone).toEqual(uniform!.data.filter((_, i) => i % 4 >= 2));
+    expect(fed(["c"], { ...options, sampling: {} }).uniform!.data).not.toEqual(alone);
+    expect(fed(["c"], { ...options, sampling: {} })).toEqual(
+      fed(["c"], { ...options, sampling: { seed: 1 } }),
+    );
+  });
+});
