@@ -1,0 +1,380 @@
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { fromBinary } from "@bufbuild/protobuf";
+import { ModelProtoSchema } from "onnx-buf";
+import * as native from "onnxruntime-node";
+import * as web from "onnxruntime-web";
+import { describe, expect, it, test } from "vitest";
+import { onnxModels } from "../src/export/onnx-models.ts";
+import { verifyOnnx } from "../src/export/verify-onnx.ts";
+import type { SearchOptions } from "../src/search/options.ts";
+import { createTranslator } from "../src/search/translator.ts";
+import type { Model } from "../src/seq2seq/model.ts";
+import { saveModel } from "../src/seq2seq/model-folder.ts";
+import { BOS, EOS, tokenizerFromJson } from "../src/text/index.ts";
+import { exportable, exportedOnnx, lines, sourceRows } from "./support/exported-onnx.ts";
+import { henkan } from "./support/fake-terminal.ts";
+import { expectStandard, hasOnnxChecker } from "./support/onnx-check.ts";
+import { runtimes } from "./support/runtimes.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+import { history } from "./support/tiny-saved-model.ts";
+import { wildModel } from "./support/wild-model.ts";
+
+type OnnxRuntime = Pick<typeof native, "InferenceSession" | "Tensor">;
+
+web.env.wasm.numThreads = 1;
+const packages: Readonly<Record<string, OnnxRuntime>> = {
+  "onnxruntime-node": native,
+  "onnxruntime-web": web as unknown as OnnxRuntime,
+};
+
+const searches = [
+  { beam: 1, nBest: 1, lengthPenalty: 1 },
+  { beam: 4, nBest: 3, lengthPenalty: 0.6 },
+] as const;
+
+async function translated(model: Model, options: SearchOptions) {
+  return await (await createTranslator(model, await runtimes[0]!.open())).translate(lines, options);
+}
+
+/** Numbers of a row of a tensor `[…, T]`. */
+function row(tensor: native.Tensor, index: number): number[] {
+  const T = tensor.dims.at(-1)!;
+  return Array.from(tensor.data.slice(index * T, (index + 1) * T) as Float32Array, Number);
+}
+
+function expectClose(found: readonly number[], expected: readonly number[]): void {
+  expect(found).toHaveLength(expected.length);
+  found.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 3));
+}
+
+async function expectOutputs(
+  { InferenceSession, Tensor }: OnnxRuntime,
+  model: Model,
+  onnx: Uint8Array,
+  search: SearchOptions,
+) {
+  const session = await InferenceSession.create(onnx);
+  const { ids, shape } = sourceRows(model, lines);
+  const {
+    ids: found,
+    scores,
+    logProbabilities,
+    attention,
+  } = await session.run({
+    source: new Tensor("int64", BigInt64Array.from(ids), shape),
+  });
+  const [B, N, T] = found!.dims as [number, number, number];
+  expect([B, N]).toEqual([lines.length, search.nBest]);
+  const translations = await translated(model, search);
+  for (const [b, { hypotheses, sourceTokens }] of translations.entries()) {
+    expect(hypotheses.length).toBeGreaterThan(0);
+    for (const [n, hypothesis] of hypotheses.entries()) {
+      const at = b * N + n;
+      const own = [...model.target.vocabulary.ids(hypothesis.tokens), EOS];
+      const length = own.length;
+      expect(row(found!, at)).toEqual([...own, ...Array(T - length).fill(0)]);
+      expect(Number(scores!.data[at])).toBeCloseTo(hypothesis.score, 3);
+      expectClose(row(logProbabilities!, at).slice(0, length), hypothesis.tokenLogProbabilities);
+      expect(attention === undefined).toBe(hypothesis.attention === null);
+      hypothesis.attention?.forEach((weights, t) => {
+        const rest = Array(shape[1] - sourceTokens.length - 1).fill(0);
+        expectClose(row(attention!, at * T + t), [...weights, ...rest]);
+      });
+    }
+  }
+  await session.release();
+}
+
+describe.each(Object.entries(exportable))("the ONNX export of a model: %s", (_, model) => {
+  it.each(searches)("gives what the model gives, with beam $beam", async (search) => {
+    const exported = await exportedOnnx(model, search);
+    expect(exported.verification).toEqual({ lines: 6, same: 6, sameInStages: 6 });
+    for (const runtime of Object.values(packages)) {
+      await expectOutputs(runtime, model, exported.model, search);
+    }
+  });
+
+  it("gives in two stages, by a greedy loop, what greedy search gives", async () => {
+    const { encoder, step } = await exportedOnnx(model);
+    const greedy = await translated(model, {});
+    for (const { InferenceSession, Tensor } of Object.values(packages)) {
+      const [encoding, decoding] = [
+        await InferenceSession.create(encoder),
+        await InferenceSession.create(step),
+      ];
+      for (const [i, line] of lines.entries()) {
+        const { ids, shape } = sourceRows(model, [line]);
+        let known = await encoding.run({ source: new Tensor("int64", BigInt64Array.from(ids), shape) });
+        const { tokens, tokenLogProbabilities, attention } = greedy[i]!;
+        const written = [BOS];
+        for (const [t, id] of [...model.target.vocabulary.ids(tokens), EOS].entries()) {
+          const token = new Tensor("int64", BigInt64Array.of(BigInt(written.at(-1)!)), [1]);
+          const result = await decoding.run({ ...known, token });
+          const logP = row(result.logProbabilities!, 0);
+          const isLast = t === model.configuration.target.maximumLength;
+          written.push(isLast ? EOS : logP.indexOf(Math.max(...logP)));
+          expect(written.at(-1)).toBe(id);
+          expect(logP[id]).toBeCloseTo(tokenLogProbabilities[t]!, 3);
+          if (attention) expectClose(row(result.attention!, 0), attention[t]!);
+          const next = Object.entries(result).filter(([name]) => name.startsWith("next."));
+          known = { ...known, ...Object.fromEntries(next.map(([name, state]) => [name.slice(5), state])) };
+        }
+      }
+    }
+  });
+});
+
+/** Large enough for its products to be worth quantising, and tame enough for the same outputs mostly. */
+function largerModel(): Model {
+  const model = wildModel({
+    encoder: { size: 34, embedding: 67 },
+    decoder: { size: 34, embedding: 71 },
+    endBias: 3,
+  });
+  model.weights.values.forEach((value, i) => {
+    if (value > -100) model.weights.values[i] = 0.2 * value;
+  });
+  return model;
+}
+
+const withChecker = hasOnnxChecker ? "" : " (skipped: needs Debian's package python3-onnx)";
+
+describe.skipIf(!hasOnnxChecker)(`ONNX's reference checker${withChecker}`, () => {
+  const [greedy, beam] = searches;
+  const cases = [
+    ...Object.entries(exportable).flatMap(([name, model]) => [
+      { name, model, search: greedy, int8: false },
+      { name, model, search: beam, int8: false },
+    ]),
+    { name: "a larger model", model: largerModel(), search: beam, int8: true },
+  ];
+  it.each(cases)("accepts as standard: $name, beam $search.beam, int8 $int8", async (source) => {
+    const { model, stages } = onnxModels(source);
+    const report = await expectStandard(model);
+    const { nBest } = source.search;
+    expect(report.inputs).toEqual({ source: ["B", "S"] });
+    expect(report.outputs).toEqual({
+      ids: ["B", nBest, "T"],
+      logProbabilities: ["B", nBest, "T"],
+      scores: ["B", nBest],
+      ...(source.model.configuration.context.kind === "attention" && { attention: ["B", nBest, "T", "S"] }),
+    });
+    expect(report.operators.includes("MatMulInteger")).toBe(source.int8);
+    if (source.search === greedy) return; // The stages have no search in them.
+    expect((await expectStandard(stages.encoder)).inputs).toEqual({ source: ["B", "S"] });
+    expect((await expectStandard(stages.step)).inputs).toMatchObject({ token: ["B"] });
+  });
+});
+
+const pairs = lines.map((source, i) => ({ source, target: i % 2 === 0 ? "p q r s p" : "s s r q" }));
+
+describe("an int8 export", () => {
+  const model = largerModel();
+
+  it("is smaller, gives mostly the same, and is compared with float32", async () => {
+    const float32 = await exportedOnnx(model, { dev: pairs });
+    const progress: number[][] = [];
+    const int8 = await exportedOnnx(model, {
+      int8: true,
+      dev: pairs,
+      onProgress: (...counts) => progress.push(counts),
+    });
+    expect(progress).toEqual([
+      [0, 6],
+      [6, 6],
+    ]);
+    expect(int8.model.length).toBeLessThan(0.7 * float32.model.length);
+    expect(int8.encoder.length).toBeLessThan(0.7 * float32.encoder.length);
+    expect(int8.step.length).toBeLessThan(0.7 * float32.step.length);
+    expect(int8.verification!.lines).toBe(6);
+    expect(int8.verification!.same).toBeGreaterThan(3);
+    expect(int8.verification!.sameInStages).toBeGreaterThan(3);
+    const { comparison } = int8;
+    expect(comparison!.float32.bytes).toBe(float32.model.length);
+    expect(comparison!.int8.bytes).toBe(int8.model.length);
+    for (const { milliseconds, sentencesPerSecond, metrics } of Object.values(comparison!)) {
+      expect(milliseconds).toBeGreaterThan(0);
+      expect(sentencesPerSecond).toBeGreaterThan(0);
+      expect(metrics!.exact_match + metrics!.wer).toBe(100);
+    }
+    const outputs = (await translated(model, { beam: 5 })).map(({ text }) => text);
+    const hits = outputs.filter((text, i) => text === pairs[i]!.target).length;
+    expect(comparison!.float32.metrics!.exact_match).toBeCloseTo((100 * hits) / 6, 5);
+    expect(float32.comparison).toBeUndefined();
+  });
+
+  it("runs in either package", async () => {
+    const search = { beam: 5, nBest: 1, lengthPenalty: 1 };
+    const { model: onnx } = onnxModels({ model, name: "x", search, int8: true });
+    const { ids, shape } = sourceRows(model, lines);
+    const expected = await translated(model, { beam: 5 });
+    for (const { InferenceSession, Tensor } of Object.values(packages)) {
+      const session = await InferenceSession.create(onnx);
+      const found = await session.run({ source: new Tensor("int64", BigInt64Array.from(ids), shape) });
+      const same = expected.filter(({ tokens }, b) => {
+        const own = row(found.ids!, b).filter((id) => id > EOS);
+        return own.join() === model.target.vocabulary.ids(tokens).join();
+      });
+      expect(same.length).toBeGreaterThan(3);
+    }
+  });
+});
+
+describe("an ONNX export", () => {
+  const model = exportable["attention with input feeding, LSTM"]!;
+
+  it("tells in its metadata what a program needs, tokenizers and all", async () => {
+    const exported = await exportedOnnx(model, { beam: 2, name: "Letters" });
+    for (const file of ["model", "encoder", "step"] as const) {
+      const { metadataProps, docString } = fromBinary(ModelProtoSchema, exported[file]);
+      const facts = Object.fromEntries(metadataProps.map(({ key, value }) => [key, value!]));
+      expect(facts).toMatchObject({
+        format: "1",
+        name: "Letters",
+        weights: "float32",
+        "source.maximumLength": "10",
+      });
+      expect(JSON.parse(facts.special!)).toEqual({ "<pad>": 0, "<unk>": 1, "<s>": 2, "</s>": 3 });
+      for (const side of ["source", "target"] as const) {
+        const tokenizer = tokenizerFromJson(JSON.parse(facts[`${side}.tokenizer`]!));
+        expect(tokenizer.toJSON()).toEqual(model[side].toJSON());
+        expect(tokenizer.encode("Abc p q")).toEqual(model[side].encode("Abc p q"));
+      }
+      if (file === "model")
+        expect(JSON.parse(facts.search!)).toEqual({ beam: 2, nBest: 1, lengthPenalty: 1 });
+      expect(docString).toMatch(/source.* a row of token ids for each sentence/);
+    }
+  });
+
+  it("ends outputs where the model ends them", async () => {
+    const endless = wildModel({ endBias: -100 });
+    endless.weights.values.forEach((value, i) => {
+      if (value > -100) endless.weights.values[i] = 0.2 * value;
+    });
+    const { model: onnx } = await exportedOnnx(endless, { beam: 1 });
+    const session = await native.InferenceSession.create(onnx);
+    const { ids, shape } = sourceRows(endless, lines);
+    const found = await session.run({ source: new native.Tensor("int64", BigInt64Array.from(ids), shape) });
+    const lengths = lines.map((_, b) => row(found.ids!, b).indexOf(EOS));
+    expect(lengths).toEqual(lines.map(({ length }) => 27 + 8 * length));
+  });
+
+  it("is told of in a README whose JavaScript runs", async () => {
+    const exported = await exportedOnnx(model, { dev: [{ source: "  Bead ", target: "p" }] });
+    const readme = await readFile(join(exported.out, "README.md"), "utf8");
+    expect(readme).toContain("| output | `attention` | float32 | `[B, 1, T, S]` |");
+    expect(readme).toContain("| input | `token` | int64 | `[B]` |");
+    const [, code] = /^```js\n(.*?)^```/ms.exec(readme)!;
+    await writeFile(join(exported.out, "main.mjs"), code!);
+    const modules = join(dirname(exported.out), "node_modules");
+    await mkdir(modules);
+    for (const name of ["onnxruntime-node", "onnxruntime-common"]) {
+      await symlink(fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url)), join(modules, name));
+    }
+    const { stdout } = await promisify(execFile)(process.execPath, ["main.mjs"], { cwd: exported.out });
+    const translator = await createTranslator(model, await runtimes[0]!.open());
+    const [expected] = await translator.translate(["bead"], { beam: 5 });
+    expect(stdout).toBe(`${expected!.text}\n`);
+  });
+
+  it("that does not give what the model gives is refused", async () => {
+    const { out } = await exportedOnnx(model);
+    const runtime = await runtimes[0]!.open();
+    const source = { model, name: "x", search: { beam: 5, nBest: 1, lengthPenalty: 1 }, int8: false };
+    const good = await verifyOnnx(out, source, lines, runtime);
+    expect(good).toEqual({ lines: 6, same: 6, sameInStages: 6 });
+    const another = { ...source, model: wildModel({ seed: 9 }) };
+    await expect(verifyOnnx(out, another, lines, runtime)).rejects.toThrow(
+      /^model\.onnx gives for "abc" ".*" \(-\d.*\); the model itself gives "/,
+    );
+    await expect(verifyOnnx(out, { ...another, int8: true }, lines, runtime)).resolves.toMatchObject({
+      lines: 6,
+    });
+    await truncate(join(out, "encoder.onnx"), 1000);
+    const refused = verifyOnnx(out, source, lines, runtime);
+    await expect(refused).rejects.toThrow("the native runtime cannot compile the model");
+    await expect(refused).rejects.toHaveProperty("name", "Error");
+  });
+});
+
+describe("henkan export --to onnx", () => {
+  async function saved(): Promise<{ folder: string; out: string }> {
+    const parent = await temporaryFolder();
+    const folder = join(parent, "letters");
+    await saveModel(folder, largerModel(), history);
+    return { folder, out: join(parent, "out") };
+  }
+  const run = ({ folder, out }: { folder: string; out: string }, ...flags: string[]) =>
+    henkan(["export", folder, "--to", "onnx", "--out", out, ...flags]);
+
+  it("writes models, tokenizers and a README, and says that it has tried them", async () => {
+    const places = await saved();
+    const { exitCode, stdout, stderr } = await run(
+      places,
+      "--beam",
+      "3",
+      "--n-best",
+      "2",
+      "--length-penalty",
+      "average",
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect((await readdir(places.out)).sort()).toEqual([
+      "README.md",
+      "decoder-step.onnx",
+      "encoder.onnx",
+      "henkan-export.json",
+      "model.onnx",
+      "source.tokenizer.json",
+      "target.tokenizer.json",
+    ]);
+    expect(stdout).toContain("\nTried on 6 lines: outputs and scores are those of the model folder.\n");
+    expect(await readFile(join(places.out, "README.md"), "utf8")).toContain(
+      "by beam search (beam 3, length penalty average)",
+    );
+  });
+
+  it("--int8 shows what it saves and what it costs", async () => {
+    const places = await saved();
+    const dev = join(places.folder, "..", "dev.tsv");
+    await writeFile(dev, pairs.map(({ source, target }) => `${source}\t${target}\n`).join(""));
+    const { exitCode, stdout, stderr } = await run(places, "--int8", "--dev", dev);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/^size +\d+\.\d kB +\d+\.\d kB +\d\d\.\d %$/m);
+    expect(stdout).toMatch(/^one sentence +\d+\.\d\d ms +\d+\.\d\d ms +\d+\.\d\d times as fast$/m);
+    expect(stdout).toMatch(/^bleu +\d+\.\d\d +\d+\.\d\d +[+-]\d+\.\d\d$/m);
+    expect(stdout).toMatch(
+      /^Tried on 6 lines: \d outputs are those of the model folder, and \d of greedy search/m,
+    );
+  });
+
+  test.each([
+    [["--beam", "two"], '--beam "two": expected a number\n'],
+    [["--beam", "0"], "beam 0: expected a whole number from 1 to 1024\n"],
+    [["--n-best", "9"], "nBest 9: expected a whole number from 1 to 5 (the beam)\n"],
+    [
+      ["--to", "web", "--int8", "--dev", "DEV"],
+      "--int8, --dev: not for --to web: leave it out, or export --to onnx\n",
+    ],
+  ])("refuses %j", async (flags, message) => {
+    const places = await saved();
+    const dev = join(places.folder, "..", "dev.tsv");
+    await writeFile(dev, "a\tp\n");
+    const { exitCode, stderr } = await run(places, ...flags.map((flag) => (flag === "DEV" ? dev : flag)));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: message });
+    expect((await readdir(dirname(places.out))).sort()).toEqual(["dev.tsv", "letters"]);
+  });
+
+  it("refuses a damaged model and leaves nothing", async () => {
+    const places = await saved();
+    await truncate(join(places.folder, "weights.safetensors"), 500);
+    const { exitCode, stderr } = await run(places);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("it is truncated");
+    expect(await readdir(dirname(places.out))).toEqual(["letters"]);
+  });
+});
