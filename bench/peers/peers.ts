@@ -4,14 +4,7 @@ import { interleave, timed } from "../interleave.ts";
 import { type BenchShape, shapes } from "../shapes.ts";
 import { prepareStep } from "../step.ts";
 import { writeCase } from "./case.ts";
-import { type Pytorch, type PytorchThreads, startPytorch } from "./pytorch.ts";
-
-const settings: readonly PytorchThreads[] = [
-  { openmp: 1, openblas: 1 },
-  { openmp: 1, openblas: 2 },
-  { openmp: 2, openblas: 1 },
-  { openmp: 2, openblas: 2 },
-];
+import { describeThreads, type Pytorch, startPytorch, threadSettings } from "./pytorch.ts";
 
 // PyTorch's time over ours: issue 2's targets, and TARGETS.md's aims.
 const targets = [
@@ -46,13 +39,13 @@ async function compare(
   const file = writeCase(shape, batch, weights);
   const rivals: Pytorch[] = [];
   try {
-    for (const threads of settings) rivals.push(await startPytorch(file, threads));
+    for (const threads of threadSettings) rivals.push(await startPytorch(file, threads));
     const { version, blas } = rivals[0]!;
     say(`peers: ${shape.name}: PyTorch ${version}, ${blas}`);
 
     const entries = rivals.flatMap(({ time }, index) => [
       [`ours ${index}`, timed(run)] as const,
-      [describe(settings[index]!), time] as const,
+      [describeThreads(threadSettings[index]!), time] as const,
     ]);
     const rounds = Number(options.rounds ?? 8);
     const timings = await interleave<string>(Object.fromEntries(entries), { rounds, turn: 300 });
@@ -61,11 +54,11 @@ async function compare(
     const turns = rivals.map((_, index) => timings[`ours ${index}`]!);
     const minimum = Math.min(...turns.map((turn) => turn.minimum));
     const median = Math.min(...turns.map((turn) => turn.median));
-    const rivalTimes = settings.map((threads) => ({ threads, ...timings[describe(threads)]! }));
+    const rivalTimes = threadSettings.map((threads) => ({ threads, ...timings[describeThreads(threads)]! }));
     const best = rivalTimes.reduce((a, b) => (b.minimum < a.minimum ? b : a));
     const bestMedian = Math.min(...rivalTimes.map((rival) => rival.median));
     for (const { threads, minimum: time } of rivalTimes) {
-      say(`peers: ${shape.name}: PyTorch, ${describe(threads)}: ${time.toFixed(1)} ms`);
+      say(`peers: ${shape.name}: PyTorch, ${describeThreads(threads)}: ${time.toFixed(1)} ms`);
     }
     say(
       `peers: ${shape.name}: loss ${ours.loss.toFixed(6)} and ${rivals[0]!.result.loss.toFixed(6)}, ` +
@@ -77,7 +70,7 @@ async function compare(
         name: `peers: ${shape.name}, PyTorch`,
         value: best.minimum,
         unit: "ms",
-        note: describe(best.threads),
+        note: describeThreads(best.threads),
       },
       {
         name: `peers: ${shape.name}, PyTorch / ours`,
@@ -91,10 +84,6 @@ async function compare(
     for (const rival of rivals) rival.stop();
     file.remove();
   }
-}
-
-function describe({ openmp, openblas }: PytorchThreads): string {
-  return `${openmp} OpenMP × ${openblas} OpenBLAS threads`;
 }
 
 /** @throws {Error} where the two sides did not compute the same */

@@ -11,6 +11,18 @@ export interface PytorchThreads {
   readonly openblas: number;
 }
 
+/** The settings of which PyTorch's best counts. */
+export const threadSettings: readonly PytorchThreads[] = [
+  { openmp: 1, openblas: 1 },
+  { openmp: 1, openblas: 2 },
+  { openmp: 2, openblas: 1 },
+  { openmp: 2, openblas: 2 },
+];
+
+export function describeThreads({ openmp, openblas }: PytorchThreads): string {
+  return `${openmp} OpenMP × ${openblas} OpenBLAS threads`;
+}
+
 /** PyTorch in a process of its own, with the model and batch of a case. */
 export interface Pytorch {
   readonly version: string;
@@ -29,19 +41,9 @@ const openblas = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-li
 
 /** @throws {Error} where PyTorch or its OpenBLAS is missing, with what to do */
 export async function startPytorch(file: CaseFile, threads: PytorchThreads): Promise<Pytorch> {
-  if (!existsSync(openblas)) throw new Error(missing(`no ${openblas}`));
-  const child = spawn(python, [join(import.meta.dirname, "pytorch.py"), file.path], {
-    stdio: ["pipe", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      OMP_NUM_THREADS: String(threads.openmp),
-      OPENBLAS_NUM_THREADS: String(threads.openblas),
-      LD_LIBRARY_PATH: openblas,
-    },
-  });
-  const answers = answersOf(child);
+  const { child, answers } = spawnPytorch("pytorch.py", [file.path], threads);
   const { torch, blas } = (await answers()) as { torch: string; blas: string };
-  if (!blas.startsWith(openblas)) throw new Error(missing(`PyTorch computes with ${blas}`));
+  refuseOtherBlas(blas);
   const result = { loss: Number.NaN, gradientNorm: Number.NaN };
   return {
     version: torch,
@@ -57,6 +59,30 @@ export async function startPytorch(file: CaseFile, threads: PytorchThreads): Pro
   };
 }
 
+/**
+ * Runs a script of this folder in Debian's Python.
+ * @returns the process, and a function that waits for its next answer, a line of JSON
+ * @throws {Error} where OpenBLAS is missing; the function throws where the process ends without an answer
+ */
+export function spawnPytorch(script: string, parameters: readonly string[], threads: PytorchThreads) {
+  if (!existsSync(openblas)) throw new Error(missing(`no ${openblas}`));
+  const child = spawn(python, [join(import.meta.dirname, script), ...parameters], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      OMP_NUM_THREADS: String(threads.openmp),
+      OPENBLAS_NUM_THREADS: String(threads.openblas),
+      LD_LIBRARY_PATH: openblas,
+    },
+  });
+  return { child, answers: answersOf(child) };
+}
+
+/** @throws {Error} where PyTorch has loaded another library than the OpenBLAS that it is fastest with */
+export function refuseOtherBlas(blas: string): void {
+  if (!blas.startsWith(openblas)) throw new Error(missing(`PyTorch computes with ${blas}`));
+}
+
 /** The child's answers, a line of JSON each, in order. */
 function answersOf(child: ChildProcess): () => Promise<unknown> {
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
@@ -66,8 +92,10 @@ function answersOf(child: ChildProcess): () => Promise<unknown> {
   });
   return async () => {
     const { value, done } = await lines.next();
-    if (done) throw new Error(missing(complaint.trim().split("\n").at(-1) ?? "it ended"));
-    return JSON.parse(value);
+    if (!done) return JSON.parse(value);
+    const reason = complaint.trim().split("\n").at(-1) || "it ended";
+    const isMissing = /^(ModuleNotFound|Import)Error/.test(reason);
+    throw new Error(isMissing ? missing(reason) : `peers: PyTorch failed: ${reason}`);
   };
 }
 
