@@ -34,7 +34,14 @@ that knows them can run it, such as ONNX Runtime in Python, JavaScript, C, C++, 
 | \`${onnxFiles.encoder}\`, \`${onnxFiles.step}\` | the same model for a search of your own |
 | \`source.tokenizer.json\`, \`target.tokenizer.json\` | text to ids and back; each entry of \`vocabulary\` stands at its id |
 
-The tokenizers and all else that a program needs are also in each model's metadata.
+The tokenizers and all else that a program needs are also in each model's metadata.${
+    int8
+      ? `
+
+Weights are int8. What they are multiplied with is rounded as the model runs, with one scale for all of a batch: the
+output of a sentence may hang a little on the sentences beside it.`
+      : ""
+  }
 
 ${usage(model, example)}
 
@@ -112,7 +119,10 @@ import json, unicodedata
 import numpy as np
 import onnxruntime  # pip install onnxruntime
 
-source, target = (json.load(open(f"{side}.tokenizer.json", encoding="utf-8"))["vocabulary"] for side in ("source", "target"))
+def vocabulary(side):
+    return json.load(open(f"{side}.tokenizer.json", encoding="utf-8"))["vocabulary"]
+
+source, target = vocabulary("source"), vocabulary("target")
 number = {token: i for i, token in enumerate(source) if i > 3}
 session = onnxruntime.InferenceSession("${onnxFiles.model}")
 
@@ -129,7 +139,8 @@ print(transduce(${text}))
 import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node"; // in a page: onnxruntime-web, and fetch
 
-const [source, target] = ["source", "target"].map((side) => JSON.parse(readFileSync(\`\${side}.tokenizer.json\`, "utf8")).vocabulary);
+const vocabulary = (side) => JSON.parse(readFileSync(\`\${side}.tokenizer.json\`, "utf8")).vocabulary;
+const [source, target] = [vocabulary("source"), vocabulary("target")];
 const number = new Map(source.map((token, id) => [token, id]).slice(4));
 const session = await InferenceSession.create("${onnxFiles.model}");
 

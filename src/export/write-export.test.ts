@@ -79,6 +79,25 @@ describe("writeExport", () => {
     await refusal(out, `--out ${out}: the current folder cannot be replaced: choose another one`);
   });
 
+  it("tries what it wrote before it takes its place, and leaves nothing where that fails", async () => {
+    const { parent, out } = await exported();
+    const read = (folder: string) => readFile(join(folder, "a.txt"), "utf8");
+    const broken = new Error("it does not work");
+    const other = [{ path: "a.txt", data: "two" }];
+    const failing = async (folder: string) => {
+      expect(await read(folder)).toBe("two");
+      throw broken;
+    };
+    await expect(writeExport(out, "web", other, failing)).rejects.toBe(broken);
+    await expect(writeExport(join(parent, "fresh"), "web", other, failing)).rejects.toBe(broken);
+    expect(await readdir(parent)).toEqual(["out"]);
+    expect(await read(out)).toBe("one");
+    expect(await writeExport(out, "web", other, async (folder) => `${await read(folder)} tried`)).toBe(
+      "two tried",
+    );
+    expect(await read(out)).toBe("two");
+  });
+
   it("says why it cannot write, and leaves nothing", async () => {
     const { parent, out } = await exported();
     const inFile = join(out, "a.txt", "x");

@@ -3,14 +3,19 @@ import { join } from "node:path";
 import { type Exported, type ExportOptions, exportModel } from "../../src/export/index.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
 import { saveModel } from "../../src/seq2seq/model-folder.ts";
-import { EOS } from "../../src/text/index.ts";
+import { EOS, tokenizerFromJson } from "../../src/text/index.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { history } from "./tiny-saved-model.ts";
 import { type WildOptions, wildModel } from "./wild-model.ts";
 
-/** Outputs are short: wild weights make much of rounding, the more the longer. */
-const wild = (options: WildOptions) =>
-  wildModel({ target: { maximumLength: 7 }, source: { maximumLength: 10, lowercase: true }, ...options });
+/**
+ * Outputs are short: wild weights make much of rounding, the more the longer. The source is put into lower case.
+ */
+function wild(options: WildOptions): Model {
+  const lengths = { target: { maximumLength: 7 }, source: { maximumLength: 10 } };
+  const model = wildModel({ ...lengths, ...options });
+  return { ...model, source: tokenizerFromJson({ ...model.source.toJSON(), lowercase: true }) };
+}
 
 /** A model for each way in which the decoder sees the source. */
 export const exportable: Readonly<Record<string, Model>> = {
