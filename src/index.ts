@@ -50,6 +50,7 @@ export {
 } from "./seq2seq/configuration.ts";
 export { type Model, traceModel, type VocabularySizes } from "./seq2seq/model.ts";
 export { decodeSafetensors, encodeSafetensors } from "./seq2seq/safetensors.ts";
+export { withShortlist } from "./seq2seq/shortlist.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
 export { type Scores, scoreOnPairs } from "./training/evaluator.ts";
 export type {

@@ -8,7 +8,8 @@ const browserDoors: Readonly<Record<string, string>> = {
     CheckpointError ConfigError DataError HenkanError NonFiniteError RuntimeUnavailableError ShapeError Weights
     configurationJsonSchema countScalars createScorer createTranslator decodeLines decodeSafetensors
     encodeSafetensors evaluateOutputs fingerprint holdOut load metricDefinitions openRuntime parseConfiguration
-    readPairs readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer`,
+    readPairs readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer
+    withShortlist`,
   "./graph": `
     add affine and argMax cast composite concat constant crossEntropy cumulativeSum cut div equal exp expandDims
     expandLike formatShape gather gradient greater greaterOrEqual input less log logSoftmax logSumExp loop matmul max maximum mean
