@@ -94,7 +94,8 @@ const likeliest: Choice = (ranks) => topK(ranks, 1).indices;
 function drawing(grid: Grid, { temperature, topK: most, topP }: Required<SearchPlan>["sampling"]): Choice {
   const uniform = input("uniform", ["U", "B", grid.places]);
   return (ranks, step, place) => {
-    const sorted = most === undefined && topP === 1 ? undefined : topK(ranks, most);
+    const all = Number(ranks.dimension(-1));
+    const sorted = most === undefined && topP === 1 ? undefined : topK(ranks, most && Math.min(most, all));
     const likely = softmax(div(sorted?.values ?? ranks, temperature));
     const needed = less(sub(cumulativeSum(likely), likely), topP);
     const weights = topP === 1 ? likely : where(needed, likely, 0);

@@ -87,6 +87,13 @@ describe("a request", () => {
     );
     expect(include(["p q", "r s"], { maximumLength: 4 }).include).toHaveLength(2);
     expect(() => include(["<s>"])).toThrow('the model cannot write "<s>"');
+    expect(() => read({ source: "ab", include: ["p"] })).toThrow(
+      new ConfigError("include: needs a beam; set beam to 5 or more"),
+    );
+    expect(() => include(["p"], { beam: 4, groups: 2 })).toThrow("include: works in one group");
+    expect(() => read({ source: "ab", prefix: 3 as never })).toThrow(
+      new ConfigError("prefix 3: expected a text"),
+    );
   });
 });
 
@@ -132,7 +139,7 @@ describe("a plan", () => {
     const plan = planFor({ beam: 5 }, [
       read("abc"),
       read({ source: "ab", prefix: "p" }),
-      read({ source: "ab", include: ["p"] }),
+      read({ source: "ab", include: ["p"] }, { beam: 5 }),
       read({ source: "ab", exclude: ["p q", "r s p"] }),
       read("ab", { minimumLength: 1 }),
     ]);

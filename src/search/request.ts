@@ -4,7 +4,7 @@ import type { HostTensors } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { EOS, PAD, UNK } from "../text/index.ts";
 import type { SourceLine } from "./hypothesis.ts";
-import type { Request, SearchOptions, SearchPlan } from "./options.ts";
+import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
 
 /** A line, read: what a search graph is fed of it. */
 export interface Asked extends SourceLine {
@@ -17,9 +17,14 @@ export interface Asked extends SourceLine {
   readonly exclude: readonly (readonly number[])[];
 }
 
-/** Reads a line and what is asked of its output. @throws {ConfigError} for phrases that no output can have */
+/**
+ * Reads a line and what is asked of its output.
+ * @throws {ConfigError} for options that cannot be, with what the request has in their place, and for phrases that no
+ * output can have
+ */
 export function readRequest(model: Model, request: string | Request, options: SearchOptions): Asked {
   const { source: line, ...own } = typeof request === "string" ? { source: request } : request;
+  checkOptions({ ...options, ...own });
   const { prefix = "", include = [], exclude = [] } = { ...options, ...own };
   const { configuration, source, target } = model;
   const allTokens = source.tokens(line);

@@ -28,7 +28,7 @@ import {
   where,
 } from "../graph/index.ts";
 import { EOS, PAD } from "../text/index.ts";
-import { column, dead } from "./grid.ts";
+import { alive, column, dead } from "./grid.ts";
 import type { SearchPlan } from "./options.ts";
 
 /** What is asked of each sentence's output; what the plan does not have is absent. */
@@ -102,7 +102,12 @@ export function applyRules(logP: Tensor, plan: SearchPlan, demands: Demands, sit
   const { history } = situation;
   let ranks = logP;
   if (plan.repetitionPenalty !== 1) {
-    ranks = putColumns(ranks, history!, mul(pickColumns(logP, history!), plan.repetitionPenalty));
+    const known = pickColumns(logP, history!); // `<s>` among them, which stays what never comes
+    ranks = putColumns(
+      ranks,
+      history!,
+      where(greater(known, alive), mul(known, plan.repetitionPenalty), known),
+    );
   }
   const banned = [
     ...tooEarly(demands, situation),

@@ -25,6 +25,7 @@ const cases: Readonly<Record<string, SearchOptions>> = {
   "a low temperature": { sampling: { temperature: 0.4 } },
   "the two likeliest": { sampling: { topK: 2 } },
   "the likeliest": { sampling: { topK: 1 } },
+  "more of the likeliest than there are": { sampling: { topK: 100 } },
   "the nucleus": { sampling: { topP: 0.7 } },
   "a small nucleus": { sampling: { topP: 0.05 } },
   "temperature, likeliest and nucleus": { sampling: { temperature: 1.8, topK: 3, topP: 0.8 } },

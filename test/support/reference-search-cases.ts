@@ -58,7 +58,7 @@ const options = (beam: number) =>
     minimumLengthRatio: once(5, fc.constantFrom(0.3, 0.9)),
     maximumLength: fc.integer({ min: 1, max: 7 }),
     maximumLengthRatio: once(4, fc.constantFrom(0.4, 1.3)),
-    repetitionPenalty: once(4, fc.constantFrom(0.3, 1.2, 2.5)),
+    repetitionPenalty: once(4, fc.constantFrom(0, 0.05, 0.3, 1.2, 2.5)),
     noRepeatNgram: once(3, fc.integer({ min: 1, max: 4 })),
     groups: once(3, fc.constantFrom(...[2, 3, 4, 5, 6, 7].filter((n) => beam % n === 0), 1)),
     diversity: once(2, fc.constantFrom(0, 0.2, 1.5)),
