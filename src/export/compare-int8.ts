@@ -14,7 +14,7 @@ import { type OnnxSource, searchModel } from "./onnx-models.ts";
 import { runSearch } from "./onnx-runner.ts";
 
 /** What one of the two weighs, and how fast and how good it is. */
-export interface Measured {
+interface Measured {
   /** Of `model.onnx`. */
   readonly bytes: number;
   /** For one sentence alone. */
