@@ -112,7 +112,7 @@ function ends(ids: readonly number[], phrase: readonly number[]): number[] {
 
 describe("any search", () => {
   it.each([
-    { name: "native", open: runtimes[0]!.open, numRuns: 100 },
+    { name: "native", open: runtimes[0]!.open, numRuns: 80 },
     { name: "wasm", open: runtimes[1]!.open, numRuns: 8 },
   ])(
     "finds what plain loops find and meets what is asked: $name",
