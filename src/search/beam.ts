@@ -116,6 +116,7 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
         ? chooseByBank(
             ranks,
             bySentence(byPlace(sum(phrases.after(progress!, all.tokens), { axes: [-1] }))),
+            mostBanks(include!),
             K,
           )
         : chooseInGroups(ranks, tokens, room, plan);
@@ -148,7 +149,7 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
           token: nextToken,
           place: nextPlace,
           rowOf: sub(cumulativeSum(cast(goesOn, "int64")), 1),
-          rank: where(isOpen, living, dead),
+          rank: living,
           room: sub(room, sumOfGroups(taken, plan)),
           scores: best.values,
           origins: pickColumns(concat([origins, here]), best.indices),
@@ -272,19 +273,21 @@ function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: Searc
  * best of each bank, the fullest bank first, then the second of each, and so on (Hu 2019, algorithm 1).
  * @param ranks `[B, K·P]`
  * @param banks `[B, K·P]` int64
+ * @param count int64 scalar, above the number of any bank
  */
-function chooseByBank(ranks: Tensor, banks: Tensor, places: number): Chosen {
+function chooseByBank(ranks: Tensor, banks: Tensor, count: Tensor, places: number): Chosen {
   const sorted = topK(ranks);
   const bank = pickColumns(banks, sorted.indices);
-  const order = range(squeeze(sizesOf(ranks, [1]), 0), "K*P");
-  const better = and(
-    equal(expandDims(bank, -1), expandDims(bank, 1)),
-    less(expandDims(order, 0), expandDims(order, 1)),
-  );
-  const round = sum(cast(better, "float32"), { axes: [-1] });
-  const turn = sub(cast(bank, "float32"), mul(round, 4096));
+  const isIn = cast(equal(expandDims(bank, 1), expandDims(range(count, "banks"), 1)), "float32"); // [B, banks, K·P]
+  const round = sum(mul(isIn, cumulativeSum(isIn)), { axes: [1] }); // from 1
+  const turn = sub(cast(bank, "float32"), mul(round, cast(count, "float32")));
   const { indices } = topK(where(greater(sorted.values, alive), turn, dead), places);
   return { indices: pickColumns(sorted.indices, indices), ranks: pickColumns(sorted.values, indices) };
+}
+
+/** A number above the tokens of all phrases of any sentence, `[B, C, L]`. */
+function mostBanks(include: Tensor): Tensor {
+  return squeeze(add(mul(sizesOf(include, [1]), sizesOf(include, [2])), 1), 0);
 }
 
 /** Whether the slots, which proposals take in order, are free: from `[B, G]` to `[B, K]` bool. */

@@ -124,13 +124,13 @@ describe("hypotheses", () => {
 });
 
 describe("an unknown token", () => {
+  const characters = trainTokenizer({ kind: "characters" }, ["pqrs"]);
   const unknown: Row = { ids: [p, UNK, UNK, EOS], looks: [0, 2, 3, 1] };
 
   it("is written <unk>", () => {
     const [hypothesis] = read([unknown]);
     expect(hypothesis!.tokens).toEqual(["p", "<unk>", "<unk>"]);
     expect(hypothesis!.text).toBe("p <unk> <unk>");
-    const characters = trainTokenizer({ kind: "characters" }, ["pqrs"]);
     expect(read([unknown], { target: characters })[0]!.text).toBe("p\uFFFD\uFFFD");
   });
 
@@ -146,6 +146,7 @@ describe("an unknown token", () => {
   it("of a prefix stands as it was asked for", () => {
     const of = { ...source, prefix: ["p", "new"] };
     expect(read([unknown], { of })[0]!.text).toBe("p new <unk>");
+    expect(read([unknown], { of, target: characters })[0]!.text).toBe("pnew\uFFFD");
     const [replaced] = read([unknown], { of, replaceUnknown: true });
     expect(replaced!.tokens).toEqual(["p", "new", "x"]);
     expect(replaced!.text).toBe("p new x");

@@ -89,15 +89,15 @@ export function writtenTokens(
   source: SourceLine,
   attention?: readonly (readonly number[])[],
 ): { tokens: string[]; text: string } {
-  let isReplaced = false;
-  const tokens = Array.from(ids, (id, t) => {
-    const token = target.vocabulary.token(id);
-    if (id !== UNK) return token;
-    const other = source.prefix[t] ?? (attention && attended(attention[t]!, source.tokens));
-    isReplaced ||= other !== undefined;
-    return other ?? token;
+  const replaced = Array.from(ids, (id, t) => {
+    if (id !== UNK) return undefined;
+    return source.prefix[t] ?? (attention && attended(attention[t]!, source.tokens));
   });
-  return { tokens, text: isReplaced ? target.detokenize(tokens) : target.decode(ids) };
+  const tokens = replaced.map((token, t) => token ?? target.vocabulary.token(ids[t]!));
+  if (replaced.every((token) => token === undefined)) return { tokens, text: target.decode(ids) };
+  const unknown = target.decode([UNK]);
+  const shown = tokens.map((token, t) => (ids[t] === UNK && replaced[t] === undefined ? unknown : token));
+  return { tokens, text: target.detokenize(shown) };
 }
 
 /** The source token with the largest weight. */

@@ -19,7 +19,7 @@ export interface SearchOptions {
   readonly minimumLengthRatio?: number;
   /** The most tokens of an output, `</s>` not counted (default: the model's `target.maximumLength`). */
   readonly maximumLength?: number;
-  /** The same in tokens for each token of the source; the smaller of the two holds (default: 8, and 20 more). */
+  /** The same in tokens for each token of the source; the smaller of the two holds (default: 8, and 27 more). */
   readonly maximumLengthRatio?: number;
   /** Draws tokens from the model's distribution in place of a search. */
   readonly sampling?: SamplingOptions;
@@ -99,7 +99,7 @@ export function checkOptions(options: SearchOptions): void {
     [options.diversity, "diversity", false, 0],
     [sampling.topK, "sampling.topK", true, 1],
     [sampling.topP, "sampling.topP", false, 0, 1],
-    [sampling.temperature, "sampling.temperature", false, 0],
+    [sampling.temperature, "sampling.temperature", false, 0.001, 1000],
     [sampling.seed, "sampling.seed", true, Number.MIN_SAFE_INTEGER],
   ];
   for (const [value, name, whole, least, most = Number.MAX_SAFE_INTEGER] of rules) {
@@ -114,8 +114,6 @@ export function checkOptions(options: SearchOptions): void {
   const refuse = (what: string) => {
     throw new ConfigError(what);
   };
-  if (sampling.temperature === 0)
-    refuse("sampling.temperature 0: expected more than 0; greedy search is beam 1");
   if (sampling.topP === 0) refuse("sampling.topP 0: expected more than 0, up to 1");
   if (beam % groups !== 0) refuse(`groups ${groups}: expected a divisor of the beam, ${beam}`);
   if (options.sampling !== undefined && beam > 1)

@@ -82,8 +82,8 @@ describe("a request", () => {
       new ConfigError('include "r new": the model cannot write "new", which is not in its target vocabulary'),
     );
     expect(() => include(["p", " "])).toThrow(new ConfigError('include " ": expected some text'));
-    expect(() => include(["p q", "r s"], { maximumLength: 3 })).toThrow(
-      new ConfigError('include: the phrases have 4 tokens, and an output of "ab" at most 3'),
+    expect(() => include(["p", "q r s p"], { maximumLength: 3 })).toThrow(
+      new ConfigError('include: a phrase has 4 tokens, and an output of "ab" at most 3'),
     );
     expect(include(["p q", "r s"], { maximumLength: 4 }).include).toHaveLength(2);
     expect(() => include(["<s>"])).toThrow('the model cannot write "<s>"');

@@ -35,10 +35,10 @@ export function readRequest(model: Model, request: string | Request, options: Se
   const limit = longest(model, tokens.length, options) + 1;
   const { minimumLength = 0, minimumLengthRatio = 0 } = options;
   const asked = include.map((phrase) => known(model, "include", phrase));
-  const needed = asked.flat().length;
+  const needed = Math.max(0, ...asked.map((phrase) => phrase.length));
   if (needed > limit - 1) {
     throw new ConfigError(
-      `include: the phrases have ${needed} tokens, and an output of ${JSON.stringify(line)} at most ${limit - 1}`,
+      `include: a phrase has ${needed} tokens, and an output of ${JSON.stringify(line)} at most ${limit - 1}`,
     );
   }
   return {

@@ -68,16 +68,15 @@ export async function createTranslator(
       ...ensemble.map(({ weights }, index) => weights.tensors((name) => parameterPrefix(index) + name)),
     );
   const streams = new Map<string, Promise<CompiledStages>>();
-  const compiled = new Map<string, Promise<Executable>>();
-  const compile = (plan: SearchPlan) => {
-    const key = JSON.stringify(plan);
-    const known = compiled.get(key);
-    if (known !== undefined) return known;
-    const executable = runtime.compile(searchGraph(configurations, sizes, plan, live ? undefined : values));
-    compiled.set(key, executable);
-    return executable;
-  };
-
+  const searches = new Map<string, Promise<Executable>>();
+  const search = (plan: SearchPlan) =>
+    remember(searches, plan, () =>
+      runtime.compile(searchGraph(configurations, sizes, plan, live ? undefined : values)),
+    );
+  const stages = (plan: SearchPlan) =>
+    remember(streams, plan, () =>
+      compileStages(writingStages(configurations, sizes, plan, live ? {} : { weights: values }), runtime),
+    );
   const check = (options: SearchOptions) => {
     checkOptions(options);
     const attends = configurations.some(({ context }) => context.kind === "attention");
@@ -95,18 +94,14 @@ export async function createTranslator(
       const line = readRequest(model, request, options);
       if (line.tokens.length === 0) return;
       const plan = planFor(options, [line]);
-      const key = JSON.stringify(plan);
-      const graphs = () => writingStages(configurations, sizes, plan, live ? {} : { weights: values });
-      const stages = streams.get(key) ?? compileStages(graphs(), runtime);
-      streams.set(key, stages);
-      yield* streamTokens(await stages, model, line, plan, options, live ? weightFeeds() : {});
+      yield* streamTokens(await stages(plan), model, line, plan, options, live ? weightFeeds() : {});
     },
 
     async translate(lines, options = {}) {
       check(options);
       const asked = lines.map((line) => readRequest(model, line, options));
       const plan = planFor(options, asked);
-      const search = await compile(plan);
+      const graph = await search(plan);
       const translations = asked.map((line) => translationOf(line, []));
       // Sentences of like length share a batch, so that little is padded.
       const order = [...asked.keys()].filter((index) => asked[index]!.tokens.length > 0);
@@ -116,7 +111,7 @@ export async function createTranslator(
         const rows = order.slice(at, at + batchSize);
         const batch = rows.map((index) => asked[index]!);
         const feeds = searchFeeds(batch, plan, options.sampling?.seed);
-        const found = await search.run(live ? { ...weightFeeds(), ...feeds } : feeds);
+        const found = await graph.run(live ? { ...weightFeeds(), ...feeds } : feeds);
         rows.forEach((index, b) => {
           const line = asked[index]!;
           translations[index] = translationOf(
@@ -128,6 +123,18 @@ export async function createTranslator(
       return translations;
     },
   };
+}
+
+/** What is made once for each plan; a failure is not kept. */
+function remember<T>(made: Map<string, Promise<T>>, plan: SearchPlan, make: () => Promise<T>): Promise<T> {
+  const key = JSON.stringify(plan);
+  let one = made.get(key);
+  if (one === undefined) {
+    one = make();
+    made.set(key, one);
+    one.catch(() => made.delete(key));
+  }
+  return one;
 }
 
 const nothing: Hypothesis = {
