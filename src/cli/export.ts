@@ -50,12 +50,12 @@ function describe({ files, comparison, verification, hints }: Exported, out: str
 }
 
 /** How int8 does beside float32: a row each for size, speed and the scores of the dev pairs. */
-function formatComparison({ float32, int8 }: Comparison): string {
+function formatComparison({ runtime, threads, float32, int8 }: Comparison): string {
   const [before, after] = [float32.metrics, int8.metrics];
   const names = Object.keys(before ?? {}) as (keyof NonNullable<typeof before>)[];
   const times = (factor: number) => `${factor.toFixed(2)} times as fast`;
   const rows = [
-    ["model.onnx", "float32", "int8", ""],
+    [`model.onnx, ${runtime}, ${counted(threads, "thread")}`, "float32", "int8", ""],
     ["size", bytes(float32.bytes), bytes(int8.bytes), `${((100 * int8.bytes) / float32.bytes).toFixed(1)} %`],
     [
       "one sentence",

@@ -26,6 +26,9 @@ interface Measured {
 }
 
 export interface Comparison {
+  /** What both ran on. */
+  readonly runtime: Runtime["name"];
+  readonly threads: number;
   readonly float32: Measured;
   readonly int8: Measured;
 }
@@ -55,7 +58,8 @@ export async function compareInt8(
     ...speeds[index]!,
     ...(scores && { metrics: scores[index]! }),
   });
-  return { float32: measured(0, float32), int8: measured(1, int8) };
+  const { name, threads } = runtime;
+  return { runtime: name, threads, float32: measured(0, float32), int8: measured(1, int8) };
 }
 
 const rounds = 9;
