@@ -133,7 +133,7 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
       const normalised = div(ended, gather(penalties, step));
       const penalised = covered ? add(normalised, coveragePenalty(covered, mask, plan)) : normalised;
       const best = topK(concat([scores, penalised]), N);
-      const here = add(add(mul(step, K), grid.slots), grid.full([K], 0, "int64"));
+      const here = add(mul(step, K), add(grid.slots, grid.full([K], 0, "int64")));
 
       const reachable = div(max(living, { axes: [-1], keepAxes: true }), largestPenalty);
       const isOpen = less(N === 1 ? best.values : column(best.values, N - 1), reachable); // [B, 1]
