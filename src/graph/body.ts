@@ -80,6 +80,17 @@ function dependencies(node: Node, index: number, composites: "whole" | "expanded
   return [...node.inputs, ...captured, ...sequences.map(wholeSequence)];
 }
 
+/** All that a node reads, in bodies too. */
+export function tensorsRead(node: Node): readonly Tensor[] {
+  if (node.body === undefined) return node.inputs;
+  const { sequences, captured } = reach(
+    bodyResults(node.body, [...node.outputTensors.keys()]),
+    node.body.scope,
+  );
+  const stacked = sequences.flatMap(({ origin }) => (origin.kind === "sequence" ? [origin.stacked] : []));
+  return [...node.inputs, ...captured, ...stacked];
+}
+
 /** The results that a body must give for the chosen outputs of its node; the states are always among them. */
 export function bodyResults(body: Body, outputs: readonly number[]): readonly Tensor[] {
   const chosen = outputs.filter((index) => index >= body.states.length);

@@ -1,5 +1,4 @@
-import { bodyResults, expand, reach } from "./body.ts";
-import type { Node } from "./node.ts";
+import { expand, reach, tensorsRead } from "./body.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
@@ -24,15 +23,4 @@ export function cut(
   }
   for (const tensor of outputs.map(expand)) if (isEarly.has(tensor)) found.add(tensor);
   return [...found];
-}
-
-/** All that a node reads, in bodies too. */
-function tensorsRead(node: Node): readonly Tensor[] {
-  if (node.body === undefined) return node.inputs;
-  const { sequences, captured } = reach(
-    bodyResults(node.body, [...node.outputTensors.keys()]),
-    node.body.scope,
-  );
-  const stacked = sequences.flatMap(({ origin }) => (origin.kind === "sequence" ? [origin.stacked] : []));
-  return [...node.inputs, ...captured, ...stacked];
 }

@@ -1,70 +1,76 @@
-import type { Node } from "./node.ts";
-import { attribute, type NodeMessage } from "./onnx-messages.ts";
+import { type Node, record } from "./node.ts";
 import type { Dimension } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** The most elements of a product that is kept: 64 MB. */
 const mostElements = 2 ** 24;
 
-/** What is asked of the writer. */
-interface Names {
-  name(tensor: Tensor): string;
-  fresh(prefix: string): string;
-}
-
 /**
- * Products of looked-up rows, table[i] W + b, written as look-ups of rows of the product, (table W + b)[i], where table
- * and W are weights with values: the runtime multiplies them once, when the model is compiled, and a search step has
- * one product less, the token embedding's with the decoder cell.
+ * Products of looked-up rows, table[i] W + b, as look-ups of rows of the product, (table W + b)[i], where table and W
+ * are weights with values: the runtime multiplies them once, when the model is compiled, and a search step has one
+ * product less, the token embedding's with the decoder cell.
  */
 export class LookUps {
-  /** Nodes of the main graph that make the products: first of all, for bodies read them too. */
-  readonly products: NodeMessage[] = [];
-  private readonly known = new Map<string, string>();
+  private readonly known = new Map<string, Node>();
   private readonly weights: ReadonlyMap<string, Float32Array>;
-  private readonly names: Names;
 
-  constructor(weights: ReadonlyMap<string, Float32Array>, names: Names) {
+  constructor(weights: ReadonlyMap<string, Float32Array>) {
     this.weights = weights;
-    this.names = names;
   }
 
-  /** The nodes for a product; undefined where it is none of looked-up rows. */
-  write({ operator, attributes = {}, inputs }: Node, output: string): readonly NodeMessage[] | undefined {
-    if (operator !== "Gemm" && operator !== "FusedMatMul") return undefined;
-    const [rows, matrix, offset] = inputs as [Tensor, Tensor, Tensor | undefined];
-    const { origin } = rows;
-    if (origin.kind !== "node" || origin.node.operator !== "Gather") return undefined;
-    const [table, ids] = origin.node.inputs as [Tensor, Tensor];
-    const transposed = attributes.transA === 1 || attributes.transB === 1;
-    if (transposed || origin.node.attributes?.axis !== 0 || !this.isMatrix(table) || !this.isMatrix(matrix))
-      return undefined;
-    if (elements(table.dimension(0)) * elements(matrix.dimension(1)) > mostElements) return undefined;
-    const whole = offset === undefined || (offset.rank === 1 && this.isWeight(offset)) ? offset : null;
-    const look = {
-      opType: "Gather",
-      input: [this.product(table, matrix, whole ?? undefined), this.names.name(ids)],
-      attribute: [attribute("axis", 0)],
-    };
-    if (whole !== null) return [{ ...look, output: [output] }];
-    const row = this.names.fresh("Gather");
-    const add = { opType: "Add", input: [row, this.names.name(offset!)], output: [output] };
-    return [{ ...look, output: [row] }, add];
+  /** Nodes of the main graph that make the products: they come first, for bodies read them too. */
+  get products(): readonly Node[] {
+    return [...this.known.values()];
   }
 
-  /** The name of table · matrix + offset. */
-  private product(table: Tensor, matrix: Tensor, offset: Tensor | undefined): string {
-    const input = [table, matrix, ...(offset === undefined ? [] : [offset])].map((tensor) =>
-      this.names.name(tensor),
+  /** The nodes in place of a product of looked-up rows; undefined for another node. */
+  replace(node: Node): readonly Node[] | undefined {
+    const found = this.find(node);
+    if (found === undefined) return undefined;
+    const { table, ids, matrix } = found;
+    const offset = node.inputs[2];
+    const isWhole = offset === undefined || (offset.rank === 1 && this.isWeight(offset));
+    const product = this.product(table, matrix, isWhole ? offset : undefined);
+    const look = record(
+      { operator: "Gather", inputs: [product, ids], outputs: node.outputs, attributes: { axis: 0 } },
+      node.scope,
     );
-    const key = input.join(" ");
-    let name = this.known.get(key);
-    if (name === undefined) {
-      name = this.names.fresh("product");
-      this.known.set(key, name);
-      this.products.push({ opType: offset === undefined ? "MatMul" : "Gemm", input, output: [name] });
+    if (isWhole) return [{ ...look, outputTensors: node.outputTensors }];
+    return [
+      look,
+      { ...node, operator: "Add", domain: "", attributes: {}, inputs: [look.outputTensors[0]!, offset] },
+    ];
+  }
+
+  /** What a product of looked-up rows is made of. */
+  find({
+    operator,
+    attributes = {},
+    inputs,
+  }: Node): { table: Tensor; ids: Tensor; matrix: Tensor } | undefined {
+    if (operator !== "Gemm" && operator !== "FusedMatMul") return undefined;
+    const [rows, matrix] = inputs as [Tensor, Tensor];
+    const { origin } = rows;
+    if (origin.kind !== "node" || origin.node.operator !== "Gather" || origin.node.attributes?.axis !== 0)
+      return undefined;
+    const [table, ids] = origin.node.inputs as [Tensor, Tensor];
+    const isPlain = attributes.transA !== 1 && attributes.transB !== 1;
+    if (!isPlain || !this.isMatrix(table) || !this.isMatrix(matrix)) return undefined;
+    const size = elements(table.dimension(0)) * elements(matrix.dimension(1));
+    return size > mostElements ? undefined : { table, ids, matrix };
+  }
+
+  /** table · matrix + offset, made once. */
+  private product(table: Tensor, matrix: Tensor, offset: Tensor | undefined): Tensor {
+    const inputs = [table, matrix, ...(offset === undefined ? [] : [offset])];
+    const key = inputs.map(({ id }) => id).join();
+    let node = this.known.get(key);
+    if (node === undefined) {
+      const outputs = [{ shape: [table.dimension(0), matrix.dimension(1)], dtype: table.dtype }];
+      node = record({ operator: offset === undefined ? "MatMul" : "Gemm", inputs, outputs }, undefined);
+      this.known.set(key, node);
     }
-    return name;
+    return node.outputTensors[0]!;
   }
 
   private isMatrix(tensor: Tensor): boolean {

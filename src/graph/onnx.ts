@@ -1,7 +1,8 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { ConfigError } from "../errors.ts";
-import { type Body, bodyResults, expand, reach } from "./body.ts";
+import { type Body, bodyResults, expand, reach, tensorsRead } from "./body.ts";
+import { JoinedProducts } from "./joined-products.ts";
 import { LookUps } from "./look-ups.ts";
 import type { Node } from "./node.ts";
 import {
@@ -19,7 +20,7 @@ import {
 import { Quantizer } from "./quantizer.ts";
 import type { Scope } from "./scope.ts";
 import { type PlainOperation, standardForm } from "./standard.ts";
-import type { Tensor, TensorType } from "./tensor.ts";
+import { constant, type Tensor, type TensorType } from "./tensor.ts";
 
 /**
  * ONNX's versions. `ours`: all that is used here exists since ai.onnx 18, and both runtimes have long known 21.
@@ -79,7 +80,8 @@ class Writer {
   private readonly inputs = new Map<string, Tensor>();
   private readonly constants = new Map<string, TensorMessage>();
   private readonly standard: boolean;
-  private readonly weights: ReadonlyMap<string, Float32Array>;
+  private readonly weights: Map<string, Float32Array>;
+  private readonly joined: JoinedProducts;
   private readonly quantizer: Quantizer | undefined;
   private readonly lookUps: LookUps | undefined;
   private readonly given: readonly Tensor[];
@@ -92,15 +94,16 @@ class Writer {
       this.names.set(expand(tensor), name);
       this.inputs.set(name, tensor);
     }
-    this.weights = weights ?? new Map();
+    this.weights = new Map(weights);
+    this.joined = new JoinedProducts(this.weights);
     if (quantize === undefined) {
       // An exported model has each weight once.
-      if (weights !== undefined && !standard) this.lookUps = new LookUps(weights, this);
+      if (weights !== undefined && !standard) this.lookUps = new LookUps(this.weights);
       return;
     }
     if (weights === undefined)
       throw new ConfigError(`quantize "${quantize}": expected the weights' values too`);
-    this.quantizer = new Quantizer(weights, this);
+    this.quantizer = new Quantizer(this.weights, this);
   }
 
   model(outputs: Readonly<Record<string, Tensor>>): GraphMessage {
@@ -109,7 +112,8 @@ class Writer {
       if (inner.origin.kind === "node" && !this.names.has(inner)) this.names.set(inner, name);
     }
     const written = this.nodes(Object.values(outputs), undefined);
-    const node = [...(this.lookUps?.products ?? []), ...written];
+    const products = this.lookUps?.products ?? [];
+    const node = [...products.map((product) => this.plain(product, this.outputs(product))), ...written];
     for (const [name, tensor] of Object.entries(outputs)) {
       if (this.name(tensor) !== name) node.push(identity(this.name(tensor), name));
     }
@@ -127,13 +131,31 @@ class Writer {
   /** The nodes of one scope, in order, for the given results. */
   private nodes(results: readonly Tensor[], scope: Scope | undefined): NodeMessage[] {
     const { nodes, used } = reach(results.map(expand), scope, "expanded", this.given);
-    return nodes.flatMap((node) => {
+    return this.rewritten(nodes, results).flatMap((node) => {
       if (node.body !== undefined) return [this.repeated(node, node.body, used)];
-      const output = node.outputTensors.map((tensor) => this.name(tensor));
-      const special = this.quantizer?.write(node, output[0]!) ?? this.lookUps?.write(node, output[0]!);
-      if (special !== undefined) return special;
+      const output = this.outputs(node);
+      const quantized = this.quantizer?.write(node, output[0]!);
+      if (quantized !== undefined) return quantized;
       return node.operator === "FusedMatMul" ? this.matmul(node, output) : [this.plain(node, output)];
     });
+  }
+
+  /** The nodes of one scope as they are cheaper to run, without what nobody reads any more. */
+  private rewritten(nodes: readonly Node[], results: readonly Tensor[]): readonly Node[] {
+    if (this.weights.size === 0) return nodes;
+    const joined = this.joined.plan(nodes, results, (node) => this.lookUps?.find(node) !== undefined);
+    const all = nodes.flatMap((node) => this.lookUps?.replace(node) ?? joined.get(node) ?? [node]);
+    const read = new Set(results.map(expand));
+    const live = all.toReversed().filter((node) => {
+      const isRead = node.outputTensors.some((tensor) => read.has(tensor));
+      if (isRead) for (const tensor of tensorsRead(node)) read.add(expand(tensor));
+      return isRead;
+    });
+    return live.reverse();
+  }
+
+  private outputs(node: Node): string[] {
+    return node.outputTensors.map((tensor) => this.name(tensor));
   }
 
   private plain(node: PlainOperation, output: string[]): NodeMessage {
@@ -189,7 +211,8 @@ class Writer {
       this.name(tensor),
     );
     if (body.kind === "loop") {
-      input.splice(1, 0, "");
+      // Absent it means true; but not every runtime knows.
+      input.splice(1, 0, this.standard ? this.name(constant(1, "bool")) : "");
       const condition: [string, TensorType] = [this.fresh("condition"), { shape: [], dtype: "bool" }];
       const counter: [string, TensorType] = [this.name(body.counter!), body.counter!];
       const graph = this.bodyGraph(body, results, [counter, condition, ...this.named(body.states)]);
