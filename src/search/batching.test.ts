@@ -50,10 +50,10 @@ const searches: Readonly<Record<string, SearchOptions>> = {
 
 /**
  * Outputs are the same; numbers, which are of size 10, differ by rounding where another batch makes ONNX Runtime sum
- * products in another order. The largest difference that these cases have shown is 3e-6 in WebAssembly and 5e-7 in
- * native; there only greedy search for a line alone, one row in all, has differed at all.
+ * products in another order. Natively these cases have shown 5e-7, and only for greedy search and a line alone, one row
+ * in all; in WebAssembly 2.4e-6, and 1.0e-5 where the logarithm of the coverage penalty meets small sums of attention.
  */
-const most = 1e-5;
+const most = { native: 1e-6, wasm: 2e-5 } as const;
 
 function difference(a: Hypothesis, b: Hypothesis): number {
   expect(b.text).toBe(a.text);
@@ -107,7 +107,7 @@ describe.each(runtimes)("a line's outputs do not depend on the batch, $name", ({
     const differences = [byItself, backwards, among.slice(others.length, -others.length)].map((found) =>
       expectSame(together, found),
     );
-    expect(Math.max(...differences)).toBeLessThan(most);
+    expect(Math.max(...differences)).toBeLessThan(most[name]);
   });
 
   it("nor on what is asked of the other lines", async () => {
@@ -122,6 +122,6 @@ describe.each(runtimes)("a line's outputs do not depend on the batch, $name", ({
     expect(together[3]!.text).toContain("s t");
     expect(together[8]!.text).toMatch(/^x w strange v/);
     const byItself = await alone(translator, asked, options);
-    expect(expectSame(together, byItself)).toBeLessThan(most);
+    expect(expectSame(together, byItself)).toBeLessThan(most[name]);
   });
 });
