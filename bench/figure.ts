@@ -4,7 +4,7 @@ export interface Figure {
   readonly value: number;
   /** "" for a ratio. */
   readonly unit: string;
-  /** What issue 2 asks for; undefined for a number that only informs. */
+  /** What an issue asks for; undefined for a number that only informs. */
   readonly target?: number;
   /** What the project aims at beyond that. */
   readonly aim?: number;

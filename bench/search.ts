@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { compareInt8 } from "../src/export/compare-int8.ts";
 import { searchModel } from "../src/export/onnx-models.ts";
-import type { Runtime } from "../src/runtime/index.ts";
+import { openRuntime, type Runtime } from "../src/runtime/index.ts";
 import { readRequest } from "../src/search/request.ts";
 import { createTranslator, type Translator } from "../src/search/translator.ts";
 import type { Model } from "../src/seq2seq/model.ts";
@@ -129,16 +129,21 @@ async function timeAlone(
 }
 
 async function int8Figures(model: Model, { dev, test }: BenchPairs, runtime: Runtime): Promise<Figure[]> {
-  const source = { model, name: "bench", search: { beam: 5, nBest: 1, lengthPenalty: 1 } };
+  const source = { model, name: "bench", search: { beam: 5, nBest: 1, lengthPenalty: 1 }, int8: true };
+  const int8Model = searchModel(source);
   const lines = test.slice(0, batchSize).map((pair) => pair.source);
-  const { float32, int8 } = await compareInt8(
-    { ...source, int8: true },
-    searchModel({ ...source, int8: true }),
-    { runtime, lines, dev: dev.slice(0, 500) },
-  );
+  const { float32, int8 } = await compareInt8(source, int8Model, { runtime, lines, dev: dev.slice(0, 500) });
+  const oneThread = await openRuntime({ prefer: runtime.name, threads: 1 });
+  const alone = await compareInt8(source, int8Model, { runtime: oneThread, lines, dev: [] });
   const note = "model.onnx, beam 5, int8 against float32";
   return [
     { name: "int8, one line", value: float32.milliseconds / int8.milliseconds, unit: "", target: 1.5, note },
+    {
+      name: "int8, one line, one thread",
+      value: alone.float32.milliseconds / alone.int8.milliseconds,
+      unit: "",
+      note: `${alone.float32.milliseconds.toFixed(2)} and ${alone.int8.milliseconds.toFixed(2)} ms`,
+    },
     {
       name: "int8, batches of 64",
       value: int8.sentencesPerSecond / float32.sentencesPerSecond,
