@@ -14,14 +14,11 @@ import {
   max,
   mul,
   nonZero,
-  or,
   pickColumns,
   range,
-  relabel,
   reshape,
   sizeOf,
   sizesOf,
-  slice,
   squeeze,
   sub,
   sum,
@@ -29,14 +26,17 @@ import {
   topK,
   where,
 } from "../graph/index.ts";
-import { BOS, EOS, PAD } from "../text/index.ts";
+import { BOS, EOS } from "../text/index.ts";
 import { backTrace } from "./back-trace.ts";
+import { chooseByBank, chooseInGroups, hasRoom, mostBanks, sumOfGroups } from "./choices.ts";
 import { alive, asRows, column, dead, Grid } from "./grid.ts";
 import { namedLoop } from "./named-loop.ts";
 import type { SearchPlan } from "./options.ts";
 import { coveragePenalty, lengthPenalty } from "./penalties.ts";
+import { Phrases } from "./phrases.ts";
 import { type Found, initialStates, type Problem, predict } from "./problem.ts";
-import { applyRules, changesRanks, looksBack, type Next, Phrases, startOfHistory } from "./rules.ts";
+import { addPhrases, propose } from "./proposals.ts";
+import { applyRules, looksBack, startOfHistory } from "./rules.ts";
 
 /**
  * Beam search. A sentence has K places. At each step every hypothesis that lives proposes its likeliest next tokens;
@@ -149,7 +149,7 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
           token: nextToken,
           place: nextPlace,
           rowOf: sub(cumulativeSum(cast(goesOn, "int64")), 1),
-          rank: living,
+          rank: living, // a sentence that is done has no rows, and what its places hold cannot win
           room: sub(room, sumOfGroups(taken, plan)),
           scores: best.values,
           origins: pickColumns(concat([origins, here]), best.indices),
@@ -187,119 +187,4 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
     { scores: last.scores, origins: last.origins },
     grid,
   );
-}
-
-/** Next tokens of each row, `[R, P]` each: their ids, what they add to the rank, and log P where that is not it. */
-interface Proposals {
-  readonly tokens: Tensor;
-  readonly increments: Tensor;
-  readonly logP?: Tensor;
-}
-
-/** The likeliest tokens; or the one that is forced, beside dead ones. */
-function propose(logP: Tensor, next: Next, count: number, plan: SearchPlan): Proposals {
-  const { ranks, isForced, forced, forcedLogP, lost } = next;
-  const top = topK(ranks, count);
-  const onlyFirst = constant([0, ...Array<number>(count - 1).fill(dead)], "float32", [1, count]);
-  const increments = where(isForced, add(forcedLogP, onlyFirst), top.values);
-  return {
-    tokens: where(isForced, forced, top.indices),
-    increments: lost ? where(lost, dead, increments) : increments,
-    ...(changesRanks(plan) && { logP: where(isForced, forcedLogP, pickColumns(logP, top.indices)) }),
-  };
-}
-
-/** Adds the tokens `[R, C]` that would go on with a phrase, each once, and dead where one is forced. */
-function addPhrases(proposals: Proposals, logP: Tensor, { ranks, isForced }: Next, more: Tensor): Proposals {
-  const each = expandDims(more, -1); // [R, C, 1]
-  const order = range(squeeze(sizesOf(more, [1]), 0), "C");
-  const earlier = less(expandDims(order, 0), expandDims(order, 1)); // [C, C]
-  const any = (found: Tensor) => greater(max(cast(found, "float32"), { axes: [-1] }), 0);
-  const known = any(equal(each, expandDims(proposals.tokens, 1)));
-  const twice = any(and(equal(each, expandDims(more, 1)), earlier));
-  const out = or(or(known, twice), or(equal(more, PAD), isForced));
-  const join = (a: Tensor, b: Tensor) => relabel(concat([a, b]), ["R", "P"]);
-  return {
-    tokens: join(proposals.tokens, more),
-    increments: join(proposals.increments, where(out, dead, pickColumns(ranks, more))),
-    ...(proposals.logP && { logP: join(proposals.logP, pickColumns(logP, more)) }),
-  };
-}
-
-/** The proposals that are taken where there is room, `[B, K]` each: places among all proposals, and ranks. */
-interface Chosen {
-  readonly indices: Tensor;
-  readonly ranks: Tensor;
-}
-
-/**
- * The best proposals by rank; in groups one after the other, each of which steers away from the tokens that those
- * before it have taken (Vijayakumar 2018).
- * @param ranks `[B, K·P]`, with those of a group side by side
- * @param room `[B, G]` int64
- */
-function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: SearchPlan): Chosen {
-  const { places, groups, diversity } = plan;
-  if (groups === 1) {
-    const { values, indices } = topK(ranks, places);
-    return { indices, ranks: values };
-  }
-  const perGroup = places / groups;
-  const byGroup = (x: Tensor) => reshape(x, ["B", groups, "P*K/G"]);
-  const [ranksOf, tokensOf] = [byGroup(ranks), byGroup(tokens)];
-  const count = squeeze(sizesOf(ranksOf, [2]), 0);
-  const part = (x: Tensor, g: number) => squeeze(slice(x, 1, g, g + 1), 1);
-  const slots = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
-  let taken: Tensor | undefined; // [B, n] tokens
-  const parts = Array.from({ length: groups }, (_, g): Chosen => {
-    const [own, ownTokens] = [part(ranksOf, g), part(tokensOf, g)];
-    const same = taken && cast(equal(expandDims(ownTokens, -1), expandDims(taken, 1)), "float32");
-    const steered = same ? sub(own, mul(sum(same, { axes: [-1] }), diversity)) : own;
-    const { indices } = topK(steered, perGroup);
-    const values = pickColumns(own, indices);
-    const kept = and(greater(values, alive), less(slots, slice(room, 1, g, g + 1)));
-    const now = where(kept, pickColumns(ownTokens, indices), PAD);
-    taken = relabel(taken ? concat([taken, now]) : now, ["B", "taken"]);
-    return { indices: add(indices, mul(count, g)), ranks: values };
-  });
-  return {
-    indices: concat(parts.map(({ indices }) => indices)),
-    ranks: concat(parts.map(({ ranks }) => ranks)),
-  };
-}
-
-/**
- * Shares the places out among banks, a bank being the number of tokens of phrases that a proposal has met: first the
- * best of each bank, the fullest bank first, then the second of each, and so on (Hu 2019, algorithm 1).
- * @param ranks `[B, K·P]`
- * @param banks `[B, K·P]` int64
- * @param count int64 scalar, above the number of any bank
- */
-function chooseByBank(ranks: Tensor, banks: Tensor, count: Tensor, places: number): Chosen {
-  const sorted = topK(ranks);
-  const bank = pickColumns(banks, sorted.indices);
-  const isIn = cast(equal(expandDims(bank, 1), expandDims(range(count, "banks"), 1)), "float32"); // [B, banks, K·P]
-  const round = sum(mul(isIn, cumulativeSum(isIn)), { axes: [1] }); // from 1
-  const turn = sub(cast(bank, "float32"), mul(round, cast(count, "float32")));
-  const { indices } = topK(where(greater(sorted.values, alive), turn, dead), places);
-  return { indices: pickColumns(sorted.indices, indices), ranks: pickColumns(sorted.values, indices) };
-}
-
-/** A number above the tokens of all phrases of any sentence, `[B, C, L]`. */
-function mostBanks(include: Tensor): Tensor {
-  return squeeze(add(mul(sizesOf(include, [1]), sizesOf(include, [2])), 1), 0);
-}
-
-/** Whether the slots, which proposals take in order, are free: from `[B, G]` to `[B, K]` bool. */
-function hasRoom(room: Tensor, { places, groups }: SearchPlan): Tensor {
-  const perGroup = places / groups;
-  const slots = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
-  if (groups === 1) return less(slots, room);
-  return reshape(less(expandDims(slots, 0), expandDims(room, 2)), ["B", places]);
-}
-
-/** `[B, K]` → `[B, G]`. */
-function sumOfGroups(x: Tensor, { places, groups }: SearchPlan): Tensor {
-  if (groups === 1) return sum(x, { axes: [-1], keepAxes: true });
-  return sum(reshape(x, ["B", groups, places / groups]), { axes: [-1] });
 }
