@@ -68,6 +68,20 @@ describe("a stream", () => {
     expect(tokens).toHaveLength(3);
   });
 
+  it.each(runtimes)("and translate hear a signal that a timer gives, $name", async ({ open }) => {
+    const translator = await createTranslator(wildModel({ endBias: -100 }), await open());
+    const options = { maximumLength: 200, minimumLength: 190 };
+    await translator.translate(["abc"], options); // compiled: what follows only searches
+    const signal = () => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new Error("enough")), 1);
+      return controller.signal;
+    };
+    await expect(all(translator.stream("abc", { ...options, signal: signal() }))).rejects.toThrow("enough");
+    const many = Array.from({ length: 2000 }, (_, i) => "abcdefgh".slice(i % 8));
+    await expect(translator.translate(many, { ...options, signal: signal() })).rejects.toThrow("enough");
+  });
+
   it("follows weights that change", async () => {
     const model = wildModel({ endBias: -100 });
     const translator = await createTranslator(model, await runtimes[0]!.open(), { live: true });

@@ -1,3 +1,4 @@
+import { hear } from "../runtime/breathe.ts";
 import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD } from "../text/index.ts";
@@ -44,7 +45,7 @@ export async function* streamTokens(
   const written: number[] = [];
   const rows: number[][] = [];
   for (let t = 0; t < line.limit; t++) {
-    signal?.throwIfAborted();
+    await hear(signal);
     const result = await step.run({
       ...feeds,
       ...known,

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.ts";
+import { hear } from "../runtime/breathe.ts";
 import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
@@ -107,7 +108,7 @@ export async function createTranslator(
       const order = [...asked.keys()].filter((index) => asked[index]!.tokens.length > 0);
       order.sort((a, b) => asked[a]!.ids.length - asked[b]!.ids.length || a - b);
       for (let at = 0; at < order.length; at += batchSize) {
-        options.signal?.throwIfAborted();
+        await hear(options.signal);
         const rows = order.slice(at, at + batchSize);
         const batch = rows.map((index) => asked[index]!);
         const feeds = searchFeeds(batch, plan, options.sampling?.seed);
