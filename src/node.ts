@@ -1,7 +1,14 @@
 /** All of `henkan`, and what it does with files in Node: all that the command line does, for programs. */
 export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
 export { writeFileAtomically } from "./data/write-file.ts";
-export { type Export, type ExportOptions, exportModel } from "./export/index.ts";
+export {
+  type Comparison,
+  type Export,
+  type Exported,
+  type ExportOptions,
+  exportModel,
+  type Verification,
+} from "./export/index.ts";
 export * from "./index.ts";
 export {
   describeModel,
