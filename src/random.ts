@@ -54,6 +54,12 @@ export class RandomStream {
     return items;
   }
 
+  /** Fills with 1 with the given probability, 0 otherwise. */
+  fillBernoulli(values: Float32Array, probability: number): Float32Array {
+    for (let i = 0; i < values.length; i++) values[i] = this.uniform() < probability ? 1 : 0;
+    return values;
+  }
+
   /**
    * Fills a dropout mask: 0 with probability `rate`, 1 / (1 − rate) otherwise (inverted dropout, Srivastava
    * 2014). Each 32-bit draw decides two elements, so `rate` is kept to 1/65536.

@@ -112,6 +112,17 @@ const cases: Record<string, Case> = {
   softmax: { shapes: { x: ["B", 5], y: [5] }, f: ({ x, y }) => weigh(g.mul(g.softmax(x!), y!)) },
   logSoftmax: { shapes: { x: ["B", 5], y: [5] }, f: ({ x, y }) => weigh(g.mul(g.logSoftmax(x!), y!)) },
   crossEntropy: { shapes: { x: [3, 7] }, f: ({ x }) => weigh(g.crossEntropy(x!, ids)) },
+  "cross-entropy with smoothed targets": {
+    shapes: { x: [3, 7] },
+    f: ({ x }) => weigh(g.smoothedCrossEntropy(x!, ids, 0.3).smoothed),
+  },
+  "cross-entropy with smoothed targets and without": {
+    shapes: { x: [3, 7] },
+    f: ({ x }) => {
+      const { loss, smoothed } = g.smoothedCrossEntropy(x!, ids, 0.3);
+      return g.add(weigh(loss), g.mul(weigh(smoothed), 2));
+    },
+  },
   "a value used twice": {
     shapes: { x: ["B", 2] },
     f: ({ x }) => weigh(g.mul(g.tanh(x!), g.exp(g.tanh(x!)))),

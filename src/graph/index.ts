@@ -32,5 +32,5 @@ export {
 } from "./reshape.ts";
 export { type ScanOptions, type ScanResult, type ScanStep, scan } from "./scan.ts";
 export { type Dimension, formatShape, type Shape } from "./shape.ts";
-export { crossEntropy, logSoftmax, softmax } from "./softmax.ts";
+export { crossEntropy, logSoftmax, smoothedCrossEntropy, softmax } from "./softmax.ts";
 export { constant, input, type Operand, type Tensor, type TensorType } from "./tensor.ts";

@@ -10,9 +10,10 @@ export interface Cell {
   /**
    * @param inputs `[B, Iₙ]` each; they count as one joined input
    * @param states the states before the step
+   * @param dropped a dropout mask `[B, H]` of h where it is multiplied by weights (default: nothing is dropped)
    * @returns the states after it
    */
-  step(inputs: readonly Tensor[], states: readonly Tensor[]): readonly Tensor[];
+  step(inputs: readonly Tensor[], states: readonly Tensor[], dropped?: Tensor): readonly Tensor[];
 }
 
 export type CellKind = "lstm" | "gru";

@@ -14,22 +14,35 @@ export interface DropoutMask {
 export class Dropout {
   readonly masks: DropoutMask[] = [];
   private readonly training: boolean;
+  private readonly known = new Map<string, Tensor>();
 
   constructor(training: boolean) {
     this.training = training;
   }
 
-  /** The mask for a tensor of a shape; undefined where nothing is dropped. */
+  /**
+   * The mask for a tensor of a shape; undefined where nothing is dropped. A name has one mask, however often it is
+   * asked for.
+   */
   mask(name: string, shape: Shape, rate: number): Tensor | undefined {
     if (!this.training || rate === 0) return undefined;
     const full = `dropout.${name}`;
-    this.masks.push({ name: full, shape, rate });
-    return input(full, shape);
+    let mask = this.known.get(full);
+    if (mask === undefined) {
+      mask = input(full, shape);
+      this.known.set(full, mask);
+      this.masks.push({ name: full, shape, rate });
+    }
+    return mask;
   }
 
-  /** x with a part of its elements dropped. */
-  apply(name: string, x: Tensor, rate: number): Tensor {
-    const mask = this.mask(name, x.shape, rate);
-    return mask === undefined ? x : mul(x, mask);
+  /** x with a part of its elements dropped, or of what a mask of another shape stretches over. */
+  apply(name: string, x: Tensor, rate: number, shape: Shape = x.shape): Tensor {
+    return drop(x, this.mask(name, shape, rate));
   }
+}
+
+/** x times a mask, where there is one. */
+export function drop(x: Tensor, mask: Tensor | undefined): Tensor {
+  return mask === undefined ? x : mul(x, mask);
 }

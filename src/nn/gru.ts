@@ -1,5 +1,6 @@
 import { add, affine, mul, sigmoid, split, sub, tanh } from "../graph/index.ts";
 import type { Cell } from "./cell.ts";
+import { drop } from "./dropout.ts";
 import { xavierGates, zeroInitializer } from "./initializers.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -20,10 +21,13 @@ export function gru(parameters: Parameters, name: string, inputs: readonly numbe
   const recurrentBias = parameters.declare(`${name}.bias_h`, [3 * hidden], zeroInitializer);
   return {
     states: 1,
-    step(xs, [h]) {
+    step(xs, [h], dropped) {
       const input = xs.reduce((sum, x, n) => affine(x, weights[n]!, sum), bias);
       const [inputGates, inputCandidate] = split(input, [2 * hidden, hidden]);
-      const [stateGates, stateCandidate] = split(affine(h!, recurrent, recurrentBias), [2 * hidden, hidden]);
+      const [stateGates, stateCandidate] = split(affine(drop(h!, dropped), recurrent, recurrentBias), [
+        2 * hidden,
+        hidden,
+      ]);
       const [z, r] = split(sigmoid(add(inputGates!, stateGates!)), [hidden, hidden]);
       const candidate = tanh(add(inputCandidate!, mul(r!, stateCandidate!)));
       return [add(candidate, mul(z!, sub(h!, candidate)))];

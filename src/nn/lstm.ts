@@ -11,6 +11,7 @@ import {
   tanh,
 } from "../graph/index.ts";
 import type { Cell } from "./cell.ts";
+import { drop } from "./dropout.ts";
 import { xavierGates } from "./initializers.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -34,9 +35,9 @@ export function lstm(parameters: Parameters, name: string, inputs: readonly numb
   });
   return {
     states: 2,
-    step(xs, [h, c]) {
+    step(xs, [h, c], dropped) {
       const input = xs.reduce((sum, x, n) => affine(x, weights[n]!, sum), bias);
-      return lstmGates(affine(h!, recurrent, input), c!, hidden);
+      return lstmGates(affine(drop(h!, dropped), recurrent, input), c!, hidden);
     },
   };
 }

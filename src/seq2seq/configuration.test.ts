@@ -11,9 +11,12 @@ describe("parseConfiguration", () => {
       size: 64,
       embedding: 256,
       bidirectional: true,
+      reversed: false,
       dropout: 0.3,
+      recurrentDropout: 0,
+      tokenDropout: 0,
     });
-    expect(context).toEqual({ kind: "attention", score: "general" });
+    expect(context).toMatchObject({ kind: "attention", score: "general", sharpness: 1, coverage: false });
     expect(training.seed).toBe(1);
   });
 
@@ -23,13 +26,17 @@ describe("parseConfiguration", () => {
     [
       "a key like no other",
       { context: { flavour: 1 } },
-      ["context.flavour: unknown key; expected one of kind, score"],
+      [
+        "context.flavour: unknown key; expected one of kind, score, heads, sharpness, dropout, coverage, coverageLoss",
+      ],
     ],
     ["a wrong type", { encoder: { layers: "2" } }, ['encoder.layers "2": expected number, received string']],
     [
       "a wrong value",
       { context: { score: "dott" } },
-      ['context.score "dott": expected one of "dot", "scaled-dot", "general", "additive"'],
+      [
+        'context.score "dott": expected one of "dot", "scaled-dot", "general", "additive", "multi-head", "uniform"',
+      ],
     ],
     ["a fraction", { training: { epochs: 1.5 } }, ["training.epochs 1.5: expected int, received number"]],
     ["too small", { training: { learningRate: -1 } }, ["training.learningRate -1: expected number to be >0"]],
@@ -50,6 +57,37 @@ describe("parseConfiguration", () => {
       { encoder: { size: 4 }, context: { score: "dot" } },
       [
         'context.score "dot": expected encoder.size and decoder.size to be equal, and they are 4 and 256; use "general" for different sizes',
+      ],
+    ],
+    [
+      "heads that do not share the decoder's size",
+      { context: { score: "multi-head", heads: 3 } },
+      ["context.heads 3: expected a divisor of decoder.size 256"],
+    ],
+    [
+      "coverage of scores that do not hear of it",
+      { context: { coverage: true } },
+      ['context.coverage true: expected context.kind "attention" and context.score "additive"'],
+    ],
+    [
+      "a coverage loss without attention",
+      { context: { kind: "fixed-initial", coverageLoss: 1 } },
+      ['context.coverageLoss 1: expected context.kind "attention"'],
+    ],
+    [
+      "last states that do not fit",
+      { encoder: { size: 4, layers: 2 }, decoder: { bridge: "last" } },
+      [
+        'decoder.bridge "last": expected encoder.size and decoder.size to be equal, and they are 4 and 256',
+        'decoder.bridge "last": expected encoder and decoder to have the same cell and layers',
+      ],
+    ],
+    [
+      "embeddings that cannot be tied",
+      { encoder: { embedding: 3 }, decoder: { embedding: 5, tiedEmbeddings: "all" } },
+      [
+        'decoder.tiedEmbeddings "all": expected decoder.embedding and decoder.size to be equal, and they are 5 and 256',
+        'decoder.tiedEmbeddings "all": expected encoder.embedding and decoder.embedding to be equal, and they are 3 and 5',
       ],
     ],
     [

@@ -27,6 +27,14 @@ const embedding = count.default(256).describe("Size E of the token embeddings.")
 const dropout = rate
   .default(0.3)
   .describe("Dropout rate on embeddings, between layers and, in the decoder, before the output.");
+const recurrentDropout = rate
+  .default(0)
+  .describe(
+    "Dropout rate on the state that a cell reads again, with one mask for all steps of a sequence (Gal 2016).",
+  );
+const tokenDropout = rate
+  .default(0)
+  .describe("Rate at which whole tokens are hidden: their embedding is zero (Gal 2016).");
 
 const encoder = z.strictObject({
   cell,
@@ -36,7 +44,13 @@ const encoder = z.strictObject({
     .describe("Size H of the encoder's states; a bidirectional encoder has H/2 in each direction."),
   embedding,
   bidirectional: z.boolean().default(true).describe("Reads the source in both directions."),
+  reversed: z
+    .boolean()
+    .default(false)
+    .describe("Reads the source from its end, so that its beginning is freshest (Sutskever 2014)."),
   dropout,
+  recurrentDropout,
+  tokenDropout,
 });
 
 const decoder = z.strictObject({
@@ -45,10 +59,27 @@ const decoder = z.strictObject({
   size: count.default(256).describe("Size H of the decoder's states."),
   embedding,
   dropout,
+  recurrentDropout,
+  tokenDropout,
   inputFeeding: z
     .boolean()
     .default(true)
     .describe("Each step also reads the attentional state of the step before it (Luong 2015, section 3.3)."),
+  bridge: z
+    .enum(["projected", "last", "mean", "zero"])
+    .default("projected")
+    .describe(
+      "The decoder's first states. projected: tanh(W v + b) of the source's one vector v (Bahdanau 2015); last: the " +
+        "encoder's last states, layer by layer, as they are (Sutskever 2014); mean: as projected, of the mean of the " +
+        "encoder's states; zero.",
+    ),
+  tiedEmbeddings: z
+    .enum(["none", "output", "all"])
+    .default("none")
+    .describe(
+      "output: the output layer is the target embeddings, transposed (Press 2017); all: the source embeddings are the " +
+        "same too.",
+    ),
 });
 
 const context = z.strictObject({
@@ -60,9 +91,44 @@ const context = z.strictObject({
         "first state (Sutskever 2014) or at every step (Cho 2014).",
     ),
   score: z
-    .enum(["dot", "scaled-dot", "general", "additive"])
+    .enum(["dot", "scaled-dot", "general", "additive", "multi-head", "uniform"])
     .default("general")
-    .describe("How attention compares a query with a key."),
+    .describe(
+      "How attention compares a query with a key. multi-head: scaled dot products of projections, several side by side " +
+        "(Vaswani 2017); uniform: not at all, a control.",
+    ),
+  heads: count.default(4).describe("Heads N of multi-head attention."),
+  sharpness: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("What scores are multiplied by before the softmax: 1 / temperature."),
+  dropout: rate.default(0).describe("Dropout rate on the attention weights."),
+  coverage: z
+    .boolean()
+    .default(false)
+    .describe("Additive scores also hear of the attention that each position has had (Tu 2016)."),
+  coverageLoss: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe("λ of the loss λ Σ min(attention, coverage), which costs looking twice (See 2017, eq. 13)."),
+});
+
+const scheduledSampling = z.strictObject({
+  rate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      "Share of the decoder's inputs, at the end of training, that are its own predictions (Bengio 2015); they are " +
+        "made in one pass of their own (Duckworth 2019).",
+    ),
+  schedule: z
+    .enum(["linear", "exponential", "inverse-sigmoid", "constant"])
+    .default("linear")
+    .describe("How the share grows from 0, or that it does not."),
 });
 
 const training = z.strictObject({
@@ -73,6 +139,10 @@ const training = z.strictObject({
     .describe("The same seed, data and threads give the same model, to the bit."),
   epochs: count.default(20).describe("Passes over the training pairs, at most."),
   batchTokens: count.default(1500).describe("Tokens in a batch, padding included, on the longer side."),
+  labelSmoothing: rate
+    .default(0)
+    .describe("ε: the share of each target's probability that all tokens are given alike (Szegedy 2016)."),
+  scheduledSampling: scheduledSampling.prefault({}),
   learningRate: z.number().positive().default(0.002).describe("Adam's step size at the start."),
   clipNorm: z.number().positive().default(1).describe("Gradients longer than this are scaled down to it."),
   metric: z
@@ -148,20 +218,46 @@ export function configurationJsonSchema(): unknown {
 }
 
 function inconsistencies({ encoder, decoder, context }: Configuration): string[] {
-  const problems: string[] = [];
-  if (encoder.bidirectional && encoder.size % 2 !== 0) {
-    problems.push(
+  const attends = context.kind === "attention";
+  const sizes = `encoder.size and decoder.size to be equal, and they are ${encoder.size} and ${decoder.size}`;
+  const rules: readonly (readonly [isBroken: boolean, problem: string])[] = [
+    [
+      encoder.bidirectional && encoder.size % 2 !== 0,
       `encoder.size ${encoder.size}: expected an even number, because the encoder is bidirectional`,
-    );
-  }
-  const comparesDirectly = context.kind === "attention" && ["dot", "scaled-dot"].includes(context.score);
-  if (comparesDirectly && encoder.size !== decoder.size) {
-    problems.push(
-      `context.score "${context.score}": expected encoder.size and decoder.size to be equal, and they are ` +
-        `${encoder.size} and ${decoder.size}; use "general" for different sizes`,
-    );
-  }
-  return problems;
+    ],
+    [
+      attends && ["dot", "scaled-dot"].includes(context.score) && encoder.size !== decoder.size,
+      `context.score "${context.score}": expected ${sizes}; use "general" for different sizes`,
+    ],
+    [
+      attends && context.score === "multi-head" && decoder.size % context.heads !== 0,
+      `context.heads ${context.heads}: expected a divisor of decoder.size ${decoder.size}`,
+    ],
+    [
+      context.coverage && !(attends && context.score === "additive"),
+      'context.coverage true: expected context.kind "attention" and context.score "additive"',
+    ],
+    [
+      context.coverageLoss > 0 && !attends,
+      `context.coverageLoss ${context.coverageLoss}: expected context.kind "attention"`,
+    ],
+    [decoder.bridge === "last" && encoder.size !== decoder.size, `decoder.bridge "last": expected ${sizes}`],
+    [
+      decoder.bridge === "last" && (encoder.layers !== decoder.layers || encoder.cell !== decoder.cell),
+      'decoder.bridge "last": expected encoder and decoder to have the same cell and layers',
+    ],
+    [
+      decoder.tiedEmbeddings !== "none" && decoder.embedding !== decoder.size,
+      `decoder.tiedEmbeddings "${decoder.tiedEmbeddings}": expected decoder.embedding and decoder.size to be equal, ` +
+        `and they are ${decoder.embedding} and ${decoder.size}`,
+    ],
+    [
+      decoder.tiedEmbeddings === "all" && encoder.embedding !== decoder.embedding,
+      'decoder.tiedEmbeddings "all": expected encoder.embedding and decoder.embedding to be equal, and they are ' +
+        `${encoder.embedding} and ${decoder.embedding}`,
+    ],
+  ];
+  return rules.flatMap(([isBroken, problem]) => (isBroken ? [problem] : []));
 }
 
 function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {

@@ -1,9 +1,7 @@
 import {
   add,
   affine,
-  constant,
   expandDims,
-  mul,
   scan,
   squeeze,
   type Tensor,
@@ -11,21 +9,11 @@ import {
   transpose,
   zeros,
 } from "../graph/index.ts";
-import {
-  type Attend,
-  applyLinear,
-  attention,
-  cell,
-  type Dropout,
-  embed,
-  embedding,
-  linear,
-  type Parameters,
-} from "../nn/index.ts";
-import { BOS, PAD } from "../text/index.ts";
+import { attention, cell, type Dropout, drop, embed, linear, type Parameters } from "../nn/index.ts";
 import { bridge } from "./bridge.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Encoded } from "./encoder.ts";
+import { outputLayer } from "./output-layer.ts";
 
 /** The decoder, bound to one batch of sources. */
 export interface BoundDecoder {
@@ -71,6 +59,18 @@ const allSteps: Rows = {
   ofSentence: (x) => x,
 };
 
+/** Dropout masks of one step, or where all steps go at once of all; absent where nothing is dropped. */
+interface Dropped {
+  /** Of each layer's input, `[B, H]`; that of the first is dropped with the embeddings. */
+  readonly inputs: readonly (Tensor | undefined)[];
+  /** Of each layer's state, `[B, H]`, the same at every step. */
+  readonly states: readonly (Tensor | undefined)[];
+  /** Of the attention weights, `[B, Q, S]`. */
+  readonly attention?: Tensor | undefined;
+}
+
+const nothingDropped: Dropped = { inputs: [], states: [] };
+
 /**
  * The decoder RNN writes yᵗ from sᵗ = RNN([yᵗ⁻¹; …], sᵗ⁻¹), where … is what `context.kind` says:
  *
@@ -81,19 +81,25 @@ const allSteps: Rows = {
  * Before the output stands ãᵗ = tanh(W cᵗ + U sᵗ + b), with cᵗ the attention's context or the vector v, and P(yᵗ | …) =
  * softmax(Wₒ ãᵗ). Attention's values are W hˢ + b: its weights add up to 1, so that is W cᵗ + b, and W is applied
  * once to each source position and not at every step.
+ *
+ * The states are those of the cells, then, where there is such a thing, the coverage Σ attention `[B, S]` and the
+ * attentional state.
+ * @param table the target embeddings, `[V, E]`
  */
 export function decoder(
   parameters: Parameters,
-  { encoder: { size: encoderSize }, decoder: options, context }: Configuration,
-  vocabulary: number,
+  configuration: Configuration,
+  table: Tensor,
 ): (encoded: Encoded, mask: Tensor, dropout: Dropout) => BoundDecoder {
+  const { encoder, decoder: options, context } = configuration;
   const { size, layers } = options;
+  const vocabulary = Number(table.dimension(0));
   const attends = context.kind === "attention";
   const feeds = attends && options.inputFeeding;
+  const covers = attends && context.coverage;
   const everyStep = context.kind === "fixed-every-step";
 
-  const table = embedding(parameters, "decoder", vocabulary, options.embedding);
-  const extraInputs = [...(feeds ? [size] : []), ...(everyStep ? [encoderSize] : [])];
+  const extraInputs = [...(feeds ? [size] : []), ...(everyStep ? [encoder.size] : [])];
   const cells = Array.from({ length: layers }, (_, layer) =>
     cell(
       options.cell,
@@ -104,35 +110,36 @@ export function decoder(
     ),
   );
   const perCell = cells[0]!.states;
-  const begin = bridge(parameters, layers * perCell, encoderSize, size);
-  const prepare = attends ? attention(parameters, "attention", context.score, size, encoderSize) : undefined;
+  const begin = bridge(parameters, configuration, perCell);
+  const attentionSizes = { query: size, key: encoder.size, value: size };
+  const prepare = attends ? attention(parameters, "attention", context, attentionSizes) : undefined;
   const seesContext = attends || everyStep;
-  const combine = seesContext ? linear(parameters, "decoder.combine", [encoderSize, size], size) : undefined;
-  const output = linear(parameters, "decoder.output", [size], vocabulary);
-  const searchOutput = { ...output, bias: add(output.bias, neverWritten(vocabulary)) };
+  const combine = seesContext ? linear(parameters, "decoder.combine", [encoder.size, size], size) : undefined;
+  const tied = options.tiedEmbeddings === "none" ? undefined : table;
+  const output = outputLayer(parameters, { size, vocabulary, tied });
 
-  return ({ memory, vector }, mask, dropout) => {
+  return (encoded, mask, dropout) => {
+    const { memory, vector } = encoded;
+    const [S, B] = memory.shape;
     const mapContext = (context: Tensor) => affine(context, combine!.weights[0]!, combine!.bias);
-    const attend: Attend | undefined = prepare?.(memory, mapContext(memory), mask);
+    const attend = prepare?.(memory, mapContext(memory), mask);
     const fixed = everyStep ? mapContext(vector) : undefined;
-    const first = begin(vector);
-    const initial = feeds ? [...first, zeros([memory.dimension(1), size], memory)] : first;
+    const initial = [
+      ...begin(encoded, mask),
+      ...(covers ? [zeros([B!, S!], memory)] : []),
+      ...(feeds ? [zeros([B!, size], memory)] : []),
+    ];
 
     /** The stacked cells: `[R, E]` and states to the top layer's output `[R, H]` and states. */
-    const recur = (
-      embedded: Tensor,
-      states: readonly Tensor[],
-      rows: Rows,
-      masks: readonly (Tensor | undefined)[],
-    ) => {
+    const recur = (embedded: Tensor, states: readonly Tensor[], rows: Rows, dropped: Dropped) => {
       const fed = [...(feeds ? [states.at(-1)!] : []), ...(everyStep ? [rows.ofSentence(vector)] : [])];
       let hidden = embedded;
       const next = cells.flatMap((one, layer) => {
-        const mask = masks[layer];
-        const input = mask === undefined ? hidden : mul(hidden, mask);
+        const input = drop(hidden, dropped.inputs[layer]);
         const after = one.step(
           layer === 0 ? [input, ...fed] : [input],
           states.slice(layer * perCell, (layer + 1) * perCell),
+          dropped.states[layer],
         );
         hidden = layer === 0 ? after[0]! : add(hidden, after[0]!);
         return after;
@@ -141,11 +148,11 @@ export function decoder(
     };
 
     /** From the top layer's output to what the output layer reads. */
-    const read = (hidden: Tensor, rows: Rows): { readout: Tensor; weights?: Tensor } => {
+    const read = (hidden: Tensor, rows: Rows, seen: { coverage?: Tensor; dropout?: Tensor | undefined }) => {
       if (combine === undefined) return { readout: hidden };
-      const found = attend?.(rows.toQueries(hidden));
-      const seen = found === undefined ? rows.ofSentence(fixed!) : rows.fromQueries(found.context);
-      const readout = tanh(affine(hidden, combine.weights[1]!, seen));
+      const found = attend?.(rows.toQueries(hidden), seen);
+      const context = found === undefined ? rows.ofSentence(fixed!) : rows.fromQueries(found.context);
+      const readout = tanh(affine(hidden, combine.weights[1]!, context));
       return { readout, ...(found && { weights: found.weights }) };
     };
 
@@ -153,11 +160,20 @@ export function decoder(
       embedded: Tensor,
       states: readonly Tensor[],
       rows: Rows = oneEach,
-      masks: readonly (Tensor | undefined)[] = [],
+      dropped = nothingDropped,
     ) => {
-      const { hidden, states: next } = recur(embedded, states, rows, masks);
-      const { readout, weights } = read(hidden, rows);
-      return { readout, states: feeds ? [...next, readout] : next, ...(weights && { weights }) };
+      const { hidden, states: next } = recur(embedded, states, rows, dropped);
+      const coverage = covers ? states[next.length] : undefined;
+      const { readout, weights } = read(hidden, rows, {
+        ...(coverage && { coverage: rows.toQueries(coverage) }),
+        dropout: dropped.attention,
+      });
+      const after = [
+        ...next,
+        ...(coverage ? [add(coverage, rows.fromQueries(weights!))] : []),
+        ...(feeds ? [readout] : []),
+      ];
+      return { readout, states: after, ...(weights && { weights }) };
     };
 
     return {
@@ -166,36 +182,46 @@ export function decoder(
       embed: (ids) => embed(table, ids),
       step(embedded, states, rows) {
         const { readout, ...rest } = advance(embedded, states, rows);
-        return { logits: applyLinear(searchOutput, readout), ...rest };
+        return { logits: output.writable(readout), ...rest };
       },
       unroll(targetInput) {
-        const embedded = dropout.apply("decoder.embedding", embed(table, targetInput), options.dropout); // [T, B, E]
-        const [T, B] = [embedded.dimension(0), embedded.dimension(1)];
-        const masks = cells.map((_, layer) =>
-          layer === 0 ? undefined : dropout.mask(`decoder.${layer}`, [T, B, size], options.dropout),
+        const [T] = targetInput.shape;
+        const whole = dropout.apply("decoder.embedding", embed(table, targetInput), options.dropout); // [T, B, E]
+        const embedded = dropout.apply("decoder.token", whole, options.tokenDropout, [T!, B!, 1]);
+        const inputs = cells.map((_, layer) =>
+          layer === 0 ? undefined : dropout.mask(`decoder.${layer}`, [T!, B!, size], options.dropout),
         );
-        const given = masks.filter((mask) => mask !== undefined);
-        const { outputs } = scan({ sequences: [embedded, ...given], initial }, ([x, ...slices], states) => {
-          const layerMasks = masks.map((mask) => mask && slices[given.indexOf(mask)]);
-          if (feeds) {
-            const { readout, states: next, weights } = advance(x!, states, oneEach, layerMasks);
+        const states = cells.map((_, layer) =>
+          dropout.mask(`decoder.${layer}.recurrent`, [B!, size], options.recurrentDropout),
+        );
+        const weightMask = attends ? dropout.mask("attention", [T!, B!, S!], context.dropout) : undefined;
+        const stepwise = feeds || covers; // the attention stands inside the recurrence
+        const stepMask = stepwise ? weightMask : undefined;
+        const given = [...inputs, stepMask].filter((mask) => mask !== undefined);
+        const { outputs } = scan({ sequences: [embedded, ...given], initial }, ([x, ...slices], before) => {
+          const sliceOf = (mask: Tensor | undefined) => mask && slices[given.indexOf(mask)]!;
+          const ofWeights = sliceOf(stepMask);
+          const dropped = {
+            inputs: inputs.map(sliceOf),
+            states,
+            attention: ofWeights && oneEach.toQueries(ofWeights),
+          };
+          if (stepwise) {
+            const { readout, states: next, weights } = advance(x!, before, oneEach, dropped);
             return { states: next, outputs: [readout, squeeze(weights!, 1)] };
           }
-          const { hidden, states: next } = recur(x!, states, oneEach, layerMasks);
+          const { hidden, states: next } = recur(x!, before, oneEach, dropped);
           return { states: next, outputs: [hidden] };
         });
         const [hidden, weights] = outputs as [Tensor, Tensor | undefined];
-        // Without input feeding nothing in the recurrence waits for the attention: all queries go at once.
-        const all = feeds ? { readout: hidden, weights } : read(hidden, allSteps);
+        // Where the attention is outside the recurrence, all queries go at once.
+        const all = stepwise
+          ? { readout: hidden, weights }
+          : read(hidden, allSteps, { dropout: weightMask && allSteps.toQueries(weightMask) });
         const readout = dropout.apply("decoder.output", all.readout, options.dropout); // [T, B, H]
-        const byTime = feeds ? weights : all.weights && transpose(all.weights, [1, 0, 2]);
-        return { logits: applyLinear(output, readout), ...(byTime && { weights: byTime }) };
+        const byTime = stepwise ? weights : all.weights && transpose(all.weights, [1, 0, 2]);
+        return { logits: output.logits(readout), ...(byTime && { weights: byTime }) };
       },
     };
   };
-}
-
-/** −10⁹ for the symbols that are no output, `<pad>` and `<s>`; 0 for all others: `[V]`. */
-function neverWritten(vocabulary: number): Tensor {
-  return constant(Array.from({ length: vocabulary }, (_, id) => (id === PAD || id === BOS ? -1e9 : 0)));
 }

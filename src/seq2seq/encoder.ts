@@ -13,7 +13,7 @@ import {
   type Tensor,
   zeros,
 } from "../graph/index.ts";
-import { type Cell, cell, type Dropout, embed, embedding, type Parameters } from "../nn/index.ts";
+import { type Cell, cell, type Dropout, embed, type Parameters } from "../nn/index.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** What the encoder makes of a batch of sources. */
@@ -22,21 +22,24 @@ export interface Encoded {
   readonly memory: Tensor;
   /** The whole source in one vector, `[B, H]`: the last forward state, and the first backward state beside it. */
   readonly vector: Tensor;
+  /** The same of every layer, for each state of the cell: `[B, H]` each; `vector` is the top layer's first. */
+  readonly last: readonly (readonly Tensor[])[];
 }
 
 /**
  * The encoder RNN: hˢ = RNN(xˢ, hˢ⁻¹), in one or both directions, in layers; from the second layer on each adds
  * its input to its output. Backwards a sentence is read from its own last token, so that padding always comes
  * after all tokens: no state that counts has seen any.
+ * @param table the source embeddings, `[V, E]`
  */
 export function encoder(
   parameters: Parameters,
   { encoder: options }: Configuration,
-  vocabulary: number,
+  table: Tensor,
 ): (source: Tensor, mask: Tensor, dropout: Dropout) => Encoded {
-  const { size, bidirectional, layers } = options;
-  const table = embedding(parameters, "encoder", vocabulary, options.embedding);
-  const directions = bidirectional ? (["forward", "backward"] as const) : (["forward"] as const);
+  const { size, layers } = options;
+  const directions = options.bidirectional ? (["forward", "backward"] as const) : (["forward"] as const);
+  const isBackward = directions.map((direction) => (direction === "backward") !== options.reversed);
   const cellSize = size / directions.length;
   const stack = Array.from({ length: layers }, (_, layer) =>
     directions.map((direction) => {
@@ -46,34 +49,42 @@ export function encoder(
   );
 
   return (source, mask, dropout) => {
+    const [S, B] = source.shape;
     const lengths = cast(sum(mask, { axes: [0] }), "int64"); // [B]
     const isLast = expandDims(sub(mask, followingMask(mask)), -1); // [S, B, 1], 1 at the last token
-    let memory = dropout.apply("encoder.embedding", embed(table, source), options.dropout); // [S, B, E]
-    let vector: Tensor | undefined;
+    const readIn = (x: Tensor, direction: number) =>
+      isBackward[direction] ? reverseSequences(x, lengths) : x;
+    const embedded = dropout.apply("encoder.embedding", embed(table, source), options.dropout); // [S, B, E]
+    let memory = dropout.apply("encoder.token", embedded, options.tokenDropout, [S!, B!, 1]);
+    const last: Tensor[][] = [];
     for (const [layer, cells] of stack.entries()) {
       const input = layer === 0 ? memory : dropout.apply(`encoder.${layer}`, memory, options.dropout);
       const read = cells.map((one, direction) => {
-        if (direction === 0) return unroll(one, input, cellSize); // [S, B, H/2]
-        return unroll(one, reverseSequences(input, lengths), cellSize);
+        const name = `encoder.${layer}.${directions[direction]}.recurrent`;
+        const dropped = dropout.mask(name, [B!, cellSize], options.recurrentDropout);
+        return unroll(one, readIn(input, direction), cellSize, dropped); // [S, B, H/2] for each state
       });
-      vector = sum(mul(concat(read), isLast), { axes: [0] }); // [B, H]
-      const output = concat(
-        read.map((states, direction) => (direction === 0 ? states : reverseSequences(states, lengths))),
+      last.push(
+        read[0]!.map((_, n) => sum(mul(concat(read.map((states) => states[n]!)), isLast), { axes: [0] })),
       );
+      const output = concat(read.map(([h], direction) => readIn(h!, direction)));
       memory = layer === 0 ? output : add(memory, output);
     }
-    return { memory, vector: vector! };
+    return { memory, vector: last.at(-1)![0]!, last };
   };
 }
 
-/** Reads a sequence `[S, B, I]` from its first step to its last: the states h, `[S, B, H]`. */
-function unroll(one: Cell, input: Tensor, size: number): Tensor {
+/**
+ * Reads a sequence `[S, B, I]` from its first step to its last: all states, `[S, B, H]` each.
+ * @param dropped the mask of the state that is read again, `[B, H]`
+ */
+function unroll(one: Cell, input: Tensor, size: number, dropped: Tensor | undefined): readonly Tensor[] {
   const initial = Array.from({ length: one.states }, () => zeros([input.dimension(1), size], input));
   const { outputs } = scan({ sequences: [input], initial }, ([x], before) => {
-    const after = one.step([x!], before);
-    return { states: after, outputs: [after[0]!] };
+    const after = one.step([x!], before, dropped);
+    return { states: after, outputs: after };
   });
-  return outputs[0]!;
+  return outputs;
 }
 
 /** The mask one step later, `[S, B]`: 0 behind the last step. */

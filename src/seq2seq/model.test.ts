@@ -13,6 +13,8 @@ const contexts: ConfigurationInput["context"][] = [
   { kind: "attention", score: "scaled-dot" },
   { kind: "attention", score: "general" },
   { kind: "attention", score: "additive" },
+  { kind: "attention", score: "multi-head", heads: 3 },
+  { kind: "attention", score: "uniform" },
 ];
 const family = cells.flatMap((cell) =>
   contexts.flatMap((context) =>
@@ -26,6 +28,26 @@ const variants = [
   ...family,
   { name: "without input feeding", configuration: tinyConfiguration({ decoder: { inputFeeding: false } }) },
   { name: "one direction", configuration: tinyConfiguration({ encoder: { bidirectional: false, size: 5 } }) },
+  { name: "read from the end", configuration: tinyConfiguration({ encoder: { reversed: true } }) },
+  ...(["last", "mean", "zero"] as const).map((bridge) => ({
+    name: `bridge ${bridge}`,
+    configuration: tinyConfiguration({ encoder: { layers: 2 }, decoder: { layers: 2, bridge } }),
+  })),
+  {
+    name: "tied output",
+    configuration: tinyConfiguration({ decoder: { embedding: 6, tiedEmbeddings: "output" } }),
+  },
+  ...[true, false].map((inputFeeding) => ({
+    name: `coverage with its loss, input feeding ${inputFeeding}`,
+    configuration: tinyConfiguration({
+      decoder: { inputFeeding },
+      context: { score: "additive", coverage: true, coverageLoss: 0.7 },
+    }),
+  })),
+  {
+    name: "smoothed labels, sharp attention",
+    configuration: tinyConfiguration({ training: { labelSmoothing: 0.3 }, context: { sharpness: 1.7 } }),
+  },
 ];
 
 /** Larger weights than a fresh model has, so that no gate idles near zero. */
@@ -54,7 +76,7 @@ describe.each(variants)("the gradient of the whole model: $name", ({ configurati
       const at = async (distance: number) => {
         const moved = new Weights(specs);
         moved.values.set(weights.values.map((value, i) => value + distance * direction[i]!));
-        return (await run(examples, moved)).loss;
+        return (await run(examples, moved)).objective;
       };
       const numeric = ((await at(epsilon)) - (await at(-epsilon))) / (2 * epsilon);
       const symbolic = direction.reduce((sum, d, i) => sum + d * gradient.values[i]!, 0);
@@ -88,15 +110,15 @@ describe.each(variants)("the gradient of the whole model: $name", ({ configurati
       [7, 6],
     ]);
     const together = await run(examples, weights);
-    const sum = { loss: 0, gradient: new Weights(specs) };
+    const sum = { objective: 0, gradient: new Weights(specs) };
     for (const example of examples) {
       const alone = await run([example], weights);
-      sum.loss += alone.loss;
+      sum.objective += alone.objective;
       alone.gradient.values.forEach((slope, i) => {
         sum.gradient.values[i]! += slope;
       });
     }
-    expect(Math.abs(together.loss - sum.loss) / sum.loss).toBeLessThan(1e-5);
+    expect(Math.abs(together.objective - sum.objective) / sum.objective).toBeLessThan(1e-5);
     const largest = sum.gradient.values.reduce((top, slope) => Math.max(top, Math.abs(slope)), 0);
     const apart = together.gradient.values.reduce(
       (top, slope, i) => Math.max(top, Math.abs(slope - sum.gradient.values[i]!)),

@@ -1,20 +1,17 @@
+import { argMax, cast, crossEntropy, equal, gradient, input, type Tensor, toOnnx } from "../graph/index.ts";
 import {
-  argMax,
-  cast,
-  crossEntropy,
-  equal,
-  gradient,
-  input,
-  mul,
-  sum,
-  type Tensor,
-  toOnnx,
-} from "../graph/index.ts";
-import { Dropout, type DropoutMask, type ParameterSpec, Parameters, type Weights } from "../nn/index.ts";
+  Dropout,
+  type DropoutMask,
+  embedding,
+  type ParameterSpec,
+  Parameters,
+  type Weights,
+} from "../nn/index.ts";
 import type { Tokenizer } from "../text/index.ts";
 import type { Configuration } from "./configuration.ts";
 import { type BoundDecoder, decoder } from "./decoder.ts";
 import { encoder } from "./encoder.ts";
+import { targetInputs, trainingObjective } from "./objective.ts";
 
 /** A model: what it is made of and what it has learnt. Plain data; runtimes, search and training take it. */
 export interface Model {
@@ -60,8 +57,12 @@ export function traceModel(
     prefix = "",
   } = options;
   const parameters = new Parameters(prefix);
-  const encode = encoder(parameters, configuration, sizes.source);
-  const bind = decoder(parameters, configuration, sizes.target);
+  const { encoder: reads, decoder: writes } = configuration;
+  const shared = writes.tiedEmbeddings === "all";
+  const sourceTable = embedding(parameters, shared ? "shared" : "encoder", sizes.source, reads.embedding);
+  const encode = encoder(parameters, configuration, sourceTable);
+  const targetTable = shared ? sourceTable : embedding(parameters, "decoder", sizes.target, writes.embedding);
+  const bind = decoder(parameters, configuration, targetTable);
   return { parameters, source, decoder: bind(encode(source, mask, dropout), mask, dropout) };
 }
 
@@ -78,21 +79,21 @@ export function gradientName(parameter: string): string {
 }
 
 /**
- * The graph of one update: E(w) = Σ weight · −log P(yᵗ | y¹ … yᵗ⁻¹, x; w) and its gradient.
+ * The graph of one update: E(w) = Σ weight · −log P(yᵗ | y¹ … yᵗ⁻¹, x; w), and the gradient of the objective, which is
+ * E(w) with what the configuration adds to it (see `objective`).
  *
  * Inputs beside those of `traceModel`: `targetInput` and `targetOutput` `[T, B]` int32, `targetWeight` `[T, B]`
- * (0 at padding), the dropout masks, the parameters. Outputs: `loss`, and one gradient per parameter (see
- * `gradientName`).
+ * (0 at padding), with scheduled sampling `ownInput` `[T, B]`, the dropout masks, the parameters. Outputs: `loss`,
+ * `objective`, and one gradient per parameter (see `gradientName`).
  */
 export function trainingGraph(configuration: Configuration, sizes: VocabularySizes): TrainingGraph {
   const dropout = new Dropout(true);
   const { parameters, decoder } = traceModel(configuration, sizes, { dropout });
-  const { losses } = forcedDecoding(decoder);
-  const loss = sum(mul(losses, input("targetWeight", ["T", "B"])));
-  const gradients = gradient(loss, parameters.tensors);
+  const { loss, objective } = trainingObjective(configuration, decoder);
+  const gradients = gradient(objective, parameters.tensors);
   const named = parameters.specs.map(({ name }, index) => [gradientName(name), gradients[index]!] as const);
   return {
-    onnx: toOnnx({ loss, ...Object.fromEntries(named) }),
+    onnx: toOnnx({ loss, objective, ...Object.fromEntries(named) }),
     parameters: parameters.specs,
     masks: dropout.masks,
   };
@@ -109,12 +110,9 @@ export function scoringGraph(
   weights?: ReadonlyMap<string, Float32Array>,
 ): Uint8Array {
   const { decoder } = traceModel(configuration, sizes);
-  return toOnnx({ ...forcedDecoding(decoder) }, weights && { weights });
-}
-
-function forcedDecoding(decoder: BoundDecoder): { losses: Tensor; hits: Tensor; attention?: Tensor } {
-  const targetOutput = input("targetOutput", ["T", "B"], "int32");
-  const { logits, weights } = decoder.unroll(input("targetInput", ["T", "B"], "int32")); // [T, B, V]
+  const { targetInput, targetOutput } = targetInputs();
+  const { logits, weights: attention } = decoder.unroll(targetInput); // [T, B, V]
   const hits = cast(equal(argMax(logits), cast(targetOutput, "int64")), "float32");
-  return { losses: crossEntropy(logits, targetOutput), hits, ...(weights && { attention: weights }) };
+  const losses = crossEntropy(logits, targetOutput);
+  return toOnnx({ losses, hits, ...(attention && { attention }) }, weights && { weights });
 }

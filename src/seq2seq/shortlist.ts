@@ -7,10 +7,15 @@ import { type Model, traceModel } from "./model.ts";
  * A model that writes tokens of a list alone: what the target's embedding and the output layer know of other tokens is
  * left out, so that it is smaller and faster. The probabilities of what is left add up to 1 again.
  * @param tokens of the target; those that the model does not know are left out
- * @throws {ConfigError} where the model knows none of them
+ * @throws {ConfigError} where the model knows none of them, or reads with the same embeddings
  */
 export function withShortlist(model: Model, tokens: Iterable<string>): Model {
   const { configuration, source, target, weights } = model;
+  if (configuration.decoder.tiedEmbeddings === "all") {
+    throw new ConfigError(
+      'shortlist: the model\'s source and target share their embeddings (decoder.tiedEmbeddings "all"), so none can be left out',
+    );
+  }
   const listed = new Set(tokens);
   const entries = target.vocabulary.toJSON();
   const kept = entries.flatMap((token, id) => (id <= lastSpecial || listed.has(token) ? [id] : []));

@@ -93,10 +93,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reporter.startEpoch(epoch, planned.length);
     for (const [index, rows] of planned.entries()) {
       const batch = buildBatch(examples, rows);
-      const loss = await step.run(batch, weights, gradient, ++update);
+      const progress = (epoch - 1 + index / planned.length) / epochs;
+      const loss = await step.run(batch, weights, gradient, ++update, progress);
       const result = { loss, gradientNorm: adam.gradientNorm() };
       checkFinite(result, update, batch.examples, weights, gradient);
-      rate = learningRate.at((epoch - 1 + index / planned.length) / epochs);
+      rate = learningRate.at(progress);
       adam.update(rate, Math.min(1, clipNorm / result.gradientNorm));
       reporter.step(result, batch.targetTokens, rate);
       await breathe();

@@ -4,6 +4,8 @@ import { RandomStream } from "../random.ts";
 import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import { gradientName, type TrainingGraph, trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
+import { ownInputName } from "../seq2seq/objective.ts";
+import { samplingShare } from "./scheduled-sampling.ts";
 
 /** The training graph, compiled. */
 export class TrainingStep {
@@ -12,13 +14,13 @@ export class TrainingStep {
   runSeconds = 0;
   private readonly executable: Executable;
   private readonly masks: TrainingGraph["masks"];
-  private readonly seed: number;
+  private readonly options: Configuration["training"];
 
-  private constructor(graph: TrainingGraph, executable: Executable, seed: number) {
+  private constructor(graph: TrainingGraph, executable: Executable, options: Configuration["training"]) {
     this.specs = graph.parameters;
     this.masks = graph.masks;
     this.executable = executable;
-    this.seed = seed;
+    this.options = options;
   }
 
   static async compile(
@@ -27,7 +29,7 @@ export class TrainingStep {
     runtime: Runtime,
   ): Promise<TrainingStep> {
     const graph = trainingGraph(configuration, sizes);
-    return new TrainingStep(graph, await runtime.compile(graph.onnx), configuration.training.seed);
+    return new TrainingStep(graph, await runtime.compile(graph.onnx), configuration.training);
   }
 
   /**
@@ -35,9 +37,17 @@ export class TrainingStep {
    * @param gradient receives the gradient
    * @returns −log P per target token, nats
    * @param update which update it is: the key of the dropout masks
+   * @param progress the share of the run that is done, 0 … 1, for scheduled sampling
    */
-  async run(batch: Batch, weights: Weights, gradient: Weights, update: number): Promise<number> {
+  async run(
+    batch: Batch,
+    weights: Weights,
+    gradient: Weights,
+    update: number,
+    progress = 0,
+  ): Promise<number> {
     const { S, T, B } = batch;
+    const { seed, scheduledSampling } = this.options;
     const feeds: Record<string, HostTensor> = {
       ...weights.tensors(),
       source: { dtype: "int32", shape: [S, B], data: batch.source },
@@ -51,13 +61,20 @@ export class TrainingStep {
         typeof size === "number" ? size : { S, T, B }[size as "S" | "T" | "B"],
       );
       const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
-      new RandomStream(this.seed, mask.name, update).fillDropout(data, mask.rate);
+      new RandomStream(seed, mask.name, update).fillDropout(data, mask.rate);
       feeds[mask.name] = { dtype: "float32", shape, data };
+    }
+    if (scheduledSampling.rate > 0) {
+      const data = new Float32Array(T * B);
+      const share = samplingShare(scheduledSampling, progress);
+      new RandomStream(seed, ownInputName, update).fillBernoulli(data, share);
+      feeds[ownInputName] = { dtype: "float32", shape: [T, B], data };
     }
     // Every output is named: what is left to the native runtime makes it copy all of them.
     const loss = new Float32Array(1);
     const into: Record<string, HostTensor> = {
       loss: { dtype: "float32", shape: [], data: loss },
+      objective: { dtype: "float32", shape: [], data: new Float32Array(1) },
       ...gradient.tensors(gradientName),
     };
     const start = performance.now();

@@ -35,6 +35,7 @@ export function drawExamples(lengths: readonly (readonly [number, number])[], se
 
 export interface LossAndGradient {
   readonly loss: number;
+  readonly objective: number;
   readonly gradient: Weights;
 }
 
@@ -47,7 +48,8 @@ export async function tinyTraining(runtime: Runtime, configuration: Configuratio
     const result = await executable.run({ ...batchFeeds(batch), ...weights.tensors() });
     const gradient = new Weights(graph.parameters);
     for (const { name, data } of gradient.views) data.set(result[gradientName(name)]!.data as Float32Array);
-    return { loss: Number(result.loss!.data[0]), gradient };
+    const [loss, objective] = [result.loss, result.objective].map((tensor) => Number(tensor!.data[0]));
+    return { loss: loss!, objective: objective!, gradient };
   };
   return { specs: graph.parameters, run };
 }

@@ -1,0 +1,39 @@
+import { add, matmul, mul, softmax, sub, type Tensor, transpose } from "../graph/index.ts";
+import { drop } from "./dropout.ts";
+
+/** Prepares a batch: keys `[S, B, H]`, values `[S, B, V]` and mask `[S, B]` (1 real, 0 padding). */
+export type PrepareAttention = (keys: Tensor, values: Tensor, mask: Tensor) => Attend;
+
+/** Attention over one batch of sources, of Q queries a sentence: `[B, Q, H]`. */
+export type Attend = (queries: Tensor, options?: AttendOptions) => Attended;
+
+/** What may come with the queries. */
+export interface AttendOptions {
+  /** `[B, Q, S]`: the attention that each position has had, for attention with coverage. */
+  readonly coverage?: Tensor | undefined;
+  /** `[B, Q, S]`: a dropout mask of the weights that mix the values. */
+  readonly dropout?: Tensor | undefined;
+}
+
+/** What queries find: the attention weights and the mixtures of values that they make. */
+interface Attended {
+  /** `[B, Q, S]`; rows add up to 1, padding gets exactly 0. Of several heads the mean. */
+  readonly weights: Tensor;
+  /** `[B, Q, V]` for values of size V. */
+  readonly context: Tensor;
+}
+
+/** What takes attention away from padding: −10⁹ there, 0 elsewhere; `[S, B]` → `[B, S]`. */
+export function paddingBias(mask: Tensor): Tensor {
+  return mul(sub(transpose(mask), 1), 1e9);
+}
+
+/** softmax(β · scores), without padding: `[…, S]`. */
+export function attentionWeights(scores: Tensor, sharpness: number, bias: Tensor): Tensor {
+  return softmax(add(sharpness === 1 ? scores : mul(scores, sharpness), bias));
+}
+
+/** The mixtures of values that weights make: `[…, Q, S] · […, S, V]`. */
+export function mixture(weights: Tensor, values: Tensor, dropout: Tensor | undefined): Tensor {
+  return matmul(drop(weights, dropout), values);
+}

@@ -1,0 +1,85 @@
+import {
+  add,
+  argMax,
+  cast,
+  concat,
+  greater,
+  input,
+  minimum,
+  mul,
+  reshape,
+  scan,
+  slice,
+  smoothedCrossEntropy,
+  sum,
+  type Tensor,
+  where,
+  zeros,
+} from "../graph/index.ts";
+import type { Configuration } from "./configuration.ts";
+import type { BoundDecoder } from "./decoder.ts";
+
+/** The name of the input that says which of the decoder's inputs are its own predictions: 1 there, 0 elsewhere. */
+export const ownInputName = "ownInput";
+
+/** What a decoder is to read and to write, `[T, B]` int32 each, as inputs of a graph. */
+export function targetInputs(): { readonly targetInput: Tensor; readonly targetOutput: Tensor } {
+  return {
+    targetInput: input("targetInput", ["T", "B"], "int32"),
+    targetOutput: input("targetOutput", ["T", "B"], "int32"),
+  };
+}
+
+/** What training lowers, and the part of it that is reported: scalars. */
+export interface Objective {
+  /** E(w) = Σ weight · −log P(yᵗ | y¹ … yᵗ⁻¹, x; w). */
+  readonly loss: Tensor;
+  /** E(w) with smoothed targets, and the coverage loss. */
+  readonly objective: Tensor;
+}
+
+/** Maximum likelihood with what the configuration adds: smoothed labels, scheduled sampling, the coverage loss. */
+export function trainingObjective(
+  { training, context }: Pick<Configuration, "training" | "context">,
+  decoder: BoundDecoder,
+): Objective {
+  const { targetInput, targetOutput } = targetInputs();
+  const weight = input("targetWeight", ["T", "B"]);
+  const total = (losses: Tensor) => sum(mul(losses, weight));
+  const samples = training.scheduledSampling.rate > 0;
+  const { logits, weights } = decoder.unroll(samples ? partlyOwn(targetInput, decoder) : targetInput);
+  const { loss, smoothed } = smoothedCrossEntropy(logits, targetOutput, training.labelSmoothing);
+  const likelihood = total(smoothed);
+  const objective =
+    weights === undefined || context.coverageLoss === 0
+      ? likelihood
+      : add(likelihood, mul(total(coverageLoss(weights)), context.coverageLoss));
+  return { loss: total(loss), objective };
+}
+
+/**
+ * Scheduled sampling (Bengio 2015) in two passes (Duckworth 2019): the first reads the given tokens and predicts; the
+ * second, which is learnt from, reads some of these predictions in their place. No gradient flows through the choice.
+ */
+function partlyOwn(targetInput: Tensor, decoder: BoundDecoder): Tensor {
+  const predicted = cast(argMax(decoder.unroll(targetInput).logits), "int32"); // [T, B]
+  const shifted = concat([slice(targetInput, 0, 0, 1), slice(predicted, 0, 0, -1)], 0);
+  const own = reshape(shifted, ["T", "B"], targetInput);
+  return where(greater(input(ownInputName, ["T", "B"]), 0), own, targetInput);
+}
+
+/**
+ * Σₛ min(attention, coverage) of each step, with the coverage Σ attention of the steps before it: what is looked at a
+ * second time (See 2017, eq. 13).
+ * @param weights `[T, B, S]`
+ * @returns `[T, B]`
+ */
+function coverageLoss(weights: Tensor): Tensor {
+  const [, B, S] = weights.shape;
+  const initial = [zeros([B!, S!], weights)];
+  const { outputs } = scan({ sequences: [weights], initial }, ([now], [coverage]) => ({
+    states: [add(coverage!, now!)],
+    outputs: [sum(minimum(now!, coverage!), { axes: [-1] })],
+  }));
+  return outputs[0]!;
+}
