@@ -5,10 +5,10 @@ import { drop } from "./dropout.ts";
 export type PrepareAttention = (keys: Tensor, values: Tensor, mask: Tensor) => Attend;
 
 /** Attention over one batch of sources, of Q queries a sentence: `[B, Q, H]`. */
-export type Attend = (queries: Tensor, options?: AttendOptions) => Attended;
+type Attend = (queries: Tensor, options?: AttendOptions) => Attended;
 
 /** What may come with the queries. */
-export interface AttendOptions {
+interface AttendOptions {
   /** `[B, Q, S]`: the attention that each position has had, for attention with coverage. */
   readonly coverage?: Tensor | undefined;
   /** `[B, Q, S]`: a dropout mask of the weights that mix the values. */

@@ -1,4 +1,3 @@
-export type { Attend } from "./attend.ts";
 export { attention } from "./attention.ts";
 export { type Cell, cell } from "./cell.ts";
 export { Dropout, type DropoutMask, drop } from "./dropout.ts";

@@ -1,13 +1,14 @@
 import { type Batch, buildBatch, type Example } from "../../src/data/index.ts";
 import { Weights } from "../../src/nn/index.ts";
 import { RandomStream } from "../../src/random.ts";
-import type { HostTensor, Runtime } from "../../src/runtime/index.ts";
+import type { Executable, HostTensor, Runtime } from "../../src/runtime/index.ts";
 import {
   type Configuration,
   type ConfigurationInput,
   parseConfiguration,
 } from "../../src/seq2seq/configuration.ts";
-import { gradientName, trainingGraph } from "../../src/seq2seq/model.ts";
+import { gradientName, type TrainingGraph, trainingGraph } from "../../src/seq2seq/model.ts";
+import { ownInputName } from "../../src/seq2seq/objective.ts";
 import { EOS } from "../../src/text/index.ts";
 
 /** Odd, distinct vocabularies, special symbols included. */
@@ -39,19 +40,45 @@ export interface LossAndGradient {
   readonly gradient: Weights;
 }
 
-/** The training graph of a configuration, ready to be run on examples: the loss is summed over tokens. */
-export async function tinyTraining(runtime: Runtime, configuration: Configuration) {
-  const graph = trainingGraph(configuration, vocabulary);
+/**
+ * The training graph of a configuration, ready to be run on examples: the loss is summed over tokens. What is drawn, such
+ * as dropout masks, is the same in every run.
+ */
+export async function tinyTraining(runtime: Runtime, configuration: Configuration, sizes = vocabulary) {
+  const graph = trainingGraph(configuration, sizes);
   const executable = await runtime.compile(graph.onnx);
   const run = async (examples: readonly Example[], weights: Weights): Promise<LossAndGradient> => {
     const batch = buildBatch(examples, [...examples.keys()]);
-    const result = await executable.run({ ...batchFeeds(batch), ...weights.tensors() });
+    const drawn = drawnFeeds(graph, executable, batch);
+    const result = await executable.run({ ...batchFeeds(batch), ...drawn, ...weights.tensors() });
     const gradient = new Weights(graph.parameters);
     for (const { name, data } of gradient.views) data.set(result[gradientName(name)]!.data as Float32Array);
     const [loss, objective] = [result.loss, result.objective].map((tensor) => Number(tensor!.data[0]));
     return { loss: loss!, objective: objective!, gradient };
   };
   return { specs: graph.parameters, run };
+}
+
+function drawnFeeds(
+  { masks }: TrainingGraph,
+  { inputs }: Executable,
+  { S, T, B }: Batch,
+): Record<string, HostTensor> {
+  const feeds: Record<string, HostTensor> = {};
+  for (const { name, shape: symbolic, rate } of masks) {
+    const shape = symbolic.map((size) => (typeof size === "number" ? size : { S, T, B }[size as "S"]));
+    const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+    feeds[name] = {
+      dtype: "float32",
+      shape,
+      data: new RandomStream(1, name).fillDropout(data, rate),
+    };
+  }
+  if (inputs.includes(ownInputName)) {
+    const data = new RandomStream(1, ownInputName).fillBernoulli(new Float32Array(T * B), 0.5);
+    feeds[ownInputName] = { dtype: "float32", shape: [T, B], data };
+  }
+  return feeds;
 }
 
 function batchFeeds({ S, T, B, ...batch }: Batch): Record<string, HostTensor> {
