@@ -29,5 +29,7 @@ const dev = all.filter((line) => heldOut.has(wordOf(line)));
 await mkdir(folder, { recursive: true });
 for (const [name, lines] of Object.entries({ train, dev, test })) {
   await writeFileAtomically(join(folder, `${name}.tsv`), lines.map((line) => `${line}\n`).join(""));
-  console.log(`${join(folder, `${name}.tsv`)}: ${lines.length} lines of ${new Set(lines.map(wordOf)).size} words`);
+  console.log(
+    `${join(folder, `${name}.tsv`)}: ${lines.length} lines of ${new Set(lines.map(wordOf)).size} words`,
+  );
 }
