@@ -55,7 +55,10 @@ describe("parseConfiguration", () => {
     [
       "several problems, all at once",
       { encoder: { cell: "rnn" }, training: { epochs: 0 } },
-      ['encoder.cell "rnn": expected one of "lstm", "gru"', "training.epochs 0: expected number to be >0"],
+      [
+        'encoder.cell "rnn": expected one of "lstm", "gru", "layer-norm-lstm", "layer-norm-gru", "ssru"',
+        "training.epochs 0: expected number to be >0",
+      ],
     ],
   ])("refuses %s", (_, input, problems) => {
     const message = ["model.yaml:", ...problems.map((problem) => `  ${problem}`)].join("\n");

@@ -84,7 +84,7 @@ const allSteps: Rows = {
  */
 export function decoder(
   parameters: Parameters,
-  { encoder: { size: encoderSize }, decoder: options, context }: Configuration,
+  { encoder: { size: encoderSize }, decoder: options, context, initialization }: Configuration,
   vocabulary: number,
 ): (encoded: Encoded, mask: Tensor, dropout: Dropout) => BoundDecoder {
   const { size, layers } = options;
@@ -101,6 +101,7 @@ export function decoder(
       `decoder.${layer}`,
       layer === 0 ? [options.embedding, ...extraInputs] : [size],
       size,
+      initialization,
     ),
   );
   const perCell = cells[0]!.states;
@@ -134,8 +135,8 @@ export function decoder(
           layer === 0 ? [input, ...fed] : [input],
           states.slice(layer * perCell, (layer + 1) * perCell),
         );
-        hidden = layer === 0 ? after[0]! : add(hidden, after[0]!);
-        return after;
+        hidden = layer === 0 ? after.output : add(hidden, after.output);
+        return after.states;
       });
       return { hidden, states: next };
     };

@@ -31,7 +31,7 @@ export interface Encoded {
  */
 export function encoder(
   parameters: Parameters,
-  { encoder: options }: Configuration,
+  { encoder: options, initialization }: Configuration,
   vocabulary: number,
 ): (source: Tensor, mask: Tensor, dropout: Dropout) => Encoded {
   const { size, bidirectional, layers } = options;
@@ -41,7 +41,8 @@ export function encoder(
   const stack = Array.from({ length: layers }, (_, layer) =>
     directions.map((direction) => {
       const inputSize = layer === 0 ? options.embedding : size;
-      return cell(options.cell, parameters, `encoder.${layer}.${direction}`, [inputSize], cellSize);
+      const name = `encoder.${layer}.${direction}`;
+      return cell(options.cell, parameters, name, [inputSize], cellSize, initialization);
     }),
   );
 
@@ -70,8 +71,8 @@ export function encoder(
 function unroll(one: Cell, input: Tensor, size: number): Tensor {
   const initial = Array.from({ length: one.states }, () => zeros([input.dimension(1), size], input));
   const { outputs } = scan({ sequences: [input], initial }, ([x], before) => {
-    const after = one.step([x!], before);
-    return { states: after, outputs: [after[0]!] };
+    const { output, states } = one.step([x!], before);
+    return { states, outputs: [output] };
   });
   return outputs[0]!;
 }
