@@ -46,22 +46,25 @@ async function expectGradient(model: Model, runtime: Runtime): Promise<void> {
   expect(again.gradient.values).toEqual(here.gradient.values);
   expect(again.objective).toBe(here.objective);
 
-  // Along the gradient's signs, by random amounts: a direction in which the objective changes clearly.
-  const random = new RandomStream(5, "direction");
-  const slopes = here.gradient.values;
-  const direction = slopes.map((slope) => Math.sign(slope) * random.uniform());
-  const symbolic = direction.reduce((sum, d, i) => sum + d * slopes[i]!, 0);
-  // A step too long curves; one too short drowns in rounding, or lies across a kink. One of them must fit.
+  // A step too long curves, one too short drowns in rounding, and either may lie across a kink or change a prediction
+  // that is read again: one along one of two directions must fit.
   const apart: number[] = [];
-  for (const epsilon of [3e-3, 1e-3, 3e-4]) {
-    const at = async (distance: number) => {
-      const moved = new Weights(specs);
-      moved.values.set(model.weights.values.map((value, i) => value + distance * direction[i]!));
-      return (await run(examples, moved)).objective;
-    };
-    const numeric = ((await at(epsilon)) - (await at(-epsilon))) / (2 * epsilon);
-    apart.push(Math.abs(numeric - symbolic) / Math.abs(symbolic));
-    if (apart.at(-1)! < 1e-2) return;
+  for (const seed of [5, 6]) {
+    // Along the gradient's signs, by random amounts: a direction in which the objective changes clearly.
+    const random = new RandomStream(seed, "direction");
+    const slopes = here.gradient.values;
+    const direction = slopes.map((slope) => Math.sign(slope) * random.uniform());
+    const symbolic = direction.reduce((sum, d, i) => sum + d * slopes[i]!, 0);
+    for (const epsilon of [3e-3, 1e-3, 3e-4, 1e-4]) {
+      const at = async (distance: number) => {
+        const moved = new Weights(specs);
+        moved.values.set(model.weights.values.map((value, i) => value + distance * direction[i]!));
+        return (await run(examples, moved)).objective;
+      };
+      const numeric = ((await at(epsilon)) - (await at(-epsilon))) / (2 * epsilon);
+      apart.push(Math.abs(numeric - symbolic) / Math.abs(symbolic));
+      if (apart.at(-1)! < 1e-2) return;
+    }
   }
   expect(Math.min(...apart)).toBeLessThan(1e-2);
 }

@@ -111,6 +111,14 @@ const cases: Record<string, Case> = {
   },
   softmax: { shapes: { x: ["B", 5], y: [5] }, f: ({ x, y }) => weigh(g.mul(g.softmax(x!), y!)) },
   logSoftmax: { shapes: { x: ["B", 5], y: [5] }, f: ({ x, y }) => weigh(g.mul(g.logSoftmax(x!), y!)) },
+  layerNorm: {
+    shapes: { x: ["T", "B", 5], g: [5], b: [5] },
+    f: ({ x, g: gain, b }) => weigh(g.layerNorm(x!, gain!, b!)),
+  },
+  "layerNorm without a bias": {
+    shapes: { x: ["B", 5], g: [5] },
+    f: ({ x, g: gain }) => weigh(g.layerNorm(x!, gain!)),
+  },
   crossEntropy: { shapes: { x: [3, 7] }, f: ({ x }) => weigh(g.crossEntropy(x!, ids)) },
   "cross-entropy with smoothed targets": {
     shapes: { x: [3, 7] },
@@ -136,6 +144,24 @@ describe.each(runtimes)("gradients against finite differences, $name", ({ open }
       epsilon: 3e-3,
     });
     for (const { error } of results) expect(error).toBeLessThan(5e-3);
+  });
+});
+
+describe("layerNorm", () => {
+  it.each(runtimes)("gives each row mean 0 and variance 1, then gain and bias, $name", async ({ open }) => {
+    const [x, gain, bias] = [g.input("x", ["B", 3]), g.constant([1, 2, 3]), g.constant([0, 5, 7])];
+    const y = g.layerNorm(x, gain, bias);
+    const executable = await (await open()).compile(g.toOnnx({ y }));
+    const data = Float32Array.of(1, 2, 3, 40, -20, 40);
+    const { y: rows } = await executable.run({ x: { dtype: "float32", shape: [2, 3], data } });
+    const [a, b] = [Math.sqrt(3 / 2), Math.sqrt(1 / 2)]; // 1 and 20 over the rows' standard deviations
+    const expected = [-a, 5, 7 + 3 * a, b, 5 - 4 * b, 7 + 3 * b];
+    [...rows!.data].forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 4));
+  });
+
+  it("refuses a gain of another size", () => {
+    const wrong = () => g.layerNorm(g.input("x", ["B", 3]), g.input("gain", [2]));
+    expect(wrong).toThrow(new ShapeError("layerNorm: [2] is no gain or bias for [B, 3]"));
   });
 });
 

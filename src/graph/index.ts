@@ -9,6 +9,7 @@ export type { DType } from "./dtype.ts";
 export * from "./elementwise.ts";
 export { gather, pick, pickColumns, putColumns, reverseSequences } from "./gather.ts";
 export { gradient, vectorJacobian } from "./gradient.ts";
+export { layerNorm } from "./layer-norm.ts";
 export { type LoopOptions, type LoopStep, loop } from "./loop.ts";
 export { affine, type MatmulOptions, matmul } from "./matmul.ts";
 export type { Differential, GradientRule } from "./node.ts";

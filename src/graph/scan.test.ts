@@ -65,6 +65,16 @@ const cases: Record<string, { shapes: Record<string, g.Shape>; f: (inputs: Input
       return total(outputs[0]!);
     },
   },
+  "a layer normalisation of the state": {
+    shapes: { x: ["T", "B", 5], h: ["B", 5], gain: [5], bias: [5] },
+    f: ({ x, h, gain, bias }) => {
+      const { outputs } = g.scan({ sequences: [x!], initial: [h!] }, ([xt], [before]) => {
+        const after = g.tanh(g.add(g.layerNorm(before!, gain!, bias!), xt!));
+        return { states: [after], outputs: [after] };
+      });
+      return total(outputs[0]!);
+    },
+  },
   "a scan inside a scan": {
     shapes: { x: ["T", "B", 5], y: ["S", "B", 5], h: ["B", 5], w: [5, 5] },
     f: ({ x, y, h, w }) => {

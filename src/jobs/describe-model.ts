@@ -48,10 +48,18 @@ export function describeModel({ model, record }: SavedModel): ModelDescription {
   };
 }
 
+const cellNames: Readonly<Record<Configuration["encoder"]["cell"], string>> = {
+  lstm: "LSTM",
+  gru: "GRU",
+  "layer-norm-lstm": "layer-norm LSTM",
+  "layer-norm-gru": "layer-norm GRU",
+  ssru: "SSRU",
+};
+
 /** The parts of a model in a few words each: [part, what it is]. */
 export function architecture({ encoder, decoder, context }: Configuration): [string, string][] {
   const cells = ({ cell, layers, size, embedding, dropout }: typeof decoder | typeof encoder): string =>
-    `${cell.toUpperCase()}, ${layers === 1 ? "1 layer" : `${layers} layers`} of ${size}, embeddings of ${embedding}, ` +
+    `${cellNames[cell]}, ${layers === 1 ? "1 layer" : `${layers} layers`} of ${size}, embeddings of ${embedding}, ` +
     `dropout ${dropout}`;
   return [
     ["encoder", `${encoder.bidirectional ? "bidirectional " : ""}${cells(encoder)}`],

@@ -1,22 +1,43 @@
 import type { Tensor } from "../graph/index.ts";
 import { gru } from "./gru.ts";
+import type { RecurrentKind } from "./initializers.ts";
+import { layerNormGru } from "./layer-norm-gru.ts";
+import { layerNormLstm } from "./layer-norm-lstm.ts";
 import { lstm } from "./lstm.ts";
 import type { Parameters } from "./parameters.ts";
+import { ssru } from "./ssru.ts";
 
 /** One step of a recurrent network: pure maths. Unrolling it over time, masks and dropout live elsewhere. */
 export interface Cell {
-  /** Number of state tensors, each `[B, H]`; the first is the output h. */
+  /** Number of state tensors, each `[B, H]`. */
   readonly states: number;
   /**
    * @param inputs `[B, Iₙ]` each; they count as one joined input
    * @param states the states before the step
    * @param dropped a dropout mask `[B, H]` of h where it is multiplied by weights (default: nothing is dropped)
-   * @returns the states after it
    */
-  step(inputs: readonly Tensor[], states: readonly Tensor[], dropped?: Tensor): readonly Tensor[];
+  step(inputs: readonly Tensor[], states: readonly Tensor[], dropped?: Tensor): CellStep;
 }
 
-export type CellKind = "lstm" | "gru";
+/** What a cell makes of its inputs and states. */
+export interface CellStep {
+  /** h, what the layer above reads, `[B, H]`. */
+  readonly output: Tensor;
+  /** The states after the step. */
+  readonly states: readonly Tensor[];
+}
+
+/** How cells begin. */
+export interface CellInitialization {
+  /** The weights behind the state h. */
+  readonly recurrent: RecurrentKind;
+  /** The bias of an LSTM's forget gate. */
+  readonly forgetBias: number;
+}
+
+export type CellKind = keyof typeof cells;
+
+const cells = { lstm, gru, "layer-norm-lstm": layerNormLstm, "layer-norm-gru": layerNormGru, ssru } as const;
 
 /** Declares a cell of size `hidden` for inputs of the given sizes. */
 export function cell(
@@ -25,6 +46,7 @@ export function cell(
   name: string,
   inputs: readonly number[],
   hidden: number,
+  initialization: CellInitialization,
 ): Cell {
-  return kind === "lstm" ? lstm(parameters, name, inputs, hidden) : gru(parameters, name, inputs, hidden);
+  return cells[kind](parameters, name, inputs, hidden, initialization);
 }

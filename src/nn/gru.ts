@@ -1,36 +1,56 @@
-import { add, affine, mul, sigmoid, split, sub, tanh } from "../graph/index.ts";
-import type { Cell } from "./cell.ts";
+import { add, affine, mul, sigmoid, split, sub, type Tensor, tanh } from "../graph/index.ts";
+import type { Cell, CellInitialization } from "./cell.ts";
 import { drop } from "./dropout.ts";
-import { xavierGates, zeroInitializer } from "./initializers.ts";
+import { recurrentGates, zeroInitializer } from "./initializers.ts";
+import { inputProduct } from "./input-product.ts";
 import type { Parameters } from "./parameters.ts";
 
 /**
  * Gated recurrent unit (Cho 2014), with the reset gate behind the recurrent product, so that one product serves
  * all gates:
  *
- *     z, r = σ(x W + h U + b)           update and reset gate
+ *     z, r = σ(x W + h U + b)              update and reset gate
  *     n    = tanh(x W + b + r ∘ (h U + d)) candidate
  *     h'   = n + z ∘ (h − n)
  */
-export function gru(parameters: Parameters, name: string, inputs: readonly number[], hidden: number): Cell {
-  const weights = inputs.map((size, n) =>
-    parameters.declare(`${name}.weight_x${n}`, [size, 3 * hidden], xavierGates(3)),
-  );
+export function gru(
+  parameters: Parameters,
+  name: string,
+  inputs: readonly number[],
+  hidden: number,
+  { recurrent: kind }: CellInitialization,
+): Cell {
+  const product = inputProduct(parameters, name, inputs, 3, hidden);
   const bias = parameters.declare(`${name}.bias`, [3 * hidden], zeroInitializer);
-  const recurrent = parameters.declare(`${name}.weight_h`, [hidden, 3 * hidden], xavierGates(3));
+  const recurrent = parameters.declare(`${name}.weight_h`, [hidden, 3 * hidden], recurrentGates(kind, 3));
   const recurrentBias = parameters.declare(`${name}.bias_h`, [3 * hidden], zeroInitializer);
   return {
     states: 1,
     step(xs, [h], dropped) {
-      const input = xs.reduce((sum, x, n) => affine(x, weights[n]!, sum), bias);
-      const [inputGates, inputCandidate] = split(input, [2 * hidden, hidden]);
-      const [stateGates, stateCandidate] = split(affine(drop(h!, dropped), recurrent, recurrentBias), [
-        2 * hidden,
-        hidden,
-      ]);
-      const [z, r] = split(sigmoid(add(inputGates!, stateGates!)), [hidden, hidden]);
-      const candidate = tanh(add(inputCandidate!, mul(r!, stateCandidate!)));
-      return [add(candidate, mul(z!, sub(h!, candidate)))];
+      const fromInput = gruParts(product(xs, bias), hidden);
+      const fromState = gruParts(affine(drop(h!, dropped), recurrent, recurrentBias), hidden);
+      const after = gruGates(fromInput, fromState, h!);
+      return { output: after, states: [after] };
     },
   };
+}
+
+/** What belongs to the gates z and r, `[B, 2H]`, and to the candidate n, `[B, H]`. */
+export interface GruParts {
+  readonly gates: Tensor;
+  readonly candidate: Tensor;
+}
+
+/** Cuts a product `[B, 3H]`. */
+export function gruParts(product: Tensor, hidden: number): GruParts {
+  const [gates, candidate] = split(product, [2 * hidden, hidden]);
+  return { gates: gates!, candidate: candidate! };
+}
+
+/** The part of a GRU behind its products with the input and with the state h: h', `[B, H]`. */
+export function gruGates(fromInput: GruParts, fromState: GruParts, h: Tensor): Tensor {
+  const hidden = Number(h.dimension(-1));
+  const [z, r] = split(sigmoid(add(fromInput.gates, fromState.gates)), [hidden, hidden]);
+  const n = tanh(add(fromInput.candidate, mul(r!, fromState.candidate)));
+  return add(n, mul(z!, sub(h, n)));
 }

@@ -15,6 +15,34 @@ export function xavierGates(gates: number): Initializer {
   };
 }
 
+/** How the weights behind a state begin. */
+export type RecurrentKind = "xavier" | "orthogonal";
+
+/** For recurrent weights `[H, n·H]`, n gates side by side, each a matrix of its own. */
+export function recurrentGates(kind: RecurrentKind, gates: number): Initializer {
+  return kind === "orthogonal" ? orthogonalGates(gates) : xavierGates(gates);
+}
+
+/**
+ * For `[H, n·H]`, n gates side by side: each an orthogonal matrix, drawn evenly from all of them, which keeps the
+ * lengths of states and of gradients (Saxe 2014, section 3). It is Q of a normal matrix's QR decomposition: its rows
+ * made orthonormal one after the other (Gram–Schmidt in its modified form, in double precision).
+ */
+function orthogonalGates(gates: number): Initializer {
+  return (values, [rows = 1], random) => {
+    for (let gate = 0; gate < gates; gate++) {
+      const basis: Float64Array[] = [];
+      for (let row = 0; row < rows; row++) {
+        const vector = Float64Array.from({ length: rows }, () => random.normal());
+        for (const earlier of basis) addMultiple(vector, earlier, -dot(vector, earlier));
+        const length = Math.sqrt(dot(vector, vector));
+        basis.push(vector.map((x) => x / length));
+        values.set(basis[row]!, row * gates * rows + gate * rows);
+      }
+    }
+  };
+}
+
 /** Normal with standard deviation 0.1: token embeddings. */
 export const embeddingNormal: Initializer = (values, _shape, random) => {
   for (let i = 0; i < values.length; i++) values[i] = 0.1 * random.normal();
@@ -24,6 +52,22 @@ export const embeddingNormal: Initializer = (values, _shape, random) => {
 export const zeroInitializer: Initializer = (values) => {
   values.fill(0);
 };
+
+/** All one: gains. */
+export const oneInitializer: Initializer = (values) => {
+  values.fill(1);
+};
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** a += factor · b. */
+function addMultiple(a: Float64Array, b: Float64Array, factor: number): void {
+  for (let i = 0; i < a.length; i++) a[i]! += factor * b[i]!;
+}
 
 function fillUniform(values: Float32Array, bound: number, random: RandomStream): void {
   for (let i = 0; i < values.length; i++) values[i] = bound * (2 * random.uniform() - 1);

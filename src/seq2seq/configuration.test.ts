@@ -91,9 +91,17 @@ describe("parseConfiguration", () => {
       ],
     ],
     [
+      "dropout on a state that no weights multiply",
+      { encoder: { cell: "ssru", recurrentDropout: 0.1 } },
+      ["encoder.recurrentDropout 0.1: expected 0, because no weights multiply an SSRU's state"],
+    ],
+    [
       "several problems, all at once",
       { encoder: { cell: "rnn" }, training: { epochs: 0 } },
-      ['encoder.cell "rnn": expected one of "lstm", "gru"', "training.epochs 0: expected number to be >0"],
+      [
+        'encoder.cell "rnn": expected one of "lstm", "gru", "layer-norm-lstm", "layer-norm-gru", "ssru"',
+        "training.epochs 0: expected number to be >0",
+      ],
     ],
   ])("refuses %s", (_, input, problems) => {
     const message = ["model.yaml:", ...problems.map((problem) => `  ${problem}`)].join("\n");

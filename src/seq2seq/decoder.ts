@@ -91,7 +91,7 @@ export function decoder(
   configuration: Configuration,
   table: Tensor,
 ): (encoded: Encoded, mask: Tensor, dropout: Dropout) => BoundDecoder {
-  const { encoder, decoder: options, context } = configuration;
+  const { encoder, decoder: options, context, initialization } = configuration;
   const { size, layers } = options;
   const vocabulary = Number(table.dimension(0));
   const attends = context.kind === "attention";
@@ -107,6 +107,7 @@ export function decoder(
       `decoder.${layer}`,
       layer === 0 ? [options.embedding, ...extraInputs] : [size],
       size,
+      initialization,
     ),
   );
   const perCell = cells[0]!.states;
@@ -141,8 +142,8 @@ export function decoder(
           states.slice(layer * perCell, (layer + 1) * perCell),
           dropped.states[layer],
         );
-        hidden = layer === 0 ? after[0]! : add(hidden, after[0]!);
-        return after;
+        hidden = layer === 0 ? after.output : add(hidden, after.output);
+        return after.states;
       });
       return { hidden, states: next };
     };

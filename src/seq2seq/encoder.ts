@@ -22,7 +22,7 @@ export interface Encoded {
   readonly memory: Tensor;
   /** The whole source in one vector, `[B, H]`: the last forward state, and the first backward state beside it. */
   readonly vector: Tensor;
-  /** The same of every layer, for each state of the cell: `[B, H]` each; `vector` is the top layer's first. */
+  /** The last states of every layer, in the same way: `[B, H]` each. */
   readonly last: readonly (readonly Tensor[])[];
 }
 
@@ -34,7 +34,7 @@ export interface Encoded {
  */
 export function encoder(
   parameters: Parameters,
-  { encoder: options }: Configuration,
+  { encoder: options, initialization }: Configuration,
   table: Tensor,
 ): (source: Tensor, mask: Tensor, dropout: Dropout) => Encoded {
   const { size, layers } = options;
@@ -44,7 +44,8 @@ export function encoder(
   const stack = Array.from({ length: layers }, (_, layer) =>
     directions.map((direction) => {
       const inputSize = layer === 0 ? options.embedding : size;
-      return cell(options.cell, parameters, `encoder.${layer}.${direction}`, [inputSize], cellSize);
+      const name = `encoder.${layer}.${direction}`;
+      return cell(options.cell, parameters, name, [inputSize], cellSize, initialization);
     }),
   );
 
@@ -52,39 +53,46 @@ export function encoder(
     const [S, B] = source.shape;
     const lengths = cast(sum(mask, { axes: [0] }), "int64"); // [B]
     const isLast = expandDims(sub(mask, followingMask(mask)), -1); // [S, B, 1], 1 at the last token
+    const lastOf = (parts: readonly Tensor[]) => sum(mul(concat(parts), isLast), { axes: [0] }); // [B, H]
     const readIn = (x: Tensor, direction: number) =>
       isBackward[direction] ? reverseSequences(x, lengths) : x;
     const embedded = dropout.apply("encoder.embedding", embed(table, source), options.dropout); // [S, B, E]
     let memory = dropout.apply("encoder.token", embedded, options.tokenDropout, [S!, B!, 1]);
     const last: Tensor[][] = [];
+    let vector: Tensor | undefined;
     for (const [layer, cells] of stack.entries()) {
       const input = layer === 0 ? memory : dropout.apply(`encoder.${layer}`, memory, options.dropout);
       const read = cells.map((one, direction) => {
         const name = `encoder.${layer}.${directions[direction]}.recurrent`;
         const dropped = dropout.mask(name, [B!, cellSize], options.recurrentDropout);
-        return unroll(one, readIn(input, direction), cellSize, dropped); // [S, B, H/2] for each state
+        return unroll(one, readIn(input, direction), cellSize, dropped);
       });
-      last.push(
-        read[0]!.map((_, n) => sum(mul(concat(read.map((states) => states[n]!)), isLast), { axes: [0] })),
-      );
-      const output = concat(read.map(([h], direction) => readIn(h!, direction)));
+      vector = lastOf(read.map(({ output }) => output));
+      last.push(read[0]!.states.map((_, n) => lastOf(read.map(({ states }) => states[n]!))));
+      const output = concat(read.map((one, direction) => readIn(one.output, direction)));
       memory = layer === 0 ? output : add(memory, output);
     }
-    return { memory, vector: last.at(-1)![0]!, last };
+    return { memory, vector: vector!, last };
   };
 }
 
 /**
- * Reads a sequence `[S, B, I]` from its first step to its last: all states, `[S, B, H]` each.
- * @param dropped the mask of the state that is read again, `[B, H]`
+ * Reads a sequence `[S, B, I]` from its first step to its last: what the cell gives, and its states, `[S, B, H]` each.
+ * @param dropped the mask of the state where it is read again, `[B, H]`
  */
-function unroll(one: Cell, input: Tensor, size: number, dropped: Tensor | undefined): readonly Tensor[] {
+function unroll(
+  one: Cell,
+  input: Tensor,
+  size: number,
+  dropped: Tensor | undefined,
+): { readonly output: Tensor; readonly states: readonly Tensor[] } {
   const initial = Array.from({ length: one.states }, () => zeros([input.dimension(1), size], input));
   const { outputs } = scan({ sequences: [input], initial }, ([x], before) => {
-    const after = one.step([x!], before, dropped);
-    return { states: after, outputs: after };
+    const { output, states } = one.step([x!], before, dropped);
+    return { states, outputs: [output, ...states] };
   });
-  return outputs;
+  const [output, ...states] = outputs;
+  return { output: output!, states };
 }
 
 /** The mask one step later, `[S, B]`: 0 behind the last step. */

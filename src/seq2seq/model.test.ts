@@ -5,7 +5,6 @@ import { Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
 import type { Configuration, ConfigurationInput } from "./configuration.ts";
 
-const cells = ["lstm", "gru"] as const;
 const contexts: ConfigurationInput["context"][] = [
   { kind: "fixed-initial" },
   { kind: "fixed-every-step" },
@@ -16,17 +15,25 @@ const contexts: ConfigurationInput["context"][] = [
   { kind: "attention", score: "multi-head", heads: 3 },
   { kind: "attention", score: "uniform" },
 ];
-const family = cells.flatMap((cell) =>
-  contexts.flatMap((context) =>
-    [1, 2].map((layers) => ({
-      name: `${cell}, ${context?.kind} ${context?.score ?? ""}, ${layers} layers`,
-      configuration: tinyConfiguration({ encoder: { cell, layers }, decoder: { cell, layers }, context }),
-    })),
+const family = [
+  ...(["lstm", "gru"] as const).flatMap((cell) =>
+    contexts.flatMap((context) => [1, 2].map((layers) => member(cell, layers, context))),
   ),
-);
+  ...(["layer-norm-lstm", "layer-norm-gru", "ssru"] as const).flatMap((cell) => [
+    member(cell, 1, { kind: "attention", score: "general" }),
+    member(cell, 2, { kind: "fixed-every-step" }),
+  ]),
+];
 const variants = [
   ...family,
   { name: "without input feeding", configuration: tinyConfiguration({ decoder: { inputFeeding: false } }) },
+  {
+    name: "SSRU, three layers without input feeding",
+    configuration: tinyConfiguration({
+      encoder: { cell: "ssru", layers: 3, size: 10 },
+      decoder: { cell: "ssru", layers: 3, size: 10, inputFeeding: false },
+    }),
+  },
   { name: "one direction", configuration: tinyConfiguration({ encoder: { bidirectional: false, size: 5 } }) },
   { name: "read from the end", configuration: tinyConfiguration({ encoder: { reversed: true } }) },
   ...(["last", "mean", "zero"] as const).map((bridge) => ({
@@ -50,6 +57,18 @@ const variants = [
   },
 ];
 
+function member(
+  cell: Configuration["encoder"]["cell"],
+  layers: number,
+  context: ConfigurationInput["context"],
+) {
+  const side = { cell, layers, size: cell === "ssru" ? 10 : 6 }; // a ReLU is often 0: an SSRU has units to spare
+  return {
+    name: `${cell}, ${context?.kind} ${context?.score ?? ""}, ${layers} layers`,
+    configuration: tinyConfiguration({ encoder: side, decoder: side, context }),
+  };
+}
+
 /** Larger weights than a fresh model has, so that no gate idles near zero. */
 function livelyWeights(specs: ConstructorParameters<typeof Weights>[0]): Weights {
   const weights = new Weights(specs);
@@ -68,7 +87,7 @@ describe.each(variants)("the gradient of the whole model: $name", ({ configurati
       [3, 1],
     ]);
     const { gradient } = await run(examples, weights);
-    const epsilon = 3e-3;
+    const epsilon = 3e-4; // small, because an SSRU's loss has kinks
     const random = new RandomStream(5, configuration.context.kind);
     for (let n = 0; n < 3; n++) {
       // Along the gradient's signs, by random amounts: a direction in which the loss changes clearly.
@@ -80,7 +99,7 @@ describe.each(variants)("the gradient of the whole model: $name", ({ configurati
       };
       const numeric = ((await at(epsilon)) - (await at(-epsilon))) / (2 * epsilon);
       const symbolic = direction.reduce((sum, d, i) => sum + d * gradient.values[i]!, 0);
-      expect(Math.abs(numeric - symbolic) / Math.abs(symbolic)).toBeLessThan(1e-2);
+      expect(Math.abs(numeric - symbolic) / Math.abs(symbolic)).toBeLessThan(2e-3);
     }
   });
 

@@ -8,9 +8,9 @@ import { BOS, EOS, PAD, trainTokenizer } from "../../src/text/index.ts";
 const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
 
 const side = {
-  cell: oneOf("lstm", "gru"),
+  cell: oneOf("lstm", "gru", "layer-norm-lstm", "layer-norm-gru", "ssru"),
   layers: oneOf(1, 1, 2, 3),
-  size: oneOf(4, 6),
+  size: oneOf(6, 8), // layer normalisation over fewer than three numbers is all but a step
   embedding: oneOf(3, 4, 6),
   dropout: oneOf(0, 0.3),
   recurrentDropout: oneOf(0, 0.2),
@@ -34,6 +34,7 @@ const drawn = fc.record({
     coverage: fc.boolean(),
     coverageLoss: oneOf(0, 0.7),
   }),
+  initialization: fc.record({ recurrent: oneOf("xavier", "orthogonal") }),
   training: fc.record({
     labelSmoothing: oneOf(0, 0.1),
     scheduledSampling: fc.record({ rate: oneOf(0, 0.5) }),
@@ -42,7 +43,7 @@ const drawn = fc.record({
 
 /** Configurations of the whole model family, with tiny sizes. */
 export const configurations: fc.Arbitrary<ConfigurationInput> = drawn.map(
-  ({ encoder, decoder, context, training }) => {
+  ({ encoder, decoder, context, training, initialization }) => {
     const attends = context.kind === "attention";
     const isTied = decoder.tiedEmbeddings !== "none";
     const like = { size: encoder.size, cell: encoder.cell, layers: encoder.layers };
@@ -52,10 +53,13 @@ export const configurations: fc.Arbitrary<ConfigurationInput> = drawn.map(
       ...(comparesSizes && { size: encoder.size }),
       ...(decoder.bridge === "last" && like),
     };
+    const drops = <T extends { cell: string; recurrentDropout: number }>(cells: T): T =>
+      cells.cell === "ssru" ? { ...cells, recurrentDropout: 0 } : cells;
     const embedding = isTied ? sized.size : decoder.embedding;
     return {
-      encoder: decoder.tiedEmbeddings === "all" ? { ...encoder, embedding } : encoder,
-      decoder: { ...sized, embedding },
+      encoder: drops(decoder.tiedEmbeddings === "all" ? { ...encoder, embedding } : encoder),
+      decoder: drops({ ...sized, embedding }),
+      initialization,
       context: {
         ...context,
         coverage: context.coverage && attends && context.score === "additive",

@@ -1,0 +1,48 @@
+import { matmul } from "../graph/index.ts";
+import type { Cell, CellInitialization } from "./cell.ts";
+import { drop } from "./dropout.ts";
+import { type GruParts, gruGates, gruParts } from "./gru.ts";
+import { type Initializer, recurrentGates, zeroInitializer } from "./initializers.ts";
+import { inputProduct } from "./input-product.ts";
+import { layerNorm } from "./layer-norm.ts";
+import type { Parameters } from "./parameters.ts";
+
+/**
+ * A GRU with layer normalisation (Ba 2016, supplementary material, eqs. 27 to 31) of the product with the input and of
+ * the product with the state, each by itself for the gates and for the candidate:
+ *
+ *     z, r = σ(LN(x W) + LN(h U))        update and reset gate
+ *     n    = tanh(LN(x W) + r ∘ LN(h U)) candidate
+ *     h'   = n + z ∘ (h − n)
+ *
+ * Each LN has a gain, and all but that of h U for the gates a bias: a second one would only be added to that of x W.
+ */
+export function layerNormGru(
+  parameters: Parameters,
+  name: string,
+  inputs: readonly number[],
+  hidden: number,
+  { recurrent: kind }: CellInitialization,
+): Cell {
+  const product = inputProduct(parameters, name, inputs, 3, hidden);
+  const recurrent = parameters.declare(`${name}.weight_h`, [hidden, 3 * hidden], recurrentGates(kind, 3));
+  const normalizeParts = (part: string, gatesBias?: Initializer) => {
+    const gates = layerNorm(parameters, `${name}.${part}.gates`, 2 * hidden, gatesBias);
+    const candidate = layerNorm(parameters, `${name}.${part}.candidate`, hidden, zeroInitializer);
+    return (parts: GruParts): GruParts => ({
+      gates: gates(parts.gates),
+      candidate: candidate(parts.candidate),
+    });
+  };
+  const normalizeInput = normalizeParts("norm_x", zeroInitializer);
+  const normalizeState = normalizeParts("norm_h");
+  return {
+    states: 1,
+    step(xs, [h], dropped) {
+      const fromInput = normalizeInput(gruParts(product(xs), hidden));
+      const fromState = normalizeState(gruParts(matmul(drop(h!, dropped), recurrent), hidden));
+      const after = gruGates(fromInput, fromState, h!);
+      return { output: after, states: [after] };
+    },
+  };
+}
