@@ -15,6 +15,7 @@ import type { Tokenizer } from "../text/index.ts";
 import type { Configuration } from "./configuration.ts";
 import { type BoundDecoder, decoder } from "./decoder.ts";
 import { encoder } from "./encoder.ts";
+import { type ParameterSettings, parameterSettings } from "./parameter-settings.ts";
 
 /** A model: what it is made of and what it has learnt. Plain data; runtimes, search and training take it. */
 export interface Model {
@@ -69,6 +70,8 @@ export function traceModel(
 export interface TrainingGraph {
   readonly onnx: Uint8Array;
   readonly parameters: readonly ParameterSpec[];
+  /** How each of them is trained; frozen ones have no gradient. */
+  readonly settings: readonly ParameterSettings[];
   readonly masks: readonly DropoutMask[];
 }
 
@@ -81,19 +84,26 @@ export function gradientName(parameter: string): string {
  * The graph of one update: E(w) = Σ weight · −log P(yᵗ | y¹ … yᵗ⁻¹, x; w) and its gradient.
  *
  * Inputs beside those of `traceModel`: `targetInput` and `targetOutput` `[T, B]` int32, `targetWeight` `[T, B]`
- * (0 at padding), the dropout masks, the parameters. Outputs: `loss`, and one gradient per parameter (see
- * `gradientName`).
+ * (0 at padding), the dropout masks, the parameters. Outputs: `loss`, and one gradient per parameter that is not
+ * frozen (see `gradientName`).
+ * @throws {ConfigError} where `training.freeze` or `training.groups` names parameters that the model does not have
  */
 export function trainingGraph(configuration: Configuration, sizes: VocabularySizes): TrainingGraph {
   const dropout = new Dropout(true);
   const { parameters, decoder } = traceModel(configuration, sizes, { dropout });
   const { losses } = forcedDecoding(decoder);
   const loss = sum(mul(losses, input("targetWeight", ["T", "B"])));
-  const gradients = gradient(loss, parameters.tensors);
-  const named = parameters.specs.map(({ name }, index) => [gradientName(name), gradients[index]!] as const);
+  const names = parameters.specs.map(({ name }) => name);
+  const settings = parameterSettings(configuration.training, names);
+  const isTrained = (_: unknown, index: number) => !settings[index]!.frozen;
+  const gradients = gradient(loss, parameters.tensors.filter(isTrained));
+  const named = names
+    .filter(isTrained)
+    .map((name, index) => [gradientName(name), gradients[index]!] as const);
   return {
     onnx: toOnnx({ loss, ...Object.fromEntries(named) }),
     parameters: parameters.specs,
+    settings,
     masks: dropout.masks,
   };
 }

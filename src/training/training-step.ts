@@ -4,10 +4,13 @@ import { RandomStream } from "../random.ts";
 import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import { gradientName, type TrainingGraph, trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
+import type { ParameterSettings } from "../seq2seq/parameter-settings.ts";
 
 /** The training graph, compiled. */
 export class TrainingStep {
   readonly specs: readonly ParameterSpec[];
+  /** How each parameter is trained. */
+  readonly settings: readonly ParameterSettings[];
   /** Seconds spent in the runtime so far. */
   runSeconds = 0;
   private readonly executable: Executable;
@@ -16,6 +19,7 @@ export class TrainingStep {
 
   private constructor(graph: TrainingGraph, executable: Executable, seed: number) {
     this.specs = graph.parameters;
+    this.settings = graph.settings;
     this.masks = graph.masks;
     this.executable = executable;
     this.seed = seed;
@@ -31,12 +35,19 @@ export class TrainingStep {
   }
 
   /**
-   * Loss and gradient of one batch, averaged over its target tokens.
-   * @param gradient receives the gradient
+   * Loss and gradient of one batch.
+   * @param gradient receives the gradient; what is frozen is left alone
+   * @param draw which draw of the dropout masks it is: a number that no other batch of the run has
+   * @param tokens what the sums over target tokens are divided by (default: the batch's own, so they are means)
    * @returns −log P per target token, nats
-   * @param update which update it is: the key of the dropout masks
    */
-  async run(batch: Batch, weights: Weights, gradient: Weights, update: number): Promise<number> {
+  async run(
+    batch: Batch,
+    weights: Weights,
+    gradient: Weights,
+    draw: number,
+    tokens = batch.targetTokens,
+  ): Promise<number> {
     const { S, T, B } = batch;
     const feeds: Record<string, HostTensor> = {
       ...weights.tensors(),
@@ -44,30 +55,35 @@ export class TrainingStep {
       sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
       targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
       targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
-      targetWeight: { dtype: "float32", shape: [T, B], data: tokenWeights(batch) },
+      targetWeight: { dtype: "float32", shape: [T, B], data: tokenWeights(batch, tokens) },
     };
     for (const mask of this.masks) {
       const shape = mask.shape.map((size) =>
         typeof size === "number" ? size : { S, T, B }[size as "S" | "T" | "B"],
       );
       const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
-      new RandomStream(this.seed, mask.name, update).fillDropout(data, mask.rate);
+      new RandomStream(this.seed, mask.name, draw).fillDropout(data, mask.rate);
       feeds[mask.name] = { dtype: "float32", shape, data };
     }
     // Every output is named: what is left to the native runtime makes it copy all of them.
     const loss = new Float32Array(1);
     const into: Record<string, HostTensor> = {
       loss: { dtype: "float32", shape: [], data: loss },
-      ...gradient.tensors(gradientName),
+      ...this.gradientOutputs(gradient),
     };
     const start = performance.now();
     await this.executable.run(feeds, into);
     this.runSeconds += (performance.now() - start) / 1000;
     return loss[0]!;
   }
+
+  private gradientOutputs(gradient: Weights): Record<string, HostTensor> {
+    const outputs = Object.entries(gradient.tensors(gradientName));
+    return Object.fromEntries(outputs.filter((_, index) => !this.settings[index]!.frozen));
+  }
 }
 
-/** 1 / N for each of the batch's N target tokens, 0 for padding: the loss is a mean over tokens. */
-function tokenWeights({ targetMask, targetTokens }: Batch): Float32Array {
-  return targetMask.map((real) => real / targetTokens);
+/** 1 / N for each target token, 0 for padding. */
+function tokenWeights({ targetMask }: Batch, N: number): Float32Array {
+  return targetMask.map((real) => real / N);
 }
