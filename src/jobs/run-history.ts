@@ -47,7 +47,11 @@ function nextTraining(
     }
     case "average": {
       const dev = evaluationOf(event.dev, devSentences);
-      return { ...training, seconds: event.seconds, ...(event.best ? { dev } : {}) };
+      return {
+        ...training,
+        seconds: event.seconds,
+        ...(event.best ? { averagedEpochs: event.epochs, dev } : {}),
+      };
     }
     case "end":
       return { ...training, updates: event.updates, seconds: event.seconds, ended: event.reason };

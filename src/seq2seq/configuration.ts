@@ -286,12 +286,19 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
 
 /** The keys that the schema knows at a path. */
 function keysAt(path: readonly PropertyKey[]): string[] {
-  let at: unknown = configurationSchema;
-  for (const key of path) at = (unwrap(at) as { shape?: Record<PropertyKey, unknown> }).shape?.[key];
-  return Object.keys((unwrap(at) as { shape?: Record<string, unknown> }).shape ?? {});
+  let at: SchemaPart | undefined = unwrap(configurationSchema);
+  for (const key of path) at = unwrap(typeof key === "number" ? at?.element : at?.shape?.[key]);
+  return Object.keys(at?.shape ?? {});
 }
 
-function unwrap(schema: unknown): unknown {
-  const inner = (schema as { def?: { innerType?: unknown } }).def?.innerType;
-  return inner === undefined ? schema : unwrap(inner);
+/** What is inside of a schema, as zod has it: the parts of an object, the element of an array. */
+interface SchemaPart {
+  readonly shape?: Readonly<Record<PropertyKey, unknown>>;
+  readonly element?: unknown;
+}
+
+/** A schema without its default. */
+function unwrap(schema: unknown): SchemaPart | undefined {
+  const inner = (schema as { def?: { innerType?: unknown } } | undefined)?.def?.innerType;
+  return inner === undefined ? (schema as SchemaPart) : unwrap(inner);
 }

@@ -15,7 +15,7 @@ import type { Tokenizer } from "../text/index.ts";
 import type { Configuration } from "./configuration.ts";
 import { type BoundDecoder, decoder } from "./decoder.ts";
 import { encoder } from "./encoder.ts";
-import { type ParameterSettings, parameterSettings } from "./parameter-settings.ts";
+import { parameterSettings } from "./parameter-settings.ts";
 
 /** A model: what it is made of and what it has learnt. Plain data; runtimes, search and training take it. */
 export interface Model {
@@ -70,8 +70,8 @@ export function traceModel(
 export interface TrainingGraph {
   readonly onnx: Uint8Array;
   readonly parameters: readonly ParameterSpec[];
-  /** How each of them is trained; frozen ones have no gradient. */
-  readonly settings: readonly ParameterSettings[];
+  /** Those that are not frozen: the ones with a gradient. */
+  readonly trained: readonly ParameterSpec[];
   readonly masks: readonly DropoutMask[];
 }
 
@@ -96,14 +96,13 @@ export function trainingGraph(configuration: Configuration, sizes: VocabularySiz
   const names = parameters.specs.map(({ name }) => name);
   const settings = parameterSettings(configuration.training, names);
   const isTrained = (_: unknown, index: number) => !settings[index]!.frozen;
+  const trained = parameters.specs.filter(isTrained);
   const gradients = gradient(loss, parameters.tensors.filter(isTrained));
-  const named = names
-    .filter(isTrained)
-    .map((name, index) => [gradientName(name), gradients[index]!] as const);
+  const named = trained.map(({ name }, index) => [gradientName(name), gradients[index]!] as const);
   return {
     onnx: toOnnx({ loss, ...Object.fromEntries(named) }),
     parameters: parameters.specs,
-    settings,
+    trained,
     masks: dropout.masks,
   };
 }

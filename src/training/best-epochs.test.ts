@@ -19,6 +19,12 @@ describe("the best epochs", () => {
     expect(epochs.best).toMatchObject({ epoch: 3, score: 3 });
   });
 
+  it("never are those without a finite score", () => {
+    const epochs = new BestEpochs(2);
+    for (const score of [Number.NaN, Number.POSITIVE_INFINITY]) epochs.add(1, score, Float32Array.of(1));
+    expect(epochs.best).toBeUndefined();
+  });
+
   it("give the mean of their weights", () => {
     const epochs = new BestEpochs(2);
     epochs.add(1, 9, Float32Array.of(100, 100, 100));

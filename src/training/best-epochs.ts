@@ -21,8 +21,9 @@ export class BestEpochs {
     return this.ranking[0];
   }
 
-  /** Takes a copy of the weights where they are among the best. */
+  /** Takes a copy of the weights where they are among the best; those without a finite score never are. */
   add(epoch: number, score: number, values: Float32Array): void {
+    if (!Number.isFinite(score)) return;
     const better = this.ranking.filter((other) => other.score <= score).length;
     if (better >= this.capacity) return;
     const spare = this.ranking.length === this.capacity ? this.ranking.pop() : undefined;

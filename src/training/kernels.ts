@@ -59,23 +59,16 @@ export interface Kernels {
     step: number,
     safe: number,
   ): void;
-  /** columns += pull · gradient², of one row of a matrix; returns Σ gradient². */
-  observeRow(gradient: number, columns: number, bytes: number, pull: number): number;
-  /** Σ gradient² / columns, of one row of a matrix. */
-  relativeSquares(gradient: number, columns: number, bytes: number): number;
-  /** value = keep · value − step · gradient / √columns, of one row of a matrix. */
-  descendRow(
-    value: number,
-    gradient: number,
-    columns: number,
-    bytes: number,
-    keep: number,
-    step: number,
-  ): void;
+  /** to += pull · gradient²; returns Σ gradient², in double precision. */
+  addSquares(gradient: number, to: number, bytes: number, pull: number): number;
+  /** Σ (gradient · by)², in double precision. */
+  scaledSquares(gradient: number, by: number, bytes: number): number;
+  /** value = keep · value − step · gradient · by */
+  descendScaled(value: number, gradient: number, by: number, bytes: number, keep: number, step: number): void;
 }
 
 const kept = mul(load("value"), get("keep"));
-const relative = div(load("gradient"), sqrt(load("columns")));
+const scaled = mul(load("gradient"), load("by"));
 
 const loops: Record<keyof Kernels, FlatLoop> = {
   combine: {
@@ -121,21 +114,21 @@ const loops: Record<keyof Kernels, FlatLoop> = {
       store("value", sub(kept, div(mul(get("m"), get("step")), add(sqrt(get("v")), get("safe"))))),
     ],
   },
-  observeRow: {
-    buffers: ["gradient", "columns"],
+  addSquares: {
+    buffers: ["gradient", "to"],
     factors: ["pull"],
     locals: ["g"],
     statements: [
       set("g", load("gradient")),
-      store("columns", add(load("columns"), mul(mul(get("g"), get("g")), get("pull")))),
+      store("to", add(load("to"), mul(mul(get("g"), get("g")), get("pull")))),
     ],
     sumOfSquares: get("g"),
   },
-  relativeSquares: { buffers: ["gradient", "columns"], sumOfSquares: relative },
-  descendRow: {
-    buffers: ["value", "gradient", "columns"],
+  scaledSquares: { buffers: ["gradient", "by"], sumOfSquares: scaled },
+  descendScaled: {
+    buffers: ["value", "gradient", "by"],
     factors: ["keep", "step"],
-    statements: [store("value", sub(kept, mul(relative, get("step"))))],
+    statements: [store("value", sub(kept, mul(scaled, get("step"))))],
   },
 };
 

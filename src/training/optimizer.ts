@@ -1,6 +1,6 @@
 import { countScalars, type ParameterSpec, Weights } from "../nn/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
-import type { ParameterSettings } from "../seq2seq/parameter-settings.ts";
+import { type ParameterSettings, parameterSettings } from "../seq2seq/parameter-settings.ts";
 import { adafactor } from "./adafactor.ts";
 import { adam } from "./adam.ts";
 import { flatMemory } from "./flat-memory.ts";
@@ -15,6 +15,9 @@ export type OptimizerOptions = Pick<
   | "beta2"
   | "epsilon"
   | "momentum"
+  | "weightDecay"
+  | "groups"
+  | "freeze"
   | "clipNorm"
   | "clipValue"
   | "accumulation"
@@ -51,12 +54,12 @@ export class Optimizer {
   private readonly tensors: readonly (TrainedTensor & ParameterSettings)[];
   private updates = 0;
 
-  /** @param settings of each parameter */
-  constructor(
-    options: OptimizerOptions,
-    specs: readonly ParameterSpec[],
-    settings: readonly ParameterSettings[],
-  ) {
+  /** @throws {ConfigError} where `freeze` or `groups` names parameters that are not among the specs */
+  constructor(options: OptimizerOptions, specs: readonly ParameterSpec[]) {
+    const settings = parameterSettings(
+      options,
+      specs.map(({ name }) => name),
+    );
     this.options = options;
     this.rule = rules[options.optimizer](options);
     const trained = specs

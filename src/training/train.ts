@@ -53,9 +53,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { source, target, examples, skipped } = encode(options);
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const step = await TrainingStep.compile(configuration, sizes, runtime);
-  const optimizer = new Optimizer(training, step.specs, step.settings);
-  const gradient = new Accumulator(step, optimizer, training.accumulation);
-  gradient.weights.initialize(step.specs, training.seed);
+  const optimizer = new Optimizer(training, step.specs);
+  const accumulator = new Accumulator(step, optimizer, training.accumulation);
+  accumulator.weights.initialize(step.specs, training.seed);
   const kept = new Weights(step.specs, optimizer.averaged); // what is scored and becomes the model
   const model = { configuration, source, target, weights: kept };
   const evaluator = await createEvaluator(model, runtime, { live: true });
@@ -70,7 +70,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const reporter = new Reporter(options.onEvent, {
     pairs: examples.length,
     devPairs: dev.length,
-    parameters: countScalars(step.specs.filter((_, index) => !step.settings[index]!.frozen)),
+    parameters: countScalars(step.trained),
     epochs: training.epochs,
     updatesPerEpoch: planEpoch(1).length,
     seed: training.seed,
@@ -87,8 +87,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reporter.startEpoch(epoch, planned.length);
     for (const [index, rows] of planned.entries()) {
       const batches = rows.map((of) => buildBatch(examples, of));
-      const result = await gradient.run(batches, ++update);
-      checkFinite(result, update, batches, gradient);
+      const result = await accumulator.run(batches, ++update);
+      checkFinite(result, update, batches, accumulator);
       const progress = (epoch - 1 + index / planned.length) / training.epochs;
       rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
       optimizer.update(rate, result.gradientNorm);

@@ -4,13 +4,12 @@ import { RandomStream } from "../random.ts";
 import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import { gradientName, type TrainingGraph, trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
-import type { ParameterSettings } from "../seq2seq/parameter-settings.ts";
 
 /** The training graph, compiled. */
 export class TrainingStep {
   readonly specs: readonly ParameterSpec[];
-  /** How each parameter is trained. */
-  readonly settings: readonly ParameterSettings[];
+  /** Those of them that are not frozen. */
+  readonly trained: readonly ParameterSpec[];
   /** Seconds spent in the runtime so far. */
   runSeconds = 0;
   private readonly executable: Executable;
@@ -19,7 +18,7 @@ export class TrainingStep {
 
   private constructor(graph: TrainingGraph, executable: Executable, seed: number) {
     this.specs = graph.parameters;
-    this.settings = graph.settings;
+    this.trained = graph.trained;
     this.masks = graph.masks;
     this.executable = executable;
     this.seed = seed;
@@ -78,8 +77,8 @@ export class TrainingStep {
   }
 
   private gradientOutputs(gradient: Weights): Record<string, HostTensor> {
-    const outputs = Object.entries(gradient.tensors(gradientName));
-    return Object.fromEntries(outputs.filter((_, index) => !this.settings[index]!.frozen));
+    const all = gradient.tensors();
+    return Object.fromEntries(this.trained.map(({ name }) => [gradientName(name), all[name]!]));
   }
 }
 

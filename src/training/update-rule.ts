@@ -13,7 +13,7 @@ export interface TrainedTensor {
 }
 
 /** What is the same in one update for all of a tensor. */
-export interface Change {
+interface Change {
   /** Which update it is, counted from 1. */
   readonly update: number;
   /** The step size. */
