@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { openRuntime } from "../src/runtime/index.ts";
 import type { Bench } from "./bench.ts";
 import { type Figure, formatFigures, isMet } from "./figure.ts";
+import { optimizers } from "./optimizer.ts";
 import { peers } from "./peers/peers.ts";
 import { search } from "./search.ts";
 import { trainingLoop } from "./training-loop.ts";
@@ -11,7 +12,7 @@ import { trainingStep } from "./training-step.ts";
 
 const usage = `npm run bench [-- NAME …] [options]
 
-NAME: loop, step, search (these three by default), peers (needs Debian's PyTorch: bench/peers/install.sh)
+NAME: loop, step, optimizer, search (these four by default), peers (needs Debian's PyTorch: bench/peers/install.sh)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
@@ -20,7 +21,13 @@ NAME: loop, step, search (these three by default), peers (needs Debian's PyTorch
   --epochs N      epochs (loop)`;
 
 // In this order: the loop reports the process' memory, so it comes first.
-const benches: Readonly<Record<string, Bench>> = { loop: trainingLoop, step: trainingStep, search, peers };
+const benches: Readonly<Record<string, Bench>> = {
+  loop: trainingLoop,
+  step: trainingStep,
+  optimizer: optimizers,
+  search,
+  peers,
+};
 
 const string = { type: "string" } as const;
 const { values: options, positionals } = parseArgs({

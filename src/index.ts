@@ -54,6 +54,8 @@ export { withShortlist } from "./seq2seq/shortlist.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
 export { type Scores, scoreOnPairs } from "./training/evaluator.ts";
 export type {
+  AverageEvent,
+  DevScores,
   EndEvent,
   EvaluationEvent,
   StartEvent,

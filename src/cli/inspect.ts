@@ -35,7 +35,10 @@ function describe(description: ModelDescription): string {
       "lrlr",
     ),
     formatTable(trainingFacts(description), "ll"),
-    scoresOn("dev pairs, best epoch", training.dev),
+    scoresOn(
+      training.averagedEpochs ? "dev pairs, average of epochs" : "dev pairs, best epoch",
+      training.dev,
+    ),
     scoresOn("test pairs", training.test),
   ]
     .filter((part) => part !== "")
@@ -58,11 +61,13 @@ function trainingFacts({ henkan, data, training, configuration }: ModelDescripti
   const { seed, epochs } = configuration.training;
   const ended = { epochs: "", stalled: ", dev no longer got better", interrupted: ", interrupted" };
   const end = training.ended === null ? ", not ended" : ended[training.ended];
+  const averaged = training.averagedEpochs;
+  const kept = averaged === undefined ? "" : `; kept is the average of ${averaged.join(", ")}`;
   const best = training.bestEpoch === 0 ? "none finished" : `${training.bestEpoch} of ${epochs} at most`;
   return [
     ["trained on", `${counted(data.pairs, "pair")}, fingerprint ${data.fingerprint}`],
     ["dev", `${counted(data.devPairs, "pair")}${data.heldOut ? ", held out of the training file" : ""}`],
-    ["best epoch", best],
+    ["best epoch", `${best}${kept}`],
     ["updates", `${grouped(training.updates)} in ${duration(training.seconds)}${end}`],
     ["seed", String(seed)],
     ["runtime", `${training.runtime}, ${counted(training.threads, "thread")}`],

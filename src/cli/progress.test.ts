@@ -57,6 +57,19 @@ test("on a pipe: plain lines", () => {
   ]);
 });
 
+test("an average of epochs: its scores, and whether it was kept", () => {
+  const written: string[] = [];
+  const progress = createProgress({ stream: { write: (text: string) => written.push(text) }, quiet: false });
+  const { dev } = evaluationEvent(9);
+  progress({ event: "average", epochs: [9, 7], dev, best: true, seconds: 77 });
+  progress({ event: "average", epochs: [9, 7], dev, best: false, seconds: 77 });
+  const scores = (mark: string) => `dev 3.900${mark}  exact  2.3%  PER 45.6%  BLEU 12.3  1 min 17 s`;
+  expect(written).toEqual([
+    `average of epochs 9, 7  ${scores("*")}  better than the best epoch: kept\n`,
+    `average of epochs 9, 7  ${scores(" ")}  no better than the best epoch: left\n`,
+  ]);
+});
+
 test("a run that fails leaves its bar on a line of its own", () => {
   const written: string[] = [];
   const stream = { isTTY: true, columns: 40, write: (text: string) => written.push(text) };

@@ -1,5 +1,7 @@
 import { duration } from "../report/index.ts";
 import type {
+  AverageEvent,
+  DevScores,
   EndEvent,
   EvaluationEvent,
   StartEvent,
@@ -30,6 +32,8 @@ export function createProgress(options: ProgressOptions): TrainingProgress {
     } else if (event.event === "start") {
       epochs = event.epochs;
       line.keep(startLine(event));
+    } else if (event.event === "average") {
+      line.keep(averageLine(event));
     } else {
       line.clear();
       line.keep(endLine(event));
@@ -50,18 +54,31 @@ function facts({ loss, tokensPerSecond, secondsLeft }: UpdateEvent): string[] {
   return [`loss ${loss.toFixed(3)}`, `${duration(secondsLeft)} left`, `${grouped(tokensPerSecond)} tokens/s`];
 }
 
-/** A star marks the best epoch so far. */
 function evaluationLine({ epoch, trainLoss, dev, seconds, best }: EvaluationEvent, epochs: number): string {
-  const rate = (value: number): string => value.toFixed(1).padStart(4);
   return [
     epochText(epoch, epochs),
     `loss ${trainLoss.toFixed(3)}`,
-    `dev ${dev.loss.toFixed(3)}${best ? "*" : " "}`,
-    `exact ${rate(dev.exact_match)}%`,
-    `PER ${rate(dev.per)}%`,
-    `BLEU ${rate(dev.bleu)}`,
+    ...devTexts(dev, best),
     duration(seconds),
   ].join("  ");
+}
+
+function averageLine({ epochs, dev, seconds, best }: AverageEvent): string {
+  const kept = best ? "better than the best epoch: kept" : "no better than the best epoch: left";
+  return [`average of epochs ${epochs.join(", ")}`, ...devTexts(dev, best), duration(seconds), kept].join(
+    "  ",
+  );
+}
+
+/** A star marks the best so far. */
+function devTexts({ loss, exact_match, per, bleu }: DevScores, best: boolean): string[] {
+  const rate = (value: number): string => value.toFixed(1).padStart(4);
+  return [
+    `dev ${loss.toFixed(3)}${best ? "*" : " "}`,
+    `exact ${rate(exact_match)}%`,
+    `PER ${rate(per)}%`,
+    `BLEU ${rate(bleu)}`,
+  ];
 }
 
 const endings: Readonly<Record<EndEvent["reason"], string>> = {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { parseConfiguration } from "../seq2seq/configuration.ts";
 import { settingsTree } from "./settings-tree.ts";
 
 function flags(...given: [string, string][]) {
@@ -13,20 +14,38 @@ it("reads values as YAML does, but paths as they are", () => {
         ["encoder.bidirectional", "false"],
         ["training.learningRate", "1e-3"],
         ["context.score", "dot"],
-        ["context.kind", "[x]"],
+        ["context.kind", "a: b"],
+        ["training.freeze", "[encoder.*, decoder.*]"],
+        ["training.groups", "[{parameters: encoder.*, weightDecay: 0}]"],
         ["source.tokenizer", "*x"],
+        ["target.tokenizer", "[*x"],
+        ["training.schedule", "[*x]"],
         ["data.pairs", "2024"],
         ["out", "1.5"],
       ),
     ),
   ).toEqual({
     encoder: { size: 64, bidirectional: false },
-    training: { learningRate: 0.001 },
-    context: { score: "dot", kind: "[x]" },
+    training: {
+      learningRate: 0.001,
+      schedule: "[*x]",
+      freeze: ["encoder.*", "decoder.*"],
+      groups: [{ parameters: "encoder.*", weightDecay: 0 }],
+    },
+    context: { score: "dot", kind: "a: b" },
     source: { tokenizer: "*x" },
+    target: { tokenizer: "[*x" },
     data: { pairs: "2024" },
     out: "1.5",
   });
+});
+
+it("gives patterns to a list of them, one by one, with commas or in brackets", () => {
+  const freeze = (value: string) =>
+    parseConfiguration(settingsTree(flags(["training.freeze", value]))).training.freeze;
+  expect(freeze("encoder.*")).toEqual(["encoder.*"]);
+  expect(freeze("*.bias, encoder.*")).toEqual(["*.bias", "encoder.*"]);
+  expect(freeze("[encoder.*, '*.bias']")).toEqual(["encoder.*", "*.bias"]);
 });
 
 it("lets the later of two flags win", () => {

@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { parse, parseDocument } from "yaml";
 import type { Settings } from "../jobs/index.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 
@@ -20,10 +20,19 @@ function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[]
   insert(section, rest, value);
 }
 
-/** A value as it would be read in a YAML file; paths are text whatever they look like. */
+/**
+ * A value as it would be read in a YAML file: a number, a word, or in brackets a list (`[a, b]`) or a section
+ * (`{a: 1}`); what YAML cannot read is text. Paths are text whatever they look like.
+ */
 function parseValue([section]: readonly string[], text: string): unknown {
   if (section === "data" || section === "out") return text;
-  const { errors, contents } = parseDocument(text, { prettyErrors: false });
-  const isScalar = errors.length === 0 && contents !== null && "value" in contents;
-  return isScalar ? contents.value : text;
+  const { contents } = parseDocument(text, { prettyErrors: false });
+  const isValue =
+    contents !== null && ("value" in contents || ("flow" in contents && contents.flow === true));
+  if (!isValue) return text;
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
 }

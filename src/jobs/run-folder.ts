@@ -51,7 +51,7 @@ export class RunFolder {
     return this.state === "older model";
   }
 
-  /** Scores on the dev pairs at the best epoch. */
+  /** Scores of the model that was kept on the dev pairs. */
   get dev(): Evaluation | null {
     return this.history.training.dev;
   }

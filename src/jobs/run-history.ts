@@ -1,6 +1,7 @@
 import { fingerprint } from "../data/index.ts";
+import type { Evaluation } from "../metrics/index.ts";
 import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
-import type { TrainingEvent } from "../training/events.ts";
+import type { DevScores, TrainingEvent } from "../training/events.ts";
 import type { TrainingData } from "./training-data.ts";
 
 /** What is known before training starts. */
@@ -41,11 +42,22 @@ function nextTraining(
       return { ...training, updates: event.update, seconds: event.seconds };
     case "evaluation": {
       const { epoch: bestEpoch, update: updates, seconds } = event;
-      const { loss: _, ...metrics } = event.dev;
-      const dev = { sentences: devSentences, metrics };
+      const dev = evaluationOf(event.dev, devSentences);
       return { ...training, updates, seconds, ...(event.best ? { bestEpoch, dev } : {}) };
+    }
+    case "average": {
+      const dev = evaluationOf(event.dev, devSentences);
+      return {
+        ...training,
+        seconds: event.seconds,
+        ...(event.best ? { averagedEpochs: event.epochs, dev } : {}),
+      };
     }
     case "end":
       return { ...training, updates: event.updates, seconds: event.seconds, ended: event.reason };
   }
+}
+
+function evaluationOf({ loss: _, ...metrics }: DevScores, sentences: number): Evaluation {
+  return { sentences, metrics };
 }

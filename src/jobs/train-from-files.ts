@@ -31,7 +31,7 @@ export interface TrainedFolder {
   /** The model that was kept: the best on dev. */
   readonly model: Model;
   readonly reason: TrainResult["reason"];
-  /** Scores on the dev pairs at the best epoch; null where no epoch was finished. */
+  /** Its scores on the dev pairs; null where no epoch was finished. */
   readonly dev: Evaluation | null;
   /** Scores on the test pairs; null without a test file, or where training or their scoring was interrupted. */
   readonly test: Evaluation | null;

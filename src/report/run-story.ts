@@ -21,8 +21,11 @@ export function runStory(events: readonly TrainingEvent[]): string {
       : `${evaluation.epoch} of ${count(start.epochs, "epoch")}`;
   const time = end === undefined ? "" : ` in ${duration(end.seconds)}`;
   const ending = end === undefined ? " The run has not ended." : endings[end.reason];
-  const kept =
-    end === undefined || end.bestEpoch === 0 ? "" : ` The weights kept are those of epoch ${end.bestEpoch}.`;
+  const average = events.findLast((event) => event.event === "average");
+  const whose = average?.best
+    ? `the average of those of epochs ${average.epochs.toSorted((a, b) => a - b).join(", ")}`
+    : `those of epoch ${end?.bestEpoch}`;
+  const kept = end === undefined || end.bestEpoch === 0 ? "" : ` The weights kept are ${whose}.`;
   return `${given} ${done}${time}.${ending}${kept}`;
 }
 

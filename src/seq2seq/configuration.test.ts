@@ -20,6 +20,40 @@ describe("parseConfiguration", () => {
     expect(training.seed).toBe(1);
   });
 
+  it("fills in how parameters are updated", () => {
+    const { training } = parseConfiguration({
+      training: { freeze: "encoder.*, *.bias", groups: [{ parameters: ["a", "b"] }] },
+    });
+    expect(training).toMatchObject({
+      seed: 1,
+      epochs: 20,
+      batchTokens: 1500,
+      accumulation: 1,
+      optimizer: "adam",
+      learningRate: 0.002,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      momentum: 0.9,
+      weightDecay: 0,
+      freeze: ["encoder.*", "*.bias"],
+      groups: [{ parameters: ["a", "b"] }],
+      clipNorm: 1,
+      clipValue: 0,
+      schedule: "halving",
+      warmup: 0,
+      patience: 1,
+      halvings: 4,
+      decayEvery: 1,
+      decayFactor: 0.5,
+      metric: "per",
+      earlyStopping: 0,
+      averageDecay: 0,
+      averageCheckpoints: 1,
+    });
+    expect(parseConfiguration({ training }).training).toEqual(training);
+  });
+
   it.each<[string, unknown, string[]]>([
     ["an unknown section", { encodr: {} }, ["encodr: unknown key; did you mean encoder?"]],
     ["an unknown key", { encoder: { siz: 3 } }, ["encoder.siz: unknown key; did you mean size?"]],
@@ -45,6 +79,22 @@ describe("parseConfiguration", () => {
       "half a pair of files",
       { data: { pairs: { source: "a" } } },
       ['data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }'],
+    ],
+    [
+      "what is no pattern of names",
+      { training: { freeze: [1], groups: [{ parameters: true }, { weightDecay: 1 }] } },
+      [
+        "training.freeze [1]: expected a pattern such as encoder.*, or a list of them",
+        "training.groups.0.parameters true: expected a pattern such as encoder.*, or a list of them",
+        "training.groups.1.parameters (nothing): expected a pattern such as encoder.*, or a list of them",
+      ],
+    ],
+    [
+      "an unknown key of a group",
+      { training: { groups: [{ parameters: "*", learningRate: 1 }] } },
+      [
+        "training.groups.0.learningRate: unknown key; expected one of parameters, learningRateFactor, weightDecay",
+      ],
     ],
     ["no object", "x", ['the file "x": expected object, received string']],
     [

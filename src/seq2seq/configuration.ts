@@ -154,6 +154,23 @@ const initialization = z.strictObject({
     ),
 });
 
+const decay = z.number().min(0);
+
+/** Names of parameters with `*` for any part of one: a list, or as text with commas. */
+const patterns = z
+  .union([z.string(), z.array(z.string())], "expected a pattern such as encoder.*, or a list of them")
+  .transform((given) => (typeof given === "string" ? given.split(",").map((one) => one.trim()) : given));
+
+const group = z.strictObject({
+  parameters: patterns.describe("Which parameters: names with * for any part of one."),
+  learningRateFactor: z
+    .number()
+    .positive()
+    .optional()
+    .describe("What the learning rate is multiplied by for them. Default: 1."),
+  weightDecay: decay.optional().describe("In place of training.weightDecay."),
+});
+
 const training = z.strictObject({
   seed: z
     .int()
@@ -166,22 +183,103 @@ const training = z.strictObject({
     .default(0)
     .describe("ε: the share of each target's probability that all tokens are given alike (Szegedy 2016)."),
   scheduledSampling: scheduledSampling.prefault({}),
-  learningRate: z.number().positive().default(0.002).describe("Adam's step size at the start."),
-  clipNorm: z.number().positive().default(1).describe("Gradients longer than this are scaled down to it."),
-  metric: z
-    .enum(["loss", "per", "exact_match", "bleu"])
-    .default("per")
-    .describe("The dev score that chooses the best epoch and tells when training stalls."),
+  accumulation: count
+    .default(1)
+    .describe(
+      "Batches whose gradients make one update, averaged over their target tokens as if they were one batch.",
+    ),
+  optimizer: z
+    .enum(["adam", "adamw", "sgd", "adafactor"])
+    .default("adam")
+    .describe(
+      "adam (Kingma 2015); adamw: with decoupled weight decay (Loshchilov 2019); sgd: with momentum; adafactor: " +
+        "second moments by rows and columns alone, next to no memory (Shazeer 2018).",
+    ),
+  learningRate: z.number().positive().default(0.002).describe("The optimizer's step size at its highest."),
+  beta1: rate
+    .default(0.9)
+    .describe("How much the mean of gradients keeps from update to update (adam, adamw)."),
+  beta2: rate
+    .default(0.999)
+    .describe("How much the mean of squared gradients keeps from update to update (adam, adamw)."),
+  epsilon: z.number().positive().default(1e-8).describe("Keeps the division safe (adam, adamw)."),
+  momentum: rate
+    .default(0.9)
+    .describe("How much the velocity keeps from update to update (sgd); 0: plain sgd."),
+  weightDecay: decay
+    .default(0)
+    .describe(
+      "Pulls matrices, and never vectors such as biases, to zero: added to the gradient as weightDecay · weight (adam, " +
+        "sgd), or subtracted from the weights as learning rate · weightDecay · weight (adamw, adafactor).",
+    ),
+  freeze: patterns
+    .default([])
+    .describe(
+      "Parameters that are not trained: names such as encoder.embedding, with * for any part of one; a list, or text " +
+        "with commas.",
+    ),
+  groups: z
+    .array(group)
+    .default([])
+    .describe("Settings for some of the parameters; where several name a parameter, the last one counts."),
+  clipNorm: z
+    .number()
+    .min(0)
+    .default(1)
+    .describe("Gradients longer than this are scaled down to it; 0: never."),
+  clipValue: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe("Elements of the gradient beyond ± this are set to it, before their norm is taken; 0: never."),
   schedule: z
-    .enum(["halving", "cosine"])
+    .enum(["constant", "halving", "cosine", "inverse-sqrt", "step"])
     .default("halving")
     .describe(
-      "The learning rate is halved when dev stalls, or falls to zero along a cosine over all epochs.",
+      "The learning rate over a run: constant; halved when dev stalls; falling to zero along a cosine over all " +
+        "epochs; falling with 1/√update after the warm-up (Vaswani 2017); or times decayFactor every decayEvery epochs.",
     ),
+  warmup: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Updates over which the learning rate rises linearly at the start, under any schedule."),
   patience: count
     .default(1)
-    .describe("Epochs without a better dev score before the learning rate is halved."),
-  halvings: z.int().min(0).default(4).describe("Training stops when it stalls after this many halvings."),
+    .describe("Epochs without a better dev score before the learning rate is halved (halving)."),
+  halvings: z
+    .int()
+    .min(0)
+    .default(4)
+    .describe("Training stops when it stalls after this many halvings (halving)."),
+  decayEvery: count.default(1).describe("Epochs between two steps of the learning rate (step)."),
+  decayFactor: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.5)
+    .describe("What each step multiplies the learning rate by (step)."),
+  metric: z
+    .enum(["loss", "perplexity", "token_accuracy", "exact_match", "wer", "per", "bleu"])
+    .default("per")
+    .describe("The dev score that chooses the best epoch and tells when training stalls."),
+  earlyStopping: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Training stops after this many epochs in a row without a better dev score; 0: never."),
+  averageDecay: rate
+    .default(0)
+    .describe(
+      "How much a running average of the weights keeps from update to update, such as 0.999; dev scores and the model " +
+        "are of the average (Polyak 1992). 0: of the weights themselves.",
+    ),
+  averageCheckpoints: count
+    .default(1)
+    .describe(
+      "At the end the weights after this many of the best epochs are averaged; the average is kept where it scores " +
+        "better on dev than the best epoch. 1: never.",
+    ),
 });
 
 const runtime = z.strictObject({
@@ -189,7 +287,10 @@ const runtime = z.strictObject({
 });
 
 const files = z
-  .union([z.string(), z.strictObject({ source: z.string(), target: z.string() })])
+  .union(
+    [z.string(), z.strictObject({ source: z.string(), target: z.string() })],
+    "expected a file's name, or two: { source: FILE, target: FILE }",
+  )
   .describe("A .tsv or .jsonl file of pairs, or two files of lines, relative to the configuration file.");
 
 const data = z.strictObject({
@@ -306,11 +407,6 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
     });
   }
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], input);
-  if (issue.code === "invalid_union") {
-    return [
-      `${path} ${JSON.stringify(value)}: expected a file's name, or two: { source: FILE, target: FILE }`,
-    ];
-  }
   const expected =
     issue.code === "invalid_value"
       ? `expected one of ${issue.values.map((one) => JSON.stringify(one)).join(", ")}`
@@ -320,12 +416,19 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
 
 /** The keys that the schema knows at a path. */
 function keysAt(path: readonly PropertyKey[]): string[] {
-  let at: unknown = configurationSchema;
-  for (const key of path) at = (unwrap(at) as { shape?: Record<PropertyKey, unknown> }).shape?.[key];
-  return Object.keys((unwrap(at) as { shape?: Record<string, unknown> }).shape ?? {});
+  let at: SchemaPart | undefined = unwrap(configurationSchema);
+  for (const key of path) at = unwrap(typeof key === "number" ? at?.element : at?.shape?.[key]);
+  return Object.keys(at?.shape ?? {});
 }
 
-function unwrap(schema: unknown): unknown {
-  const inner = (schema as { def?: { innerType?: unknown } }).def?.innerType;
-  return inner === undefined ? schema : unwrap(inner);
+/** What is inside of a schema, as zod has it: the parts of an object, the element of an array. */
+interface SchemaPart {
+  readonly shape?: Readonly<Record<PropertyKey, unknown>>;
+  readonly element?: unknown;
+}
+
+/** A schema without its default. */
+function unwrap(schema: unknown): SchemaPart | undefined {
+  const inner = (schema as { def?: { innerType?: unknown } } | undefined)?.def?.innerType;
+  return inner === undefined ? (schema as SchemaPart) : unwrap(inner);
 }

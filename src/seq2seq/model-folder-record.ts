@@ -37,11 +37,13 @@ const recordSchema = z.object({
     threads: count,
     /** The epoch whose weights these are; 0 where none was finished. */
     bestEpoch: count,
+    /** Where the weights are instead the average of those of several epochs, which scored better on dev: theirs. */
+    averagedEpochs: z.array(count).optional(),
     updates: count,
     seconds: z.number(),
     /** Null while training runs, or where it was killed. */
     ended: z.enum(["epochs", "stalled", "interrupted"]).nullable(),
-    /** Scores on the dev pairs at the best epoch. */
+    /** Scores of these weights on the dev pairs. */
     dev: evaluation.nullable(),
     /** Scores on the test pairs, where there were any. */
     test: evaluation.nullable(),

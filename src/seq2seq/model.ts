@@ -12,6 +12,7 @@ import type { Configuration } from "./configuration.ts";
 import { type BoundDecoder, decoder } from "./decoder.ts";
 import { encoder } from "./encoder.ts";
 import { targetInputs, trainingObjective } from "./objective.ts";
+import { parameterSettings } from "./parameter-settings.ts";
 
 /** A model: what it is made of and what it has learnt. Plain data; runtimes, search and training take it. */
 export interface Model {
@@ -70,6 +71,8 @@ export function traceModel(
 export interface TrainingGraph {
   readonly onnx: Uint8Array;
   readonly parameters: readonly ParameterSpec[];
+  /** Those that are not frozen: the ones with a gradient. */
+  readonly trained: readonly ParameterSpec[];
   readonly masks: readonly DropoutMask[];
 }
 
@@ -84,17 +87,23 @@ export function gradientName(parameter: string): string {
  *
  * Inputs beside those of `traceModel`: `targetInput` and `targetOutput` `[T, B]` int32, `targetWeight` `[T, B]`
  * (0 at padding), with scheduled sampling `ownInput` `[T, B]`, the dropout masks, the parameters. Outputs: `loss`,
- * `objective`, and one gradient per parameter (see `gradientName`).
+ * `objective`, and one gradient per parameter that is not frozen (see `gradientName`).
+ * @throws {ConfigError} where `training.freeze` or `training.groups` names parameters that the model does not have
  */
 export function trainingGraph(configuration: Configuration, sizes: VocabularySizes): TrainingGraph {
   const dropout = new Dropout(true);
   const { parameters, decoder } = traceModel(configuration, sizes, { dropout });
   const { loss, objective } = trainingObjective(configuration, decoder);
-  const gradients = gradient(objective, parameters.tensors);
-  const named = parameters.specs.map(({ name }, index) => [gradientName(name), gradients[index]!] as const);
+  const names = parameters.specs.map(({ name }) => name);
+  const settings = parameterSettings(configuration.training, names);
+  const isTrained = (_: unknown, index: number) => !settings[index]!.frozen;
+  const trained = parameters.specs.filter(isTrained);
+  const gradients = gradient(objective, parameters.tensors.filter(isTrained));
+  const named = trained.map(({ name }, index) => [gradientName(name), gradients[index]!] as const);
   return {
     onnx: toOnnx({ loss, objective, ...Object.fromEntries(named) }),
     parameters: parameters.specs,
+    trained,
     masks: dropout.masks,
   };
 }

@@ -1,5 +1,5 @@
 /** What training tells the outside: each event is one line of `metrics.jsonl`, and progress bars read them too. */
-export type TrainingEvent = StartEvent | UpdateEvent | EvaluationEvent | EndEvent;
+export type TrainingEvent = StartEvent | UpdateEvent | EvaluationEvent | AverageEvent | EndEvent;
 
 /** Sent once, before the first update (and again when a stopped run goes on). */
 export interface StartEvent {
@@ -50,19 +50,32 @@ export interface EvaluationEvent {
   update: number;
   /** Mean training loss per target token over the epoch, nats. */
   trainLoss: number;
-  dev: {
-    loss: number;
-    perplexity: number;
-    token_accuracy: number;
-    exact_match: number;
-    wer: number;
-    per: number;
-    bleu: number;
-  };
+  dev: DevScores;
   learningRate: number;
   /** True where this is the best epoch so far: its weights are the ones kept. */
   best: boolean;
   seconds: number;
+}
+
+/** Sent before the end where the weights of several epochs were averaged, with scores on the dev pairs. */
+export interface AverageEvent {
+  event: "average";
+  /** Whose weights were averaged, the best first. */
+  epochs: number[];
+  dev: DevScores;
+  /** True where the average scores better than the best epoch: it is the model that is kept. */
+  best: boolean;
+  seconds: number;
+}
+
+export interface DevScores {
+  loss: number;
+  perplexity: number;
+  token_accuracy: number;
+  exact_match: number;
+  wer: number;
+  per: number;
+  bleu: number;
 }
 
 /** Sent once, last. */

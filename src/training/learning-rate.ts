@@ -2,46 +2,42 @@ import type { Configuration } from "../seq2seq/configuration.ts";
 
 export type LearningRateOptions = Pick<
   Configuration["training"],
-  "schedule" | "learningRate" | "patience" | "halvings"
+  "schedule" | "learningRate" | "warmup" | "decayEvery" | "decayFactor"
 >;
 
+/** Where a run stands. */
+export interface RunPosition {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** The update that is to be made, counted from 1 over the whole run. */
+  readonly update: number;
+  /** The share of the run that is done before it, 0 … 1. */
+  readonly progress: number;
+  /** How often dev has stalled, see `Plateau`. */
+  readonly halvings: number;
+}
+
 /**
- * The step size over a run, and when a run is over because dev has stalled.
+ * The step size at a place of a run: with u the update, e the epoch, p the progress and w the updates of the warm-up
+ * η · min(1, u / w) times
  *
- *     halving   η, halved whenever the dev score stalls; over when it stalls after the last halving
- *     cosine    η · ½(1 + cos πp) at progress p through the run (Loshchilov 2017, eq. 5, without restarts)
+ *     constant       1
+ *     halving        ½^halvings
+ *     cosine         ½(1 + cos πp)                       (Loshchilov 2017, eq. 5, without restarts)
+ *     inverse-sqrt   √(w / max(u, w)), where w is 1 at least  (Vaswani 2017, eq. 3, with its peak at η)
+ *     step           decayFactor^⌊(e − 1) / decayEvery⌋
  */
-export class LearningRate {
-  private readonly options: LearningRateOptions;
-  private best = Number.POSITIVE_INFINITY;
-  private stalled = 0;
-  private halved = 0;
-
-  constructor(options: LearningRateOptions) {
-    this.options = options;
-  }
-
-  /** @param progress the share of the run that is done, 0 … 1 */
-  at(progress: number): number {
-    const { schedule, learningRate } = this.options;
-    if (schedule === "cosine") return (learningRate * (1 + Math.cos(Math.PI * progress))) / 2;
-    return learningRate / 2 ** this.halved;
-  }
-
-  /**
-   * Takes note of an evaluation.
-   * @param score lower is better
-   */
-  observe(score: number): { better: boolean; over: boolean } {
-    const { schedule, patience, halvings } = this.options;
-    const better = score < this.best;
-    if (better) {
-      this.best = score;
-      this.stalled = 0;
-    } else if (schedule === "halving" && ++this.stalled >= patience) {
-      this.stalled = 0;
-      this.halved++;
-    }
-    return { better, over: this.halved > halvings };
-  }
+export function learningRateAt(
+  { schedule, learningRate, warmup, decayEvery, decayFactor }: LearningRateOptions,
+  { epoch, update, progress, halvings }: RunPosition,
+): number {
+  const w = Math.max(1, warmup);
+  const factors: Record<typeof schedule, () => number> = {
+    constant: () => 1,
+    halving: () => 0.5 ** halvings,
+    cosine: () => (1 + Math.cos(Math.PI * progress)) / 2,
+    "inverse-sqrt": () => Math.sqrt(w / Math.max(update, w)),
+    step: () => decayFactor ** Math.floor((epoch - 1) / decayEvery),
+  };
+  return learningRate * Math.min(1, update / w) * factors[schedule]();
 }

@@ -1,13 +1,7 @@
+import type { StepResult } from "./accumulator.ts";
+import type { EpochWeights } from "./best-epochs.ts";
 import type { Scores } from "./evaluator.ts";
 import type { EndEvent, StartEvent, TrainingEvent } from "./events.ts";
-
-/** What one update found. */
-export interface StepResult {
-  /** −log P per target token, nats. */
-  readonly loss: number;
-  /** ‖gradient‖₂, before clipping. */
-  readonly gradientNorm: number;
-}
 
 /** Update events come at most this often. */
 const secondsBetweenUpdates = 0.1;
@@ -39,7 +33,7 @@ export class Reporter {
     this.epochLoss = new Mean();
   }
 
-  step({ loss, gradientNorm }: StepResult, targetTokens: number, learningRate: number): void {
+  step({ loss, gradientNorm, targetTokens }: StepResult, learningRate: number): void {
     this.update++;
     this.made++;
     this.epochLoss.add(loss, targetTokens);
@@ -76,6 +70,16 @@ export class Reporter {
       seconds,
     });
     this.lastEvent = seconds;
+  }
+
+  average(epochs: readonly EpochWeights[], { loss, metrics }: Scores, best: boolean): void {
+    this.emit({
+      event: "average",
+      epochs: epochs.map(({ epoch }) => epoch),
+      dev: { loss, ...metrics },
+      best,
+      seconds: this.seconds(),
+    });
   }
 
   end(reason: EndEvent["reason"], bestEpoch: number, runSeconds: number): void {

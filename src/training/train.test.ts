@@ -5,7 +5,8 @@ import { NonFiniteError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import { createTranslator } from "../search/translator.ts";
 import { type ConfigurationInput, parseConfiguration } from "../seq2seq/configuration.ts";
-import type { TrainingEvent } from "./events.ts";
+import { scoreOnPairs } from "./evaluator.ts";
+import type { EndEvent, EvaluationEvent, TrainingEvent } from "./events.ts";
 import { type TrainOptions, train } from "./train.ts";
 
 /** Words of 2 to 5 letters and their letters in the opposite order. */
@@ -118,6 +119,115 @@ describe("train", () => {
     expect(reason).toBe("stalled");
     expect(rates).toEqual([1e-9, 1e-9, 1e-9, 5e-10, 5e-10, 2.5e-10, 2.5e-10]);
   });
+
+  it("stops after `earlyStopping` epochs without a better score, under any schedule", async () => {
+    const events: TrainingEvent[] = [];
+    const { reason } = await trainTiny(
+      { epochs: 100, learningRate: 1e-9, schedule: "constant", earlyStopping: 3 },
+      { onEvent: (event) => events.push(event) },
+    );
+    expect(reason).toBe("stalled");
+    expect(events.filter(({ event }) => event === "evaluation")).toHaveLength(4);
+  });
+
+  it.each([
+    ["loss", "below"],
+    ["perplexity", "below"],
+    ["wer", "below"],
+    ["per", "below"],
+    ["token_accuracy", "above"],
+    ["exact_match", "above"],
+    ["bleu", "above"],
+  ] as const)("chooses the best epoch by %s, which is better %s", async (metric, better) => {
+    const evaluations: EvaluationEvent[] = [];
+    await trainTiny(
+      { epochs: 4, metric, learningRate: 0.02 },
+      { onEvent: (event) => event.event === "evaluation" && evaluations.push(event) },
+    );
+    const scores = evaluations.map(({ dev }) => (better === "below" ? dev[metric] : -dev[metric]));
+    expect(evaluations.map(({ best }) => best)).toEqual(
+      scores.map((score, index) => scores.slice(0, index).every((earlier) => score < earlier)),
+    );
+  });
+
+  it("leaves frozen parameters alone, to the bit, and trains the others", async () => {
+    const untrained = (await trainTiny({ epochs: 1, freeze: "*.bias", learningRate: 1e-30 })).model.weights;
+    const events: TrainingEvent[] = [];
+    const { model } = await trainTiny(
+      {
+        epochs: 2,
+        freeze: ["encoder.*", "decoder.embedding"],
+        optimizer: "adamw",
+        weightDecay: 0.1,
+        averageDecay: 0.9,
+      },
+      { onEvent: (event) => events.push(event) },
+    );
+    let trained = 0;
+    for (const { name, data } of model.weights.views) {
+      const isFrozen = name.startsWith("encoder.") || name === "decoder.embedding";
+      if (isFrozen) expect(data, name).toEqual(untrained.view(name).data);
+      else expect(data, name).not.toEqual(untrained.view(name).data);
+      if (!isFrozen) trained += data.length;
+    }
+    expect(events[0]).toMatchObject({ event: "start", parameters: trained });
+  });
+
+  it("refuses to freeze what is not there, before any update", async () => {
+    await expect(trainTiny({ freeze: "encodr.*" })).rejects.toThrow(
+      'training.freeze "encodr.*": no parameter has such a name; the nearest are encoder.',
+    );
+  });
+
+  it("makes one update of several batches", async () => {
+    const events: TrainingEvent[] = [];
+    const onEvent = (event: TrainingEvent) => events.push(event);
+    await trainTiny({ epochs: 1 }, { onEvent });
+    await trainTiny({ epochs: 1, accumulation: 3 }, { onEvent });
+    const [one, three] = events.filter(({ event }) => event === "end") as EndEvent[];
+    expect(three!.updates).toBe(Math.ceil(one!.updates / 3));
+    expect(three!.updates).toBeGreaterThan(1);
+  });
+
+  it("scores and keeps the running average of the weights", async () => {
+    const weights = async (averageDecay: number) =>
+      (await trainTiny({ epochs: 1, averageDecay })).model.weights.values;
+    const [last, hardly, averaged] = [await weights(0), await weights(1e-9), await weights(0.9)];
+    const distance = (other: Float32Array) => Math.hypot(...last.map((value, i) => value - other[i]!));
+    expect(distance(hardly)).toBeLessThan(1e-4);
+    expect(distance(averaged)).toBeGreaterThan(0.1);
+  });
+
+  it.each([
+    ["keeps", true, { epochs: 20, schedule: "constant", learningRate: 0.05 }],
+    ["leaves", false, { epochs: 4, learningRate: 0.03 }],
+  ] as const)(
+    "averages the best epochs at the end, and %s the average by its score",
+    async (_, best, given) => {
+      const events: TrainingEvent[] = [];
+      const kept: Float32Array[] = [];
+      const { model } = await trainTiny(
+        { ...given, averageCheckpoints: 3, metric: "loss" },
+        {
+          onEvent: (event) => events.push(event),
+          onBest: ({ weights }) => void kept.push(weights.values.slice()),
+        },
+      );
+      const evaluations = events.filter((event) => event.event === "evaluation");
+      const ranked = evaluations.toSorted((a, b) => a.dev.loss - b.dev.loss);
+      const average = events.at(-2);
+      expect(average).toMatchObject({
+        event: "average",
+        epochs: ranked.slice(0, 3).map(({ epoch }) => epoch),
+        best,
+      });
+      expect(model.weights.values).toEqual(kept.at(-1));
+      const { loss } = await scoreOnPairs(model, reversals(20, 2), await runtimes[0]!.open());
+      const scored = best ? average : ranked[0];
+      expect(scored).toMatchObject({ dev: { loss: expect.closeTo(loss, 5) } });
+      expect(kept).toHaveLength(evaluations.filter((evaluation) => evaluation.best).length + (best ? 1 : 0));
+    },
+  );
 
   it("stops with the update and the first culprit when the loss is not finite", async () => {
     const failing = trainTiny({ learningRate: 3e38, epochs: 5 });

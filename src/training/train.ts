@@ -1,4 +1,4 @@
-import { buildBatch, encodePairs, type Pair, planBatches } from "../data/index.ts";
+import { type Batch, buildBatch, encodePairs, type Pair, planBatches } from "../data/index.ts";
 import { DataError, NonFiniteError } from "../errors.ts";
 import { countScalars, Weights } from "../nn/index.ts";
 import { breathe } from "../runtime/breathe.ts";
@@ -6,11 +6,14 @@ import type { Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { chooseTokenizerKind, type Tokenizer, trainTokenizer } from "../text/index.ts";
-import { Adam } from "./adam.ts";
+import { Accumulator, groupByUpdate, type StepResult } from "./accumulator.ts";
+import { BestEpochs, type EpochWeights } from "./best-epochs.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
-import { LearningRate } from "./learning-rate.ts";
-import { Reporter, type StepResult } from "./reporter.ts";
+import { learningRateAt } from "./learning-rate.ts";
+import { Optimizer } from "./optimizer.ts";
+import { Plateau } from "./plateau.ts";
+import { Reporter } from "./reporter.ts";
 import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
@@ -28,7 +31,10 @@ export interface TrainOptions {
 }
 
 export interface TrainResult {
-  /** The best model on dev, or where no epoch was finished, the model as it was. */
+  /**
+   * The best model on dev: of an epoch, or the average of the best epochs; or where no epoch was finished, the model as
+   * it was.
+   */
   readonly model: Model;
   readonly reason: EndEvent["reason"];
   /** Training pairs left out because a side is longer than `maximumLength`. */
@@ -36,13 +42,89 @@ export interface TrainResult {
 }
 
 /**
- * Trains a model from pairs by maximum likelihood: E(w) = −(1/N) Σ log P(yₙ | xₙ; w), by Adam on batches of like
- * length, with the gradient's norm clipped and the learning rate halved when dev stalls.
+ * Trains a model from pairs by maximum likelihood: E(w) = −(1/N) Σ log P(yₙ | xₙ; w), on batches of like length, by the
+ * optimizer and the learning rate that the configuration names.
+ * @throws {ConfigError} where `training.freeze` or `training.groups` names parameters that the model does not have
  * @throws {NonFiniteError} where the loss or the gradient is not finite
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { pairs, dev, configuration, runtime, signal } = options;
-  const { seed, epochs, batchTokens, clipNorm } = configuration.training;
+  const { dev, configuration, runtime, signal } = options;
+  const { training } = configuration;
+  const { source, target, examples, skipped } = encode(options);
+  const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
+  const step = await TrainingStep.compile(configuration, sizes, runtime);
+  const optimizer = new Optimizer(training, step.specs);
+  const accumulator = new Accumulator(step, optimizer, training.accumulation);
+  accumulator.weights.initialize(step.specs, training.seed);
+  const kept = new Weights(step.specs, optimizer.averaged); // what is scored and becomes the model
+  const model = { configuration, source, target, weights: kept };
+  const evaluator = await createEvaluator(model, runtime, { live: true });
+  const epochs = new BestEpochs(training.averageCheckpoints);
+  const plateau = new Plateau(training);
+  const modelOf = ({ values }: EpochWeights): Model => ({
+    ...model,
+    weights: new Weights(step.specs, values),
+  });
+  const planEpoch = (epoch: number) =>
+    groupByUpdate(planBatches(examples, { ...training, epoch }), training.accumulation);
+  const reporter = new Reporter(options.onEvent, {
+    pairs: examples.length,
+    devPairs: dev.length,
+    parameters: countScalars(step.trained),
+    epochs: training.epochs,
+    updatesPerEpoch: planEpoch(1).length,
+    seed: training.seed,
+    vocabulary: sizes,
+    runtime: runtime.name,
+    threads: runtime.threads,
+  });
+
+  let update = 0;
+  let rate = 0;
+  let reason: EndEvent["reason"] = "epochs";
+  for (let epoch = 1; epoch <= training.epochs && reason === "epochs"; epoch++) {
+    const planned = planEpoch(epoch);
+    reporter.startEpoch(epoch, planned.length);
+    for (const [index, rows] of planned.entries()) {
+      const batches = rows.map((of) => buildBatch(examples, of));
+      const progress = (epoch - 1 + index / planned.length) / training.epochs;
+      const result = await accumulator.run(batches, ++update, progress);
+      checkFinite(result, update, batches, accumulator);
+      rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
+      optimizer.update(rate, result.gradientNorm);
+      reporter.step(result, rate);
+      await breathe();
+      if (signal?.aborted) break;
+    }
+    if (signal?.aborted) {
+      reason = "interrupted";
+      break;
+    }
+    const scores = await evaluator.score(dev);
+    const score = lowerIsBetter(scores, training);
+    const better = plateau.observe(score);
+    epochs.add(epoch, score, kept.values);
+    reporter.evaluation(scores, rate, better);
+    if (better) await options.onBest?.(modelOf(epochs.best!));
+    if (plateau.over) reason = "stalled";
+  }
+  let best: Model = epochs.best === undefined ? model : modelOf(epochs.best);
+  if (reason !== "interrupted" && epochs.ranking.length > 1) {
+    epochs.averageInto(kept.values);
+    const scores = await evaluator.score(dev);
+    const better = lowerIsBetter(scores, training) < epochs.best!.score;
+    reporter.average(epochs.ranking, scores, better);
+    if (better) {
+      best = model;
+      await options.onBest?.(model);
+    }
+  }
+  reporter.end(reason, epochs.best?.epoch ?? 0, step.runSeconds);
+  return { model: best, reason, skipped };
+}
+
+/** Trains the tokenizers and encodes the pairs by them. */
+function encode({ pairs, configuration }: TrainOptions) {
   const source = sideTokenizer(
     configuration.source,
     pairs.map((pair) => pair.source),
@@ -61,64 +143,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         `${configuration.source.maximumLength} or target.maximumLength ${configuration.target.maximumLength}`,
     );
   }
-  const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
-  const step = await TrainingStep.compile(configuration, sizes, runtime);
-  const adam = new Adam(countScalars(step.specs));
-  const gradient = new Weights(step.specs, adam.gradient);
-  const weights = new Weights(step.specs, adam.values);
-  weights.initialize(step.specs, seed);
-  const model = { configuration, source, target, weights };
-  const best = new Weights(step.specs);
-  const learningRate = new LearningRate(configuration.training);
-  const planEpoch = (epoch: number) => planBatches(examples, { batchTokens, seed, epoch });
-  const evaluator = await createEvaluator(model, runtime, { live: true });
-  const reporter = new Reporter(options.onEvent, {
-    pairs: examples.length,
-    devPairs: dev.length,
-    parameters: best.values.length,
-    epochs,
-    updatesPerEpoch: planEpoch(1).length,
-    seed,
-    vocabulary: sizes,
-    runtime: runtime.name,
-    threads: runtime.threads,
-  });
-
-  let update = 0;
-  let bestEpoch = 0;
-  let rate = 0;
-  let reason: EndEvent["reason"] = "epochs";
-  for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {
-    const planned = planEpoch(epoch);
-    reporter.startEpoch(epoch, planned.length);
-    for (const [index, rows] of planned.entries()) {
-      const batch = buildBatch(examples, rows);
-      const progress = (epoch - 1 + index / planned.length) / epochs;
-      const loss = await step.run(batch, weights, gradient, ++update, progress);
-      const result = { loss, gradientNorm: adam.gradientNorm() };
-      checkFinite(result, update, batch.examples, weights, gradient);
-      rate = learningRate.at(progress);
-      adam.update(rate, Math.min(1, clipNorm / result.gradientNorm));
-      reporter.step(result, batch.targetTokens, rate);
-      await breathe();
-      if (signal?.aborted) break;
-    }
-    if (signal?.aborted) {
-      reason = "interrupted";
-      break;
-    }
-    const scores = await evaluator.score(dev);
-    const { better, over } = learningRate.observe(lowerIsBetter(scores, configuration));
-    if (better) {
-      best.values.set(weights.values);
-      bestEpoch = epoch;
-    }
-    reporter.evaluation(scores, rate, better);
-    if (better) await options.onBest?.({ ...model, weights: best });
-    if (over) reason = "stalled";
-  }
-  reporter.end(reason, bestEpoch, step.runSeconds);
-  return { model: { ...model, weights: bestEpoch > 0 ? best : weights }, reason, skipped };
+  return { source, target, examples, skipped };
 }
 
 function sideTokenizer(options: Configuration["source"], lines: readonly string[]): Tokenizer {
@@ -126,19 +151,24 @@ function sideTokenizer(options: Configuration["source"], lines: readonly string[
   return trainTokenizer({ ...options, kind }, lines);
 }
 
-function lowerIsBetter({ loss, metrics }: Scores, { training: { metric } }: Configuration): number {
+/** A dev score, its sign turned where higher is better. */
+function lowerIsBetter(
+  { loss, metrics }: Scores,
+  { metric }: Pick<Configuration["training"], "metric">,
+): number {
   if (metric === "loss") return loss;
-  return metric === "per" ? metrics.per : -metrics[metric];
+  const isError = metric === "perplexity" || metric === "wer" || metric === "per";
+  return isError ? metrics[metric] : -metrics[metric];
 }
 
 function checkFinite(
   { loss, gradientNorm }: StepResult,
   update: number,
-  rows: readonly number[],
-  weights: Weights,
-  gradient: Weights,
+  batches: readonly Batch[],
+  { weights, gradient }: Accumulator,
 ): void {
   if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) return;
+  const rows = batches.flatMap(({ examples }) => examples);
   const unsound = ({ data }: { data: Float32Array }) => !data.every(Number.isFinite);
   const weight = weights.views.find(unsound);
   const slope = gradient.views.find(unsound);

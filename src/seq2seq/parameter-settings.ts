@@ -1,0 +1,74 @@
+import { ConfigError } from "../errors.ts";
+import type { Configuration } from "./configuration.ts";
+
+/** How a parameter is trained. */
+export interface ParameterSettings {
+  readonly frozen: boolean;
+  readonly learningRateFactor: number;
+  readonly weightDecay: number;
+}
+
+type Patterns = Pick<Configuration["training"], "freeze" | "groups" | "weightDecay">;
+
+/**
+ * What `training.freeze` and `training.groups` say about each parameter.
+ * @param names of all parameters
+ * @returns in the same order
+ * @throws {ConfigError} where a pattern names no parameter, with the nearest names; or where all are frozen
+ */
+export function parameterSettings(
+  { freeze, groups, weightDecay }: Patterns,
+  names: readonly string[],
+): ParameterSettings[] {
+  const problems = [
+    ...freeze.map((pattern) => describeMismatch("training.freeze", pattern, names)),
+    ...groups.flatMap(({ parameters }, index) =>
+      parameters.map((pattern) => describeMismatch(`training.groups.${index}.parameters`, pattern, names)),
+    ),
+  ].filter((problem) => problem !== null);
+  const settings = names.map((name) => {
+    const own = groups.filter(({ parameters }) => parameters.some((pattern) => matches(pattern, name)));
+    return {
+      frozen: freeze.some((pattern) => matches(pattern, name)),
+      learningRateFactor:
+        own.findLast((one) => one.learningRateFactor !== undefined)?.learningRateFactor ?? 1,
+      weightDecay: own.findLast((one) => one.weightDecay !== undefined)?.weightDecay ?? weightDecay,
+    };
+  });
+  if (problems.length === 0 && settings.every(({ frozen }) => frozen)) {
+    problems.push(
+      `training.freeze ${JSON.stringify(freeze)}: it names all parameters; nothing is left to train`,
+    );
+  }
+  if (problems.length > 0) throw new ConfigError(problems.join("\n"));
+  return settings;
+}
+
+function describeMismatch(key: string, pattern: string, names: readonly string[]): string | null {
+  if (names.some((name) => matches(pattern, name))) return null;
+  const edits = new Map(names.map((name) => [name, editsToMatch(pattern, name)]));
+  const nearest = names.toSorted((a, b) => edits.get(a)! - edits.get(b)!).slice(0, 3);
+  return `${key} ${JSON.stringify(pattern)}: no parameter has such a name; the nearest are ${nearest.join(", ")}`;
+}
+
+/** Whether a pattern, where `*` stands for any characters, is the name. */
+function matches(pattern: string, name: string): boolean {
+  return editsToMatch(pattern, name) === 0;
+}
+
+/** The fewest letters to put in, take out or change until a pattern matches: Levenshtein's, with `*` for nothing. */
+function editsToMatch(pattern: string, name: string): number {
+  // row[n]: edits between what was read of the pattern and the first n letters of the name
+  let row = Array.from({ length: name.length + 1 }, (_, n) => n);
+  for (const letter of pattern) {
+    const next = [row[0]! + (letter === "*" ? 0 : 1)];
+    for (let n = 1; n <= name.length; n++) {
+      const longer = next[n - 1]!;
+      const shorter = row[n]!;
+      const changed = row[n - 1]! + (letter === name[n - 1] ? 0 : 1);
+      next.push(letter === "*" ? Math.min(longer, shorter) : Math.min(longer + 1, shorter + 1, changed));
+    }
+    row = next;
+  }
+  return row[name.length]!;
+}

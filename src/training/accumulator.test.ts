@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import { runtimes } from "../../test/support/runtimes.ts";
+import { buildBatch, type Example } from "../data/index.ts";
+import { RandomStream } from "../random.ts";
+import { parseConfiguration } from "../seq2seq/configuration.ts";
+import { Accumulator, groupByUpdate } from "./accumulator.ts";
+import { Optimizer } from "./optimizer.ts";
+import { TrainingStep } from "./training-step.ts";
+
+const sizes = { source: 11, target: 13 };
+
+/** Lines of like length, as one batch can hold them. */
+function examplesOf(count: number): Example[] {
+  const random = new RandomStream(1, "accumulator test");
+  const line = (length: number, V: number) => Int32Array.from({ length }, () => 4 + random.integer(V - 4));
+  return Array.from({ length: count }, (_, n) => ({
+    source: line(3 + (n % 3), sizes.source),
+    target: line(2 + (n % 5), sizes.target),
+  }));
+}
+
+async function create(accumulation: number, dropout = 0) {
+  const configuration = parseConfiguration({
+    encoder: { size: 6, embedding: 5, dropout },
+    decoder: { size: 7, embedding: 3, dropout },
+    training: { accumulation },
+  });
+  const step = await TrainingStep.compile(configuration, sizes, await runtimes[0]!.open());
+  const optimizer = new Optimizer(configuration.training, step.specs);
+  const accumulator = new Accumulator(step, optimizer, accumulation);
+  accumulator.weights.initialize(step.specs, 1);
+  return { accumulator, optimizer };
+}
+
+it("makes of several batches the update of the batch that holds them all", async () => {
+  const examples = examplesOf(30);
+  const batch = (from: number, to: number) =>
+    buildBatch(
+      examples,
+      Array.from({ length: to - from }, (_, n) => from + n),
+    );
+  const [joined, split] = [await create(1), await create(3)];
+  for (let update = 1; update <= 3; update++) {
+    const whole = await joined.accumulator.run([batch(0, 30)], update);
+    const parts = await split.accumulator.run([batch(0, 5), batch(5, 12), batch(12, 30)], update);
+    expect(parts.loss).toBeCloseTo(whole.loss, 6);
+    expect(parts.gradientNorm).toBeCloseTo(whole.gradientNorm, 5);
+    expect(parts.targetTokens).toBe(whole.targetTokens);
+    split.optimizer.gradient.forEach((slope, i) => {
+      expect(slope).toBeCloseTo(joined.optimizer.gradient[i]!, 6);
+    });
+    joined.optimizer.update(0.01, whole.gradientNorm);
+    split.optimizer.update(0.01, parts.gradientNorm);
+  }
+});
+
+it("draws other dropout masks for each batch of an update", async () => {
+  const batch = buildBatch(examplesOf(9), [...Array(9).keys()]);
+  const { accumulator, optimizer } = await create(2, 0.5);
+  const gradientOf = async (batches: number, update: number) => {
+    await accumulator.run(Array(batches).fill(batch), update);
+    return optimizer.gradient.map((slope) => slope * batches);
+  };
+  const [first, third, both] = [await gradientOf(1, 1), await gradientOf(1, 2), await gradientOf(2, 1)];
+  const second = both.map((slope, i) => slope - first[i]!);
+  for (const one of [second, third]) {
+    expect(Math.hypot(...one.map((slope, i) => slope - first[i]!))).toBeGreaterThan(0.01);
+  }
+  expect(await gradientOf(1, 1)).toEqual(first);
+});
+
+it("groups an epoch's batches, the last group with what is left", () => {
+  expect(groupByUpdate([1, 2, 3, 4, 5, 6, 7], 3)).toEqual([[1, 2, 3], [4, 5, 6], [7]]);
+  expect(groupByUpdate([1, 2], 1)).toEqual([[1], [2]]);
+});

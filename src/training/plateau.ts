@@ -1,0 +1,49 @@
+import type { Configuration } from "../seq2seq/configuration.ts";
+
+export type PlateauOptions = Pick<
+  Configuration["training"],
+  "schedule" | "patience" | "halvings" | "earlyStopping"
+>;
+
+/** Watches the dev scores: which is the best so far, how often the learning rate was halved, and when to give up. */
+export class Plateau {
+  /** How often the score has stalled for `patience` evaluations; only the schedule "halving" counts. */
+  halvings = 0;
+  private readonly options: PlateauOptions;
+  private best = Number.POSITIVE_INFINITY;
+  /** Evaluations in a row without a better score: since the best one, and since that or the last halving. */
+  private sinceBest = 0;
+  private sinceHalving = 0;
+
+  constructor(options: PlateauOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Takes note of an evaluation.
+   * @param score lower is better
+   * @returns whether it is the best so far
+   */
+  observe(score: number): boolean {
+    const better = score < this.best;
+    if (better) {
+      this.best = score;
+      this.sinceBest = 0;
+      this.sinceHalving = 0;
+      return true;
+    }
+    this.sinceBest++;
+    this.sinceHalving++;
+    if (this.options.schedule === "halving" && this.sinceHalving >= this.options.patience) {
+      this.halvings++;
+      this.sinceHalving = 0;
+    }
+    return false;
+  }
+
+  /** Whether training is over: dev has stalled after the last halving, or for as long as `earlyStopping` allows. */
+  get over(): boolean {
+    const { halvings, earlyStopping } = this.options;
+    return this.halvings > halvings || (earlyStopping > 0 && this.sinceBest >= earlyStopping);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Configuration } from "../seq2seq/configuration.ts";
+import type { UpdateRule } from "./update-rule.ts";
+
+/**
+ * Gradient descent; with momentum μ (Polyak 1964) the state is the velocity:
+ *
+ *     v ← μ v + g,  w ← w − η v
+ */
+export function sgd({ momentum }: Pick<Configuration["training"], "momentum">): UpdateRule {
+  return {
+    decoupledDecay: false,
+    stateLength: (rows, columns) => (momentum === 0 ? 0 : rows * columns),
+    update(kernels, { values, gradient, state }, { rate, scale, keep }) {
+      const [value, slope, bytes] = [values.byteOffset, gradient.byteOffset, values.byteLength];
+      if (momentum === 0) kernels.descend(value, slope, bytes, keep, rate * scale);
+      else kernels.descendWithMomentum(value, slope, state.byteOffset, bytes, keep, momentum, scale, rate);
+    },
+  };
+}
