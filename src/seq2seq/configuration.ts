@@ -142,7 +142,9 @@ const training = z.strictObject({
   labelSmoothing: rate
     .default(0)
     .describe("ε: the share of each target's probability that all tokens are given alike (Szegedy 2016)."),
-  scheduledSampling: scheduledSampling.prefault({}),
+  scheduledSampling: scheduledSampling
+    .prefault({})
+    .describe("Training on the model's own predictions in place of the right tokens."),
   learningRate: z.number().positive().default(0.002).describe("Adam's step size at the start."),
   clipNorm: z.number().positive().default(1).describe("Gradients longer than this are scaled down to it."),
   metric: z
@@ -165,27 +167,29 @@ const runtime = z.strictObject({
   threads: count.optional().describe("Threads of ONNX Runtime. Default: the number of cores."),
 });
 
-const files = z
-  .union([z.string(), z.strictObject({ source: z.string(), target: z.string() })])
-  .describe("A .tsv or .jsonl file of pairs, or two files of lines, relative to the configuration file.");
+const files = z.union([z.string(), z.strictObject({ source: z.string(), target: z.string() })]).optional();
 
 const data = z.strictObject({
-  pairs: files.optional(),
-  dev: files.optional(),
-  test: files.optional(),
+  pairs: files.describe("What is learnt from."),
+  dev: files.describe("What chooses the best epoch. Default: 2 % of the pairs, at most 2,000, held out."),
+  test: files.describe("What scores the trained model."),
 });
 
 /** The one source of henkan's options: YAML files, command-line flags, the API and the editors' JSON Schema. */
 const configurationSchema = z.strictObject({
-  data: data.prefault({}).describe("Where the pairs are."),
+  data: data
+    .prefault({})
+    .describe(
+      "Where the pairs are: each a .tsv or .jsonl file of pairs, or two files of lines, relative to the configuration file.",
+    ),
   out: z.string().optional().describe("The model folder, relative to the configuration file."),
   source: text.prefault({}).describe("The side that is read."),
   target: text.prefault({}).describe("The side that is written."),
-  encoder: encoder.prefault({}),
-  decoder: decoder.prefault({}),
-  context: context.prefault({}),
-  training: training.prefault({}),
-  runtime: runtime.prefault({}),
+  encoder: encoder.prefault({}).describe("The RNN that reads."),
+  decoder: decoder.prefault({}).describe("The RNN that writes."),
+  context: context.prefault({}).describe("What joins encoder and decoder."),
+  training: training.prefault({}).describe("How the weights are learnt."),
+  runtime: runtime.prefault({}).describe("What computes."),
 });
 
 /** A configuration with every default filled in. */
