@@ -17,6 +17,7 @@ it("reads values as YAML does, but paths as they are", () => {
         ["source.tokenizer", "*x"],
         ["data.pairs", "2024"],
         ["out", "1.5"],
+        ["from", "007"],
       ),
     ),
   ).toEqual({
@@ -26,6 +27,7 @@ it("reads values as YAML does, but paths as they are", () => {
     source: { tokenizer: "*x" },
     data: { pairs: "2024" },
     out: "1.5",
+    from: "007",
   });
 });
 

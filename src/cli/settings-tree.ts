@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import type { Settings } from "../jobs/index.ts";
+import { pathKeys, type Settings } from "../jobs/index.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 
 /** Flags as a part of a configuration; of two flags for the same key the later one counts. */
@@ -22,7 +22,7 @@ function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[]
 
 /** A value as it would be read in a YAML file; paths are text whatever they look like. */
 function parseValue([section]: readonly string[], text: string): unknown {
-  if (section === "data" || section === "out") return text;
+  if (pathKeys.includes(section!)) return text;
   const { errors, contents } = parseDocument(text, { prettyErrors: false });
   const isScalar = errors.length === 0 && contents !== null && "value" in contents;
   return isScalar ? contents.value : text;

@@ -183,6 +183,13 @@ const configurationSchema = z.strictObject({
       "Where the pairs are: each a .tsv or .jsonl file of pairs, or two files of lines, relative to the configuration file.",
     ),
   out: z.string().optional().describe("The model folder, relative to the configuration file."),
+  from: z
+    .string()
+    .optional()
+    .describe(
+      "A model folder, relative to the configuration file, whose weights training starts from. What source, target, " +
+        "encoder, decoder and context leave out is as it is there.",
+    ),
   source: text.prefault({}).describe("The side that is read."),
   target: text.prefault({}).describe("The side that is written."),
   encoder: encoder.prefault({}).describe("The RNN that reads."),

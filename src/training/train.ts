@@ -5,6 +5,7 @@ import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
+import { transferWeights } from "../seq2seq/transfer.ts";
 import { chooseTokenizerKind, type Tokenizer, trainTokenizer } from "../text/index.ts";
 import { Adam } from "./adam.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
@@ -18,6 +19,8 @@ export interface TrainOptions {
   /** Pairs that are not trained on; they choose the best epoch. */
   readonly dev: readonly Pair[];
   readonly configuration: Configuration;
+  /** A model whose weights training starts from, see `transferWeights`. Vocabularies are those of the pairs. */
+  readonly from?: Model;
   readonly runtime: Runtime;
   /** Told of everything that happens, see `TrainingEvent`. */
   readonly onEvent?: (event: TrainingEvent) => void;
@@ -38,6 +41,7 @@ export interface TrainResult {
 /**
  * Trains a model from pairs by maximum likelihood: E(w) = −(1/N) Σ log P(yₙ | xₙ; w), by Adam on batches of like
  * length, with the gradient's norm clipped and the learning rate halved when dev stalls.
+ * @throws {ConfigError} where the model to start from has other sizes
  * @throws {NonFiniteError} where the loss or the gradient is not finite
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
@@ -68,6 +72,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const weights = new Weights(step.specs, adam.values);
   weights.initialize(step.specs, seed);
   const model = { configuration, source, target, weights };
+  const transfer = options.from && transferWeights(options.from, model);
   const best = new Weights(step.specs);
   const learningRate = new LearningRate(configuration.training);
   const planEpoch = (epoch: number) => planBatches(examples, { batchTokens, seed, epoch });
@@ -82,6 +87,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     vocabulary: sizes,
     runtime: runtime.name,
     threads: runtime.threads,
+    ...(transfer && { transfer }),
   });
 
   let update = 0;
