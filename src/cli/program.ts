@@ -58,6 +58,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that score the trained model")
     .option("--seed <n>", "another seed gives another model")
+    .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
     .addHelpText(
       "after",
       "\nAny key of the configuration can be given as --section.key VALUE: --encoder.size 512",

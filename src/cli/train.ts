@@ -18,6 +18,7 @@ export interface TrainFlags {
   readonly dev?: string;
   readonly test?: string;
   readonly seed?: string;
+  readonly vocabulary?: string;
   readonly quiet?: boolean;
   readonly settings?: readonly SettingFlag[];
 }
@@ -65,7 +66,16 @@ export async function train(
 }
 
 /** Short flags are other names for keys of the configuration; those written in full come last and win. */
-function allFlags({ pairs, out, from, dev, test, seed, settings = [] }: TrainFlags): SettingFlag[] {
+function allFlags({
+  pairs,
+  out,
+  from,
+  dev,
+  test,
+  seed,
+  vocabulary,
+  settings = [],
+}: TrainFlags): SettingFlag[] {
   const short = [
     { path: ["data", "pairs"], value: pairs },
     { path: ["data", "dev"], value: dev },
@@ -73,6 +83,7 @@ function allFlags({ pairs, out, from, dev, test, seed, settings = [] }: TrainFla
     { path: ["out"], value: out },
     { path: ["from"], value: from },
     { path: ["training", "seed"], value: seed },
+    { path: ["vocabulary"], value: vocabulary },
   ];
   return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
 }

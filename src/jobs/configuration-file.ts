@@ -14,7 +14,7 @@ export interface Settings {
 export const pathKeys: readonly string[] = ["data", "out", "from"];
 
 /** What of a configuration says how a model is made; from another model, these are taken over. */
-const modelSections = ["source", "target", "encoder", "decoder", "context"] as const;
+const modelSections = ["source", "target", "vocabulary", "encoder", "decoder", "context"] as const;
 
 /**
  * Reads a configuration: a YAML file, whose paths are relative to it, and settings that go before it, whose paths

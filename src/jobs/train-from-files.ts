@@ -1,13 +1,12 @@
-import type { Pair } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
 import type { Evaluation } from "../metrics/index.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
-import { chooseTokenizerKind } from "../text/index.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
+import { chooseTokenizers } from "../training/tokenizers.ts";
 import { type TrainResult, train } from "../training/train.ts";
 import { writeReport } from "./report-file.ts";
 import { RunFolder, refuseForeignFolder } from "./run-folder.ts";
@@ -88,16 +87,6 @@ export async function trainFromFiles(
   } finally {
     await folder.close();
   }
-}
-
-/** The kinds of tokenizers where the configuration leaves them open, so that the model folder names them. */
-function chooseTokenizers(configuration: Configuration, pairs: readonly Pair[]): Configuration {
-  const side = (name: "source" | "target"): Configuration["source"] => {
-    const { tokenizer, ...rest } = configuration[name];
-    const lines = pairs.map((pair) => pair[name]);
-    return { ...rest, tokenizer: tokenizer === "auto" ? chooseTokenizerKind(lines) : tokenizer };
-  };
-  return { ...configuration, source: side("source"), target: side("target") };
 }
 
 async function scoreTest(

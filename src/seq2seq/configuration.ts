@@ -188,10 +188,14 @@ const configurationSchema = z.strictObject({
     .optional()
     .describe(
       "A model folder, relative to the configuration file, whose weights training starts from. What source, target, " +
-        "encoder, decoder and context leave out is as it is there.",
+        "vocabulary, encoder, decoder and context leave out is as it is there.",
     ),
   source: text.prefault({}).describe("The side that is read."),
   target: text.prefault({}).describe("The side that is written."),
+  vocabulary: z
+    .enum(["separate", "joint"])
+    .default("separate")
+    .describe("Whether each side has its own tokens, or both share those of all lines."),
   encoder: encoder.prefault({}).describe("The RNN that reads."),
   decoder: decoder.prefault({}).describe("The RNN that writes."),
   context: context.prefault({}).describe("What joins encoder and decoder."),
@@ -228,7 +232,8 @@ export function configurationJsonSchema(): unknown {
   return z.toJSONSchema(configurationSchema, { io: "input" });
 }
 
-function inconsistencies({ encoder, decoder, context }: Configuration): string[] {
+function inconsistencies(configuration: Configuration): string[] {
+  const { encoder, decoder, context, vocabulary } = configuration;
   const attends = context.kind === "attention";
   const sizes = `encoder.size and decoder.size to be equal, and they are ${encoder.size} and ${decoder.size}`;
   const rules: readonly (readonly [isBroken: boolean, problem: string])[] = [
@@ -267,8 +272,23 @@ function inconsistencies({ encoder, decoder, context }: Configuration): string[]
       'decoder.tiedEmbeddings "all": expected encoder.embedding and decoder.embedding to be equal, and they are ' +
         `${encoder.embedding} and ${decoder.embedding}`,
     ],
+    [
+      decoder.tiedEmbeddings === "all" && vocabulary !== "joint",
+      `decoder.tiedEmbeddings "all": expected vocabulary "joint"`,
+    ],
+    ...unlikeSides(configuration),
   ];
   return rules.flatMap(([isBroken, problem]) => (isBroken ? [problem] : []));
+}
+
+/** A joint vocabulary is of lines that are cut and counted alike. */
+function unlikeSides({ vocabulary, source, target }: Configuration): [isBroken: boolean, problem: string][] {
+  const keys = ["tokenizer", "lowercase", "minimumCount", "maximumVocabulary"] as const;
+  return keys.map((key) => [
+    vocabulary === "joint" && source[key] !== target[key],
+    `source.${key} ${JSON.stringify(source[key])}: expected that of the target, ${JSON.stringify(target[key])}, ` +
+      'because vocabulary is "joint"',
+  ]);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {

@@ -14,7 +14,7 @@ describe("tokenAxes", () => {
 
   it("finds what both sides share", () => {
     const decoder = { embedding: 6, tiedEmbeddings: "all" } as const;
-    const tied = tinyConfiguration({ encoder: { embedding: 6 }, decoder });
+    const tied = tinyConfiguration({ vocabulary: "joint", encoder: { embedding: 6 }, decoder });
     expect([...tokenAxes(tied)].map(([name, { axis }]) => [name, axis])).toEqual([
       ["shared.embedding", 0],
       ["decoder.output.bias", 0],

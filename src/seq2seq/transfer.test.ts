@@ -70,7 +70,8 @@ describe("transferWeights", () => {
   });
 
   it("maps embeddings that both sides share", () => {
-    const tied = { encoder: { embedding: 4 }, decoder: { embedding: 4, tiedEmbeddings: "all" } } as const;
+    const decoder = { embedding: 4, tiedEmbeddings: "all" } as const;
+    const tied = { vocabulary: "joint", encoder: { embedding: 4 }, decoder } as const;
     const [from, to] = [drawModel("a b c", "a b c", 1, tied), drawModel("c x a", "c x a", 2, tied)];
     expect(transferWeights(from, to).mapped).toEqual(["shared.embedding", "decoder.output.bias"]);
     const id = (model: Model, token: string) => model.source.vocabulary.id(token);

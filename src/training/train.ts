@@ -6,12 +6,12 @@ import type { Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
-import { chooseTokenizerKind, type Tokenizer, trainTokenizer } from "../text/index.ts";
 import { Adam } from "./adam.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { LearningRate } from "./learning-rate.ts";
 import { Reporter, type StepResult } from "./reporter.ts";
+import { chooseTokenizers, trainTokenizers } from "./tokenizers.ts";
 import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
@@ -45,16 +45,10 @@ export interface TrainResult {
  * @throws {NonFiniteError} where the loss or the gradient is not finite
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { pairs, dev, configuration, runtime, signal } = options;
+  const { pairs, dev, runtime, signal } = options;
+  const configuration = chooseTokenizers(options.configuration, pairs);
   const { seed, epochs, batchTokens, clipNorm } = configuration.training;
-  const source = sideTokenizer(
-    configuration.source,
-    pairs.map((pair) => pair.source),
-  );
-  const target = sideTokenizer(
-    configuration.target,
-    pairs.map((pair) => pair.target),
-  );
+  const { source, target } = trainTokenizers(configuration, pairs);
   const { examples, skipped } = encodePairs(pairs, source, target, {
     sourceLimit: configuration.source.maximumLength,
     targetLimit: configuration.target.maximumLength,
@@ -125,11 +119,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   }
   reporter.end(reason, bestEpoch, step.runSeconds);
   return { model: { ...model, weights: bestEpoch > 0 ? best : weights }, reason, skipped };
-}
-
-function sideTokenizer(options: Configuration["source"], lines: readonly string[]): Tokenizer {
-  const kind = options.tokenizer === "auto" ? chooseTokenizerKind(lines) : options.tokenizer;
-  return trainTokenizer({ ...options, kind }, lines);
 }
 
 function lowerIsBetter({ loss, metrics }: Scores, { training: { metric } }: Configuration): number {

@@ -53,8 +53,10 @@ export const configurations: fc.Arbitrary<ConfigurationInput> = drawn.map(
       ...(decoder.bridge === "last" && like),
     };
     const embedding = isTied ? sized.size : decoder.embedding;
+    const isShared = decoder.tiedEmbeddings === "all";
     return {
-      encoder: decoder.tiedEmbeddings === "all" ? { ...encoder, embedding } : encoder,
+      vocabulary: isShared ? "joint" : "separate",
+      encoder: isShared ? { ...encoder, embedding } : encoder,
       decoder: { ...sized, embedding },
       context: {
         ...context,
