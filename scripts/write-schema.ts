@@ -1,8 +1,11 @@
-/** Writes configuration.schema.json, which lets editors complete and check configuration files. */
+/**
+ * Writes configuration.schema.json, which lets editors complete and check configuration files, and
+ * docs/configuration.md, which tells of all their keys.
+ */
 import { writeFileAtomically } from "../src/data/write-file.ts";
 import { configurationJsonSchema } from "../src/seq2seq/configuration.ts";
+import { configurationPage, type OptionSchema } from "./configuration-page.ts";
 
-await writeFileAtomically(
-  "configuration.schema.json",
-  `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
-);
+const schema = configurationJsonSchema();
+await writeFileAtomically("configuration.schema.json", `${JSON.stringify(schema, null, 2)}\n`);
+await writeFileAtomically("docs/configuration.md", configurationPage(schema as OptionSchema));

@@ -51,6 +51,7 @@ export {
 export { type Model, traceModel, type VocabularySizes } from "./seq2seq/model.ts";
 export { decodeSafetensors, encodeSafetensors } from "./seq2seq/safetensors.ts";
 export { withShortlist } from "./seq2seq/shortlist.ts";
+export type { Transfer } from "./seq2seq/transfer.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
 export { type Scores, scoreOnPairs } from "./training/evaluator.ts";
 export type {

@@ -118,7 +118,13 @@ describe("henkan", () => {
         "training: { epochs: 50 }",
       ].join("\n"),
     );
-    const run = await henkan(["train", join(folder, "configs", "run.yaml"), "--training.epochs=1"]);
+    const run = await henkan([
+      "train",
+      join(folder, "configs", "run.yaml"),
+      "--training.epochs=1",
+      "--vocabulary",
+      "joint",
+    ]);
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stderr).toContain("2 dev pairs to choose the best epoch\n");
     expect(run.stderr).toMatch(/left out \d+ pairs longer than 4 source or 200 target tokens/);
@@ -126,6 +132,7 @@ describe("henkan", () => {
     expect(record.data).toMatchObject({ pairs: 40, devPairs: 2, heldOut: false });
     expect(model.configuration.training.epochs).toBe(1);
     expect(model.configuration.encoder.size).toBe(8);
+    expect(model.target).toEqual(model.source);
   });
 
   it("stays silent with --quiet, but for results", async () => {

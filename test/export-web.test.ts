@@ -17,7 +17,7 @@ const model = untrainedModel();
 
 async function modelFolder(): Promise<string> {
   const folder = join(await temporaryFolder(), "letters");
-  const secret = { data: { pairs: "/home/me/pairs.tsv" }, out: "/home/me/runs" };
+  const secret = { data: { pairs: "/home/me/pairs.tsv" }, out: "/home/me/runs", from: "/home/me/old" };
   const configuration = parseConfiguration({ ...model.configuration, ...secret });
   await saveModel(folder, { ...model, configuration }, history);
   return folder;

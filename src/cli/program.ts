@@ -54,9 +54,11 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .argument("[config]", "configuration file (YAML); its paths are relative to it")
     .option("--pairs <file>", "file of pairs: source, tab, target; or .jsonl")
     .option("--out <dir>", "folder for the model (default: runs/NAME, after the file)")
+    .option("--from <dir>", "model folder whose weights training starts from")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that score the trained model")
     .option("--seed <n>", "another seed gives another model")
+    .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
     .addHelpText(
       "after",
       "\nAny key of the configuration can be given as --section.key VALUE: --encoder.size 512",

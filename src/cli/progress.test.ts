@@ -70,6 +70,26 @@ test("an average of epochs: its scores, and whether it was kept", () => {
   ]);
 });
 
+test("a run from an older model says what it has of it", () => {
+  const written: string[] = [];
+  const progress = createProgress({ stream: { write: (text) => written.push(text) }, quiet: false });
+  const tokens = { source: { all: 5000, known: 4800 }, target: { all: 6000, known: 6000 } };
+  const transfer = { copied: ["a", "b"], mapped: ["c"], fresh: ["d", "e"], unused: ["f"], tokens };
+  progress({ ...start, transfer });
+  progress({ ...start, transfer: { ...transfer, fresh: [], unused: [] } });
+  progress.close();
+  const line =
+    "started from an older model: 2 parameters copied, 1 mapped by token (4,800 of 5,000 source and 6,000 of 6,000 " +
+    "target tokens known)";
+  expect(written.join("").split("\n")).toEqual([
+    startLine,
+    `${line}, new: d e, not used: f`,
+    startLine,
+    line,
+    "",
+  ]);
+});
+
 test("a run that fails leaves its bar on a line of its own", () => {
   const written: string[] = [];
   const stream = { isTTY: true, columns: 40, write: (text: string) => written.push(text) };

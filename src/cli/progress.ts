@@ -1,4 +1,5 @@
 import { duration } from "../report/index.ts";
+import type { Transfer } from "../seq2seq/transfer.ts";
 import type {
   AverageEvent,
   DevScores,
@@ -32,6 +33,7 @@ export function createProgress(options: ProgressOptions): TrainingProgress {
     } else if (event.event === "start") {
       epochs = event.epochs;
       line.keep(startLine(event));
+      if (event.transfer !== undefined) line.keep(transferLine(event.transfer));
     } else if (event.event === "average") {
       line.keep(averageLine(event));
     } else {
@@ -48,6 +50,17 @@ function startLine({ pairs, devPairs, parameters, runtime, threads, seed }: Star
     `training on ${grouped(pairs)} pairs, dev ${grouped(devPairs)}, ${grouped(parameters)} parameters, ` +
     `${runtime} runtime with ${threadText}, seed ${seed}`
   );
+}
+
+/** "started from an older model: 14 parameters copied, 4 mapped by token (8 of 9 source and 7 of 7 target tokens known)" */
+function transferLine({ copied, mapped, fresh, unused, tokens: { source, target } }: Transfer): string {
+  const share = ({ all, known }: typeof source) => `${grouped(known)} of ${grouped(all)}`;
+  return [
+    `started from an older model: ${copied.length} parameters copied`,
+    `${mapped.length} mapped by token (${share(source)} source and ${share(target)} target tokens known)`,
+    ...(fresh.length > 0 ? [`new: ${fresh.join(" ")}`] : []),
+    ...(unused.length > 0 ? [`not used: ${unused.join(" ")}`] : []),
+  ].join(", ");
 }
 
 function facts({ loss, tokensPerSecond, secondsLeft }: UpdateEvent): string[] {

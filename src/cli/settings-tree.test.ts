@@ -22,6 +22,7 @@ it("reads values as YAML does, but paths as they are", () => {
         ["training.schedule", "[*x]"],
         ["data.pairs", "2024"],
         ["out", "1.5"],
+        ["from", "007"],
       ),
     ),
   ).toEqual({
@@ -37,6 +38,7 @@ it("reads values as YAML does, but paths as they are", () => {
     target: { tokenizer: "[*x" },
     data: { pairs: "2024" },
     out: "1.5",
+    from: "007",
   });
 });
 

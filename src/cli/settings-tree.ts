@@ -1,5 +1,5 @@
 import { parse, parseDocument } from "yaml";
-import type { Settings } from "../jobs/index.ts";
+import { pathKeys, type Settings } from "../jobs/index.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 
 /** Flags as a part of a configuration; of two flags for the same key the later one counts. */
@@ -25,7 +25,7 @@ function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[]
  * (`{a: 1}`); what YAML cannot read is text. Paths are text whatever they look like.
  */
 function parseValue([section]: readonly string[], text: string): unknown {
-  if (section === "data" || section === "out") return text;
+  if (pathKeys.includes(section!)) return text;
   const { contents } = parseDocument(text, { prettyErrors: false });
   const isValue =
     contents !== null && ("value" in contents || ("flow" in contents && contents.flow === true));

@@ -14,9 +14,11 @@ import { print, type Terminal } from "./terminal.ts";
 export interface TrainFlags {
   readonly pairs?: string;
   readonly out?: string;
+  readonly from?: string;
   readonly dev?: string;
   readonly test?: string;
   readonly seed?: string;
+  readonly vocabulary?: string;
   readonly quiet?: boolean;
   readonly settings?: readonly SettingFlag[];
 }
@@ -64,13 +66,24 @@ export async function train(
 }
 
 /** Short flags are other names for keys of the configuration; those written in full come last and win. */
-function allFlags({ pairs, out, dev, test, seed, settings = [] }: TrainFlags): SettingFlag[] {
+function allFlags({
+  pairs,
+  out,
+  from,
+  dev,
+  test,
+  seed,
+  vocabulary,
+  settings = [],
+}: TrainFlags): SettingFlag[] {
   const short = [
     { path: ["data", "pairs"], value: pairs },
     { path: ["data", "dev"], value: dev },
     { path: ["data", "test"], value: test },
     { path: ["out"], value: out },
+    { path: ["from"], value: from },
     { path: ["training", "seed"], value: seed },
+    { path: ["vocabulary"], value: vocabulary },
   ];
   return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
 }

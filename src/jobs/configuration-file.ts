@@ -3,28 +3,46 @@ import { LineCounter, parseDocument } from "yaml";
 import { readLinesFile } from "../data/files.ts";
 import { ConfigError } from "../errors.ts";
 import { type Configuration, parseConfiguration } from "../seq2seq/configuration.ts";
+import { loadConfiguration } from "../seq2seq/model-folder.ts";
 
 /** Parts of a configuration by section and key, not checked yet. */
 export interface Settings {
   readonly [key: string]: unknown;
 }
 
+/** Keys whose values are paths, or hold some. */
+export const pathKeys: readonly string[] = ["data", "out", "from"];
+
+/** What of a configuration says how a model is made; from another model, these are taken over. */
+const modelSections = ["source", "target", "vocabulary", "encoder", "decoder", "context"] as const;
+
 /**
  * Reads a configuration: a YAML file, whose paths are relative to it, and settings that go before it, whose paths
- * are relative to the working folder.
+ * are relative to the working folder. Where it names a model to start from, that model's own sections fill in what the
+ * configuration leaves out of them.
  * @param path null for the settings alone
  * @throws {DataError} where the file cannot be read
  * @throws {ConfigError} where it is not YAML, or a key or value is wrong
+ * @throws {CheckpointError} where the model to start from cannot be read
  */
 export async function readConfiguration(
   path: string | null,
   settings: Settings = {},
 ): Promise<Configuration> {
   const fromFile = path === null ? {} : await readSettings(path);
-  const { out = defaultFolder(path, fromFile, settings), ...merged } = merge(fromFile, settings);
+  const { out = defaultFolder(path, fromFile, settings), ...own } = merge(fromFile, settings);
   const changed = Object.keys(settings).length > 0;
   const name = path === null ? "command line" : changed ? `${path}, with the command line's changes` : path;
-  return parseConfiguration(out === undefined ? merged : { ...merged, out }, name);
+  const { from } = own;
+  const merged = typeof from === "string" ? merge(await modelSettings(from), own) : own;
+  const origin = typeof from === "string" ? `${name}, with what it leaves out as in ${from}` : name;
+  return parseConfiguration(out === undefined ? merged : { ...merged, out }, origin);
+}
+
+/** The sections of a model folder's configuration that say how the model is made. */
+async function modelSettings(folder: string): Promise<Settings> {
+  const configuration = await loadConfiguration(folder);
+  return Object.fromEntries(modelSections.map((section) => [section, configuration[section]]));
 }
 
 /** Reads a YAML file of settings and makes its paths relative to the working folder. */
@@ -58,12 +76,8 @@ function resolvePaths(settings: Settings, folder: string): Settings {
     if (isSettings(value)) return mapValues(value, resolve);
     return typeof value === "string" && !isAbsolute(value) ? join(folder, value) : value;
   };
-  const { data, out } = settings;
-  return {
-    ...settings,
-    ...(data === undefined ? {} : { data: resolve(data) }),
-    ...(out === undefined ? {} : { out: resolve(out) }),
-  };
+  const paths = Object.entries(settings).filter(([key]) => pathKeys.includes(key));
+  return { ...settings, ...mapValues(Object.fromEntries(paths), resolve) };
 }
 
 /** `runs/NAME`, after the configuration file, or else the file of pairs. */

@@ -1,12 +1,12 @@
-import type { Pair } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
 import type { Evaluation } from "../metrics/index.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { chooseTokenizerKind } from "../text/index.ts";
+import { loadModel } from "../seq2seq/model-folder.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
+import { chooseTokenizers } from "../training/tokenizers.ts";
 import { type TrainResult, train } from "../training/train.ts";
 import { writeReport } from "./report-file.ts";
 import { RunFolder, refuseForeignFolder } from "./run-folder.ts";
@@ -42,9 +42,9 @@ export interface TrainedFolder {
 /**
  * Trains a model from the files that a configuration names, and keeps the best one in the folder `out`, with its
  * metrics and a report. A model that is in the folder already is replaced when the first epoch is over.
- * @throws {ConfigError} where the configuration names no pairs or no folder
+ * @throws {ConfigError} where the configuration names no pairs or no folder, or the model to start from has other sizes
  * @throws {DataError} where a file cannot be read or written
- * @throws {CheckpointError} where the folder holds something else
+ * @throws {CheckpointError} where the folder holds something else, or the model to start from cannot be read
  * @throws {NonFiniteError} where the loss or the gradient is not finite
  */
 export async function trainFromFiles(
@@ -55,6 +55,7 @@ export async function trainFromFiles(
   trainingFiles(configuration);
   const out = outOf(configuration);
   await refuseForeignFolder(out); // before the work of reading
+  const from = configuration.from === undefined ? undefined : (await loadModel(configuration.from)).model;
   const data = await readTrainingData(configuration);
   const chosen = chooseTokenizers(configuration, data.pairs);
   onData?.(data, chosen);
@@ -66,6 +67,7 @@ export async function trainFromFiles(
       pairs: data.pairs,
       dev: data.dev,
       configuration: chosen,
+      ...(from && { from }),
       runtime,
       onEvent: (event) => {
         folder.record(event, devSentences);
@@ -85,16 +87,6 @@ export async function trainFromFiles(
   } finally {
     await folder.close();
   }
-}
-
-/** The kinds of tokenizers where the configuration leaves them open, so that the model folder names them. */
-function chooseTokenizers(configuration: Configuration, pairs: readonly Pair[]): Configuration {
-  const side = (name: "source" | "target"): Configuration["source"] => {
-    const { tokenizer, ...rest } = configuration[name];
-    const lines = pairs.map((pair) => pair[name]);
-    return { ...rest, tokenizer: tokenizer === "auto" ? chooseTokenizerKind(lines) : tokenizer };
-  };
-  return { ...configuration, source: side("source"), target: side("target") };
 }
 
 async function scoreTest(

@@ -20,6 +20,7 @@ describe("a request", () => {
       line: "cabz",
       tokens: ["c", "a", "b", "z"],
       ids: Int32Array.of(c, a, b, UNK, EOS),
+      otherIds: [],
       truncated: false,
       prefix: [],
       limit: 51,

@@ -2,12 +2,15 @@ import { ConfigError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensors } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { EOS, PAD, UNK } from "../text/index.ts";
+import { PAD, UNK } from "../text/index.ts";
 import type { SourceLine } from "./hypothesis.ts";
 import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
+import { type OtherSource, otherSourceName, readSource } from "./other-sources.ts";
 
 /** A line, read: what a search graph is fed of it. */
 export interface Asked extends SourceLine {
+  /** The ids of each other source that the models read (see `OtherSource`), with `</s>`. */
+  readonly otherIds: readonly Int32Array[];
   /** The most steps, `</s>` counted. */
   readonly limit: number;
   /** The fewest tokens. */
@@ -19,18 +22,25 @@ export interface Asked extends SourceLine {
 
 /**
  * Reads a line and what is asked of its output.
+ * @param model the first of an ensemble
+ * @param others what its other models read
  * @throws {ConfigError} for options that cannot be, with what the request has in their place, and for phrases that no
  * output can have
  */
-export function readRequest(model: Model, request: string | Request, options: SearchOptions): Asked {
+export function readRequest(
+  model: Model,
+  request: string | Request,
+  options: SearchOptions,
+  others: readonly OtherSource[] = [],
+): Asked {
   const { source: line, ...own } = typeof request === "string" ? { source: request } : request;
   checkOptions({ ...options, ...own });
   const { prefix = "", include = [], exclude = [] } = { ...options, ...own };
   const { configuration, source, target } = model;
-  const allTokens = source.tokens(line);
   const most = configuration.source.maximumLength;
-  const tokens = allTokens.slice(0, most);
-  const ids = Int32Array.from([...source.encode(line).slice(0, most), EOS]);
+  const tokens = source.tokens(line).slice(0, most);
+  const { ids, truncated } = readSource({ tokenizer: source, most }, line);
+  const readOtherwise = others.map((other) => readSource(other, line));
 
   const limit = longest(model, tokens.length, options) + 1;
   const { minimumLength = 0, minimumLengthRatio = 0 } = options;
@@ -45,7 +55,8 @@ export function readRequest(model: Model, request: string | Request, options: Se
     line,
     tokens,
     ids,
-    truncated: allTokens.length > most,
+    otherIds: readOtherwise.map((other) => other.ids),
+    truncated: truncated || readOtherwise.some((other) => other.truncated),
     prefix: target.tokens(prefix),
     limit,
     minimum: Math.min(limit - 1, Math.max(minimumLength, Math.ceil(minimumLengthRatio * tokens.length))),
@@ -111,13 +122,12 @@ export function planFor(options: SearchOptions, lines: readonly Asked[]): Search
 /** The inputs of a search graph for a batch of lines (see `searchGraph`). */
 export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1): HostTensors {
   const B = lines.length;
-  const S = Math.max(...lines.map(({ ids }) => ids.length));
-  const source = new Int32Array(S * B); // PAD is 0
-  lines.forEach(({ ids }, b) => {
-    for (const [s, id] of ids.entries()) source[s * B + b] = id;
+  const others = lines[0]!.otherIds.map((_, n) => {
+    return [otherSourceName(n), timeMajor(lines.map(({ otherIds }) => otherIds[n]!))] as const;
   });
   return {
-    source: { dtype: "int32", shape: [S, B], data: source },
+    source: timeMajor(lines.map(({ ids }) => ids)),
+    ...Object.fromEntries(others),
     limit: integers(
       [B],
       lines.map(({ limit }) => limit),
@@ -144,6 +154,16 @@ export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1)
     }),
     ...(plan.sampling && { uniform: uniform(lines, plan.places, seed) }),
   };
+}
+
+/** `[S, B]` with PAD behind each. */
+function timeMajor(sequences: readonly Int32Array[]) {
+  const [S, B] = [Math.max(...sequences.map(({ length }) => length)), sequences.length];
+  const data = new Int32Array(S * B); // PAD is 0
+  sequences.forEach((ids, b) => {
+    for (const [s, id] of ids.entries()) data[s * B + b] = id;
+  });
+  return { dtype: "int32", shape: [S, B], data } as const;
 }
 
 /** `[P, B]`. */

@@ -5,6 +5,7 @@ import { traceModel, type VocabularySizes } from "../seq2seq/model.ts";
 import { PAD } from "../text/index.ts";
 import { beamSearch } from "./beam.ts";
 import type { SearchPlan } from "./options.ts";
+import { type OtherSource, otherSourceName } from "./other-sources.ts";
 import type { Found, Problem } from "./problem.ts";
 import type { Demands } from "./rules.ts";
 import { walk } from "./walk.ts";
@@ -17,22 +18,25 @@ export function parameterPrefix(index: number): string {
 /**
  * The whole search as one graph, from sources to hypotheses.
  *
- * Inputs: `source` `[S, B]` int32, PAD behind each; `limit` `[B]` int64, the most steps, `</s>` counted; and what the
- * plan needs of `minimum` `[B]`, `prefix` `[P, B]`, `include` `[B, C, L]` and `exclude` `[B, X, L]` (int64, see
- * `Demands`) and `uniform` `[T, B, N]`. Outputs: those of `Found`.
+ * Inputs: `source` `[S, B]` int32, PAD behind each; of an ensemble that reads other sources, `source.1` … too; `limit`
+ * `[B]` int64, the most steps, `</s>` counted; and what the plan needs of `minimum` `[B]`, `prefix` `[P, B]`, `include`
+ * `[B, C, L]` and `exclude` `[B, X, L]` (int64, see `Demands`) and `uniform` `[T, B, N]`. Outputs: those of `Found`.
  *
- * @param configurations one for each model of an ensemble, over the same vocabularies
+ * @param configurations one for each model of an ensemble, over the same target vocabulary
+ * @param sizes of the first model's vocabularies
  * @param weights the parameters' values by name (see `parameterPrefix`): they become part of the graph, so that the
  * runtime packs them once; without them the parameters are inputs
+ * @param others what other models than the first read, where that is not the same
  */
 export function searchGraph(
   configurations: readonly Configuration[],
   sizes: VocabularySizes,
   plan: SearchPlan,
   weights?: ReadonlyMap<string, Float32Array>,
+  others: readonly OtherSource[] = [],
 ): Uint8Array {
   const source = input("source", ["S", "B"], "int32");
-  const found = searchFor(configurations, sizes, source, demandInputs(plan), plan);
+  const found = searchFor(configurations, sizes, source, demandInputs(plan), plan, others);
   return toOnnx({ ...found }, weights && { weights });
 }
 
@@ -47,18 +51,52 @@ export function demandInputs(plan: SearchPlan): Demands {
   };
 }
 
-/** Traces models, bound to sources `[S, B]`: their decoders, and the sources' mask `[S, B]`. */
+/** Models, bound to sources. */
+interface Bound {
+  readonly decoders: readonly BoundDecoder[];
+  /** The mask of the first model's sources, `[S, B]`. */
+  readonly mask: Tensor;
+  /** The inputs of other sources: `[S, B]` where their tokens are the first model's, else `[S.1, B]` … */
+  readonly otherSources: readonly Tensor[];
+}
+
+/**
+ * Traces models, bound to sources `[S, B]`. Those that read other tokens give no attention: it would be to something else.
+ */
 export function bindDecoders(
   configurations: readonly Configuration[],
   sizes: VocabularySizes,
   source: Tensor,
-): { readonly decoders: readonly BoundDecoder[]; readonly mask: Tensor } {
-  const mask = cast(greater(source, PAD), "float32");
-  const decoders = configurations.map((configuration, index) => {
-    const options = { source, mask, prefix: parameterPrefix(index) };
-    return traceModel(configuration, sizes, options).decoder;
+  others: readonly OtherSource[] = [],
+): Bound {
+  const ofFirst = { source, mask: maskOf(source), sizes, isAligned: true };
+  const ofOthers = others.map(({ tokenizer, isAligned }, n) => {
+    const own = input(otherSourceName(n), [isAligned ? "S" : `S.${n + 1}`, "B"], "int32");
+    const ownSizes = { source: tokenizer.vocabulary.size, target: sizes.target };
+    return { source: own, mask: maskOf(own), sizes: ownSizes, isAligned };
   });
-  return { decoders, mask };
+  const decoders = configurations.map((configuration, index) => {
+    const { sizes, isAligned, ...inputs } =
+      ofOthers[others.findIndex(({ models }) => models.includes(index))] ?? ofFirst;
+    const { decoder } = traceModel(configuration, sizes, { ...inputs, prefix: parameterPrefix(index) });
+    return isAligned ? decoder : withoutAttention(decoder);
+  });
+  return { decoders, mask: ofFirst.mask, otherSources: ofOthers.map(({ source }) => source) };
+}
+
+/** 1 for a token, 0 for padding: `[S, B]`. */
+function maskOf(source: Tensor): Tensor {
+  return cast(greater(source, PAD), "float32");
+}
+
+function withoutAttention(decoder: BoundDecoder): BoundDecoder {
+  return {
+    ...decoder,
+    step(...args) {
+      const { weights: _, ...rest } = decoder.step(...args);
+      return rest;
+    },
+  };
 }
 
 /** Traces models and the search with them that a plan asks for. */
@@ -68,8 +106,9 @@ export function searchFor(
   source: Tensor,
   demands: Demands,
   plan: SearchPlan,
+  others: readonly OtherSource[] = [],
 ): Found {
-  const { decoders, mask } = bindDecoders(configurations, sizes, source);
+  const { decoders, mask } = bindDecoders(configurations, sizes, source, others);
   const problem: Problem = { decoders, source, mask: transpose(mask), demands };
   return plan.sampling === undefined && plan.places > 1 ? beamSearch(problem, plan) : walk(problem, plan);
 }

@@ -5,13 +5,14 @@ import type { VocabularySizes } from "../seq2seq/model.ts";
 import { asRows, Grid } from "./grid.ts";
 import { nextToken } from "./next-token.ts";
 import type { SearchPlan } from "./options.ts";
+import type { OtherSource } from "./other-sources.ts";
 import { initialStates, predict } from "./problem.ts";
 import { looksBack } from "./rules.ts";
 import { bindDecoders, demandInputs } from "./search-graph.ts";
 
 /** A search in two graphs, for a loop of one's own: the encoder, run once, and one step of the decoder. */
 export interface Stages {
-  /** From `source` `[S, B]` int32 to the memory and the first states. */
+  /** From `source` `[S, B]` int32, and other sources, to the memory and the first states. */
   readonly encoder: Uint8Array;
   /** From the memory, the states and what the step reads to what it gives, and the next states. */
   readonly step: Uint8Array;
@@ -27,6 +28,8 @@ export interface StageInputs {
   readonly source?: Tensor;
   /** `[B]` int32. Default: the input `token`. */
   readonly token?: Tensor;
+  /** What other models of an ensemble read beside the first one's source: inputs `source.1` … */
+  readonly others?: readonly OtherSource[];
 }
 
 /** What a step gives of the last tokens and the states, `[B, H]` each. */
@@ -67,9 +70,10 @@ export function writingStages(
   sizes: VocabularySizes,
   plan: SearchPlan,
   options?: OnnxOptions,
+  inputs: StageInputs = {},
 ): Stages {
   const demands = demandInputs(plan);
-  return stages(configurations, sizes, options, (decoders, token, states) => {
+  const write: TraceStep = (decoders, token, states) => {
     const grid = new Grid(token, 0, 1);
     const all = grid.all(); // a row each
     const next = nextToken(
@@ -91,7 +95,8 @@ export function writingStages(
       ...(next.attention && { attention: firstQuery(next.attention) }),
     };
     return { outputs, states: next.states.map(asSentences) };
-  });
+  };
+  return stages(configurations, sizes, options, write, inputs);
 }
 
 function stages(
@@ -99,16 +104,17 @@ function stages(
   sizes: VocabularySizes,
   options: OnnxOptions | undefined,
   traceStep: TraceStep,
-  { source = input("source", ["S", "B"], "int32"), token = input("token", ["B"], "int32") }: StageInputs = {},
+  inputs: StageInputs,
 ): Stages {
-  const { decoders } = bindDecoders(configurations, sizes, source);
+  const { source = input("source", ["S", "B"], "int32"), token = input("token", ["B"], "int32") } = inputs;
+  const { decoders, otherSources } = bindDecoders(configurations, sizes, source, inputs.others);
   const initial = initialStates(decoders);
   const states = initial.map((_, index) => `state.${index}`);
   const before = initial.map(({ shape, dtype }, index) => input(states[index]!, shape, dtype));
   const { outputs, states: after } = traceStep(decoders, token, before);
 
   const results = [...Object.values(outputs), ...after];
-  const memory = cut(results, { early: [source], late: [token, ...before] });
+  const memory = cut(results, { early: [source, ...otherSources], late: [token, ...before] });
   const given = Object.fromEntries(memory.map((tensor, index) => [`memory.${index}`, tensor]));
   const next = Object.fromEntries(after.map((tensor, index) => [`next.${states[index]}`, tensor]));
   const first = Object.fromEntries(initial.map((tensor, index) => [states[index]!, tensor]));

@@ -4,6 +4,7 @@ import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
 import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
+import { otherSources } from "./other-sources.ts";
 import { type Asked, planFor, readRequest, searchFeeds } from "./request.ts";
 import { parameterPrefix, searchGraph } from "./search-graph.ts";
 import { writingStages } from "./stages.ts";
@@ -46,16 +47,19 @@ export interface CompileOptions {
 /**
  * Makes a translator of a model, or of several as an ensemble, whose probabilities are averaged. A search is compiled
  * when its options are first asked for, and kept.
- * @throws {ConfigError} where the models of an ensemble have different vocabularies
+ * The models may read by different vocabularies and tokenizers; attention is then to the tokens of the first one.
+ * @throws {ConfigError} where the models of an ensemble have different target vocabularies
  */
 export async function createTranslator(
   models: Model | readonly Model[],
   runtime: Runtime,
   { live = false }: CompileOptions = {},
 ): Promise<Translator> {
-  const ensemble = "weights" in models ? [models] : models;
-  const [model] = ensemble as readonly [Model, ...Model[]];
-  refuseOtherVocabularies(ensemble);
+  const ensemble = ("weights" in models ? [models] : models) as readonly [Model, ...Model[]];
+  const [model] = ensemble;
+  refuseOtherTargets(ensemble);
+  const others = otherSources(ensemble);
+  const readOtherTokens = others.flatMap(({ models, isAligned }) => (isAligned ? [] : models));
   const sizes = { source: model.source.vocabulary.size, target: model.target.vocabulary.size };
   const configurations = ensemble.map(({ configuration }) => configuration);
   const values = new Map(
@@ -72,15 +76,20 @@ export async function createTranslator(
   const searches = new Map<string, Promise<Executable>>();
   const search = (plan: SearchPlan) =>
     remember(searches, plan, () =>
-      runtime.compile(searchGraph(configurations, sizes, plan, live ? undefined : values)),
+      runtime.compile(searchGraph(configurations, sizes, plan, live ? undefined : values, others)),
     );
   const stages = (plan: SearchPlan) =>
     remember(streams, plan, () =>
-      compileStages(writingStages(configurations, sizes, plan, live ? {} : { weights: values }), runtime),
+      compileStages(
+        writingStages(configurations, sizes, plan, live ? {} : { weights: values }, { others }),
+        runtime,
+      ),
     );
   const check = (options: SearchOptions) => {
     checkOptions(options);
-    const attends = configurations.some(({ context }) => context.kind === "attention");
+    const attends = configurations.some(
+      ({ context }, index) => context.kind === "attention" && !readOtherTokens.includes(index),
+    );
     if (!attends && (options.coveragePenalty ?? 0) > 0) {
       throw new ConfigError(
         `coveragePenalty ${options.coveragePenalty}: the model has no attention; leave it out`,
@@ -92,7 +101,7 @@ export async function createTranslator(
     async *stream(request, options = {}) {
       check(options);
       refuseBeam(options);
-      const line = readRequest(model, request, options);
+      const line = readRequest(model, request, options, others);
       if (line.tokens.length === 0) return;
       const plan = planFor(options, [line]);
       yield* streamTokens(await stages(plan), model, line, plan, options, live ? weightFeeds() : {});
@@ -100,7 +109,7 @@ export async function createTranslator(
 
     async translate(lines, options = {}) {
       check(options);
-      const asked = lines.map((line) => readRequest(model, line, options));
+      const asked = lines.map((line) => readRequest(model, line, options, others));
       const plan = planFor(options, asked);
       const graph = await search(plan);
       const translations = asked.map((line) => translationOf(line, []));
@@ -158,13 +167,11 @@ function refuseBeam({ beam = 1, nBest = 1, include = [] }: SearchOptions): void 
   if (include.length > 0) throw new ConfigError(`include: ${why}`);
 }
 
-function refuseOtherVocabularies([first, ...others]: readonly Model[]): void {
-  for (const side of ["source", "target"] as const) {
-    const own = JSON.stringify(first![side]);
-    const other = others.findIndex((model) => JSON.stringify(model[side]) !== own);
-    if (other < 0) continue;
-    throw new ConfigError(
-      `ensemble: model ${other + 2} has another ${side} vocabulary than model 1: train them on the same data`,
-    );
-  }
+function refuseOtherTargets([first, ...others]: readonly [Model, ...Model[]]): void {
+  const own = JSON.stringify(first.target);
+  const other = others.findIndex(({ target }) => JSON.stringify(target) !== own);
+  if (other < 0) return;
+  throw new ConfigError(
+    `ensemble: model ${other + 2} has another target vocabulary than model 1: train them on the same data`,
+  );
 }

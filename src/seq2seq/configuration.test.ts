@@ -138,6 +138,21 @@ describe("parseConfiguration", () => {
       [
         'decoder.tiedEmbeddings "all": expected decoder.embedding and decoder.size to be equal, and they are 5 and 256',
         'decoder.tiedEmbeddings "all": expected encoder.embedding and decoder.embedding to be equal, and they are 3 and 5',
+        'decoder.tiedEmbeddings "all": expected vocabulary "joint"',
+      ],
+    ],
+    [
+      "sides that cannot share their tokens",
+      {
+        vocabulary: "joint",
+        source: { tokenizer: "words", lowercase: true, minimumCount: 2 },
+        target: { maximumLength: 9, maximumVocabulary: 80 },
+      },
+      [
+        'source.tokenizer "words": expected that of the target, "auto", because vocabulary is "joint"',
+        'source.lowercase true: expected that of the target, false, because vocabulary is "joint"',
+        'source.minimumCount 2: expected that of the target, 1, because vocabulary is "joint"',
+        'source.maximumVocabulary 32000: expected that of the target, 80, because vocabulary is "joint"',
       ],
     ],
     [

@@ -182,7 +182,9 @@ const training = z.strictObject({
   labelSmoothing: rate
     .default(0)
     .describe("ε: the share of each target's probability that all tokens are given alike (Szegedy 2016)."),
-  scheduledSampling: scheduledSampling.prefault({}),
+  scheduledSampling: scheduledSampling
+    .prefault({})
+    .describe("Training on the model's own predictions in place of the right tokens."),
   accumulation: count
     .default(1)
     .describe(
@@ -291,26 +293,41 @@ const files = z
     [z.string(), z.strictObject({ source: z.string(), target: z.string() })],
     "expected a file's name, or two: { source: FILE, target: FILE }",
   )
-  .describe("A .tsv or .jsonl file of pairs, or two files of lines, relative to the configuration file.");
+  .optional();
 
 const data = z.strictObject({
-  pairs: files.optional(),
-  dev: files.optional(),
-  test: files.optional(),
+  pairs: files.describe("What is learnt from."),
+  dev: files.describe("What chooses the best epoch. Default: 2 % of the pairs, at most 2,000, held out."),
+  test: files.describe("What scores the trained model."),
 });
 
 /** The one source of henkan's options: YAML files, command-line flags, the API and the editors' JSON Schema. */
 const configurationSchema = z.strictObject({
-  data: data.prefault({}).describe("Where the pairs are."),
+  data: data
+    .prefault({})
+    .describe(
+      "Where the pairs are: each a .tsv or .jsonl file of pairs, or two files of lines, relative to the configuration file.",
+    ),
   out: z.string().optional().describe("The model folder, relative to the configuration file."),
+  from: z
+    .string()
+    .optional()
+    .describe(
+      "A model folder, relative to the configuration file, whose weights training starts from. What source, target, " +
+        "vocabulary, encoder, decoder and context leave out is as it is there.",
+    ),
   source: text.prefault({}).describe("The side that is read."),
   target: text.prefault({}).describe("The side that is written."),
-  encoder: encoder.prefault({}),
-  decoder: decoder.prefault({}),
-  context: context.prefault({}),
-  initialization: initialization.prefault({}),
-  training: training.prefault({}),
-  runtime: runtime.prefault({}),
+  vocabulary: z
+    .enum(["separate", "joint"])
+    .default("separate")
+    .describe("Whether each side has its own tokens, or both share those of all lines."),
+  encoder: encoder.prefault({}).describe("The RNN that reads."),
+  decoder: decoder.prefault({}).describe("The RNN that writes."),
+  context: context.prefault({}).describe("What joins encoder and decoder."),
+  initialization: initialization.prefault({}).describe("What the weights start from."),
+  training: training.prefault({}).describe("How the weights are learnt."),
+  runtime: runtime.prefault({}).describe("What computes."),
 });
 
 /** A configuration with every default filled in. */
@@ -342,7 +359,8 @@ export function configurationJsonSchema(): unknown {
   return z.toJSONSchema(configurationSchema, { io: "input" });
 }
 
-function inconsistencies({ encoder, decoder, context }: Configuration): string[] {
+function inconsistencies(configuration: Configuration): string[] {
+  const { encoder, decoder, context, vocabulary } = configuration;
   const attends = context.kind === "attention";
   const sizes = `encoder.size and decoder.size to be equal, and they are ${encoder.size} and ${decoder.size}`;
   const dropsNothing = (
@@ -391,8 +409,23 @@ function inconsistencies({ encoder, decoder, context }: Configuration): string[]
       'decoder.tiedEmbeddings "all": expected encoder.embedding and decoder.embedding to be equal, and they are ' +
         `${encoder.embedding} and ${decoder.embedding}`,
     ],
+    [
+      decoder.tiedEmbeddings === "all" && vocabulary !== "joint",
+      `decoder.tiedEmbeddings "all": expected vocabulary "joint"`,
+    ],
+    ...unlikeSides(configuration),
   ];
   return rules.flatMap(([isBroken, problem]) => (isBroken ? [problem] : []));
+}
+
+/** A joint vocabulary is of lines that are cut and counted alike. */
+function unlikeSides({ vocabulary, source, target }: Configuration): [isBroken: boolean, problem: string][] {
+  const keys = ["tokenizer", "lowercase", "minimumCount", "maximumVocabulary"] as const;
+  return keys.map((key) => [
+    vocabulary === "joint" && source[key] !== target[key],
+    `source.${key} ${JSON.stringify(source[key])}: expected that of the target, ${JSON.stringify(target[key])}, ` +
+      'because vocabulary is "joint"',
+  ]);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import { DataError } from "../errors.ts";
+import type { Configuration } from "./configuration.ts";
 import type { Model } from "./model.ts";
 import { filesInFolder, modelFiles } from "./model-files.ts";
 import { folderFormat, type ModelHistory, type ModelRecord, parseRecord } from "./model-folder-record.ts";
 import { henkanVersion } from "./model-folder-version.ts";
-import { readJson, readModel, type SavedModel } from "./read-model.ts";
+import { readDescription, readJson, readModel, type SavedModel } from "./read-model.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 
 export { modelFiles, type SavedModel };
@@ -50,6 +51,14 @@ export async function saveHistory(folder: string, history: ModelHistory): Promis
  */
 export async function loadModel(folder: string): Promise<SavedModel> {
   return readModel(await filesInFolder(folder));
+}
+
+/**
+ * Reads the configuration of a model folder alone.
+ * @throws {CheckpointError} where the folder or its `config.json` is missing, damaged, or of a newer format
+ */
+export async function loadConfiguration(folder: string): Promise<Configuration> {
+  return (await readDescription(await filesInFolder(folder))).configuration;
 }
 
 async function createFolder(folder: string): Promise<void> {

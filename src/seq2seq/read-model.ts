@@ -24,9 +24,7 @@ export async function readModel(
   files: ModelFiles,
   onProgress: (loaded: number, total: number) => void = () => {},
 ): Promise<SavedModel> {
-  const path = files.nameOf(modelFiles.config);
-  const record = parseRecord(readJson(await files.read(modelFiles.config), path), path);
-  const configuration = readConfiguration(record.configuration, path);
+  const { record, configuration } = await readDescription(files);
   const [sourceBytes, targetBytes, bytes] = await inOrder([
     files.read(modelFiles.source),
     files.read(modelFiles.target),
@@ -41,6 +39,18 @@ export async function readModel(
   const weights = decodeSafetensors(bytes!, specs, weightsPath);
   refuseAltered(weightsPath, await sha256(bytes!), record.weights.sha256);
   return { model: { configuration, source, target, weights }, record };
+}
+
+/**
+ * Reads what `config.json` says of a model.
+ * @throws {CheckpointError} where it is missing, damaged, or of a newer format
+ */
+export async function readDescription(
+  files: ModelFiles,
+): Promise<{ record: ModelRecord; configuration: Configuration }> {
+  const path = files.nameOf(modelFiles.config);
+  const record = parseRecord(readJson(await files.read(modelFiles.config), path), path);
+  return { record, configuration: readConfiguration(record.configuration, path) };
 }
 
 /** Waits for all; of several errors it throws the first in order, whichever came first. */

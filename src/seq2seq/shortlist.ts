@@ -2,6 +2,7 @@ import { ConfigError } from "../errors.ts";
 import { Weights } from "../nn/index.ts";
 import { EOS, tokenizerFromJson } from "../text/index.ts";
 import { type Model, traceModel } from "./model.ts";
+import { takeTokens, tokenAxes } from "./token-axes.ts";
 
 /**
  * A model that writes tokens of a list alone: what the target's embedding and the output layer know of other tokens is
@@ -25,26 +26,15 @@ export function withShortlist(model: Model, tokens: Iterable<string>): Model {
   const json = { ...target.toJSON(), vocabulary: kept.map((id) => entries[id]!) };
   const sizes = { source: source.vocabulary.size, target: kept.length };
   const smaller = new Weights(traceModel(configuration, sizes).parameters.specs);
-  for (const { name, data, shape } of smaller.views) {
-    const whole = weights.view(name);
-    const axis = shape.findIndex((size, i) => size !== whole.shape[i]);
-    if (axis < 0) data.set(whole.data);
-    else if (axis === 0) takeRows(whole.data, kept, data);
-    else takeColumns(whole.data, entries.length, kept, data);
+  const axes = tokenAxes(configuration);
+  for (const view of smaller.views) {
+    const whole = weights.view(view.name);
+    const tokens = axes.get(view.name);
+    if (tokens?.side === "target") takeTokens(whole, view, tokens.axis, kept);
+    else view.data.set(whole.data);
   }
   return { configuration, source, target: tokenizerFromJson(json), weights: smaller };
 }
 
 /** Ids up to this one are special symbols. */
 const lastSpecial = EOS;
-
-function takeRows(from: Float32Array, rows: readonly number[], to: Float32Array): void {
-  const width = to.length / rows.length;
-  rows.forEach((row, i) => to.set(from.subarray(row * width, (row + 1) * width), i * width));
-}
-
-function takeColumns(from: Float32Array, width: number, columns: readonly number[], to: Float32Array): void {
-  for (let i = 0, row = 0; i < to.length; row += width) {
-    for (const column of columns) to[i++] = from[row + column]!;
-  }
-}

@@ -1,3 +1,5 @@
+import type { Transfer } from "../seq2seq/transfer.ts";
+
 /** What training tells the outside: each event is one line of `metrics.jsonl`, and progress bars read them too. */
 export type TrainingEvent = StartEvent | UpdateEvent | EvaluationEvent | AverageEvent | EndEvent;
 
@@ -20,6 +22,8 @@ export interface StartEvent {
   /** "native" or "wasm". */
   runtime: string;
   threads: number;
+  /** What the model has of the one that training starts from, where there is one. */
+  transfer?: Transfer;
 }
 
 /** Sent after some updates: all of them on a terminal would be too many to write. */

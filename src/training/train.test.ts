@@ -237,6 +237,20 @@ describe("train", () => {
     );
   });
 
+  it("makes one tokenizer, and embeddings, for both sides where the vocabulary is joint", async () => {
+    const configuration = parseConfiguration({
+      ...tiny,
+      vocabulary: "joint",
+      decoder: { ...tiny.decoder, size: 16, tiedEmbeddings: "all" },
+      training: { epochs: 1, batchTokens: 200 },
+    });
+    const pairs = reversals(50, 1).map(({ source, target }) => ({ source, target: target.toUpperCase() }));
+    const { model } = await trainTiny({}, { pairs, configuration });
+    expect(model.source.vocabulary.toJSON().slice(4).sort().join("")).toBe("ABCDEabcde");
+    expect(model.target.toJSON()).toEqual(model.source.toJSON());
+    expect(model.weights.view("shared.embedding").shape).toEqual([14, 16]);
+  });
+
   it("counts pairs that are too long and leaves them out", async () => {
     const long = { source: "a".repeat(300), target: "a".repeat(300) };
     const { skipped } = await trainTiny({ epochs: 1 }, { pairs: [...reversals(50, 1), long] });

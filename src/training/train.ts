@@ -1,11 +1,19 @@
-import { type Batch, buildBatch, encodePairs, type Pair, planBatches } from "../data/index.ts";
+import {
+  type Batch,
+  buildBatch,
+  type EncodedPairs,
+  encodePairs,
+  type Pair,
+  planBatches,
+} from "../data/index.ts";
 import { DataError, NonFiniteError } from "../errors.ts";
 import { countScalars, Weights } from "../nn/index.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { chooseTokenizerKind, type Tokenizer, trainTokenizer } from "../text/index.ts";
+import { transferWeights } from "../seq2seq/transfer.ts";
+import type { Tokenizer } from "../text/index.ts";
 import { Accumulator, groupByUpdate, type StepResult } from "./accumulator.ts";
 import { BestEpochs, type EpochWeights } from "./best-epochs.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
@@ -14,6 +22,7 @@ import { learningRateAt } from "./learning-rate.ts";
 import { Optimizer } from "./optimizer.ts";
 import { Plateau } from "./plateau.ts";
 import { Reporter } from "./reporter.ts";
+import { chooseTokenizers, trainTokenizers } from "./tokenizers.ts";
 import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
@@ -21,6 +30,8 @@ export interface TrainOptions {
   /** Pairs that are not trained on; they choose the best epoch. */
   readonly dev: readonly Pair[];
   readonly configuration: Configuration;
+  /** A model whose weights training starts from, see `transferWeights`. Vocabularies are those of the pairs. */
+  readonly from?: Model;
   readonly runtime: Runtime;
   /** Told of everything that happens, see `TrainingEvent`. */
   readonly onEvent?: (event: TrainingEvent) => void;
@@ -44,13 +55,16 @@ export interface TrainResult {
 /**
  * Trains a model from pairs by maximum likelihood: E(w) = −(1/N) Σ log P(yₙ | xₙ; w), on batches of like length, by the
  * optimizer and the learning rate that the configuration names.
- * @throws {ConfigError} where `training.freeze` or `training.groups` names parameters that the model does not have
+ * @throws {ConfigError} where `training.freeze` or `training.groups` names parameters that the model does not have, or
+ * the model to start from has other sizes
  * @throws {NonFiniteError} where the loss or the gradient is not finite
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { dev, configuration, runtime, signal } = options;
+  const { pairs, dev, runtime, signal } = options;
+  const configuration = chooseTokenizers(options.configuration, pairs);
   const { training } = configuration;
-  const { source, target, examples, skipped } = encode(options);
+  const { source, target } = trainTokenizers(configuration, pairs);
+  const { examples, skipped } = encode(pairs, configuration, source, target);
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const step = await TrainingStep.compile(configuration, sizes, runtime);
   const optimizer = new Optimizer(training, step.specs);
@@ -58,6 +72,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   accumulator.weights.initialize(step.specs, training.seed);
   const kept = new Weights(step.specs, optimizer.averaged); // what is scored and becomes the model
   const model = { configuration, source, target, weights: kept };
+  const transfer = options.from && transferWeights(options.from, { ...model, weights: accumulator.weights });
   const evaluator = await createEvaluator(model, runtime, { live: true });
   const epochs = new BestEpochs(training.averageCheckpoints);
   const plateau = new Plateau(training);
@@ -77,6 +92,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     vocabulary: sizes,
     runtime: runtime.name,
     threads: runtime.threads,
+    ...(transfer && { transfer }),
   });
 
   let update = 0;
@@ -123,32 +139,25 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   return { model: best, reason, skipped };
 }
 
-/** Trains the tokenizers and encodes the pairs by them. */
-function encode({ pairs, configuration }: TrainOptions) {
-  const source = sideTokenizer(
-    configuration.source,
-    pairs.map((pair) => pair.source),
-  );
-  const target = sideTokenizer(
-    configuration.target,
-    pairs.map((pair) => pair.target),
-  );
-  const { examples, skipped } = encodePairs(pairs, source, target, {
+/** @throws {DataError} where no pair is short enough */
+function encode(
+  pairs: readonly Pair[],
+  configuration: Configuration,
+  source: Tokenizer,
+  target: Tokenizer,
+): EncodedPairs {
+  const encoded = encodePairs(pairs, source, target, {
     sourceLimit: configuration.source.maximumLength,
     targetLimit: configuration.target.maximumLength,
   });
-  if (examples.length === 0) {
+  const { tooLong } = encoded.skipped;
+  if (encoded.examples.length === 0) {
     throw new DataError(
-      `there is nothing to train on: of ${pairs.length} pairs ${skipped.tooLong} are longer than source.maximumLength ` +
+      `there is nothing to train on: of ${pairs.length} pairs ${tooLong} are longer than source.maximumLength ` +
         `${configuration.source.maximumLength} or target.maximumLength ${configuration.target.maximumLength}`,
     );
   }
-  return { source, target, examples, skipped };
-}
-
-function sideTokenizer(options: Configuration["source"], lines: readonly string[]): Tokenizer {
-  const kind = options.tokenizer === "auto" ? chooseTokenizerKind(lines) : options.tokenizer;
-  return trainTokenizer({ ...options, kind }, lines);
+  return encoded;
 }
 
 /** A dev score, its sign turned where higher is better. */

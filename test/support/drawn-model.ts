@@ -56,8 +56,10 @@ export const configurations: fc.Arbitrary<ConfigurationInput> = drawn.map(
     const drops = <T extends { cell: string; recurrentDropout: number }>(cells: T): T =>
       cells.cell === "ssru" ? { ...cells, recurrentDropout: 0 } : cells;
     const embedding = isTied ? sized.size : decoder.embedding;
+    const isShared = decoder.tiedEmbeddings === "all";
     return {
-      encoder: drops(decoder.tiedEmbeddings === "all" ? { ...encoder, embedding } : encoder),
+      vocabulary: isShared ? "joint" : "separate",
+      encoder: drops(isShared ? { ...encoder, embedding } : encoder),
       decoder: drops({ ...sized, embedding }),
       initialization,
       context: {
