@@ -20,18 +20,29 @@ export const shapes: readonly BenchShape[] = [
   { name: "V 60 E 64 H 128", V: 60, E: 64, H: 128, B: 64, S: 10, T: 10 },
 ];
 
-/** Bi-LSTM encoder and LSTM decoder of one layer, general attention, input feeding, no dropout, full softmax. */
-export function configurationOf({ E, H }: Pick<BenchShape, "E" | "H">): Configuration {
-  const side = { cell: "lstm", layers: 1, size: H, embedding: E, dropout: 0 } as const;
+/** What may differ between models of one shape. */
+export interface BenchModel {
+  /** In encoder and decoder; default "lstm". */
+  readonly cell?: Configuration["decoder"]["cell"];
+  /** Default true. */
+  readonly inputFeeding?: boolean;
+}
+
+/** Bidirectional encoder and decoder of one layer, general attention, no dropout, full softmax. */
+export function configurationOf(
+  { E, H }: Pick<BenchShape, "E" | "H">,
+  { cell = "lstm", inputFeeding = true }: BenchModel = {},
+): Configuration {
+  const side = { cell, layers: 1, size: H, embedding: E, dropout: 0 } as const;
   return parseConfiguration({
     encoder: { ...side, bidirectional: true },
-    decoder: { ...side, inputFeeding: true },
+    decoder: { ...side, inputFeeding },
     context: { kind: "attention", score: "general" },
   });
 }
 
 /**
- * Multiply-adds of the forward pass in matrix products; everything else is left out. For h = H/2:
+ * Multiply-adds of the forward pass of the LSTM model in matrix products; everything else is left out. For h = H/2:
  *
  *     encoder     S B · 2 directions · (E + h) · 4h
  *     bridge      B · 2 states · H²

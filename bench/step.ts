@@ -3,7 +3,7 @@ import { Weights } from "../src/nn/index.ts";
 import type { Runtime } from "../src/runtime/index.ts";
 import { TrainingStep } from "../src/training/training-step.ts";
 import { randomBatch } from "./random-batch.ts";
-import { type BenchShape, configurationOf } from "./shapes.ts";
+import { type BenchModel, type BenchShape, configurationOf } from "./shapes.ts";
 
 /** A shape's model with a batch: loss and gradient, as often as one likes. */
 export interface Step {
@@ -15,9 +15,9 @@ export interface Step {
 }
 
 /** Fresh weights and a random batch; the gradient goes into one flat buffer. */
-export async function prepareStep(shape: BenchShape, runtime: Runtime): Promise<Step> {
+export async function prepareStep(shape: BenchShape, runtime: Runtime, model?: BenchModel): Promise<Step> {
   const sizes = { source: shape.V, target: shape.V };
-  const step = await TrainingStep.compile(configurationOf(shape), sizes, runtime);
+  const step = await TrainingStep.compile(configurationOf(shape, model), sizes, runtime);
   const weights = new Weights(step.specs);
   weights.initialize(step.specs, 1);
   const gradient = new Weights(step.specs);

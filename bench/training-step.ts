@@ -1,4 +1,5 @@
 import type { Bench } from "./bench.ts";
+import { cellSpeed } from "./cell-speed.ts";
 import type { Figure } from "./figure.ts";
 import { interleave, timed } from "./interleave.ts";
 import { squareProduct, squareProductFlops } from "./matmul-rate.ts";
@@ -11,8 +12,12 @@ const targets = new Map([
   ["V 60 E 64 H 128", { target: 0.5, aim: 0.65 }],
 ]);
 
-/** One forward and backward pass (gradients into one flat buffer) against the runtime's own matrix-product rate. */
-export const trainingStep: Bench = async ({ runtime, options }) => {
+/**
+ * One forward and backward pass (gradients into one flat buffer) against the runtime's own matrix-product rate; and an
+ * SSRU's against an LSTM's.
+ */
+export const trainingStep: Bench = async (context) => {
+  const { runtime, options } = context;
   const steps = await Promise.all(
     shapes.map(async (shape) => [shape.name, timed((await prepareStep(shape, runtime)).run)] as const),
   );
@@ -38,5 +43,6 @@ export const trainingStep: Bench = async ({ runtime, options }) => {
       ...(runtime.name === "native" && targets.get(shape.name)),
     });
   }
+  figures.push(...(await cellSpeed(context)));
   return figures;
 };

@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 /** What a cell makes of its inputs and states. */
-export interface CellStep {
+interface CellStep {
   /** h, what the layer above reads, `[B, H]`. */
   readonly output: Tensor;
   /** The states after the step. */

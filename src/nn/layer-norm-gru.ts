@@ -8,7 +8,7 @@ import { layerNorm } from "./layer-norm.ts";
 import type { Parameters } from "./parameters.ts";
 
 /**
- * A GRU with layer normalisation (Ba 2016, supplementary material, eqs. 27 to 31) of the product with the input and of
+ * A GRU with layer normalisation (Ba 2016, supplementary material) of the product with the input and of
  * the product with the state, each by itself for the gates and for the candidate:
  *
  *     z, r = σ(LN(x W) + LN(h U))        update and reset gate

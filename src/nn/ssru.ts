@@ -18,8 +18,8 @@ import { inputProduct } from "./input-product.ts";
 import type { Parameters } from "./parameters.ts";
 
 /**
- * Simpler simple recurrent unit (Kim 2019, eqs. 3 to 5): no product hangs on the state, so that those with the input
- * leave the recurrence, and what stays is elementwise.
+ * Simpler simple recurrent unit (Kim 2019): no product hangs on the state, so that those with the input leave the
+ * recurrence, and what stays is elementwise.
  *
  *     f  = σ(x W + b)                forget gate
  *     c' = f ∘ c + (1 − f) ∘ (x V)
@@ -34,36 +34,33 @@ export function ssru(parameters: Parameters, name: string, inputs: readonly numb
   return {
     states: 1,
     step(xs, [c]) {
-      const [output, after] = ssruGates(product(xs, bias), c!);
-      return { output: output!, states: [after!] };
+      const [logits, candidate] = split(product(xs, bias), [hidden, hidden]);
+      const [output, memory] = mix(logits!, candidate!, c!);
+      return { output: output!, states: [memory!] };
     },
   };
 }
 
 /**
- * The part of an SSRU behind its product: f before its squashing beside the candidate n = x V, `[B, 2H]`, and c
- * `[B, H]` to h' and c'. Its gradient is written by hand; the factors between brackets are computed for all steps at
- * once:
+ * The part of an SSRU behind its products: f before its squashing, the candidate n = x V and c, `[B, H]` each, to h'
+ * and c'. Its gradient is written by hand; the factors between brackets are computed for all steps at once:
  *
  *     δc = ∂c' + ∂h' ∘ [c' > 0]    ∂f = δc ∘ [f (1 − f)(c − n)]    ∂n = δc ∘ [1 − f]    ∂c = δc ∘ f
  */
-function ssruGates(gates: Tensor, c: Tensor): readonly Tensor[] {
-  const hidden = Number(c.dimension(-1));
-  return composite([gates, c], ([both, before]) => {
-    const [logits, candidate] = split(both!, [hidden, hidden]);
-    const f = sigmoid(logits!);
-    const after = add(mul(f, before!), mul(sub(1, f), candidate!));
+function mix(logits: Tensor, candidate: Tensor, c: Tensor): readonly Tensor[] {
+  return composite([logits, candidate, c], ([logit, n, before]) => {
+    const f = sigmoid(logit!);
+    const memory = add(mul(f, before!), mul(sub(1, f), n!));
     return {
-      operator: "ssruGates",
-      outputs: [relu(after), after],
+      operator: "ssru",
+      outputs: [relu(memory), memory],
       saved: [f],
-      gradient: ([dh, dc], { inputs: [both1, before1], outputs: [, after1], saved: [f1] }) => {
-        const [, candidate1] = split(both1!, [hidden, hidden]);
+      gradient: ([dh, dc], { inputs: [, n1, before1], outputs: [, memory1], saved: [f1] }) => {
         const notF = sub(1, f1!);
-        const fromH = dh && mul(dh, cast(greater(after1!, 0), "float32"));
+        const fromH = dh && mul(dh, cast(greater(memory1!, 0), "float32"));
         const delta = fromH && dc ? add(dc, fromH) : (dc ?? fromH)!;
-        const dF = mul(delta, mul(mul(f1!, notF), sub(before1!, candidate1!)));
-        return [concat([dF, mul(delta, notF)]), mul(delta, f1!)];
+        const toGate = mul(mul(f1!, notF), sub(before1!, n1!));
+        return [mul(delta, toGate), mul(delta, notF), mul(delta, f1!)];
       },
     };
   });

@@ -33,6 +33,9 @@ const models: Readonly<Record<string, readonly Model[]>> = {
       decoder: { layers: 2 },
     }),
   ],
+  "layer normalisation, SSRU": [
+    wildModel({ seed: 6, encoder: { cell: "layer-norm-gru" }, decoder: { cell: "ssru" } }),
+  ],
   "an ensemble": [wildModel({ seed: 2 }), wildModel({ seed: 5, context: { kind: "fixed-initial" } })],
 };
 

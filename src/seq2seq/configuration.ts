@@ -23,8 +23,8 @@ const cell = z
   .default("lstm")
   .describe(
     "The recurrent cell: LSTM (Hochreiter 1997); GRU (Cho 2014), three quarters of its size; either with layer " +
-      "normalisation (Ba 2016), steadier in deep stacks and slower; SSRU (Kim 2019), half its size and the fastest: " +
-      "no product hangs on the step before.",
+      "normalisation (Ba 2016), steadier in deep stacks and slower; SSRU (Kim 2019), the smallest and fastest: no " +
+      "product hangs on the step before.",
   );
 const layers = count
   .max(16)

@@ -17,7 +17,7 @@ function wild(options: WildOptions): Model {
   return { ...model, source: tokenizerFromJson({ ...model.source.toJSON(), lowercase: true }) };
 }
 
-/** A model for each way in which the decoder sees the source. */
+/** A model for each way in which the decoder sees the source, and for operators that single cells need. */
 export const exportable: Readonly<Record<string, Model>> = {
   "attention with input feeding, LSTM": wild({ seed: 2 }),
   "additive attention, GRU": wild({
@@ -37,6 +37,11 @@ export const exportable: Readonly<Record<string, Model>> = {
     context: { kind: "fixed-every-step" },
     encoder: { layers: 2 },
     decoder: { layers: 2 },
+  }),
+  "attention, layer-norm LSTM and SSRU": wild({
+    seed: 6,
+    encoder: { cell: "layer-norm-lstm" },
+    decoder: { cell: "ssru" },
   }),
 };
 
