@@ -1,5 +1,6 @@
 import { cut, input, type OnnxOptions, relabel, squeeze, type Tensor, toOnnx } from "../graph/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
+import { copiesInput } from "../seq2seq/copying.ts";
 import type { BoundDecoder } from "../seq2seq/decoder.ts";
 import type { VocabularySizes } from "../seq2seq/model.ts";
 import { asRows, Grid } from "./grid.ts";
@@ -11,7 +12,7 @@ import { bindDecoders, demandInputs } from "./search-graph.ts";
 
 /** A search in two graphs, for a loop of one's own: the encoder, run once, and one step of the decoder. */
 export interface Stages {
-  /** From `source` `[S, B]` int32 to the memory and the first states. */
+  /** From `source` `[S, B]` int32, and `copies` of models that may copy, to the memory and the first states. */
   readonly encoder: Uint8Array;
   /** From the memory, the states and what the step reads to what it gives, and the next states. */
   readonly step: Uint8Array;
@@ -25,6 +26,8 @@ export interface Stages {
 export interface StageInputs {
   /** `[S, B]` int32. Default: the input `source`. */
   readonly source?: Tensor;
+  /** `[S, B]` int32, for models that may copy. Default: the input `copies`. */
+  readonly copies?: Tensor;
   /** `[B]` int32. Default: the input `token`. */
   readonly token?: Tensor;
 }
@@ -38,8 +41,8 @@ type TraceStep = (
 
 /**
  * The decoder's step for any loop. Inputs beside memory and states: `token` `[B]` int32, the last of each output, `<s>`
- * at first. Outputs beside the next states: `logProbabilities` `[B, V]` of all tokens that may come next; and, for a
- * model with attention, `attention` `[B, S]`.
+ * at first. Outputs beside the next states: `logProbabilities` `[B, V]`, or `[B, V + S]` of models that may copy, of all
+ * tokens that may come next; and, for a model with attention, `attention` `[B, S]`.
  */
 export function decoderStages(
   configurations: readonly Configuration[],
@@ -99,16 +102,21 @@ function stages(
   sizes: VocabularySizes,
   options: OnnxOptions | undefined,
   traceStep: TraceStep,
-  { source = input("source", ["S", "B"], "int32"), token = input("token", ["B"], "int32") }: StageInputs = {},
+  inputs: StageInputs = {},
 ): Stages {
-  const { decoders } = bindDecoders(configurations, sizes, source);
+  const {
+    source = input("source", ["S", "B"], "int32"),
+    copies = copiesInput(),
+    token = input("token", ["B"], "int32"),
+  } = inputs;
+  const { decoders } = bindDecoders(configurations, sizes, source, copies);
   const initial = initialStates(decoders);
   const states = initial.map((_, index) => `state.${index}`);
   const before = initial.map(({ shape, dtype }, index) => input(states[index]!, shape, dtype));
   const { outputs, states: after } = traceStep(decoders, token, before);
 
   const results = [...Object.values(outputs), ...after];
-  const memory = cut(results, { early: [source], late: [token, ...before] });
+  const memory = cut(results, { early: [source, copies], late: [token, ...before] });
   const given = Object.fromEntries(memory.map((tensor, index) => [`memory.${index}`, tensor]));
   const next = Object.fromEntries(after.map((tensor, index) => [`next.${states[index]}`, tensor]));
   const first = Object.fromEntries(initial.map((tensor, index) => [states[index]!, tensor]));

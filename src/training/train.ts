@@ -54,6 +54,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { examples, skipped } = encodePairs(pairs, source, target, {
     sourceLimit: configuration.source.maximumLength,
     targetLimit: configuration.target.maximumLength,
+    copying: configuration.decoder.copying,
   });
   if (examples.length === 0) {
     throw new DataError(
