@@ -6,7 +6,7 @@ import {
   sourceIds,
 } from "../../test/support/reference-search-comparison.ts";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { type WildOptions, wildModel } from "../../test/support/wild-model.ts";
+import { copyingModel, type WildOptions, wildModel } from "../../test/support/wild-model.ts";
 import { ConfigError } from "../errors.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { trainTokenizer } from "../text/index.ts";
@@ -71,11 +71,12 @@ describe("an ensemble", () => {
     const translations = await translator.translate(lines, { maximumLength: 8, lengthPenalty: 0 });
     for (const { source, hypotheses } of translations) {
       const asked = { limit: 9, lengthPenalty: 0 };
-      expectSameHypotheses(model, hypotheses, await reference.beam(sourceIds(model, source), asked));
+      const expected = await reference.beam(sourceIds(model, source), asked);
+      expectSameHypotheses(model, hypotheses, expected, source);
     }
   });
 
-  it("is refused where the vocabularies are not the same", async () => {
+  it("is refused where the vocabularies are not the same, or where only some of its models copy", async () => {
     const runtime = await runtimes[0]!.open();
     const otherTarget = make({ words: "p q r s t u v w y" });
     const otherSource = { ...model, source: trainTokenizer({ kind: "characters" }, ["abcdefgi"]) };
@@ -88,6 +89,15 @@ describe("an ensemble", () => {
     await refused(
       [model, otherTarget],
       "ensemble: model 2 has another target vocabulary than model 1: train them on the same data",
+    );
+    const words = "p q r s t u v w x";
+    await refused(
+      [model, attends, copyingModel({ words })],
+      "ensemble: model 3 has decoder.copying true and model 1 false: expected all of them to copy, or none",
+    );
+    await refused(
+      [copyingModel({ words }), model],
+      "ensemble: model 2 has decoder.copying false and model 1 true: expected all of them to copy, or none",
     );
     for (const other of [otherSource, lowerCase]) {
       await refused(

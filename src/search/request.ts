@@ -2,12 +2,15 @@ import { ConfigError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensors } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
+import { ExtendedVocabulary } from "../text/extended-vocabulary.ts";
 import { EOS, PAD, UNK } from "../text/index.ts";
 import type { SourceLine } from "./hypothesis.ts";
 import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
 
 /** A line, read: what a search graph is fed of it. */
 export interface Asked extends SourceLine {
+  /** What each of the source's ids is copied as, for a model that may copy. */
+  readonly copies?: Int32Array;
   /** The most steps, `</s>` counted. */
   readonly limit: number;
   /** The fewest tokens. */
@@ -31,10 +34,14 @@ export function readRequest(model: Model, request: string | Request, options: Se
   const most = configuration.source.maximumLength;
   const tokens = allTokens.slice(0, most);
   const ids = Int32Array.from([...source.encode(line).slice(0, most), EOS]);
+  const extended = configuration.decoder.copying
+    ? new ExtendedVocabulary(target.vocabulary, tokens)
+    : undefined;
+  const encode = (text: string) => extended?.ids(target.tokens(text)) ?? target.encode(text);
 
   const limit = longest(model, tokens.length, options) + 1;
   const { minimumLength = 0, minimumLengthRatio = 0 } = options;
-  const asked = include.map((phrase) => known(model, "include", phrase));
+  const asked = include.map((phrase) => known(model, "include", phrase, encode(phrase)));
   const needed = Math.max(0, ...asked.map((phrase) => phrase.length));
   if (needed > limit - 1) {
     throw new ConfigError(
@@ -46,30 +53,32 @@ export function readRequest(model: Model, request: string | Request, options: Se
     tokens,
     ids,
     truncated: allTokens.length > most,
+    ...(extended && { copies: extended.copies }),
     prefix: target.tokens(prefix),
     limit,
     minimum: Math.min(limit - 1, Math.max(minimumLength, Math.ceil(minimumLengthRatio * tokens.length))),
-    prefixIds: target.encode(prefix),
+    prefixIds: encode(prefix),
     include: asked,
     // A phrase with an unknown token is never written anyway.
-    exclude: exclude
-      .map((phrase) => phraseIds(model, phrase))
-      .filter((phrase) => phrase.length > 0 && !phrase.includes(UNK)),
+    exclude: exclude.map(encode).filter((phrase) => phrase.length > 0 && !phrase.includes(UNK)),
   };
 }
 
-function phraseIds({ target }: Model, phrase: string): number[] {
-  return target.encode(phrase);
-}
-
-function known(model: Model, option: string, phrase: string): number[] {
-  const ids = phraseIds(model, phrase);
+function known(
+  { configuration, target }: Model,
+  option: string,
+  phrase: string,
+  ids: readonly number[],
+): readonly number[] {
   const unknown = ids.indexOf(UNK);
   if (ids.length === 0) throw new ConfigError(`${option} ${JSON.stringify(phrase)}: expected some text`);
   if (unknown < 0) return ids;
-  const token = model.target.tokens(phrase)[unknown];
+  const token = JSON.stringify(target.tokens(phrase)[unknown]);
+  const where = configuration.decoder.copying
+    ? "neither in its target vocabulary nor in the source"
+    : "not in its target vocabulary";
   throw new ConfigError(
-    `${option} ${JSON.stringify(phrase)}: the model cannot write ${JSON.stringify(token)}, which is not in its target vocabulary`,
+    `${option} ${JSON.stringify(phrase)}: the model cannot write ${token}, which is ${where}`,
   );
 }
 
@@ -111,13 +120,10 @@ export function planFor(options: SearchOptions, lines: readonly Asked[]): Search
 /** The inputs of a search graph for a batch of lines (see `searchGraph`). */
 export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1): HostTensors {
   const B = lines.length;
-  const S = Math.max(...lines.map(({ ids }) => ids.length));
-  const source = new Int32Array(S * B); // PAD is 0
-  lines.forEach(({ ids }, b) => {
-    for (const [s, id] of ids.entries()) source[s * B + b] = id;
-  });
+  const copies = lines.flatMap((line) => line.copies ?? []);
   return {
-    source: { dtype: "int32", shape: [S, B], data: source },
+    source: timeMajor(lines.map(({ ids }) => ids)),
+    ...(copies.length > 0 && { copies: timeMajor(copies) }),
     limit: integers(
       [B],
       lines.map(({ limit }) => limit),
@@ -144,6 +150,16 @@ export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1)
     }),
     ...(plan.sampling && { uniform: uniform(lines, plan.places, seed) }),
   };
+}
+
+/** `[S, B]` with PAD behind each. */
+function timeMajor(sequences: readonly Int32Array[]) {
+  const [S, B] = [Math.max(...sequences.map(({ length }) => length)), sequences.length];
+  const data = new Int32Array(S * B); // PAD is 0
+  sequences.forEach((ids, b) => {
+    for (const [s, id] of ids.entries()) data[s * B + b] = id;
+  });
+  return { dtype: "int32", shape: [S, B], data } as const;
 }
 
 /** `[P, B]`. */

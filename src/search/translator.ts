@@ -46,7 +46,7 @@ export interface CompileOptions {
 /**
  * Makes a translator of a model, or of several as an ensemble, whose probabilities are averaged. A search is compiled
  * when its options are first asked for, and kept.
- * @throws {ConfigError} where the models of an ensemble have different vocabularies
+ * @throws {ConfigError} where the models of an ensemble have different vocabularies, or only some of them may copy
  */
 export async function createTranslator(
   models: Model | readonly Model[],
@@ -56,6 +56,7 @@ export async function createTranslator(
   const ensemble = "weights" in models ? [models] : models;
   const [model] = ensemble as readonly [Model, ...Model[]];
   refuseOtherVocabularies(ensemble);
+  refuseSomeCopying(ensemble);
   const sizes = { source: model.source.vocabulary.size, target: model.target.vocabulary.size };
   const configurations = ensemble.map(({ configuration }) => configuration);
   const values = new Map(
@@ -167,4 +168,13 @@ function refuseOtherVocabularies([first, ...others]: readonly Model[]): void {
       `ensemble: model ${other + 2} has another ${side} vocabulary than model 1: train them on the same data`,
     );
   }
+}
+
+function refuseSomeCopying(models: readonly Model[]): void {
+  const [first, ...others] = models.map(({ configuration }) => configuration.decoder.copying);
+  const other = others.indexOf(!first);
+  if (other < 0) return;
+  throw new ConfigError(
+    `ensemble: model ${other + 2} has decoder.copying ${!first} and model 1 ${first}: expected all of them to copy, or none`,
+  );
 }
