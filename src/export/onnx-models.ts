@@ -124,7 +124,7 @@ function aboutCopies({ configuration, target }: Model): string {
   const V = target.vocabulary.size;
   return (
     ` copies: beside source, what each of its tokens is copied as: its id in target.tokenizer; for one that is not there ${V} ` +
-    `and the position, from 0, where it first stands in the sentence; </s> and <pad> as in source. An output's id of ${V} ` +
+    `plus the position, from 0, where it first stands in the sentence; </s> and <pad> as in source. An output's id of ${V} ` +
     `or more is the source's token at id - ${V}.`
   );
 }

@@ -105,9 +105,9 @@ function copies({ configuration, target }: Model): string {
   if (!configuration.decoder.copying) return "";
   const V = target.vocabulary.size;
   return `
-\`copies\` says what each token of \`source\` is copied as: its id in the target's vocabulary, which has ${V}; for a token
-that is not there, ${V} and the position, from 0, where it first stands in the sentence; for \`</s>\` and \`<pad>\` the same
-as in \`source\`. An id of an output that is ${V} or more is the source's token at that position.
+\`copies\` says what each token of \`source\` is copied as: its id in the target's vocabulary, which has ${V} tokens; for
+one that is not there, ${V} plus the position, from 0, where it first stands in the sentence; for \`</s>\` and \`<pad>\` the
+same as in \`source\`. An id of an output that is ${V} or more is the source's token at position id − ${V}.
 `;
 }
 

@@ -48,7 +48,7 @@ export interface BoundDecoder {
 }
 
 /** What the decoder says at all steps of given targets. */
-export interface Unrolled {
+interface Unrolled {
   /** Of its vocabulary's tokens, `[T, B, V]`. */
   readonly logits: Tensor;
   /** `[T, B, S]`, with attention. */
