@@ -12,9 +12,9 @@ const browserDoors: Readonly<Record<string, string>> = {
     withShortlist`,
   "./graph": `
     add affine and argMax cast composite concat constant crossEntropy cumulativeSum cut div equal exp expandDims
-    expandLike formatShape gather gradient greater greaterOrEqual input layerNorm less log logSoftmax logSumExp loop matmul max maximum mean
+    expandLike formatShape gather gradient greater greaterOrEqual input layerNorm less log logAddExp logSoftmax logSumExp loop matmul max maximum mean
     minimum mul neg nonZero not or pick pickColumns putColumns putRows range relabel relu reshape reverseSequences
-    scan sigmoid sizeOf sizesOf slice softmax split sqrt square squeeze sub sum tanh toOnnx topK transpose
+    scan sigmoid sizeOf sizesOf slice smoothedCrossEntropy softmax split sqrt square squeeze sub sum tanh toOnnx topK transpose
     vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
   "./text": "BOS EOS PAD UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",

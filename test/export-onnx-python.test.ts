@@ -7,6 +7,7 @@ import { createTranslator } from "../src/search/translator.ts";
 import type { Model } from "../src/seq2seq/model.ts";
 import { EOS } from "../src/text/index.ts";
 import { exportable, exportedOnnx, lines, sourceRows } from "./support/exported-onnx.ts";
+import { tokenIds } from "./support/reference-search-comparison.ts";
 import { runtimes } from "./support/runtimes.ts";
 
 const reference = fileURLToPath(new URL("support/onnx-reference.py", import.meta.url));
@@ -34,20 +35,18 @@ describe.skipIf(!hasReference)(
     );
     it.each(cases)("gives what the model gives: $name, beam $beam", async ({ model, beam }) => {
       const { out } = await exportedOnnx(model, { beam, nBest: beam });
-      const { ids, shape } = sourceRows(model, lines);
-      const rows = lines.map((_, b) => ids.slice(b * shape[1], (b + 1) * shape[1]).map(Number));
       const found = JSON.parse(
-        python([reference, join(out, "model.onnx")], { input: JSON.stringify(rows) }),
+        python([reference, join(out, "model.onnx")], { input: JSON.stringify(sourceRows(model, lines)) }),
       ) as {
         ids: number[][][];
         scores: number[][];
       };
       const expected = await translated(model, beam);
-      for (const [b, { hypotheses }] of expected.entries()) {
+      for (const [b, { source, hypotheses }] of expected.entries()) {
         expect(hypotheses.length).toBeGreaterThan(0);
         for (const [n, { tokens, score }] of hypotheses.entries()) {
           const written = found.ids[b]![n]!.filter((id) => id > 0);
-          expect(written).toEqual([...model.target.vocabulary.ids(tokens), EOS]);
+          expect(written).toEqual([...tokenIds(model, tokens, source), EOS]);
           expect(found.scores[b]![n]).toBeCloseTo(score, 2);
         }
       }

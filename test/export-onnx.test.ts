@@ -18,6 +18,7 @@ import { BOS, EOS, tokenizerFromJson } from "../src/text/index.ts";
 import { exportable, exportedOnnx, lines, sourceRows } from "./support/exported-onnx.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { expectStandard, hasOnnxChecker } from "./support/onnx-check.ts";
+import { tokenIds } from "./support/reference-search-comparison.ts";
 import { runtimes } from "./support/runtimes.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { history } from "./support/tiny-saved-model.ts";
@@ -40,6 +41,15 @@ async function translated(model: Model, options: SearchOptions) {
   return await (await createTranslator(model, await runtimes[0]!.open())).translate(lines, options);
 }
 
+/** The inputs that are made of sources. */
+function sourceFeeds(Tensor: OnnxRuntime["Tensor"], model: Model, sources: readonly string[]) {
+  const feeds = Object.entries(sourceRows(model, sources)).map(([name, rows]) => {
+    const data = BigInt64Array.from(rows.flat(), BigInt);
+    return [name, new Tensor("int64", data, [rows.length, rows[0]!.length])] as const;
+  });
+  return Object.fromEntries(feeds);
+}
+
 /** Numbers of a row of a tensor `[…, T]`. */
 function row(tensor: native.Tensor, index: number): number[] {
   const T = tensor.dims.at(-1)!;
@@ -58,30 +68,24 @@ async function expectOutputs(
   search: SearchOptions,
 ) {
   const session = await InferenceSession.create(onnx);
-  const { ids, shape } = sourceRows(model, lines);
-  const {
-    ids: found,
-    scores,
-    logProbabilities,
-    attention,
-  } = await session.run({
-    source: new Tensor("int64", BigInt64Array.from(ids), shape),
-  });
+  const feeds = sourceFeeds(Tensor, model, lines);
+  const { ids: found, scores, logProbabilities, attention } = await session.run(feeds);
+  const S = feeds.source!.dims[1]!;
   const [B, N, T] = found!.dims as [number, number, number];
   expect([B, N]).toEqual([lines.length, search.nBest]);
   const translations = await translated(model, search);
-  for (const [b, { hypotheses, sourceTokens }] of translations.entries()) {
+  for (const [b, { source, hypotheses, sourceTokens }] of translations.entries()) {
     expect(hypotheses.length).toBeGreaterThan(0);
     for (const [n, hypothesis] of hypotheses.entries()) {
       const at = b * N + n;
-      const own = [...model.target.vocabulary.ids(hypothesis.tokens), EOS];
+      const own = [...tokenIds(model, hypothesis.tokens, source), EOS];
       const length = own.length;
       expect(row(found!, at)).toEqual([...own, ...Array(T - length).fill(0)]);
       expect(Number(scores!.data[at])).toBeCloseTo(hypothesis.score, 3);
       expectClose(row(logProbabilities!, at).slice(0, length), hypothesis.tokenLogProbabilities);
       expect(attention === undefined).toBe(hypothesis.attention === null);
       hypothesis.attention?.forEach((weights, t) => {
-        const rest = Array(shape[1] - sourceTokens.length - 1).fill(0);
+        const rest = Array(S - sourceTokens.length - 1).fill(0);
         expectClose(row(attention!, at * T + t), [...weights, ...rest]);
       });
     }
@@ -107,11 +111,10 @@ describe.each(Object.entries(exportable))("the ONNX export of a model: %s", (_, 
         await InferenceSession.create(step),
       ];
       for (const [i, line] of lines.entries()) {
-        const { ids, shape } = sourceRows(model, [line]);
-        let known = await encoding.run({ source: new Tensor("int64", BigInt64Array.from(ids), shape) });
+        let known = await encoding.run(sourceFeeds(Tensor, model, [line]));
         const { tokens, tokenLogProbabilities, attention } = greedy[i]!;
         const written = [BOS];
-        for (const [t, id] of [...model.target.vocabulary.ids(tokens), EOS].entries()) {
+        for (const [t, id] of [...tokenIds(model, tokens, line), EOS].entries()) {
           const token = new Tensor("int64", BigInt64Array.of(BigInt(written.at(-1)!)), [1]);
           const result = await decoding.run({ ...known, token });
           const logP = row(result.logProbabilities!, 0);
@@ -129,10 +132,10 @@ describe.each(Object.entries(exportable))("the ONNX export of a model: %s", (_, 
 });
 
 /** Large enough for its products to be worth quantising, and tame enough for the same outputs mostly. */
-function largerModel(): Model {
+function largerModel(copying = false): Model {
   const model = wildModel({
     encoder: { size: 34, embedding: 67 },
-    decoder: { size: 34, embedding: 71 },
+    decoder: { size: 34, embedding: 71, copying },
     endBias: 3,
   });
   model.weights.values.forEach((value, i) => {
@@ -151,12 +154,15 @@ describe.skipIf(!hasOnnxChecker)(`ONNX's reference checker${withChecker}`, () =>
       { name, model, search: beam, int8: false },
     ]),
     { name: "a larger model", model: largerModel(), search: beam, int8: true },
+    { name: "a larger model that copies", model: largerModel(true), search: beam, int8: true },
   ];
   it.each(cases)("accepts as standard: $name, beam $search.beam, int8 $int8", async (source) => {
     const { model, stages } = onnxModels(source);
     const report = await expectStandard(model);
     const { nBest } = source.search;
-    expect(report.inputs).toEqual({ source: ["B", "S"] });
+    const inputs = source.model.configuration.decoder.copying ? ["source", "copies"] : ["source"];
+    const rows = Object.fromEntries(inputs.map((name) => [name, ["B", "S"]]));
+    expect(report.inputs).toEqual(rows);
     expect(report.outputs).toEqual({
       ids: ["B", nBest, "T"],
       logProbabilities: ["B", nBest, "T"],
@@ -165,7 +171,7 @@ describe.skipIf(!hasOnnxChecker)(`ONNX's reference checker${withChecker}`, () =>
     });
     expect(report.operators.includes("MatMulInteger")).toBe(source.int8);
     if (source.search === greedy) return; // The stages have no search in them.
-    expect((await expectStandard(stages.encoder)).inputs).toEqual({ source: ["B", "S"] });
+    expect((await expectStandard(stages.encoder)).inputs).toEqual(rows);
     expect((await expectStandard(stages.step)).inputs).toMatchObject({ token: ["B"] });
   });
 });
@@ -207,17 +213,19 @@ describe("an int8 export", () => {
     expect(float32.comparison).toBeUndefined();
   });
 
-  it("runs in either package", async () => {
+  it.each([
+    ["", model],
+    [", with copies", largerModel(true)],
+  ])("runs in either package%s", async (_, model) => {
     const search = { beam: 5, nBest: 1, lengthPenalty: 1 };
     const { model: onnx } = onnxModels({ model, name: "x", search, int8: true });
-    const { ids, shape } = sourceRows(model, lines);
     const expected = await translated(model, { beam: 5 });
     for (const { InferenceSession, Tensor } of Object.values(packages)) {
       const session = await InferenceSession.create(onnx);
-      const found = await session.run({ source: new Tensor("int64", BigInt64Array.from(ids), shape) });
-      const same = expected.filter(({ tokens }, b) => {
+      const found = await session.run(sourceFeeds(Tensor, model, lines));
+      const same = expected.filter(({ source, tokens }, b) => {
         const own = row(found.ids!, b).filter((id) => id > EOS);
-        return own.join() === model.target.vocabulary.ids(tokens).join();
+        return own.join() === tokenIds(model, tokens, source).join();
       });
       expect(same.length).toBeGreaterThan(3);
     }
@@ -250,6 +258,15 @@ describe("an ONNX export", () => {
     }
   });
 
+  it("tells what a model that may copy reads beside its source", async () => {
+    const exported = await exportedOnnx(exportable["attention with copying, LSTM"]!);
+    for (const file of ["model", "encoder", "step"] as const) {
+      const { metadataProps, docString } = fromBinary(ModelProtoSchema, exported[file]);
+      expect(metadataProps.find(({ key }) => key === "copying")?.value).toBe("true");
+      expect(docString).toContain("An output's id of 10 or more is the source's token at id - 10.");
+    }
+  });
+
   it("ends outputs where the model ends them", async () => {
     const endless = wildModel({ endBias: -100 });
     endless.weights.values.forEach((value, i) => {
@@ -257,15 +274,20 @@ describe("an ONNX export", () => {
     });
     const { model: onnx } = await exportedOnnx(endless, { beam: 1 });
     const session = await native.InferenceSession.create(onnx);
-    const { ids, shape } = sourceRows(endless, lines);
-    const found = await session.run({ source: new native.Tensor("int64", BigInt64Array.from(ids), shape) });
+    const found = await session.run(sourceFeeds(native.Tensor, endless, lines));
     const lengths = lines.map((_, b) => row(found.ids!, b).indexOf(EOS));
     expect(lengths).toEqual(lines.map(({ length }) => 27 + 8 * length));
   });
 
-  it("is told of in a README whose JavaScript runs", async () => {
+  it.each([
+    ["", model],
+    [", with copies", exportable["attention with copying, LSTM"]!],
+  ])("is told of in a README whose JavaScript runs%s", async (_, model) => {
     const exported = await exportedOnnx(model, { dev: [{ source: "  Bead ", target: "p" }] });
     const readme = await readFile(join(exported.out, "README.md"), "utf8");
+    expect(readme.includes("| input | `copies` | int64 | `[B, S]` |")).toBe(
+      model.configuration.decoder.copying,
+    );
     expect(readme).toContain("| output | `attention` | float32 | `[B, 1, T, S]` |");
     expect(readme).toContain("| input | `token` | int64 | `[B]` |");
     const [, code] = /^```js\n(.*?)^```/ms.exec(readme)!;
@@ -279,6 +301,7 @@ describe("an ONNX export", () => {
     const translator = await createTranslator(model, await runtimes[0]!.open());
     const [expected] = await translator.translate(["bead"], { beam: 5 });
     expect(stdout).toBe(`${expected!.text}\n`);
+    expect(expected!.tokens.includes("e")).toBe(model.configuration.decoder.copying);
   });
 
   it("that does not give what the model gives is refused", async () => {

@@ -33,6 +33,15 @@ describe("buildBatch", () => {
     });
   });
 
+  test("with what sources are copied as, where the examples tell it", () => {
+    const copies = [Int32Array.of(9, EOS), Int32Array.of(4, 10, EOS)];
+    const batch = buildBatch(
+      copies.map((ids) => ({ ...example(ids.length, 3), copies: ids })),
+      [0, 1],
+    );
+    expect(batch.copies).toEqual(Int32Array.of(9, 4, EOS, 10, PAD, EOS));
+  });
+
   test("property: the masks count the tokens, and the rows give the examples back", () => {
     fc.assert(
       fc.property(someExamples, fc.integer({ min: 1, max: 40 }), (examples, batchTokens) => {

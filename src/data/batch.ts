@@ -15,6 +15,8 @@ export interface Batch {
   source: Int32Array;
   /** [S, B] 1 for a token, 0 for padding. */
   sourceMask: Float32Array;
+  /** [S, B] what each source token is copied as, PAD at padding, for a decoder that may copy. */
+  copies?: Int32Array;
   /** [T, B] what the decoder reads: `<s>` y¹ …, then PAD. */
   targetInput: Int32Array;
   /** [T, B] what it is to write: y¹ … `</s>`, then PAD. */
@@ -44,6 +46,7 @@ export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>
   const indices = Array.from(rows);
   const sources = indices.map((index) => examples[index]!.source);
   const targets = indices.map((index) => examples[index]!.target);
+  const copies = indices.flatMap((index) => examples[index]!.copies ?? []);
   const B = indices.length;
   const S = longest(sources);
   const T = longest(targets);
@@ -52,19 +55,17 @@ export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>
     B,
     S,
     T,
-    source: new Int32Array(S * B), // PAD is 0
+    source: timeMajor(sources, S),
     sourceMask: new Float32Array(S * B),
-    targetInput: new Int32Array(T * B),
+    ...(copies.length > 0 && { copies: timeMajor(copies, S) }),
+    targetInput: new Int32Array(T * B), // PAD is 0
     targetOutput: new Int32Array(T * B),
     targetMask: new Float32Array(T * B),
     sourceTokens: 0,
     targetTokens: 0,
   };
   sources.forEach((ids, b) => {
-    for (let s = 0; s < ids.length; s++) {
-      batch.source[s * B + b] = ids[s]!;
-      batch.sourceMask[s * B + b] = 1;
-    }
+    for (let s = 0; s < ids.length; s++) batch.sourceMask[s * B + b] = 1;
     batch.sourceTokens += ids.length;
   });
   targets.forEach((ids, b) => {
@@ -76,6 +77,16 @@ export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>
     batch.targetTokens += ids.length;
   });
   return batch;
+}
+
+/** Sequences side by side, PAD behind each: `[steps, B]`. */
+function timeMajor(sequences: readonly Int32Array[], steps: number): Int32Array {
+  const B = sequences.length;
+  const all = new Int32Array(steps * B); // PAD is 0
+  sequences.forEach((ids, b) => {
+    for (let s = 0; s < ids.length; s++) all[s * B + b] = ids[s]!;
+  });
+  return all;
 }
 
 function longest(sequences: Int32Array[]): number {

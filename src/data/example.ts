@@ -1,3 +1,4 @@
+import { ExtendedVocabulary } from "../text/extended-vocabulary.ts";
 import { EOS, type Tokenizer } from "../text/index.ts";
 import type { Pair } from "./pair.ts";
 
@@ -5,15 +6,19 @@ import type { Pair } from "./pair.ts";
 export interface Example {
   /** x¹ … x^S, the last of them `</s>`; no `<s>`. */
   source: Int32Array;
-  /** y¹ … y^T, the last of them `</s>`; no `<s>`. */
+  /** y¹ … y^T, the last of them `</s>`; no `<s>`. With `copies` these are ids of an `ExtendedVocabulary`. */
   target: Int32Array;
+  /** [S] what each source token is copied as, for a decoder that may copy. */
+  copies?: Int32Array;
 }
 
-export interface LengthLimits {
+export interface EncodingOptions {
   /** The most tokens of a source, `</s>` not counted (default no limit). */
   sourceLimit?: number;
   /** The most tokens of a target, `</s>` not counted (default no limit). */
   targetLimit?: number;
+  /** Whether a target may have tokens that the source alone has (default no: they are unknown). */
+  copying?: boolean;
 }
 
 export interface EncodedPairs {
@@ -29,16 +34,28 @@ export function encodePairs(
   pairs: Iterable<Pair>,
   sourceTokenizer: Tokenizer,
   targetTokenizer: Tokenizer,
-  { sourceLimit = Number.POSITIVE_INFINITY, targetLimit = Number.POSITIVE_INFINITY }: LengthLimits = {},
+  options: EncodingOptions = {},
 ): EncodedPairs {
+  const {
+    sourceLimit = Number.POSITIVE_INFINITY,
+    targetLimit = Number.POSITIVE_INFINITY,
+    copying = false,
+  } = options;
   const encoded: EncodedPairs = { examples: [], pairs: [], skipped: { tooLong: 0 } };
   for (const pair of pairs) {
     const source = sourceTokenizer.encode(pair.source);
-    const target = targetTokenizer.encode(pair.target);
+    const extended = copying
+      ? new ExtendedVocabulary(targetTokenizer.vocabulary, sourceTokenizer.tokens(pair.source))
+      : undefined;
+    const target = extended?.ids(targetTokenizer.tokens(pair.target)) ?? targetTokenizer.encode(pair.target);
     if (source.length > sourceLimit || target.length > targetLimit) {
       encoded.skipped.tooLong++;
     } else {
-      encoded.examples.push({ source: withEnd(source), target: withEnd(target) });
+      encoded.examples.push({
+        source: withEnd(source),
+        target: withEnd(target),
+        ...(extended && { copies: extended.copies }),
+      });
       encoded.pairs.push(pair);
     }
   }

@@ -1,6 +1,6 @@
 export { type Batch, batches, buildBatch } from "./batch.ts";
 export { type BatchOptions, planBatches } from "./batch-plan.ts";
-export { type EncodedPairs, type Example, encodePairs, type LengthLimits } from "./example.ts";
+export { type EncodedPairs, type EncodingOptions, type Example, encodePairs } from "./example.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { decodeLines, type Lines } from "./lines.ts";
 export type { Corpus, Pair, PairLine, PairReading, Skipped } from "./pair.ts";

@@ -36,9 +36,9 @@ const metadataFormat = 1;
 
 /** The three models of an export. All are ai.onnx 17 alone and have their weights inside. */
 export interface OnnxModels {
-  /** From `source` `[B, S]` int64 to what `Found` has, with int64 `ids`. */
+  /** From `source` `[B, S]` int64, and `copies` of a model that may copy, to what `Found` has, with int64 `ids`. */
   readonly model: Uint8Array;
-  /** `decoderStages` that read `source` `[B, S]` and `token` `[B]`, int64. */
+  /** `decoderStages` that read `source` and `copies` `[B, S]` and `token` `[B]`, int64. */
   readonly stages: Stages;
 }
 
@@ -52,13 +52,14 @@ export function searchModel(source: OnnxSource): Uint8Array {
   const ids = input("source", ["B", "S"], "int64");
   const plan = planFor(search, []);
   const demands = { limit: limitOf(model, ids) };
-  const found = searchFor([model.configuration], sizesOf(model), timeMajor(ids), demands, plan);
+  const copies = timeMajor(copiesInput());
+  const found = searchFor([model.configuration], sizesOf(model), timeMajor(ids), demands, plan, { copies });
   const description =
     "A sequence-to-sequence model with its search. source: a row of token ids for each sentence, with </s> (3) at its " +
     "end and <pad> (0) behind; source.tokenizer in the metadata makes ids of text. ids: for each sentence its " +
     "outputs, the best first, with </s> at the end and <pad> behind; target.tokenizer makes text of them. scores: " +
     "what outputs are ranked by. logProbabilities: the natural logarithm of each token's probability. attention, " +
-    "where there is any: for each token of an output its weights over the source.";
+    `where there is any: for each token of an output its weights over the source.${aboutCopies(model)}`;
   const options = onnxOptions(source, description, { search: JSON.stringify(search) });
   return toOnnx({ ...found, ids: cast(found.ids, "int64") }, options);
 }
@@ -71,9 +72,10 @@ function stageModels(source: OnnxSource): Stages {
     "Half of a sequence-to-sequence model, for a search of one's own. The encoder reads source, a row of token ids " +
     "for each sentence with </s> (3) at its end and <pad> (0) behind, and gives memory and first states. The decoder's " +
     "step reads these and token, the last token of each output (<s>, 2, at first), and gives logProbabilities of all " +
-    "tokens that may come next, and next.state.… for the step after it.";
+    `tokens that may come next, and next.state.… for the step after it.${aboutCopies(model)}`;
   return decoderStages([model.configuration], sizesOf(model), onnxOptions(source, description), {
     source: timeMajor(ids),
+    copies: timeMajor(copiesInput()),
     token: cast(token, "int32"),
   });
 }
@@ -99,10 +101,26 @@ function onnxOptions(
       "target.tokenizer": JSON.stringify(target),
       "source.maximumLength": String(configuration.source.maximumLength),
       "target.maximumLength": String(configuration.target.maximumLength),
+      ...(configuration.decoder.copying && { copying: "true" }),
       special: JSON.stringify({ "<pad>": PAD, "<unk>": UNK, "<s>": BOS, "</s>": EOS }),
       ...more,
     },
   };
+}
+
+/** Of a model that may copy; no part of the graph of another. */
+function copiesInput(): Tensor {
+  return input("copies", ["B", "S"], "int64");
+}
+
+function aboutCopies({ configuration, target }: Model): string {
+  if (!configuration.decoder.copying) return "";
+  const V = target.vocabulary.size;
+  return (
+    ` copies: beside source, what each of its tokens is copied as: its id in target.tokenizer; for one that is not there ${V} ` +
+    `plus the position, from 0, where it first stands in the sentence; </s> and <pad> as in source. An output's id of ${V} ` +
+    `or more is the source's token at id - ${V}.`
+  );
 }
 
 /** `[B, S]` int64 → `[S, B]` int32. */

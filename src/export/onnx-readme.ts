@@ -52,7 +52,7 @@ ${ports(searchModel)}
 \`source\` has a row for each sentence: the ids of its tokens, \`</s>\` (3), and \`<pad>\` (0) up to the longest of the
 batch. A token that the vocabulary does not have is \`<unk>\` (1). Keep to ${model.configuration.source.maximumLength} tokens in a
 sentence: training has seen no longer ones.
-
+${copies(model)}
 \`ids\` has for each sentence ${nBest === 1 ? "its best output" : `its ${nBest} best outputs, the best first`}: tokens, \`</s>\`, and \`<pad>\` behind. \`scores\` are what
 outputs are ranked by: log P over the length penalty. \`logProbabilities\` are those of each token and of \`</s>\`,
 natural logarithms.${
@@ -100,7 +100,18 @@ function attends({ configuration }: Model): boolean {
   return configuration.context.kind === "attention";
 }
 
-/** The same few lines in Python and in JavaScript. */
+/** What a model that may copy reads beside the source. */
+function copies({ configuration, target }: Model): string {
+  if (!configuration.decoder.copying) return "";
+  const V = target.vocabulary.size;
+  return `
+\`copies\` says what each token of \`source\` is copied as: its id in the target's vocabulary, which has ${V} tokens; for
+one that is not there, ${V} plus the position, from 0, where it first stands in the sentence; for \`</s>\` and \`<pad>\` the
+same as in \`source\`. An id of an output that is ${V} or more is the source's token at position id − ${V}.
+`;
+}
+
+/** The same few lines in Python and in JavaScript; of a model that may copy with its second input. */
 function usage(model: Model, example: string): string {
   const { source, target, configuration } = model;
   const most = configuration.source.maximumLength;
@@ -114,6 +125,25 @@ function usage(model: Model, example: string): string {
     : "Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment)";
   const glue = JSON.stringify(target.kind === "words" ? " " : "");
   const text = JSON.stringify(example);
+  const { copying } = configuration.decoder;
+  const python = {
+    writable: copying ? "\nwritable = {token: i for i, token in enumerate(target) if i > 3}" : "",
+    copies: copying
+      ? `\n    copies = [writable.get(token, len(target) + tokens.index(token)) for token in tokens[:${most}]] + [3]`
+      : "",
+    feed: copying ? ', "copies": np.array([copies], dtype=np.int64)' : "",
+    written: copying ? "(target + tokens)" : "target",
+  };
+  const js = {
+    writable: copying ? "\nconst writable = new Map(target.map((token, id) => [token, id]).slice(4));" : "",
+    copies: copying
+      ? `
+  const copied = tokens.slice(0, ${most}).map((token) => writable.get(token) ?? target.length + tokens.indexOf(token));
+  const copies = BigInt64Array.from([...copied, 3], BigInt);`
+      : "",
+    feed: copying ? ', copies: new Tensor("int64", copies, [1, copies.length])' : "",
+    written: copying ? "[...target, ...tokens]" : "target",
+  };
   return `\`\`\`python
 import json, unicodedata
 import numpy as np
@@ -123,14 +153,14 @@ def vocabulary(side):
     return json.load(open(f"{side}.tokenizer.json", encoding="utf-8"))["vocabulary"]
 
 source, target = vocabulary("source"), vocabulary("target")
-number = {token: i for i, token in enumerate(source) if i > 3}
+number = {token: i for i, token in enumerate(source) if i > 3}${python.writable}
 session = onnxruntime.InferenceSession("${onnxFiles.model}")
 
 def transduce(line):
     tokens = ${split}
-    ids = [number.get(token, 1) for token in tokens[:${most}]] + [3]
-    (found,) = session.run(["ids"], {"source": np.array([ids], dtype=np.int64)})
-    return ${glue}.join(target[i] for i in found[0, 0] if i not in (0, 2, 3))
+    ids = [number.get(token, 1) for token in tokens[:${most}]] + [3]${python.copies}
+    (found,) = session.run(["ids"], {"source": np.array([ids], dtype=np.int64)${python.feed}})
+    return ${glue}.join(${python.written}[i] for i in found[0, 0] if i not in (0, 2, 3))
 
 print(transduce(${text}))
 \`\`\`
@@ -141,16 +171,16 @@ import { InferenceSession, Tensor } from "onnxruntime-node"; // in a page: onnxr
 
 const vocabulary = (side) => JSON.parse(readFileSync(\`\${side}.tokenizer.json\`, "utf8")).vocabulary;
 const [source, target] = [vocabulary("source"), vocabulary("target")];
-const number = new Map(source.map((token, id) => [token, id]).slice(4));
+const number = new Map(source.map((token, id) => [token, id]).slice(4));${js.writable}
 const session = await InferenceSession.create("${onnxFiles.model}");
 
 async function transduce(line) {
   const text = line${toLowerCase}.normalize("NFC").trim();
   const tokens = ${cut};
-  const ids = BigInt64Array.from([...tokens.slice(0, ${most}).map((token) => number.get(token) ?? 1), 3], BigInt);
-  const { ids: found } = await session.run({ source: new Tensor("int64", ids, [1, ids.length]) });
+  const ids = BigInt64Array.from([...tokens.slice(0, ${most}).map((token) => number.get(token) ?? 1), 3], BigInt);${js.copies}
+  const { ids: found } = await session.run({ source: new Tensor("int64", ids, [1, ids.length])${js.feed} });
   const best = Array.from(found.data.slice(0, found.dims[2]), Number).filter((id) => ![0, 2, 3].includes(id));
-  return best.map((id) => target[id]).join(${glue});
+  return best.map((id) => ${js.written}[id]).join(${glue});
 }
 
 console.log(await transduce(${text}));

@@ -1,8 +1,8 @@
 import type { Executable, HostTensor, HostTensors } from "../runtime/index.ts";
-import { type Hypothesis, readHypotheses } from "../search/hypothesis.ts";
+import { type Hypothesis, readHypotheses, writtenTokens } from "../search/hypothesis.ts";
 import { type Asked, readRequest } from "../search/request.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { BOS, EOS } from "../text/index.ts";
+import { BOS, EOS, PAD } from "../text/index.ts";
 
 const batchSize = 64;
 
@@ -13,7 +13,7 @@ export async function runSearch(
   lines: readonly string[],
 ): Promise<Hypothesis[][]> {
   return await inBatches(model, lines, async (batch) => {
-    const { ids, ...rest } = await search.run({ source: sourceFeed(batch) });
+    const { ids, ...rest } = await search.run(sourceFeeds(batch));
     const found = {
       ...rest,
       ids: { ...ids!, dtype: "int32" as const, data: Int32Array.from(ids!.data, Number) },
@@ -22,9 +22,9 @@ export async function runSearch(
   });
 }
 
-/** What greedy search by the two stages writes for a line: ids with `</s>`, and their log P. */
+/** What greedy search by the two stages writes for a line: tokens, and log P of them and of `</s>`. */
 export interface Steps {
-  readonly ids: readonly number[];
+  readonly tokens: readonly string[];
   readonly logProbabilities: readonly number[];
 }
 
@@ -37,7 +37,7 @@ export async function runStages(
   return await inBatches(model, lines, async (batch) => {
     const written = batch.map(() => ({ ids: [] as number[], logProbabilities: [] as number[] }));
     const goesOn = (b: number) => written[b]!.ids.at(-1) !== EOS && written[b]!.ids.length < batch[b]!.limit;
-    let known: HostTensors = await encoder.run({ source: sourceFeed(batch) });
+    let known: HostTensors = await encoder.run(sourceFeeds(batch));
     while (batch.some((_, b) => goesOn(b))) {
       const last = written.map(({ ids }) => ids.at(-1) ?? BOS);
       const result = await step.run({ ...known, token: integers([last.length], last) });
@@ -53,7 +53,10 @@ export async function runStages(
       }
       known = { ...known, ...nextStates(result) };
     }
-    return written;
+    return written.map(({ ids, logProbabilities }, b) => ({
+      tokens: writtenTokens(ids.slice(0, -1), model.target, batch[b]!).tokens,
+      logProbabilities,
+    }));
   });
 }
 
@@ -83,11 +86,20 @@ async function inBatches<T>(
   return results;
 }
 
+/** The inputs that are made of lines. */
+function sourceFeeds(batch: readonly Asked[]): HostTensors {
+  const copies = batch.flatMap((line) => line.copies ?? []);
+  return {
+    source: padded(batch.map(({ ids }) => ids)),
+    ...(copies.length > 0 && { copies: padded(copies) }),
+  };
+}
+
 /** `[B, S]` int64, with PAD behind. */
-function sourceFeed(batch: readonly Asked[]): HostTensor {
-  const S = Math.max(...batch.map(({ ids }) => ids.length));
-  const rows = batch.flatMap(({ ids }) => [...ids, ...Array<number>(S - ids.length).fill(0)]);
-  return integers([batch.length, S], rows);
+function padded(sequences: readonly Int32Array[]): HostTensor {
+  const S = Math.max(...sequences.map(({ length }) => length));
+  const rows = sequences.flatMap((ids) => [...ids, ...Array<number>(S - ids.length).fill(PAD)]);
+  return integers([sequences.length, S], rows);
 }
 
 function integers(shape: readonly number[], values: readonly number[]): HostTensor {

@@ -58,11 +58,8 @@ async function compare(
   const expected = (await translator.translate(lines, search)).map(({ hypotheses }) => hypotheses);
 
   const stages = { encoder: await compile(onnxFiles.encoder), step: await compile(onnxFiles.step) };
-  const steps = (await runStages(stages, model, lines)).map(({ ids, logProbabilities }) => [
-    {
-      tokens: ids.slice(0, -1).map((id) => model.target.vocabulary.token(id)), // without </s>
-      score: logProbabilities.reduce((sum, one) => sum + one, 0),
-    },
+  const steps = (await runStages(stages, model, lines)).map(({ tokens, logProbabilities }) => [
+    { tokens, score: logProbabilities.reduce((sum, one) => sum + one, 0) },
   ]);
   const greedy = (await translator.translate(lines)).map(({ tokens, logProbability: score }) => [
     { tokens, score },

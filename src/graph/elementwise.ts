@@ -57,6 +57,11 @@ export const tanh = (x: Tensor): Tensor => differentiable("Tanh", [x]);
 export const sigmoid = (x: Tensor): Tensor => differentiable("Sigmoid", [x]);
 /** max(x, 0). */
 export const relu = (x: Tensor): Tensor => differentiable("Relu", [x]);
+/** log(eᵃ + eᵇ), safe for large and for very small a and b. */
+export const logAddExp = (a: Operand, b: Operand): Tensor => {
+  const top = maximum(a, b);
+  return add(top, log(add(exp(sub(a, top)), exp(sub(b, top)))));
+};
 /** a where the condition holds, b elsewhere. */
 export const where = (condition: Tensor, a: Operand, b: Operand): Tensor =>
   differentiable("Where", [condition, a, b]);

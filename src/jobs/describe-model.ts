@@ -63,7 +63,10 @@ export function architecture({ encoder, decoder, context }: Configuration): [str
     `dropout ${dropout}`;
   return [
     ["encoder", `${encoder.bidirectional ? "bidirectional " : ""}${cells(encoder)}`],
-    ["decoder", `${cells(decoder)}${decoder.inputFeeding ? ", input feeding" : ""}`],
+    [
+      "decoder",
+      `${cells(decoder)}${decoder.inputFeeding ? ", input feeding" : ""}${decoder.copying ? ", copying" : ""}`,
+    ],
     ["context", context.kind === "attention" ? `attention, ${context.score}` : context.kind],
   ];
 }

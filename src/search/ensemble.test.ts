@@ -6,9 +6,10 @@ import {
   sourceIds,
 } from "../../test/support/reference-search-comparison.ts";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { type WildOptions, wildModel } from "../../test/support/wild-model.ts";
+import { copyingModel, type WildOptions, wildModel } from "../../test/support/wild-model.ts";
 import { ConfigError } from "../errors.ts";
 import type { Model } from "../seq2seq/model.ts";
+import { trainTokenizer } from "../text/index.ts";
 import type { SearchOptions } from "./options.ts";
 import { createTranslator, type Translation } from "./translator.ts";
 
@@ -70,7 +71,8 @@ describe("an ensemble", () => {
     const translations = await translator.translate(lines, { maximumLength: 8, lengthPenalty: 0 });
     for (const { source, hypotheses } of translations) {
       const asked = { limit: 9, lengthPenalty: 0 };
-      expectSameHypotheses(model, hypotheses, await reference.beam(sourceIds(model, source), asked));
+      const expected = await reference.beam(sourceIds(model, source), asked);
+      expectSameHypotheses(model, hypotheses, expected, source);
     }
   });
 
@@ -81,6 +83,28 @@ describe("an ensemble", () => {
       new ConfigError(
         "ensemble: model 3 has another target vocabulary than model 1: train them on the same data",
       ),
+    );
+  });
+
+  it("is refused where only some of its models copy, or where those that do read other tokens", async () => {
+    const runtime = await runtimes[0]!.open();
+    const words = "p q r s t u v w x";
+    const copies = copyingModel({ words });
+    const refused = (models: readonly Model[], message: string) =>
+      expect(createTranslator(models, runtime)).rejects.toThrow(new ConfigError(message));
+    await refused(
+      [model, attends, copies],
+      "ensemble: model 3 has decoder.copying true and model 1 false: expected all of them to copy, or none",
+    );
+    await refused(
+      [copies, model],
+      "ensemble: model 2 has decoder.copying false and model 1 true: expected all of them to copy, or none",
+    );
+    const byWords = trainTokenizer({ kind: "words" }, ["a b c d"]);
+    const otherwise = copyingModel({ words, source: { tokenizer: "words" } });
+    await refused(
+      [copies, { ...otherwise, source: byWords }],
+      "ensemble: model 2 copies and reads other tokens than model 1: expected the same source tokenizer, but for its vocabulary",
     );
   });
 });

@@ -71,7 +71,7 @@ describe("a beam that holds every output", () => {
         if (nBest === all) expect(expected).toHaveLength(all);
         else expect(margin).toBeGreaterThan(tolerance);
         expect(expected.length).toBeGreaterThan(1);
-        expectSameHypotheses(ensemble[0]!, hypotheses, expected);
+        expectSameHypotheses(ensemble[0]!, hypotheses, expected, source);
       }
     }
   });

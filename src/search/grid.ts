@@ -95,5 +95,6 @@ export function asRows(x: Tensor): Tensor {
 
 /** One column of the last axis: `[…, n]` → `[…, 1]`. */
 export function column(x: Tensor, index: number): Tensor {
-  return slice(x, -1, index, index === -1 ? undefined : index + 1);
+  const one = slice(x, -1, index, index === -1 ? undefined : index + 1);
+  return relabel(one, [...one.shape.slice(0, -1), 1]); // of a size that only its name tells, too
 }

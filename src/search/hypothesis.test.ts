@@ -123,6 +123,19 @@ describe("hypotheses", () => {
   });
 });
 
+describe("a copied token", () => {
+  it("is the source's, at its place behind the vocabulary", () => {
+    const V = words.vocabulary.size;
+    const row = { ids: [V + 2, q, UNK, EOS], looks: [0, 0, 1, 3] };
+    const [hypothesis] = read([row]);
+    expect(hypothesis!.tokens).toEqual(["z", "q", "<unk>"]);
+    expect(hypothesis!.text).toBe("z q <unk>");
+    expect(read([row], { replaceUnknown: true })[0]!.text).toBe("z q y");
+    const characters = trainTokenizer({ kind: "characters" }, ["pqrs"]);
+    expect(read([row], { target: characters })[0]!.text).toBe("zq\uFFFD");
+  });
+});
+
 describe("an unknown token", () => {
   const characters = trainTokenizer({ kind: "characters" }, ["pqrs"]);
   const unknown: Row = { ids: [p, UNK, UNK, EOS], looks: [0, 2, 3, 1] };

@@ -80,7 +80,8 @@ export function readHypotheses(
 }
 
 /**
- * The tokens and the text of ids. Where a prefix was asked for, its unknown tokens stand as they were asked for.
+ * The tokens and the text of ids. An id that the vocabulary does not have is a copied token of the source (see
+ * `ExtendedVocabulary`). Where a prefix was asked for, its unknown tokens stand as they were asked for.
  * @param attention of each id, where other unknown tokens are to become the source token that was attended most
  */
 export function writtenTokens(
@@ -90,6 +91,7 @@ export function writtenTokens(
   attention?: readonly (readonly number[])[],
 ): { tokens: string[]; text: string } {
   const replaced = Array.from(ids, (id, t) => {
+    if (id >= target.vocabulary.size) return source.tokens[id - target.vocabulary.size]!;
     if (id !== UNK) return undefined;
     return source.prefix[t] ?? (attention && attended(attention[t]!, source.tokens));
   });

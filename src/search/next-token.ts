@@ -57,7 +57,8 @@ export function nextToken(
   plan: SearchPlan,
   grid: Grid,
 ): (writing: Writing) => Written {
-  const choose = plan.sampling === undefined ? likeliest : drawing(grid, plan.sampling);
+  const { vocabulary } = decoders[0]!;
+  const choose = plan.sampling === undefined ? likeliest : drawing(grid, plan.sampling, vocabulary);
   return ({ step, token, place, rowOf, history, states }) => {
     const rows = grid.rows(place, rowOf);
     const { logP, attention, states: after } = predict(decoders, token, states, rows);
@@ -90,12 +91,16 @@ const likeliest: Choice = (ranks) => topK(ranks, 1).indices;
 /**
  * Draws by inverting the distribution function: the first token at which the probabilities of all tokens up to it
  * exceed a number that is uniform over [0, 1). Input: `uniform` `[U, B, K]`, U steps or more than are made.
+ * @param tokens how many there are at least
  */
-function drawing(grid: Grid, { temperature, topK: most, topP }: Required<SearchPlan>["sampling"]): Choice {
+function drawing(
+  grid: Grid,
+  { temperature, topK: most, topP }: Required<SearchPlan>["sampling"],
+  tokens: number,
+): Choice {
   const uniform = input("uniform", ["U", "B", grid.places]);
   return (ranks, step, place) => {
-    const all = Number(ranks.dimension(-1));
-    const sorted = most === undefined && topP === 1 ? undefined : topK(ranks, most && Math.min(most, all));
+    const sorted = most === undefined && topP === 1 ? undefined : topK(ranks, most && Math.min(most, tokens));
     const likely = softmax(div(sorted?.values ?? ranks, temperature));
     const needed = less(sub(cumulativeSum(likely), likely), topP);
     const weights = topP === 1 ? likely : where(needed, likely, 0);

@@ -1,4 +1,4 @@
-import { add, div, exp, log, logSoftmax, maximum, sub, type Tensor } from "../graph/index.ts";
+import { add, div, exp, log, maximum, sub, type Tensor } from "../graph/index.ts";
 import type { BoundDecoder, Rows } from "../seq2seq/decoder.ts";
 import type { Demands } from "./rules.ts";
 
@@ -26,7 +26,7 @@ export interface Found {
 
 /** One step of all decoders. */
 export interface Predicted {
-  /** `[R, V]`: log of the mean of the models' probabilities. */
+  /** `[R, V]`, or `[R, V + S]` where the models may copy: log of the mean of their probabilities. */
   readonly logP: Tensor;
   readonly states: readonly Tensor[];
   /** `[B, K, S]`: the mean over the models that have attention. */
@@ -58,7 +58,7 @@ export function predict(
   });
   const maps = steps.flatMap(({ weights }) => weights ?? []);
   return {
-    logP: meanProbability(steps.map(({ logits }) => logSoftmax(logits))),
+    logP: meanProbability(steps.map(({ logP }) => logP)),
     states: steps.flatMap(({ states: next }) => next),
     ...(maps.length > 0 && { attention: mean(maps) }),
   };

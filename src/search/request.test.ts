@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wildModel } from "../../test/support/wild-model.ts";
+import { copyingModel, wildModel } from "../../test/support/wild-model.ts";
 import { ConfigError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensors } from "../runtime/index.ts";
@@ -95,6 +95,51 @@ describe("a request", () => {
     expect(() => read({ source: "ab", prefix: 3 as never })).toThrow(
       new ConfigError("prefix 3: expected a text"),
     );
+  });
+});
+
+describe("a request to a model that may copy", () => {
+  const copying = copyingModel();
+  const V = copying.target.vocabulary.size;
+  const [knownA, knownC, knownP] = copying.target.encode("a c p") as [number, number, number];
+
+  it("tells what each source token is copied as, and has ids for what the source alone has", () => {
+    const request = {
+      source: "zab",
+      prefix: "b new",
+      include: ["z a", "p b"],
+      exclude: ["z", "b new", "c b"],
+    };
+    expect(readRequest(copying, request, { beam: 5 })).toMatchObject({
+      copies: Int32Array.of(V, knownA, V + 2, EOS),
+      prefix: ["b", "new"],
+      prefixIds: [V + 2, UNK],
+      include: [
+        [V, knownA],
+        [knownP, V + 2],
+      ],
+      exclude: [[V], [knownC, V + 2]],
+    });
+  });
+
+  it("is refused where it asks for what neither vocabulary nor source has: what is cut is not read", () => {
+    const ask = () => readRequest(copying, { source: "abcabcabcab", include: ["p d"] }, { beam: 5 });
+    expect(ask).toThrow(
+      new ConfigError(
+        'include "p d": the model cannot write "d", which is neither in its target vocabulary nor in the source',
+      ),
+    );
+    const cut = () => readRequest(copying, { source: "aaaaaaaaaad", include: ["d"] }, { beam: 5 });
+    expect(cut).toThrow('the model cannot write "d"');
+  });
+
+  it("feeds copies beside the sources, padded behind", () => {
+    const lines = ["ab", "z"].map((line) => readRequest(copying, line, {}));
+    expect(searchFeeds(lines, planFor({}, lines)).copies).toEqual({
+      dtype: "int32",
+      shape: [3, 2],
+      data: Int32Array.of(knownA, V, V + 1, EOS, EOS, PAD),
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { ConfigError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensors } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
+import { ExtendedVocabulary } from "../text/extended-vocabulary.ts";
 import { PAD, UNK } from "../text/index.ts";
 import type { SourceLine } from "./hypothesis.ts";
 import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
@@ -11,6 +12,8 @@ import { type OtherSource, otherSourceName, readSource } from "./other-sources.t
 export interface Asked extends SourceLine {
   /** The ids of each other source that the models read (see `OtherSource`), with `</s>`. */
   readonly otherIds: readonly Int32Array[];
+  /** What each of the source's ids is copied as, for a model that may copy. */
+  readonly copies?: Int32Array;
   /** The most steps, `</s>` counted. */
   readonly limit: number;
   /** The fewest tokens. */
@@ -41,10 +44,14 @@ export function readRequest(
   const tokens = source.tokens(line).slice(0, most);
   const { ids, truncated } = readSource({ tokenizer: source, most }, line);
   const readOtherwise = others.map((other) => readSource(other, line));
+  const extended = configuration.decoder.copying
+    ? new ExtendedVocabulary(target.vocabulary, tokens)
+    : undefined;
+  const encode = (text: string) => extended?.ids(target.tokens(text)) ?? target.encode(text);
 
   const limit = longest(model, tokens.length, options) + 1;
   const { minimumLength = 0, minimumLengthRatio = 0 } = options;
-  const asked = include.map((phrase) => known(model, "include", phrase));
+  const asked = include.map((phrase) => known(model, "include", phrase, encode(phrase)));
   const needed = Math.max(0, ...asked.map((phrase) => phrase.length));
   if (needed > limit - 1) {
     throw new ConfigError(
@@ -57,30 +64,32 @@ export function readRequest(
     ids,
     otherIds: readOtherwise.map((other) => other.ids),
     truncated: truncated || readOtherwise.some((other) => other.truncated),
+    ...(extended && { copies: extended.copies }),
     prefix: target.tokens(prefix),
     limit,
     minimum: Math.min(limit - 1, Math.max(minimumLength, Math.ceil(minimumLengthRatio * tokens.length))),
-    prefixIds: target.encode(prefix),
+    prefixIds: encode(prefix),
     include: asked,
     // A phrase with an unknown token is never written anyway.
-    exclude: exclude
-      .map((phrase) => phraseIds(model, phrase))
-      .filter((phrase) => phrase.length > 0 && !phrase.includes(UNK)),
+    exclude: exclude.map(encode).filter((phrase) => phrase.length > 0 && !phrase.includes(UNK)),
   };
 }
 
-function phraseIds({ target }: Model, phrase: string): number[] {
-  return target.encode(phrase);
-}
-
-function known(model: Model, option: string, phrase: string): number[] {
-  const ids = phraseIds(model, phrase);
+function known(
+  { configuration, target }: Model,
+  option: string,
+  phrase: string,
+  ids: readonly number[],
+): readonly number[] {
   const unknown = ids.indexOf(UNK);
   if (ids.length === 0) throw new ConfigError(`${option} ${JSON.stringify(phrase)}: expected some text`);
   if (unknown < 0) return ids;
-  const token = model.target.tokens(phrase)[unknown];
+  const token = JSON.stringify(target.tokens(phrase)[unknown]);
+  const where = configuration.decoder.copying
+    ? "neither in its target vocabulary nor in the source"
+    : "not in its target vocabulary";
   throw new ConfigError(
-    `${option} ${JSON.stringify(phrase)}: the model cannot write ${JSON.stringify(token)}, which is not in its target vocabulary`,
+    `${option} ${JSON.stringify(phrase)}: the model cannot write ${token}, which is ${where}`,
   );
 }
 
@@ -125,9 +134,11 @@ export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1)
   const others = lines[0]!.otherIds.map((_, n) => {
     return [otherSourceName(n), timeMajor(lines.map(({ otherIds }) => otherIds[n]!))] as const;
   });
+  const copies = lines.flatMap((line) => line.copies ?? []);
   return {
     source: timeMajor(lines.map(({ ids }) => ids)),
     ...Object.fromEntries(others),
+    ...(copies.length > 0 && { copies: timeMajor(copies) }),
     limit: integers(
       [B],
       lines.map(({ limit }) => limit),

@@ -6,8 +6,10 @@ import {
   sourceIds,
 } from "../../test/support/reference-search-comparison.ts";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { wildModel } from "../../test/support/wild-model.ts";
+import { copyingModels, wildModel } from "../../test/support/wild-model.ts";
 import { RandomStream } from "../random.ts";
+import type { Runtime } from "../runtime/index.ts";
+import type { Model } from "../seq2seq/model.ts";
 import { EOS, PAD } from "../text/index.ts";
 import type { SamplingOptions, SearchOptions } from "./options.ts";
 import { planFor, readRequest, searchFeeds } from "./request.ts";
@@ -43,7 +45,7 @@ function uniform(line: string, n: number, steps: number, { seed = 1 }: SamplingO
 }
 
 /** What the reference draws; null where it comes to a point where nothing may follow. */
-async function draw(reference: Reference, line: string, n: number, options: SearchOptions) {
+async function draw(reference: Reference, model: Model, line: string, n: number, options: SearchOptions) {
   const asked = referenceOptions(model, { source: line }, options);
   const { seed: _, ...sampling } = options.sampling!;
   const numbers = uniform(line, n, asked.limit, options.sampling!);
@@ -62,28 +64,44 @@ describe("a draw", () => {
       .map((runtime) => ({ name, options, runtime })),
   );
 
+  /** How many draws were compared. */
+  const expectSame = async (ensemble: readonly Model[], runtime: Runtime, given: SearchOptions) => {
+    const options = { maximumLength: 6, nBest: 8, ...given };
+    const [first] = ensemble as [Model];
+    const reference = await createReference(ensemble, await runtimes[0]!.open());
+    const translator = await createTranslator(ensemble, runtime);
+    const translations = await translator.translate(lines, options);
+    let compared = 0;
+    for (const [i, line] of lines.entries()) {
+      const all = await Promise.all(
+        Array.from({ length: options.nBest }, (_, n) => draw(reference, first, line, n, options)),
+      );
+      const expected = all.filter((one) => one !== null);
+      expectSameHypotheses(first, translations[i]!.hypotheses, expected, line);
+      compared += translations[i]!.hypotheses.length;
+    }
+    return compared;
+  };
+
   it.each(drawn)(
     "is the reference's, given its numbers: $name, $runtime.name",
-    async ({ options: given, runtime, name }) => {
-      const options = { maximumLength: 6, nBest: 8, ...given };
+    async ({ options, runtime, name }) => {
       for (const ensemble of name.includes("nucleus") ? [[model], [model, other]] : [[model]]) {
-        const reference = await createReference(ensemble, await runtimes[0]!.open());
-        const translator = await createTranslator(ensemble, await runtime.open());
-        const translations = await translator.translate(lines, options);
-        let compared = 0;
-        for (const [i, line] of lines.entries()) {
-          const all = await Promise.all(
-            Array.from({ length: options.nBest }, (_, n) => draw(reference, line, n, options)),
-          );
-          const expected = all.filter((one) => one !== null);
-          expectSameHypotheses(model, translations[i]!.hypotheses, expected);
-          compared += translations[i]!.hypotheses.length;
-        }
+        const compared = await expectSame(ensemble, await runtime.open(), options);
         if (name.startsWith("no token twice")) expect(compared).toBe(0);
         else expect(compared).toBeGreaterThanOrEqual(lines.length);
       }
     },
   );
+
+  it.each(
+    ["the model's distribution", "temperature, likeliest and nucleus", "a prefix, a least length"].flatMap(
+      (name) => Object.entries(copyingModels).map(([copying, ensemble]) => ({ name, copying, ensemble })),
+    ),
+  )("is the reference's: $name, $copying", async ({ name, ensemble }) => {
+    const compared = await expectSame(ensemble, await runtimes[0]!.open(), cases[name]!);
+    expect(compared).toBeGreaterThan(2 * lines.length);
+  });
 
   it("hangs on the seed, the line and its number, and on nothing else", async () => {
     const translator = await createTranslator(model, await runtimes[0]!.open());

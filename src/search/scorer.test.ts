@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { type WildOptions, wildModel } from "../../test/support/wild-model.ts";
+import { copyingModel, type WildOptions, wildModel } from "../../test/support/wild-model.ts";
 import type { Pair } from "../data/index.ts";
 import { createScorer, type PairScore } from "./scorer.ts";
 import { createTranslator } from "./translator.ts";
@@ -40,9 +40,11 @@ describe.each(runtimes)("forced decoding, $name", ({ open }) => {
     },
   );
 
-  it("finds in the translator's output its probability and its attention", async () => {
+  it.each([
+    ["", shortModel()],
+    [", copied or not", copyingModel({ seed: 15 })],
+  ])("finds in the translator's output its probability and its attention%s", async (_, model) => {
     const runtime = await open();
-    const model = shortModel();
     const translations = (
       await (await createTranslator(model, runtime)).translate(["abc", "d", "hgfedcba"])
     ).filter(

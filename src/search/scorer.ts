@@ -33,7 +33,7 @@ export interface PairScore {
    * for a model without attention.
    */
   readonly attention: readonly (readonly number[])[] | null;
-  /** Target tokens that the vocabulary does not have: their probability is that of `<unk>`. */
+  /** Target tokens that the vocabulary does not have and that cannot be copied: their probability is that of `<unk>`. */
   readonly unknown: number;
 }
 
@@ -72,7 +72,7 @@ export async function createScorer(
     pairs: readonly Pair[],
     { signal }: ScoreOptions,
   ): AsyncGenerator<{ batch: Batch; results: HostTensors }> {
-    const { examples } = encodePairs(pairs, source, target);
+    const { examples } = encodePairs(pairs, source, target, { copying: configuration.decoder.copying });
     const { batchTokens } = configuration.training;
     for (const batch of batches(examples, { batchTokens, shuffle: false })) {
       await breathe();
@@ -82,6 +82,7 @@ export async function createScorer(
         ...weights.tensors(),
         source: { dtype: "int32", shape: [S, B], data: batch.source },
         sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
+        ...(batch.copies && { copies: { dtype: "int32", shape: [S, B], data: batch.copies } }),
         targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
         targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
       });

@@ -1,5 +1,6 @@
 import { cast, greater, input, type Tensor, toOnnx, transpose } from "../graph/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
+import { copiesInput } from "../seq2seq/copying.ts";
 import type { BoundDecoder } from "../seq2seq/decoder.ts";
 import { traceModel, type VocabularySizes } from "../seq2seq/model.ts";
 import { PAD } from "../text/index.ts";
@@ -18,11 +19,12 @@ export function parameterPrefix(index: number): string {
 /**
  * The whole search as one graph, from sources to hypotheses.
  *
- * Inputs: `source` `[S, B]` int32, PAD behind each; of an ensemble that reads other sources, `source.1` … too; `limit`
- * `[B]` int64, the most steps, `</s>` counted; and what the plan needs of `minimum` `[B]`, `prefix` `[P, B]`, `include`
+ * Inputs: `source` `[S, B]` int32, PAD behind each; of an ensemble that reads other sources, `source.1` … too; of models
+ * that may copy, `copies` `[S, B]` int32, the id of each source token in the target's `ExtendedVocabulary`; `limit` `[B]`
+ * int64, the most steps, `</s>` counted; and what the plan needs of `minimum` `[B]`, `prefix` `[P, B]`, `include`
  * `[B, C, L]` and `exclude` `[B, X, L]` (int64, see `Demands`) and `uniform` `[T, B, N]`. Outputs: those of `Found`.
  *
- * @param configurations one for each model of an ensemble, over the same target vocabulary
+ * @param configurations one for each model of an ensemble, over the same target vocabulary; all may copy, or none
  * @param sizes of the first model's vocabularies
  * @param weights the parameters' values by name (see `parameterPrefix`): they become part of the graph, so that the
  * runtime packs them once; without them the parameters are inputs
@@ -36,7 +38,7 @@ export function searchGraph(
   others: readonly OtherSource[] = [],
 ): Uint8Array {
   const source = input("source", ["S", "B"], "int32");
-  const found = searchFor(configurations, sizes, source, demandInputs(plan), plan, others);
+  const found = searchFor(configurations, sizes, source, demandInputs(plan), plan, { others });
   return toOnnx({ ...found }, weights && { weights });
 }
 
@@ -51,6 +53,14 @@ export function demandInputs(plan: SearchPlan): Demands {
   };
 }
 
+/** What models read beside their sources. */
+export interface OtherInputs {
+  /** `[S, B]` int32, for models that may copy. Default: the input `copies`. */
+  readonly copies?: Tensor | undefined;
+  /** What other models of an ensemble read beside the first one's source: inputs `source.1` … Default: nothing. */
+  readonly others?: readonly OtherSource[] | undefined;
+}
+
 /** Models, bound to sources. */
 interface Bound {
   readonly decoders: readonly BoundDecoder[];
@@ -58,6 +68,8 @@ interface Bound {
   readonly mask: Tensor;
   /** The inputs of other sources: `[S, B]` where their tokens are the first model's, else `[S.1, B]` … */
   readonly otherSources: readonly Tensor[];
+  /** `[S, B]` int32, which models that may copy read. */
+  readonly copies: Tensor;
 }
 
 /**
@@ -67,7 +79,7 @@ export function bindDecoders(
   configurations: readonly Configuration[],
   sizes: VocabularySizes,
   source: Tensor,
-  others: readonly OtherSource[] = [],
+  { copies = copiesInput(), others = [] }: OtherInputs = {},
 ): Bound {
   const ofFirst = { source, mask: maskOf(source), sizes, isAligned: true };
   const ofOthers = others.map(({ tokenizer, isAligned }, n) => {
@@ -78,10 +90,14 @@ export function bindDecoders(
   const decoders = configurations.map((configuration, index) => {
     const { sizes, isAligned, ...inputs } =
       ofOthers[others.findIndex(({ models }) => models.includes(index))] ?? ofFirst;
-    const { decoder } = traceModel(configuration, sizes, { ...inputs, prefix: parameterPrefix(index) });
+    const { decoder } = traceModel(configuration, sizes, {
+      ...inputs,
+      copies,
+      prefix: parameterPrefix(index),
+    });
     return isAligned ? decoder : withoutAttention(decoder);
   });
-  return { decoders, mask: ofFirst.mask, otherSources: ofOthers.map(({ source }) => source) };
+  return { decoders, mask: ofFirst.mask, otherSources: ofOthers.map(({ source }) => source), copies };
 }
 
 /** 1 for a token, 0 for padding: `[S, B]`. */
@@ -106,9 +122,9 @@ export function searchFor(
   source: Tensor,
   demands: Demands,
   plan: SearchPlan,
-  others: readonly OtherSource[] = [],
+  inputs?: OtherInputs,
 ): Found {
-  const { decoders, mask } = bindDecoders(configurations, sizes, source, others);
+  const { decoders, mask } = bindDecoders(configurations, sizes, source, inputs);
   const problem: Problem = { decoders, source, mask: transpose(mask), demands };
   return plan.sampling === undefined && plan.places > 1 ? beamSearch(problem, plan) : walk(problem, plan);
 }

@@ -6,7 +6,7 @@ import {
   sourceIds,
 } from "../../test/support/reference-search-comparison.ts";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { wildModel } from "../../test/support/wild-model.ts";
+import { copyingModels, wildModel } from "../../test/support/wild-model.ts";
 import type { Model } from "../seq2seq/model.ts";
 import type { SearchOptions } from "./options.ts";
 import { createTranslator } from "./translator.ts";
@@ -15,7 +15,7 @@ const lines = ["abc", "d", "hgfedcba", "ab", "aaaaaaa", "bead"];
 /** The most tokens of an output, kept short: the reference is slow. */
 const maximumLength = 7;
 
-const models: Readonly<Record<string, readonly Model[]>> = {
+const others: Readonly<Record<string, readonly Model[]>> = {
   "attention with input feeding": [wildModel({ seed: 2 })],
   "additive attention, GRU": [
     wildModel({
@@ -39,6 +39,8 @@ const models: Readonly<Record<string, readonly Model[]>> = {
   "an ensemble": [wildModel({ seed: 2 }), wildModel({ seed: 5, context: { kind: "fixed-initial" } })],
 };
 
+const models = { ...others, ...copyingModels };
+
 const runtime = await runtimes[0]!.open();
 const references = Object.fromEntries(
   await Promise.all(
@@ -46,8 +48,8 @@ const references = Object.fromEntries(
   ),
 ) as Record<string, Reference>;
 
-/** How many hypotheses were compared. */
-async function expectSame(name: string, given: SearchOptions): Promise<number> {
+/** How many hypotheses were compared, and how many of their tokens are of the source alone. */
+async function expectSame(name: string, given: SearchOptions): Promise<{ compared: number; copied: number }> {
   const ensemble = models[name]!;
   const [model] = ensemble as [Model];
   const attends = ensemble.some(({ configuration }) => configuration.context.kind === "attention");
@@ -55,14 +57,16 @@ async function expectSame(name: string, given: SearchOptions): Promise<number> {
   const translator = await createTranslator(ensemble, runtime);
   const translations = await translator.translate(lines, options);
   let compared = 0;
+  let copied = 0;
   for (const [index, source] of lines.entries()) {
     const asked = referenceOptions(model, { source }, options);
     const expected = await references[name]!.beam(sourceIds(model, source), asked);
     const { hypotheses } = translations[index]!;
-    expectSameHypotheses(model, hypotheses, expected);
+    expectSameHypotheses(model, hypotheses, expected, source);
     compared += hypotheses.length;
+    copied += hypotheses.flatMap(({ tokens }) => tokens).filter((token) => /[bd-h]/.test(token)).length;
   }
-  return compared;
+  return { compared, copied };
 }
 
 /** After four different words there is no fifth. */
@@ -115,15 +119,35 @@ const searches: Readonly<Record<string, SearchOptions>> = {
 };
 
 /** Each search with two of the models: one that attends and has input feeding, and one of the others by turns. */
-const [first, ...others] = Object.keys(models) as [string, ...string[]];
+const [first, ...rest] = Object.keys(others) as [string, ...string[]];
 const cases = Object.entries(searches).flatMap(([search, options], i) =>
-  [first, others[i % others.length]!].map((model) => ({ search, model, options })),
+  [first, rest[i % rest.length]!].map((model) => ({ search, model, options })),
 );
+
+/** Each search that is no wider than the vocabulary with a copying model, by turns. */
+const copyingSearches: Readonly<Record<string, SearchOptions>> = {
+  ...searches,
+  "a prefix of which some is in some sources": { beam: 3, nBest: 2, prefix: "h zz c d" },
+  "greedy with letters to keep out": { exclude: ["d", "a b", "c d"], minimumLength: 3 },
+  "no letter twice": { beam: 4, nBest: 4, noRepeatNgram: 1, minimumLength: 2 },
+};
+const copyingCases = Object.entries(copyingSearches)
+  .filter(([, { beam = 1 }]) => beam < 10)
+  .map(([search, options], i) => {
+    const names = Object.keys(copyingModels);
+    return { search, options, model: names[i % names.length]! };
+  });
 
 describe("a search finds what plain loops find", () => {
   it.each(cases)("$search, with $model", async ({ model, options }) => {
-    const number = await expectSame(model, options);
-    if (options === hopeless) expect(number).toBe(0);
-    else expect(number).toBeGreaterThan(0);
+    const { compared } = await expectSame(model, options);
+    if (options === hopeless) expect(compared).toBe(0);
+    else expect(compared).toBeGreaterThan(0);
+  });
+
+  it.each(copyingCases)("$search, with $model", async ({ model, options }) => {
+    const { compared, copied } = await expectSame(model, options);
+    expect(compared).toBeGreaterThan(0);
+    if (options.prefix !== "s p q") expect(copied).toBeGreaterThan(0); // the limit leaves only s p
   });
 });

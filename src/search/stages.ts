@@ -5,14 +5,13 @@ import type { VocabularySizes } from "../seq2seq/model.ts";
 import { asRows, Grid } from "./grid.ts";
 import { nextToken } from "./next-token.ts";
 import type { SearchPlan } from "./options.ts";
-import type { OtherSource } from "./other-sources.ts";
 import { initialStates, predict } from "./problem.ts";
 import { looksBack } from "./rules.ts";
-import { bindDecoders, demandInputs } from "./search-graph.ts";
+import { bindDecoders, demandInputs, type OtherInputs } from "./search-graph.ts";
 
 /** A search in two graphs, for a loop of one's own: the encoder, run once, and one step of the decoder. */
 export interface Stages {
-  /** From `source` `[S, B]` int32, and other sources, to the memory and the first states. */
+  /** From `source` `[S, B]` int32, other sources, and `copies` of models that may copy, to the memory and first states. */
   readonly encoder: Uint8Array;
   /** From the memory, the states and what the step reads to what it gives, and the next states. */
   readonly step: Uint8Array;
@@ -23,13 +22,11 @@ export interface Stages {
 }
 
 /** What stages are computed of, where their inputs have another form than stages read: tensors made of those inputs. */
-export interface StageInputs {
+export interface StageInputs extends OtherInputs {
   /** `[S, B]` int32. Default: the input `source`. */
   readonly source?: Tensor;
   /** `[B]` int32. Default: the input `token`. */
   readonly token?: Tensor;
-  /** What other models of an ensemble read beside the first one's source: inputs `source.1` … */
-  readonly others?: readonly OtherSource[];
 }
 
 /** What a step gives of the last tokens and the states, `[B, H]` each. */
@@ -41,8 +38,8 @@ type TraceStep = (
 
 /**
  * The decoder's step for any loop. Inputs beside memory and states: `token` `[B]` int32, the last of each output, `<s>`
- * at first. Outputs beside the next states: `logProbabilities` `[B, V]` of all tokens that may come next; and, for a
- * model with attention, `attention` `[B, S]`.
+ * at first. Outputs beside the next states: `logProbabilities` `[B, V]`, or `[B, V + S]` of models that may copy, of all
+ * tokens that may come next; and, for a model with attention, `attention` `[B, S]`.
  */
 export function decoderStages(
   configurations: readonly Configuration[],
@@ -104,17 +101,20 @@ function stages(
   sizes: VocabularySizes,
   options: OnnxOptions | undefined,
   traceStep: TraceStep,
-  inputs: StageInputs,
+  {
+    source = input("source", ["S", "B"], "int32"),
+    token = input("token", ["B"], "int32"),
+    ...inputs
+  }: StageInputs,
 ): Stages {
-  const { source = input("source", ["S", "B"], "int32"), token = input("token", ["B"], "int32") } = inputs;
-  const { decoders, otherSources } = bindDecoders(configurations, sizes, source, inputs.others);
+  const { decoders, otherSources, copies } = bindDecoders(configurations, sizes, source, inputs);
   const initial = initialStates(decoders);
   const states = initial.map((_, index) => `state.${index}`);
   const before = initial.map(({ shape, dtype }, index) => input(states[index]!, shape, dtype));
   const { outputs, states: after } = traceStep(decoders, token, before);
 
   const results = [...Object.values(outputs), ...after];
-  const memory = cut(results, { early: [source, ...otherSources], late: [token, ...before] });
+  const memory = cut(results, { early: [source, ...otherSources, copies], late: [token, ...before] });
   const given = Object.fromEntries(memory.map((tensor, index) => [`memory.${index}`, tensor]));
   const next = Object.fromEntries(after.map((tensor, index) => [`next.${states[index]}`, tensor]));
   const first = Object.fromEntries(initial.map((tensor, index) => [states[index]!, tensor]));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { wildModel } from "../../test/support/wild-model.ts";
+import { copyingModels, wildModel } from "../../test/support/wild-model.ts";
 import { ConfigError } from "../errors.ts";
 import type { SearchOptions } from "./options.ts";
 import type { StreamedToken } from "./stream.ts";
@@ -10,6 +10,7 @@ const models = {
   attention: [wildModel({ endBias: -1 })],
   "one fixed vector": [wildModel({ context: { kind: "fixed-every-step" }, endBias: -1 })],
   "an ensemble": [wildModel({ seed: 3 }), wildModel({ seed: 4, context: { kind: "fixed-initial" } })],
+  "an ensemble that copies": copyingModels["an ensemble that copies"]!,
 };
 const searches: Readonly<Record<string, SearchOptions>> = {
   greedy: {},

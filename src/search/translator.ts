@@ -48,7 +48,8 @@ export interface CompileOptions {
  * Makes a translator of a model, or of several as an ensemble, whose probabilities are averaged. A search is compiled
  * when its options are first asked for, and kept.
  * The models may read by different vocabularies and tokenizers; attention is then to the tokens of the first one.
- * @throws {ConfigError} where the models of an ensemble have different target vocabularies
+ * @throws {ConfigError} where the models of an ensemble have different target vocabularies, only some of them may copy,
+ * or those that do read different tokens
  */
 export async function createTranslator(
   models: Model | readonly Model[],
@@ -58,8 +59,10 @@ export async function createTranslator(
   const ensemble = ("weights" in models ? [models] : models) as readonly [Model, ...Model[]];
   const [model] = ensemble;
   refuseOtherTargets(ensemble);
+  refuseSomeCopying(ensemble);
   const others = otherSources(ensemble);
   const readOtherTokens = others.flatMap(({ models, isAligned }) => (isAligned ? [] : models));
+  refuseCopyingOtherTokens(ensemble, readOtherTokens);
   const sizes = { source: model.source.vocabulary.size, target: model.target.vocabulary.size };
   const configurations = ensemble.map(({ configuration }) => configuration);
   const values = new Map(
@@ -173,5 +176,22 @@ function refuseOtherTargets([first, ...others]: readonly [Model, ...Model[]]): v
   if (other < 0) return;
   throw new ConfigError(
     `ensemble: model ${other + 2} has another target vocabulary than model 1: train them on the same data`,
+  );
+}
+
+function refuseSomeCopying(models: readonly Model[]): void {
+  const [first, ...others] = models.map(({ configuration }) => configuration.decoder.copying);
+  const other = others.indexOf(!first);
+  if (other < 0) return;
+  throw new ConfigError(
+    `ensemble: model ${other + 2} has decoder.copying ${!first} and model 1 ${first}: expected all of them to copy, or none`,
+  );
+}
+
+function refuseCopyingOtherTokens(models: readonly Model[], [other]: readonly number[]): void {
+  if (other === undefined || !models[other]!.configuration.decoder.copying) return;
+  throw new ConfigError(
+    `ensemble: model ${other + 1} copies and reads other tokens than model 1: expected the same source tokenizer, but for ` +
+      "its vocabulary",
   );
 }

@@ -125,6 +125,11 @@ describe("parseConfiguration", () => {
       ['context.coverageLoss 1: expected context.kind "attention"'],
     ],
     [
+      "copying without attention",
+      { context: { kind: "fixed-initial" }, decoder: { copying: true } },
+      ['decoder.copying true: expected context.kind "attention"'],
+    ],
+    [
       "last states that do not fit",
       { encoder: { size: 4, layers: 2 }, decoder: { bridge: "last" } },
       [

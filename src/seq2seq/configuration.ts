@@ -87,6 +87,10 @@ const decoder = z.strictObject({
       "output: the output layer is the target embeddings, transposed (Press 2017); all: the source embeddings are the " +
         "same too.",
     ),
+  copying: z
+    .boolean()
+    .default(false)
+    .describe("The decoder may also copy source tokens, known or not (pointer-generator, See 2017)."),
 });
 
 const context = z.strictObject({
@@ -394,6 +398,7 @@ function inconsistencies(configuration: Configuration): string[] {
       context.coverageLoss > 0 && !attends,
       `context.coverageLoss ${context.coverageLoss}: expected context.kind "attention"`,
     ],
+    [decoder.copying && !attends, 'decoder.copying true: expected context.kind "attention"'],
     [decoder.bridge === "last" && encoder.size !== decoder.size, `decoder.bridge "last": expected ${sizes}`],
     [
       decoder.bridge === "last" && (encoder.layers !== decoder.layers || encoder.cell !== decoder.cell),

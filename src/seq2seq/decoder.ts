@@ -1,8 +1,11 @@
 import {
   add,
   affine,
+  argMax,
   expandDims,
+  logSoftmax,
   scan,
+  smoothedCrossEntropy,
   squeeze,
   type Tensor,
   tanh,
@@ -12,28 +15,46 @@ import {
 import { attention, cell, type Dropout, drop, embed, linear, type Parameters } from "../nn/index.ts";
 import { bridge } from "./bridge.ts";
 import type { Configuration } from "./configuration.ts";
+import { copying, type Mixture } from "./copying.ts";
 import type { Encoded } from "./encoder.ts";
 import { outputLayer } from "./output-layer.ts";
 
 /** The decoder, bound to one batch of sources. */
 export interface BoundDecoder {
-  /** V: the number of logits. */
+  /** V: the number of logits, and the least number of tokens that it can write. */
   readonly vocabulary: number;
   /** The states before the first step, `[B, H]` each. */
   readonly initial: readonly Tensor[];
   /**
-   * One step of search: the embedded tokens before, `[R, E]`, to the next tokens' logits, `[R, V]`. With attention,
-   * `weights` `[B, Q, S]`. Default: one row a sentence.
+   * One step of search: the embedded tokens before, `[R, E]`, to log P of the next tokens, `[R, V]`, or `[R, V + S]`
+   * where the decoder may copy (see `Copying`). With attention, `weights` `[B, Q, S]`. Default: one row a sentence.
    */
   step(
     embedded: Tensor,
     states: readonly Tensor[],
     rows?: Rows,
-  ): { logits: Tensor; states: readonly Tensor[]; weights?: Tensor };
-  /** All steps of given targets, `[T, B]`: logits `[T, B, V]` and, with attention, weights `[T, B, S]`. */
-  unroll(targetInput: Tensor): { logits: Tensor; weights?: Tensor };
+  ): { logP: Tensor; states: readonly Tensor[]; weights?: Tensor };
+  /** All steps of given targets, `[T, B]`. */
+  unroll(targetInput: Tensor): Unrolled;
+  /**
+   * −log P of targets `[T, B]`, and the same against smoothed targets: `[T, B]` each.
+   * @param smoothing ε; 0: both are one tensor
+   */
+  losses(unrolled: Unrolled, targets: Tensor, smoothing: number): { loss: Tensor; smoothed: Tensor };
+  /** The likeliest token at every step: `[T, B]` int64. */
+  likeliest(unrolled: Unrolled): Tensor;
   /** Token ids `[…]` to vectors `[…, E]`. */
   embed(ids: Tensor): Tensor;
+}
+
+/** What the decoder says at all steps of given targets. */
+interface Unrolled {
+  /** Of its vocabulary's tokens, `[T, B, V]`. */
+  readonly logits: Tensor;
+  /** `[T, B, S]`, with attention. */
+  readonly weights?: Tensor;
+  /** `[T, B, 1]`: that of `Copying`, where the decoder may copy. */
+  readonly gate?: Tensor;
 }
 
 /** How the rows of a decoder's step lie: which sentence each belongs to. */
@@ -85,12 +106,13 @@ const nothingDropped: Dropped = { inputs: [], states: [] };
  * The states are those of the cells, then, where there is such a thing, the coverage Σ attention `[B, S]` and the
  * attentional state.
  * @param table the target embeddings, `[V, E]`
+ * @returns what binds it to sources; `copies` `[S, B]` is for a decoder that may copy (see `Copying`)
  */
 export function decoder(
   parameters: Parameters,
   configuration: Configuration,
   table: Tensor,
-): (encoded: Encoded, mask: Tensor, dropout: Dropout) => BoundDecoder {
+): (encoded: Encoded, mask: Tensor, dropout: Dropout, copies?: Tensor) => BoundDecoder {
   const { encoder, decoder: options, context, initialization } = configuration;
   const { size, layers } = options;
   const vocabulary = Number(table.dimension(0));
@@ -118,8 +140,12 @@ export function decoder(
   const combine = seesContext ? linear(parameters, "decoder.combine", [encoder.size, size], size) : undefined;
   const tied = options.tiedEmbeddings === "none" ? undefined : table;
   const output = outputLayer(parameters, { size, vocabulary, tied });
+  const copier = options.copying
+    ? copying(parameters, { size, embedding: options.embedding, vocabulary })
+    : undefined;
 
-  return (encoded, mask, dropout) => {
+  return (encoded, mask, dropout, copies) => {
+    const copied = copies && copier?.(copies);
     const { memory, vector } = encoded;
     const [S, B] = memory.shape;
     const mapContext = (context: Tensor) => affine(context, combine!.weights[0]!, combine!.bias);
@@ -177,17 +203,25 @@ export function decoder(
       return { readout, states: after, ...(weights && { weights }) };
     };
 
+    const lookUp = (ids: Tensor) => embed(table, copied ? copied.known(ids) : ids);
+
     return {
       vocabulary,
       initial,
-      embed: (ids) => embed(table, ids),
-      step(embedded, states, rows) {
+      embed: lookUp,
+      step(embedded, states, rows = oneEach) {
         const { readout, ...rest } = advance(embedded, states, rows);
-        return { logits: output.writable(readout), ...rest };
+        const generated = logSoftmax(output.writable(readout)); // [R, V]
+        if (copied === undefined) return { logP: generated, ...rest };
+        const logP = copied.logP(generated, copied.gate(readout, embedded), {
+          attention: rows.fromQueries(copied.pool(rest.weights!)),
+          columns: rows.ofSentence(copied.columns),
+        });
+        return { logP, ...rest };
       },
       unroll(targetInput) {
         const [T] = targetInput.shape;
-        const whole = dropout.apply("decoder.embedding", embed(table, targetInput), options.dropout); // [T, B, E]
+        const whole = dropout.apply("decoder.embedding", lookUp(targetInput), options.dropout); // [T, B, E]
         const embedded = dropout.apply("decoder.token", whole, options.tokenDropout, [T!, B!, 1]);
         const inputs = cells.map((_, layer) =>
           layer === 0 ? undefined : dropout.mask(`decoder.${layer}`, [T!, B!, size], options.dropout),
@@ -221,8 +255,16 @@ export function decoder(
           : read(hidden, allSteps, { dropout: weightMask && allSteps.toQueries(weightMask) });
         const readout = dropout.apply("decoder.output", all.readout, options.dropout); // [T, B, H]
         const byTime = stepwise ? weights : all.weights && transpose(all.weights, [1, 0, 2]);
-        return { logits: output.logits(readout), ...(byTime && { weights: byTime }) };
+        return {
+          logits: output.logits(readout),
+          ...(byTime && { weights: byTime }),
+          ...(copied && { gate: copied.gate(readout, embedded) }),
+        };
       },
+      losses: (unrolled, targets, smoothing) =>
+        copied?.losses(unrolled as Mixture, targets, smoothing) ??
+        smoothedCrossEntropy(unrolled.logits, targets, smoothing),
+      likeliest: (unrolled) => (copied ? copied.likeliest(unrolled as Mixture) : argMax(unrolled.logits)),
     };
   };
 }

@@ -55,6 +55,18 @@ const variants = [
     name: "smoothed labels, sharp attention",
     configuration: tinyConfiguration({ training: { labelSmoothing: 0.3 }, context: { sharpness: 1.7 } }),
   },
+  ...[true, false].map((inputFeeding) => ({
+    name: `copying, input feeding ${inputFeeding}`,
+    configuration: tinyConfiguration({ decoder: { inputFeeding, copying: true } }),
+  })),
+  {
+    name: "copying, several heads, smoothed labels",
+    configuration: tinyConfiguration({
+      decoder: { copying: true },
+      training: { labelSmoothing: 0.3 },
+      context: { score: "multi-head", heads: 3 },
+    }),
+  },
 ];
 
 function member(
@@ -81,11 +93,14 @@ describe.each(variants)("the gradient of the whole model: $name", ({ configurati
   it("agrees with central finite differences along random directions", async () => {
     const { specs, run } = await tinyTraining(await runtimes[0]!.open(), configuration);
     const weights = livelyWeights(specs);
-    const examples = drawExamples([
-      [4, 5],
-      [2, 3],
-      [3, 1],
-    ]);
+    const examples = drawExamples(
+      [
+        [4, 5],
+        [2, 3],
+        [3, 1],
+      ],
+      configuration.decoder,
+    );
     const { gradient } = await run(examples, weights);
     const epsilon = 3e-4; // small, because an SSRU's loss has kinks
     const random = new RandomStream(5, configuration.context.kind);
@@ -106,10 +121,13 @@ describe.each(variants)("the gradient of the whole model: $name", ({ configurati
   it("reaches every parameter", async () => {
     const { specs, run } = await tinyTraining(await runtimes[0]!.open(), configuration);
     const { gradient } = await run(
-      drawExamples([
-        [4, 5],
-        [2, 3],
-      ]),
+      drawExamples(
+        [
+          [4, 5],
+          [2, 3],
+        ],
+        configuration.decoder,
+      ),
       livelyWeights(specs),
     );
     for (const { name, data } of gradient.views) {
@@ -123,11 +141,14 @@ describe.each(variants)("the gradient of the whole model: $name", ({ configurati
   it("is the same for a sentence alone and inside a padded batch", async () => {
     const { specs, run } = await tinyTraining(await runtimes[0]!.open(), configuration);
     const weights = livelyWeights(specs);
-    const examples = drawExamples([
-      [2, 3],
-      [5, 1],
-      [7, 6],
-    ]);
+    const examples = drawExamples(
+      [
+        [2, 3],
+        [5, 1],
+        [7, 6],
+      ],
+      configuration.decoder,
+    );
     const together = await run(examples, weights);
     const sum = { objective: 0, gradient: new Weights(specs) };
     for (const example of examples) {
@@ -165,10 +186,13 @@ async function gradientOn(
   const { specs, run } = await tinyTraining(runtime, configuration);
   return (
     await run(
-      drawExamples([
-        [4, 5],
-        [2, 3],
-      ]),
+      drawExamples(
+        [
+          [4, 5],
+          [2, 3],
+        ],
+        configuration.decoder,
+      ),
       livelyWeights(specs),
     )
   ).gradient.values;

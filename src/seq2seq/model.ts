@@ -1,4 +1,4 @@
-import { argMax, cast, crossEntropy, equal, gradient, input, type Tensor, toOnnx } from "../graph/index.ts";
+import { cast, equal, gradient, input, type Tensor, toOnnx } from "../graph/index.ts";
 import {
   Dropout,
   type DropoutMask,
@@ -9,6 +9,7 @@ import {
 } from "../nn/index.ts";
 import type { Tokenizer } from "../text/index.ts";
 import type { Configuration } from "./configuration.ts";
+import { copiesInput } from "./copying.ts";
 import { type BoundDecoder, decoder } from "./decoder.ts";
 import { encoder } from "./encoder.ts";
 import { targetInputs, trainingObjective } from "./objective.ts";
@@ -41,6 +42,8 @@ export interface TraceOptions {
   /** The sources, `[S, B]` int32 and their mask. Default: inputs `source` and `sourceMask`. */
   readonly source?: Tensor;
   readonly mask?: Tensor;
+  /** What each source token is copied as, `[S, B]` int32 (see `Copying`). Default: an input `copies`. */
+  readonly copies?: Tensor;
   /** Stands before the names of the parameters' inputs: the models of an ensemble share one graph. Default: nothing. */
   readonly prefix?: string;
 }
@@ -64,7 +67,8 @@ export function traceModel(
   const encode = encoder(parameters, configuration, sourceTable);
   const targetTable = shared ? sourceTable : embedding(parameters, "decoder", sizes.target, writes.embedding);
   const bind = decoder(parameters, configuration, targetTable);
-  return { parameters, source, decoder: bind(encode(source, mask, dropout), mask, dropout) };
+  const copies = writes.copying ? (options.copies ?? copiesInput()) : undefined;
+  return { parameters, source, decoder: bind(encode(source, mask, dropout), mask, dropout, copies) };
 }
 
 /** A serialised graph and what it needs to be fed. */
@@ -120,8 +124,9 @@ export function scoringGraph(
 ): Uint8Array {
   const { decoder } = traceModel(configuration, sizes);
   const { targetInput, targetOutput } = targetInputs();
-  const { logits, weights: attention } = decoder.unroll(targetInput); // [T, B, V]
-  const hits = cast(equal(argMax(logits), cast(targetOutput, "int64")), "float32");
-  const losses = crossEntropy(logits, targetOutput);
+  const unrolled = decoder.unroll(targetInput);
+  const { weights: attention } = unrolled;
+  const hits = cast(equal(decoder.likeliest(unrolled), cast(targetOutput, "int64")), "float32");
+  const { loss: losses } = decoder.losses(unrolled, targetOutput, 0);
   return toOnnx({ losses, hits, ...(attention && { attention }) }, weights && { weights });
 }

@@ -1,6 +1,5 @@
 import {
   add,
-  argMax,
   cast,
   concat,
   greater,
@@ -10,7 +9,6 @@ import {
   reshape,
   scan,
   slice,
-  smoothedCrossEntropy,
   sum,
   type Tensor,
   where,
@@ -47,8 +45,9 @@ export function trainingObjective(
   const weight = input("targetWeight", ["T", "B"]);
   const total = (losses: Tensor) => sum(mul(losses, weight));
   const samples = training.scheduledSampling.rate > 0;
-  const { logits, weights } = decoder.unroll(samples ? partlyOwn(targetInput, decoder) : targetInput);
-  const { loss, smoothed } = smoothedCrossEntropy(logits, targetOutput, training.labelSmoothing);
+  const unrolled = decoder.unroll(samples ? partlyOwn(targetInput, decoder) : targetInput);
+  const { weights } = unrolled;
+  const { loss, smoothed } = decoder.losses(unrolled, targetOutput, training.labelSmoothing);
   const likelihood = total(smoothed);
   const objective =
     weights === undefined || context.coverageLoss === 0
@@ -62,7 +61,7 @@ export function trainingObjective(
  * second, which is learnt from, reads some of these predictions in their place. No gradient flows through the choice.
  */
 function partlyOwn(targetInput: Tensor, decoder: BoundDecoder): Tensor {
-  const predicted = cast(argMax(decoder.unroll(targetInput).logits), "int32"); // [T, B]
+  const predicted = cast(decoder.likeliest(decoder.unroll(targetInput)), "int32"); // [T, B]
   const shifted = concat([slice(targetInput, 0, 0, 1), slice(predicted, 0, 0, -1)], 0);
   const own = reshape(shifted, ["T", "B"], targetInput);
   return where(greater(input(ownInputName, ["T", "B"]), 0), own, targetInput);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { wildModel } from "../../test/support/wild-model.ts";
+import { copyingModel, wildModel } from "../../test/support/wild-model.ts";
 import { ConfigError } from "../errors.ts";
 import { createTranslator } from "../search/translator.ts";
 import { withShortlist } from "./shortlist.ts";
@@ -33,6 +33,15 @@ describe("a shortlist", () => {
     const all = withShortlist(model, model.target.vocabulary.toJSON());
     expect(all.weights.values).toEqual(model.weights.values);
     expect(all.target.toJSON()).toEqual(model.target.toJSON());
+  });
+
+  it("of a model that may copy leaves the source's tokens, listed or not", async () => {
+    const short = withShortlist(copyingModel({ seed: 15 }), ["p", "q"]);
+    const translator = await createTranslator(short, await runtimes[0]!.open());
+    const [all] = await translator.translate(["cd"], { beam: 6, nBest: 6, maximumLength: 1 });
+    expect(all!.hypotheses.map(({ text }) => text).sort()).toEqual(["", "<unk>", "c", "d", "p", "q"]);
+    const first = all!.hypotheses.map(({ tokenLogProbabilities }) => Math.exp(tokenLogProbabilities[0]!));
+    expect(first.reduce((sum, probability) => sum + probability)).toBeCloseTo(1, 5);
   });
 
   it("normalises over what is left: <unk>, </s> and its own tokens", async () => {

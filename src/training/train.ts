@@ -149,6 +149,7 @@ function encode(
   const encoded = encodePairs(pairs, source, target, {
     sourceLimit: configuration.source.maximumLength,
     targetLimit: configuration.target.maximumLength,
+    copying: configuration.decoder.copying,
   });
   const { tooLong } = encoded.skipped;
   if (encoded.examples.length === 0) {

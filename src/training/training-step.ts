@@ -56,6 +56,7 @@ export class TrainingStep {
       ...weights.tensors(),
       source: { dtype: "int32", shape: [S, B], data: batch.source },
       sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
+      ...(batch.copies && { copies: { dtype: "int32", shape: [S, B], data: batch.copies } }),
       targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
       targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
       targetWeight: { dtype: "float32", shape: [T, B], data: tokenWeights(batch, tokens) },

@@ -22,6 +22,7 @@ const drawn = fc.record({
   decoder: fc.record({
     ...side,
     inputFeeding: fc.boolean(),
+    copying: oneOf(false, false, true),
     bridge: oneOf("projected", "last", "mean", "zero"),
     tiedEmbeddings: oneOf("none", "none", "output", "all"),
   }),
@@ -60,7 +61,7 @@ export const configurations: fc.Arbitrary<ConfigurationInput> = drawn.map(
     return {
       vocabulary: isShared ? "joint" : "separate",
       encoder: drops(isShared ? { ...encoder, embedding } : encoder),
-      decoder: drops({ ...sized, embedding }),
+      decoder: drops({ ...sized, embedding, copying: decoder.copying && attends }),
       initialization,
       context: {
         ...context,

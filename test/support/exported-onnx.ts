@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type Exported, type ExportOptions, exportModel } from "../../src/export/index.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
 import { saveModel } from "../../src/seq2seq/model-folder.ts";
-import { EOS, tokenizerFromJson } from "../../src/text/index.ts";
+import { EOS, PAD, tokenizerFromJson } from "../../src/text/index.ts";
+import { copiesOf } from "./reference-search-comparison.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { history } from "./tiny-saved-model.ts";
 import { type WildOptions, wildModel } from "./wild-model.ts";
@@ -43,6 +44,12 @@ export const exportable: Readonly<Record<string, Model>> = {
     encoder: { cell: "layer-norm-lstm" },
     decoder: { cell: "ssru" },
   }),
+  "attention with copying, LSTM": wild({
+    seed: 42,
+    words: "p q r s a c",
+    endBias: -8,
+    decoder: { copying: true },
+  }),
 };
 
 export const lines = ["abc", "d", "hgfedcba", "ab", "zz", "bead"];
@@ -76,13 +83,14 @@ export async function exportedOnnx(
   };
 }
 
-/** Sources as `source` has them: ids with `</s>`, PAD behind, `[B, S]`. */
-export function sourceRows(
-  model: Model,
-  sources: readonly string[],
-): { ids: bigint[]; shape: [number, number] } {
-  const rows = sources.map((line) => [...model.source.encode(line), EOS]);
-  const S = Math.max(...rows.map(({ length }) => length));
-  const padded = rows.flatMap((row) => [...row, ...Array<number>(S - row.length).fill(0)]);
-  return { ids: padded.map(BigInt), shape: [rows.length, S] };
+/** What is fed of sources, with `</s>` and PAD behind, in rows: `[B][S]`; `copies` to a model that may copy. */
+export function sourceRows(model: Model, sources: readonly string[]): Record<string, number[][]> {
+  const rows = (ids: (line: string) => number[]) => {
+    const S = Math.max(...sources.map((line) => ids(line).length));
+    return sources.map((line) => [...ids(line), ...Array<number>(S - ids(line).length).fill(PAD)]);
+  };
+  return {
+    source: rows((line) => [...model.source.encode(line), EOS]),
+    ...(model.configuration.decoder.copying && { copies: rows((line) => [...copiesOf(model, line)]) }),
+  };
 }

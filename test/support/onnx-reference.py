@@ -1,6 +1,6 @@
 """Runs an ONNX model in ONNX's own reference evaluator: numpy code that shares nothing with ONNX Runtime.
 
-python3 onnx-reference.py MODEL < source ids as JSON > outputs by name as JSON
+python3 onnx-reference.py MODEL < inputs by name as JSON > outputs by name as JSON
 
 Three of its operators are mended. Its Loop takes an absent condition for false and joins outputs that it ought to
 stack, its Scan reads forwards alone, and its GatherElements refuses the last axis as -1.
@@ -66,5 +66,5 @@ class GatherElements(OpRun):
 
 model = ReferenceEvaluator(sys.argv[1], new_ops=[Loop, Scan, GatherElements])
 with np.errstate(divide="ignore"):
-    outputs = model.run(None, {"source": np.array(json.load(sys.stdin), np.int64)})
+    outputs = model.run(None, {name: np.array(rows, np.int64) for name, rows in json.load(sys.stdin).items()})
 json.dump({name: output.tolist() for name, output in zip(model.output_names, outputs)}, sys.stdout)

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Request, SearchOptions } from "../../src/search/options.ts";
 import type { ConfigurationInput } from "../../src/seq2seq/configuration.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
-import { wildModel } from "./wild-model.ts";
+import { type WildOptions, wildModel } from "./wild-model.ts";
 
 /** A search drawn at random: models, lines with what is asked of each, and options. */
 export interface SearchCase {
@@ -34,14 +34,25 @@ const model = fc.record({
   }),
 });
 
-/** Letters, a few of them unknown to the model; some lines are cut. */
-const line = fc.string({ unit: fc.constantFrom(..."abcdefghz"), minLength: 1, maxLength: 12 });
-const word = fc.constantFrom("p", "q", "r", "s");
-const phrase = (most: number) =>
-  fc.array(word, { minLength: 1, maxLength: most }).map((words) => words.join(" "));
+function copying<T extends WildOptions>(one: T): T {
+  return {
+    ...one,
+    decoder: { ...one.decoder, copying: true },
+    context: { ...one.context, kind: "attention" },
+  };
+}
+
+/** Letters, a few of them unknown to the model, and words that are letters; some lines are cut. */
+const line = fc.string({ unit: fc.constantFrom(..."abcdefghzpq"), minLength: 1, maxLength: 12 });
+const words = ["p", "q", "r", "s"];
+/** Some that the source may have, too: a model that copies may write them. */
+const phrase = (most: number, copies: boolean) =>
+  fc
+    .array(fc.constantFrom(...words, ...(copies ? ["a", "z"] : [])), { minLength: 1, maxLength: most })
+    .map((some) => some.join(" "));
 const prefix = fc
-  .array(fc.constantFrom("p", "q", "r", "s", "strange"), { minLength: 1, maxLength: 3 })
-  .map((words) => words.join(" "));
+  .array(fc.constantFrom(...words, "a", "strange"), { minLength: 1, maxLength: 3 })
+  .map((some) => some.join(" "));
 
 /** What drops out of a record where it is undefined. */
 function given<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
@@ -64,22 +75,30 @@ const options = (beam: number) =>
     diversity: once(2, fc.constantFrom(0, 0.2, 1.5)),
   });
 
-const own = (mayInclude: boolean) =>
+const own = (mayInclude: boolean, copies: boolean) =>
   fc.record({
     source: line,
     prefix: once(4, prefix),
-    include: once(2, fc.array(phrase(2), mayInclude ? { minLength: 1, maxLength: 2 } : { maxLength: 0 })),
-    exclude: once(3, fc.array(phrase(3), { maxLength: 3 })),
+    include: once(
+      2,
+      fc.array(phrase(2, copies), mayInclude ? { minLength: 1, maxLength: 2 } : { maxLength: 0 }),
+    ),
+    exclude: once(3, fc.array(phrase(3, copies), { maxLength: 3 })),
   });
 
-/** One case in three has phrases to include, one in three groups where the beam allows, one in four two models. */
+/**
+ * One case in three has phrases to include, one in three groups where the beam allows, one in four two models, one in
+ * three models that copy.
+ */
 export const searchCases: fc.Arbitrary<SearchCase> = fc
-  .tuple(fc.integer({ min: 1, max: 7 }), fc.boolean())
-  .chain(([beam, wantsPhrases]) =>
+  .tuple(fc.integer({ min: 1, max: 7 }), fc.boolean(), once(3, fc.constant(true)))
+  .chain(([beam, wantsPhrases, copies = false]) =>
     fc.record({
-      models: fc.tuple(model, once(4, model)).map((drawn) => drawn.filter((one) => one !== undefined)),
+      models: fc
+        .tuple(model, once(4, model))
+        .map((drawn) => drawn.filter((one) => one !== undefined).map((one) => (copies ? copying(one) : one))),
       options: options(beam),
-      lines: fc.array(own(wantsPhrases && beam > 1), { minLength: 1, maxLength: 4 }),
+      lines: fc.array(own(wantsPhrases && beam > 1, copies), { minLength: 1, maxLength: 4 }),
     }),
   )
   .map(({ models, options, lines }) => {

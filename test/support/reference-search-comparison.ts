@@ -18,7 +18,7 @@ export function sourceIds({ configuration, source }: Model, line: string): Int32
 
 /** What the reference calls the options of a line. `maximumLength` is to be given: without it the limit is far. */
 export function referenceOptions(model: Model, request: Request, options: SearchOptions): ReferenceOptions {
-  const ids = (text: string) => model.target.encode(text);
+  const ids = (text: string) => tokenIds(model, model.target.tokens(text), request.source);
   const { prefix, include, exclude } = { ...options, ...request };
   const { beam = 1, nBest = 1, groups = 1, lengthPenalty = 1, coveragePenalty = 0 } = options;
   const { minimumLength = 0, minimumLengthRatio = 0, maximumLength, maximumLengthRatio } = options;
@@ -28,6 +28,7 @@ export function referenceOptions(model: Model, request: Request, options: Search
   const most = Math.max(1, Math.min(maximumLength, relative));
   return {
     limit: most + 1,
+    ...(model.configuration.decoder.copying && { copies: copiesOf(model, request.source) }),
     minimum: Math.min(most, Math.max(minimumLength, Math.ceil(minimumLengthRatio * length))),
     beam,
     nBest,
@@ -43,23 +44,42 @@ export function referenceOptions(model: Model, request: Request, options: Search
   };
 }
 
-/** The ids of tokens as hypotheses have them; words that the vocabulary does not have come from a prefix. */
-export function tokenIds({ target: { vocabulary } }: Model, tokens: readonly string[]): number[] {
+/**
+ * The ids of tokens as hypotheses have them. Words that the vocabulary does not have are copied, by a model that may,
+ * or come from a prefix.
+ */
+export function tokenIds(model: Model, tokens: readonly string[], line: string): number[] {
+  const { vocabulary } = model.target;
   const all = Array.from({ length: vocabulary.size }, (_, id) => vocabulary.token(id));
-  return tokens.map((token) => (all.includes(token) ? all.indexOf(token) : UNK));
+  const source = model.configuration.decoder.copying ? sourceTokens(model, line) : [];
+  return tokens.map((token) => {
+    if (all.includes(token)) return all.indexOf(token);
+    return source.includes(token) ? all.length + source.indexOf(token) : UNK;
+  });
+}
+
+/** What each source token is copied as, `</s>` included. */
+export function copiesOf(model: Model, line: string): Int32Array {
+  return Int32Array.from([...tokenIds(model, sourceTokens(model, line), line), EOS]);
+}
+
+function sourceTokens({ configuration, source }: Model, line: string): string[] {
+  return source.tokens(line).slice(0, configuration.source.maximumLength);
 }
 
 /**
  * Holds that a search has found what the reference has: the same outputs, each once, with the same numbers, and in
  * order of its own scores. So outputs can only stand the other way round where their scores are within the tolerance.
+ * @param line the source
  */
 export function expectSameHypotheses(
   model: Model,
   found: readonly Hypothesis[],
   expected: readonly ReferenceHypothesis[],
+  line: string,
 ): void {
   const byIds = new Map(expected.toReversed().map((one) => [one.ids.join(" "), one]));
-  const keys = found.map(({ tokens }) => tokenIds(model, tokens).join(" "));
+  const keys = found.map(({ tokens }) => tokenIds(model, tokens, line).join(" "));
   expect(keys.toSorted()).toEqual([...byIds.keys()].sort());
   found.forEach((hypothesis, n) => {
     const other = byIds.get(keys[n]!)!;

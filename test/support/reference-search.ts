@@ -1,7 +1,7 @@
 import { add, constant, input, logSoftmax, toOnnx } from "../../src/graph/index.ts";
 import type { Runtime } from "../../src/runtime/index.ts";
 import { type Model, traceModel } from "../../src/seq2seq/model.ts";
-import { BOS, EOS, PAD } from "../../src/text/index.ts";
+import { BOS, EOS, PAD, UNK } from "../../src/text/index.ts";
 
 /*
  * Beam search, sampling and exhaustive search in plain loops over plain arrays: what the graphs of src/search are
@@ -14,6 +14,8 @@ import { BOS, EOS, PAD } from "../../src/text/index.ts";
 export interface ReferenceOptions {
   /** The most steps, `</s>` included: at the last one nothing but `</s>` may follow. At least 1. */
   readonly limit: number;
+  /** For models that may copy: the id of each source token, `</s>` included, from V on for those that the source adds. */
+  readonly copies?: Int32Array;
   /** K. Default 1. */
   readonly beam?: number;
   /** Hypotheses wanted, at most K for beam search. Default 1. */
@@ -70,7 +72,7 @@ export interface ReferenceHypothesis {
 
 /** What the models say after a prefix. */
 export interface Prediction {
-  /** [V] log P of the next token; that of `<pad>` and `<s>` is about −10⁹. */
+  /** [V], with copying [V + S]: log P of the next token; about −10⁹ of what is never written, `<pad>` and `<s>`. */
   readonly logProbabilities: number[];
   /** [S] of the step that predicts. */
   readonly attention: number[] | null;
@@ -85,7 +87,11 @@ export interface Reference {
   /** The best `nBest` of all outputs that the rules allow, best first: for tiny vocabularies and limits. */
   exhaustive(source: Int32Array, options: ReferenceOptions): Promise<ReferenceHypothesis[]>;
   /** @param prefix without `<s>` */
-  nextLogProbabilities(source: Int32Array, prefix: readonly number[]): Promise<Prediction>;
+  nextLogProbabilities(
+    source: Int32Array,
+    prefix: readonly number[],
+    copies?: Int32Array,
+  ): Promise<Prediction>;
 }
 
 /** @param models one, or an ensemble: models of the same vocabularies, whose probabilities are averaged */
@@ -93,18 +99,27 @@ export async function createReference(models: readonly Model[], runtime: Runtime
   const predictors = await Promise.all(models.map((model) => compilePredictor(model, runtime)));
 
   /** What the models say after each of the prefixes, which are equally long. */
-  const predict = async (source: Int32Array, prefixes: readonly (readonly number[])[]) => {
+  const predict = async (
+    source: Int32Array,
+    copies: Int32Array | undefined,
+    prefixes: readonly (readonly number[])[],
+  ) => {
     if (prefixes.length === 0) return [];
-    const ofModels = await Promise.all(predictors.map((predictor) => predictor(source, prefixes)));
+    const ofModels = await Promise.all(predictors.map((predictor) => predictor(source, copies, prefixes)));
     return prefixes.map((_, row) => average(ofModels.map((predictions) => predictions[row]!)));
   };
 
   const known = new Map<string, Prediction>();
-  const recall = async (source: Int32Array, prefixes: readonly (readonly number[])[]) => {
-    const keys = prefixes.map((prefix) => `${source.join()} ${prefix.join()}`);
+  const recall = async (
+    source: Int32Array,
+    { copies }: ReferenceOptions,
+    prefixes: readonly (readonly number[])[],
+  ) => {
+    const keys = prefixes.map((prefix) => `${source.join()} ${copies?.join()} ${prefix.join()}`);
     const unknown = [...prefixes.keys()].filter((i) => !known.has(keys[i]!));
     const predictions = await predict(
       source,
+      copies,
       unknown.map((i) => prefixes[i]!),
     );
     unknown.forEach((i, at) => known.set(keys[i]!, predictions[at]!));
@@ -125,6 +140,7 @@ export async function createReference(models: readonly Model[], runtime: Runtime
         for (const group of all) {
           const predictions = await recall(
             source,
+            options,
             group.live.map(({ tokens }) => tokens),
           );
           const candidates = group.live.flatMap((one, slot) => considered(one, predictions[slot]!, options));
@@ -148,7 +164,7 @@ export async function createReference(models: readonly Model[], runtime: Runtime
       let drawn = nothing;
       while (!isFinished(drawn)) {
         const t = drawn.tokens.length;
-        const [prediction] = await recall(source, [drawn.tokens]);
+        const [prediction] = await recall(source, options, [drawn.tokens]);
         const sorted = successors(drawn, prediction!, options);
         const all = topK === Number.POSITIVE_INFINITY && topP === 1;
         const candidates = all
@@ -170,6 +186,7 @@ export async function createReference(models: readonly Model[], runtime: Runtime
       for (let live = [nothing]; live.length > 0; ) {
         const predictions = await recall(
           source,
+          options,
           live.map(({ tokens }) => tokens),
         );
         const longer = live.flatMap((one, i) => successors(one, predictions[i]!, options));
@@ -179,14 +196,14 @@ export async function createReference(models: readonly Model[], runtime: Runtime
       return best(finished, options);
     },
 
-    async nextLogProbabilities(source, prefix) {
-      const [prediction] = await predict(source, [prefix]);
+    async nextLogProbabilities(source, prefix, copies) {
+      const [prediction] = await predict(source, copies, [prefix]);
       return prediction!;
     },
   };
 }
 
-/** The model over whole prefixes, by teacher forcing. */
+/** The model over whole prefixes, by teacher forcing. What is copied is mixed in plain loops, in double precision. */
 async function compilePredictor({ configuration, source, target, weights }: Model, runtime: Runtime) {
   const V = target.vocabulary.size;
   const { decoder } = traceModel(configuration, { source: source.vocabulary.size, target: V });
@@ -196,34 +213,61 @@ async function compilePredictor({ configuration, source, target, weights }: Mode
     {
       logProbabilities: logSoftmax(add(unrolled.logits, constant(neverWritten))), // [T, B, V]
       ...(unrolled.weights && { attention: unrolled.weights }), // [T, B, S]
+      ...(unrolled.gate && { gate: unrolled.gate }), // [T, B, 1]
     },
     { weights: new Map(weights.views.map(({ name, data }) => [name, data])) },
   );
   const executable = await runtime.compile(onnx);
 
-  return async (ids: Int32Array, prefixes: readonly (readonly number[])[]): Promise<Prediction[]> => {
+  return async (
+    ids: Int32Array,
+    copies: Int32Array | undefined,
+    prefixes: readonly (readonly number[])[],
+  ): Promise<Prediction[]> => {
     const [S, B, T] = [ids.length, prefixes.length, prefixes[0]!.length + 1];
     const byTime = (length: number, of: (t: number, b: number) => number) =>
       Int32Array.from({ length: length * B }, (_, i) => of(Math.floor(i / B), i % B));
-    const { logProbabilities, attention } = await executable.run({
+    const read = (id: number) => (id < V ? id : UNK);
+    const { logProbabilities, attention, gate } = await executable.run({
       source: { dtype: "int32", shape: [S, B], data: byTime(S, (s) => ids[s]!) },
       sourceMask: { dtype: "float32", shape: [S, B], data: new Float32Array(S * B).fill(1) },
       targetInput: {
         dtype: "int32",
         shape: [T, B],
-        data: byTime(T, (t, b) => (t === 0 ? BOS : prefixes[b]![t - 1]!)),
+        data: byTime(T, (t, b) => (t === 0 ? BOS : read(prefixes[b]![t - 1]!))),
       },
     });
     const lastRow = (data: Float32Array, size: number, b: number) => {
       const start = ((T - 1) * B + b) * size;
       return Array.from(data.subarray(start, start + size));
     };
-    return prefixes.map((_, b) => ({
-      logProbabilities: lastRow(logProbabilities!.data as Float32Array, V, b),
-      attention: attention === undefined ? null : lastRow(attention.data as Float32Array, S, b),
-    }));
+    return prefixes.map((_, b) => {
+      const generated = lastRow(logProbabilities!.data as Float32Array, V, b);
+      const weights = attention === undefined ? null : lastRow(attention.data as Float32Array, S, b);
+      if (gate === undefined) return { logProbabilities: generated, attention: weights };
+      const [z] = lastRow(gate.data as Float32Array, 1, b);
+      return { logProbabilities: mixed(generated, z!, weights!, copies!), attention: weights };
+    });
   };
 }
+
+/** log P of V + S tokens: each is written with probability g = σ(z), or copied from where it stands in the source. */
+function mixed(
+  generated: readonly number[],
+  z: number,
+  attention: readonly number[],
+  copies: Int32Array,
+): number[] {
+  const g = 1 / (1 + Math.exp(-z));
+  return Array.from({ length: generated.length + copies.length }, (_, id) => {
+    const copied = sum(attention.filter((_, s) => copies[s] === id));
+    const probability = g * Math.exp(generated[id] ?? never) + (1 - g) * copied;
+    return probability > 0 ? Math.log(probability) : never;
+  });
+}
+
+/** log P of what is never written. */
+const never = -1e9;
 
 /** An ensemble's: log of the mean probability, and the mean attention of the models that have one. */
 function average(predictions: readonly Prediction[]): Prediction {
@@ -262,7 +306,9 @@ function successors(
 ): Hypothesis[] {
   const { repetitionPenalty = 1 } = options;
   const forced = forcedToken(tokens.length, options);
-  const ids = [...prediction.logProbabilities.keys()];
+  const ids = [...prediction.logProbabilities.keys()].filter(
+    (id) => prediction.logProbabilities[id]! > never / 2,
+  );
   const allowed = ids.filter((id) =>
     forced === undefined
       ? mayFollow(tokens, id, options)

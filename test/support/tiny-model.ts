@@ -23,15 +23,30 @@ export function tinyConfiguration(input: ConfigurationInput = {}): Configuration
   });
 }
 
-/** Examples of the given lengths, `</s>` included, with drawn tokens. */
-export function drawExamples(lengths: readonly (readonly [number, number])[], seed = 1): Example[] {
+/**
+ * Examples of the given lengths, `</s>` included, with drawn tokens. With copying every second source token is one that
+ * the target's vocabulary does not have, and every second target token is copied.
+ */
+export function drawExamples(
+  lengths: readonly (readonly [number, number])[],
+  { copying = false, seed = 1 }: { copying?: boolean; seed?: number } = {},
+): Example[] {
   const random = new RandomStream(seed, "examples");
   const draw = (length: number, size: number) =>
     Int32Array.from({ length }, (_, t) => (t === length - 1 ? EOS : 4 + random.integer(size - 4)));
-  return lengths.map(([s, t]) => ({
-    source: draw(s, vocabulary.source),
-    target: draw(t, vocabulary.target),
-  }));
+  return lengths.map(([s, t]) => {
+    const example = { source: draw(s, vocabulary.source), target: draw(t, vocabulary.target) };
+    if (!copying) return example;
+    // The first token comes again at the end, where there is room.
+    const copies = draw(s, vocabulary.target).map((id, at) =>
+      at % 2 === 0 && id !== EOS ? vocabulary.target + at : id,
+    );
+    if (s > 2) copies[s - 2] = copies[0]!;
+    const target = example.target.map((id, at) =>
+      at % 2 === 0 && id !== EOS ? copies[random.integer(s)]! : id,
+    );
+    return { ...example, target, copies };
+  });
 }
 
 export interface LossAndGradient {
@@ -85,6 +100,7 @@ function batchFeeds({ S, T, B, ...batch }: Batch): Record<string, HostTensor> {
   return {
     source: { dtype: "int32", shape: [S, B], data: batch.source },
     sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
+    ...(batch.copies && { copies: { dtype: "int32", shape: [S, B], data: batch.copies } }),
     targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
     targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
     targetWeight: { dtype: "float32", shape: [T, B], data: batch.targetMask },

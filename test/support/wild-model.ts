@@ -30,3 +30,27 @@ export function wildModel({ seed = 2, words = "p q r s", endBias = 0.7, ...input
   [bias[PAD], bias[BOS], bias[EOS]] = [-100, -100, endBias];
   return { configuration, source, target, weights };
 }
+
+/** A wild model that may copy: of the letters that it reads it knows a and c as words. */
+export function copyingModel({ decoder, ...input }: WildOptions = {}): Model {
+  return wildModel({
+    words: "p q r s a c",
+    endBias: 0,
+    ...input,
+    decoder: { ...decoder, copying: true },
+  });
+}
+
+/** Models of which much is copied. */
+export const copyingModels: Readonly<Record<string, readonly Model[]>> = {
+  "a copying model": [copyingModel({ seed: 15 })],
+  "an ensemble that copies": [
+    copyingModel({ seed: 11 }),
+    copyingModel({
+      seed: 14,
+      context: { score: "additive" },
+      encoder: { cell: "gru" },
+      decoder: { cell: "gru", inputFeeding: false },
+    }),
+  ],
+};
