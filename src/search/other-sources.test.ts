@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectClose } from "../../test/support/reference-search-comparison.ts";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { wildModel } from "../../test/support/wild-model.ts";
+import { copyingModel, wildModel } from "../../test/support/wild-model.ts";
 import { ConfigError } from "../errors.ts";
 import { Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
@@ -65,6 +65,15 @@ describe("an ensemble whose models know the same tokens by other ids", () => {
     ).toBeGreaterThan(5);
     expectAlike(same, await translate([lettersByOtherIds, additive, letters], asked, options));
     expectAlike(same, await translate([letters, additive, lettersByOtherIds], asked, options));
+  });
+
+  it("copies the same tokens", async () => {
+    const asked = ["abc", "d", "hgfedcba", "ab", "bead", "zed"];
+    const [one, other] = [copyingModel({ seed: 15 }), copyingModel({ seed: 11 })];
+    const same = await translate([one, other], asked, { beam: 4, nBest: 4 });
+    const written = same.flatMap(({ hypotheses }) => hypotheses.flatMap(({ tokens }) => tokens));
+    expect(written.filter((token) => "bdefgh".includes(token)).length).toBeGreaterThan(5);
+    expectAlike(same, await translate([one, readingBy(otherIds, other)], asked, { beam: 4, nBest: 4 }));
   });
 });
 

@@ -40,7 +40,8 @@ export function referenceOptions(model: Model, request: Request, options: Search
     diversity: groups === 1 ? 0 : (options.diversity ?? 0.5),
     prefix: ids(prefix ?? ""),
     include: (include ?? []).map(ids),
-    exclude: (exclude ?? []).map(ids).filter((phrase) => phrase.length > 0),
+    // What nobody can write needs no rule: `<unk>` is another token.
+    exclude: (exclude ?? []).map(ids).filter((phrase) => phrase.length > 0 && !phrase.includes(UNK)),
   };
 }
 
