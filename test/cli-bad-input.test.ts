@@ -92,7 +92,7 @@ describe("a configuration", () => {
       ["train", path],
       [
         `${path}:`,
-        '  context.score "dott": expected one of "dot", "scaled-dot", "general", "additive"',
+        '  context.score "dott": expected one of "dot", "scaled-dot", "general", "additive", "multi-head", "uniform"',
         '  training.epochs "many": expected number, received string',
         "  training.lerningRate: unknown key; did you mean learningRate?",
         "  encodr: unknown key; did you mean encoder?",
