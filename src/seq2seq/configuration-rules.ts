@@ -1,0 +1,72 @@
+import type { Configuration } from "./configuration-schema.ts";
+
+/** What is wrong with a configuration whose keys are right one by one: each problem with the key, its value, the way out. */
+export function inconsistencies(configuration: Configuration): string[] {
+  const { encoder, decoder, context, vocabulary } = configuration;
+  const attends = context.kind === "attention";
+  const sizes = `encoder.size and decoder.size to be equal, and they are ${encoder.size} and ${decoder.size}`;
+  const dropsNothing = (
+    side: "encoder" | "decoder",
+    { cell, recurrentDropout }: typeof encoder | typeof decoder,
+  ) =>
+    [
+      cell === "ssru" && recurrentDropout > 0,
+      `${side}.recurrentDropout ${recurrentDropout}: expected 0, because no weights multiply an SSRU's state`,
+    ] as const;
+  const rules: readonly (readonly [isBroken: boolean, problem: string])[] = [
+    dropsNothing("encoder", encoder),
+    dropsNothing("decoder", decoder),
+    [
+      encoder.bidirectional && encoder.size % 2 !== 0,
+      `encoder.size ${encoder.size}: expected an even number, because the encoder is bidirectional`,
+    ],
+    [
+      attends && ["dot", "scaled-dot"].includes(context.score) && encoder.size !== decoder.size,
+      `context.score "${context.score}": expected ${sizes}; use "general" for different sizes`,
+    ],
+    [
+      attends && context.score === "multi-head" && decoder.size % context.heads !== 0,
+      `context.heads ${context.heads}: expected a divisor of decoder.size ${decoder.size}`,
+    ],
+    [
+      context.coverage && !(attends && context.score === "additive"),
+      'context.coverage true: expected context.kind "attention" and context.score "additive"',
+    ],
+    [
+      context.coverageLoss > 0 && !attends,
+      `context.coverageLoss ${context.coverageLoss}: expected context.kind "attention"`,
+    ],
+    [decoder.copying && !attends, 'decoder.copying true: expected context.kind "attention"'],
+    [decoder.bridge === "last" && encoder.size !== decoder.size, `decoder.bridge "last": expected ${sizes}`],
+    [
+      decoder.bridge === "last" && (encoder.layers !== decoder.layers || encoder.cell !== decoder.cell),
+      'decoder.bridge "last": expected encoder and decoder to have the same cell and layers',
+    ],
+    [
+      decoder.tiedEmbeddings !== "none" && decoder.embedding !== decoder.size,
+      `decoder.tiedEmbeddings "${decoder.tiedEmbeddings}": expected decoder.embedding and decoder.size to be equal, ` +
+        `and they are ${decoder.embedding} and ${decoder.size}`,
+    ],
+    [
+      decoder.tiedEmbeddings === "all" && encoder.embedding !== decoder.embedding,
+      'decoder.tiedEmbeddings "all": expected encoder.embedding and decoder.embedding to be equal, and they are ' +
+        `${encoder.embedding} and ${decoder.embedding}`,
+    ],
+    [
+      decoder.tiedEmbeddings === "all" && vocabulary !== "joint",
+      `decoder.tiedEmbeddings "all": expected vocabulary "joint"`,
+    ],
+    ...unlikeSides(configuration),
+  ];
+  return rules.flatMap(([isBroken, problem]) => (isBroken ? [problem] : []));
+}
+
+/** A joint vocabulary is of lines that are cut and counted alike. */
+function unlikeSides({ vocabulary, source, target }: Configuration): [isBroken: boolean, problem: string][] {
+  const keys = ["tokenizer", "lowercase", "minimumCount", "maximumVocabulary"] as const;
+  return keys.map((key) => [
+    vocabulary === "joint" && source[key] !== target[key],
+    `source.${key} ${JSON.stringify(source[key])}: expected that of the target, ${JSON.stringify(target[key])}, ` +
+      'because vocabulary is "joint"',
+  ]);
+}
