@@ -55,9 +55,9 @@ export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>
     B,
     S,
     T,
-    source: timeMajor(sources, S),
+    source: timeMajor(sources),
     sourceMask: new Float32Array(S * B),
-    ...(copies.length > 0 && { copies: timeMajor(copies, S) }),
+    ...(copies.length > 0 && { copies: timeMajor(copies) }),
     targetInput: new Int32Array(T * B), // PAD is 0
     targetOutput: new Int32Array(T * B),
     targetMask: new Float32Array(T * B),
@@ -79,16 +79,16 @@ export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>
   return batch;
 }
 
-/** Sequences side by side, PAD behind each: `[steps, B]`. */
-function timeMajor(sequences: readonly Int32Array[], steps: number): Int32Array {
+/** Sequences side by side, PAD behind each: `[S, B]`, with S the length of the longest. */
+export function timeMajor(sequences: readonly Int32Array[]): Int32Array {
   const B = sequences.length;
-  const all = new Int32Array(steps * B); // PAD is 0
+  const all = new Int32Array(longest(sequences) * B); // PAD is 0
   sequences.forEach((ids, b) => {
     for (let s = 0; s < ids.length; s++) all[s * B + b] = ids[s]!;
   });
   return all;
 }
 
-function longest(sequences: Int32Array[]): number {
+function longest(sequences: readonly Int32Array[]): number {
   return sequences.reduce((length, ids) => Math.max(length, ids.length), 0);
 }

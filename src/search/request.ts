@@ -1,3 +1,4 @@
+import { timeMajor } from "../data/batch.ts";
 import { ConfigError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensors } from "../runtime/index.ts";
@@ -132,13 +133,13 @@ export function planFor(options: SearchOptions, lines: readonly Asked[]): Search
 export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1): HostTensors {
   const B = lines.length;
   const others = lines[0]!.otherIds.map((_, n) => {
-    return [otherSourceName(n), timeMajor(lines.map(({ otherIds }) => otherIds[n]!))] as const;
+    return [otherSourceName(n), sideBySide(lines.map(({ otherIds }) => otherIds[n]!))] as const;
   });
   const copies = lines.flatMap((line) => line.copies ?? []);
   return {
-    source: timeMajor(lines.map(({ ids }) => ids)),
+    source: sideBySide(lines.map(({ ids }) => ids)),
     ...Object.fromEntries(others),
-    ...(copies.length > 0 && { copies: timeMajor(copies) }),
+    ...(copies.length > 0 && { copies: sideBySide(copies) }),
     limit: integers(
       [B],
       lines.map(({ limit }) => limit),
@@ -168,13 +169,10 @@ export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1)
 }
 
 /** `[S, B]` with PAD behind each. */
-function timeMajor(sequences: readonly Int32Array[]) {
-  const [S, B] = [Math.max(...sequences.map(({ length }) => length)), sequences.length];
-  const data = new Int32Array(S * B); // PAD is 0
-  sequences.forEach((ids, b) => {
-    for (const [s, id] of ids.entries()) data[s * B + b] = id;
-  });
-  return { dtype: "int32", shape: [S, B], data } as const;
+function sideBySide(sequences: readonly Int32Array[]) {
+  const data = timeMajor(sequences);
+  const B = sequences.length;
+  return { dtype: "int32", shape: [data.length / B, B], data } as const;
 }
 
 /** `[P, B]`. */
