@@ -116,13 +116,12 @@ describe("planBatches", () => {
     ]);
   });
 
-  test("sentences of like lengths meet: little is padded, and it is fast", () => {
+  test("sentences of like lengths meet: little is padded", () => {
     const random = new RandomStream(3, "lengths");
     const examples = Array.from({ length: 50_000 }, () => {
       const T = 2 + random.integer(20);
       return example(Math.max(1, T - 3 + random.integer(9)), T);
     });
-    const start = performance.now();
     let [tokens, places] = [0, 0];
     for (const { B, S, T, sourceTokens, targetTokens } of batches(examples, {
       batchTokens: 1400,
@@ -132,7 +131,6 @@ describe("planBatches", () => {
       tokens += sourceTokens + targetTokens;
       places += (S + T) * B;
     }
-    expect(performance.now() - start).toBeLessThan(1000); // 60 ms on a quiet machine
     expect(1 - tokens / places).toBeLessThan(0.02);
   });
 });
