@@ -45,4 +45,13 @@ export const arms: readonly Arm[] = [
   { name: "recurrent dropout 0.2", settings: sides({ recurrentDropout: 0.2 }) },
   { name: "token dropout 0.1", settings: sides({ tokenDropout: 0.1 }) },
   { name: "attention dropout 0.1", settings: { context: { dropout: 0.1 } } },
+  { name: "learning rate halved when dev stalls", settings: { training: { schedule: "halving" } } },
+  {
+    name: "smoothing, averaging, tied, recurrent and token dropout 0.1",
+    settings: {
+      encoder: { recurrentDropout: 0.1, tokenDropout: 0.1 },
+      decoder: { recurrentDropout: 0.1, tokenDropout: 0.1, tiedEmbeddings: "output" },
+      training: { labelSmoothing: 0.1, averageDecay: 0.998 },
+    },
+  },
 ];
