@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { henkanVersion } from "../seq2seq/model-folder-version.ts";
+import { henkanVersion } from "../version.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";
@@ -43,7 +43,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   const { rest, settings } = takeSettings(args);
   const program = new Command("henkan")
     .description("Train and run sequence-to-sequence models.")
-    .version(henkanVersion())
+    .version(henkanVersion)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text, () => {}),
