@@ -59,6 +59,10 @@ describe("attentionStatistics", () => {
     expect(attentionStatistics([eight])).toMatchObject({ entropy: 1, normalizedEntropy: 1 / 3 });
   });
 
+  test("weights rounded to three decimals are a distribution still", () => {
+    expect(attentionStatistics([[[0.333, 0.333, 0.333]]]).entropy).toBeCloseTo(Math.log2(3), 12);
+  });
+
   test("a single token on either side has no steps and no order", () => {
     expect(attentionStatistics([[[1]]])).toEqual({
       sentences: 1,
