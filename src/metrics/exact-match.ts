@@ -11,6 +11,7 @@ export const exactMatch: Metric = {
   width: 2,
   count: countEqual,
   score: ([equal, sentences]) => (100 * equal!) / sentences!,
+  share: ([equal, sentences]) => ({ successes: equal!, trials: sentences! }),
 };
 
 /**
@@ -23,6 +24,7 @@ export const wordErrorRate: Metric = {
   definition: "% of outputs that equal none of their references (100 − exact match)",
   higherIsBetter: false,
   score: (sums) => 100 - exactMatch.score(sums),
+  share: ([equal, sentences]) => ({ successes: sentences! - equal!, trials: sentences! }),
 };
 
 /** [outputs that equal a reference, outputs] */

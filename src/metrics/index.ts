@@ -9,6 +9,14 @@ export {
   type Randomization,
   type RandomizationOptions,
 } from "./approximate-randomization.ts";
+export {
+  type Assessment,
+  type AssessmentOptions,
+  type Assessor,
+  createAssessor,
+  type LengthBucketScores,
+  type LengthScores,
+} from "./assessment.ts";
 export { type AttentionRows, type AttentionStatistics, attentionStatistics } from "./attention-statistics.ts";
 export { binomialInterval } from "./binomial-interval.ts";
 export { type Bleu, type BleuDetails, type BleuOptions, bleu, type Tokenization, tokenBleu } from "./bleu.ts";
@@ -16,10 +24,18 @@ export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from
 export { type ChrfOptions, chrf } from "./chrf.ts";
 export { editDistance } from "./edit-distance.ts";
 export { type CharacterErrorRateOptions, characterErrorRate, tokenErrorRate } from "./error-rate.ts";
+export {
+  createErrorCounter,
+  type ErrorSummary,
+  errorDefinitions,
+  type OutputError,
+  outputErrors,
+} from "./error-summary.ts";
 export { type Evaluation, evaluateOutputs, evaluationMetrics } from "./evaluate.ts";
 export { exactMatch, wordErrorRate } from "./exact-match.ts";
 export { hardAlignment } from "./hard-alignment.ts";
 export type { Interval } from "./interval.ts";
+export { type LengthBucket, lengthBuckets, quantileBounds } from "./length-buckets.ts";
 export {
   corpusScore,
   createScoreAccumulator,
@@ -30,8 +46,8 @@ export {
 export { type MetricName, type MetricSettings, metricNames, metricsNamed } from "./named-metrics.ts";
 export { type PairedBootstrap, pairedBootstrap } from "./paired-bootstrap.ts";
 export { perplexity, sentencePerplexity } from "./perplexity.ts";
+export { scoreInterval } from "./score-interval.ts";
 export { type SeedSpread, seedSpread } from "./seed-spread.ts";
-export { countSegments, type Scored, type SegmentCounts, selectRows, sumRows } from "./segment-counts.ts";
 export {
   type ForcedCounts,
   referenceCount,
@@ -40,13 +56,10 @@ export {
   sentenceOf,
   toSegments,
 } from "./segment.ts";
+export { countSegments, type Scored, type SegmentCounts, selectRows, sumRows } from "./segment-counts.ts";
 export type { SmoothingMethod } from "./smoothing.ts";
+export { compareSystems, type SystemComparison } from "./system-comparison.ts";
 export { ter } from "./ter.ts";
 export type { TercomOptions } from "./tercom-tokenization.ts";
 export { tokenAccuracy } from "./token-accuracy.ts";
-export { type Assessment, type AssessmentOptions, type Assessor, createAssessor, type LengthBucketScores, type LengthScores } from "./assessment.ts";
-export { createErrorCounter, type ErrorSummary, errorDefinitions, type OutputError, outputErrors } from "./error-summary.ts";
-export { type LengthBucket, lengthBuckets, quantileBounds } from "./length-buckets.ts";
-export { scoreInterval } from "./score-interval.ts";
-export { compareSystems, type SystemComparison } from "./system-comparison.ts";
 export { createWorstFinder, type ScoredSegment } from "./worst.ts";

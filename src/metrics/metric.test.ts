@@ -35,7 +35,9 @@ describe.each(metricsNamed(metricNames))("$name", (metric) => {
         const counts = countSegments(metric, all);
         const whole = sumRows(counts);
         const rows = [...all.keys()];
-        const [left, right] = [rows.slice(0, at), rows.slice(at)].map((some) => sumRows(selectRows(counts, some)));
+        const [left, right] = [rows.slice(0, at), rows.slice(at)].map((some) =>
+          sumRows(selectRows(counts, some)),
+        );
         const together = left!.map((sum, i) => sum + right![i]!);
         for (const [i, sum] of together.entries()) expect(sum).toBeCloseTo(whole[i]!, 9);
         expect(corpusScore(metric, all)).toBe(metric.score(whole));

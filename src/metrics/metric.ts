@@ -25,6 +25,8 @@ export interface Metric {
   count(segment: Segment): Float64Array;
   /** The score of counts, [width], summed over one sentence or more. */
   score(sums: Float64Array): number;
+  /** Where the score is a percentage of sentences: of how many, and how many they are. Its interval is exact then. */
+  share?(sums: Float64Array): { readonly successes: number; readonly trials: number };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Sentence {
 /** One output beside what it ought to be: the unit that every metric counts. */
 export interface Segment {
   readonly hypothesis: Sentence;
+  /** What was read; absent where only outputs are at hand. */
+  readonly source?: Sentence;
   /** The right answers, at least one. */
   readonly references: readonly Sentence[];
   /** What teacher forcing counted over the references; absent where no model was at hand. */

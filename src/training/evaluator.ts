@@ -67,7 +67,13 @@ export async function createEvaluator(
     const forced = await scorer.countPairs(pairs, { signal });
     return sources.map((source, i) => {
       const { references, pairs: indices } = targets.get(source)!;
-      return { hypothesis: hypotheses[i]!, references, forced: sum(indices.map((index) => forced[index]!)) };
+      const read = { text: source, tokens: model.source.tokens(source) };
+      return {
+        source: read,
+        hypothesis: hypotheses[i]!,
+        references,
+        forced: sum(indices.map((index) => forced[index]!)),
+      };
     });
   }
 
