@@ -20,7 +20,9 @@ const browserDoors: Readonly<Record<string, string>> = {
   "./text": "BOS EOS PAD UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
   "./metrics": `
     bleu editDistance evaluateOutputs exactMatch metricDefinitions perplexity toSegments tokenAccuracy tokenErrorRate
-    wordErrorRate`,
+    wordErrorRate
+    alignmentErrorRate approximateRandomization attentionStatistics binomialInterval bootstrapInterval hardAlignment
+    pairedBootstrap parseAlignments quantileBounds scoresByLength seedSpread`,
 };
 /** Beside all of ".". */
 const nodeDoor = `
