@@ -19,8 +19,11 @@ const browserDoors: Readonly<Record<string, string>> = {
   "./runtime": "openRuntime",
   "./text": "BOS EOS PAD UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
   "./metrics": `
-    bleu characterErrorRate chrf corpusScore countSegments createScoreAccumulator editDistance evaluateOutputs
-    evaluationMetrics exactMatch metricNames metricsNamed perplexity referenceCount sentenceOf sentencePerplexity
+    alignmentErrorRate approximateRandomization attentionStatistics binomialInterval bleu bootstrapInterval
+    characterErrorRate chrf compareSystems corpusScore countSegments createAssessor createErrorCounter
+    createScoreAccumulator createWorstFinder editDistance errorDefinitions evaluateOutputs evaluationMetrics
+    exactMatch hardAlignment lengthBuckets metricNames metricsNamed outputErrors pairedBootstrap parseAlignments
+    perplexity quantileBounds referenceCount scoreInterval seedSpread selectRows sentenceOf sentencePerplexity
     sentenceScores sumRows ter toSegments tokenAccuracy tokenBleu tokenErrorRate wordErrorRate`,
 };
 /** Beside all of ".". */
