@@ -62,7 +62,13 @@ export { decodeSafetensors, encodeSafetensors } from "./seq2seq/safetensors.ts";
 export { withShortlist } from "./seq2seq/shortlist.ts";
 export type { Transfer } from "./seq2seq/transfer.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
-export { type Scores, scoreOnPairs } from "./training/evaluator.ts";
+export {
+  createEvaluator,
+  type EvaluationOptions,
+  type Evaluator,
+  type Scores,
+  scoreOnPairs,
+} from "./training/evaluator.ts";
 export type {
   AverageEvent,
   DevScores,
