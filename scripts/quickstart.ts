@@ -7,7 +7,7 @@ import { dictionary } from "cmu-pronouncing-dictionary";
 import { renderHeatMap } from "../src/cli/heat-map.ts";
 import { createProgress } from "../src/cli/progress.ts";
 import { createTranslator, openRuntime, type Pair } from "../src/index.ts";
-import { metricDefinitions } from "../src/metrics/index.ts";
+import { evaluationMetrics } from "../src/metrics/index.ts";
 import { readConfiguration, trainFromFiles, writeFileAtomically } from "../src/node.ts";
 import { RandomStream } from "../src/random.ts";
 
@@ -28,7 +28,9 @@ await writeFileAtomically(`${modelFolder}/evaluation.json`, `${JSON.stringify(te
 
 console.log(`\nOn the ${test.sentences.toLocaleString("en")} held-out words, best epoch chosen on dev:`);
 for (const name of ["wer", "per"] as const) {
-  console.log(`  ${name.toUpperCase()} ${test.metrics[name].toFixed(1)}   ${metricDefinitions[name]}`);
+  console.log(
+    `  ${name.toUpperCase()} ${test.metrics[name].toFixed(1)}   ${evaluationMetrics[name].definition}`,
+  );
 }
 const translator = await createTranslator(model, runtime);
 const pronounced = await translator.translate(unknownWords);

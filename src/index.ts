@@ -26,7 +26,16 @@ export {
   RuntimeUnavailableError,
   ShapeError,
 } from "./errors.ts";
-export { type Evaluation, evaluateOutputs, metricDefinitions } from "./metrics/index.ts";
+export {
+  corpusScore,
+  type Evaluation,
+  evaluateOutputs,
+  evaluationMetrics,
+  type Metric,
+  metricsNamed,
+  type Segment,
+  type Sentence,
+} from "./metrics/index.ts";
 export { countScalars, type ParameterSpec, Weights, type WeightView } from "./nn/index.ts";
 export { type Report, type ReportExample, renderReport } from "./report/index.ts";
 export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime/index.ts";
@@ -53,7 +62,13 @@ export { decodeSafetensors, encodeSafetensors } from "./seq2seq/safetensors.ts";
 export { withShortlist } from "./seq2seq/shortlist.ts";
 export type { Transfer } from "./seq2seq/transfer.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
-export { type Scores, scoreOnPairs } from "./training/evaluator.ts";
+export {
+  createEvaluator,
+  type EvaluationOptions,
+  type Evaluator,
+  type Scores,
+  scoreOnPairs,
+} from "./training/evaluator.ts";
 export type {
   AverageEvent,
   DevScores,

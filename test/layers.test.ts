@@ -4,6 +4,7 @@ import { importsOf, resolveImport, sourceFiles } from "./support/imports.ts";
 /** A file may import from its own room and from those before it; DESIGN.md tells what lives in each. */
 const rooms = [
   "errors.ts",
+  "version.ts",
   "random.ts",
   "graph",
   "runtime",

@@ -1,51 +1,120 @@
-import { readPairsFile } from "../data/files.ts";
-import type { Evaluation } from "../metrics/index.ts";
-import { openRuntime } from "../runtime/index.ts";
-import { loadModel } from "../seq2seq/model-folder.ts";
-import { scoreOnPairs } from "../training/evaluator.ts";
-import { cutNotice } from "./cut-notice.ts";
-import { stopAtInterrupt } from "./interrupt.ts";
-import { formatScores } from "./scores.ts";
+import { ConfigError } from "../errors.ts";
+import {
+  type Assessment,
+  createAssessor,
+  evaluationMetrics,
+  type Metric,
+  type MetricSettings,
+  metricsNamed,
+  type Segment,
+} from "../metrics/index.ts";
+import { formatAssessment } from "./assessment-text.ts";
+import { compare } from "./evaluate-compare.ts";
+import { type AnswerFlags, fileOutputs, modelOutputs } from "./outputs.ts";
 import { type SearchFlags, searchOptions } from "./search-flags.ts";
-import { createSentenceCounter } from "./sentence-counter.ts";
-import { counted } from "./table.ts";
 import { print, type Terminal } from "./terminal.ts";
+import { wholeNumber } from "./whole-number.ts";
 
-export interface EvaluateFlags extends SearchFlags {
-  readonly pairs: string;
+export interface EvaluateFlags extends SearchFlags, AnswerFlags {
+  readonly hypotheses?: string;
+  readonly compare?: readonly string[];
+  readonly metric?: string;
+  readonly tokenize?: string;
+  readonly smooth?: string;
+  readonly lowercase?: boolean;
+  readonly byLength?: boolean | string;
+  readonly worst?: string;
+  readonly bootstrap?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** `henkan evaluate`: every metric of a model on a file of pairs. */
+/** `henkan evaluate`: a model's outputs, or those in a file, by any metric; or which of two systems is better. */
 export async function evaluate(
-  folder: string,
-  { pairs: path, json = false, quiet = false, ...flags }: EvaluateFlags,
+  folder: string | undefined,
+  flags: EvaluateFlags,
   terminal: Terminal,
 ): Promise<number> {
+  const { hypotheses, compare: systems, json = false, quiet = false } = flags;
   const search = searchOptions(flags);
-  const { model } = await loadModel(folder);
-  const { pairs } = await readPairsFile(path);
-  const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const runtime = await openRuntime({ onNotice });
-  const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
-  const { signal, forget } = stopAtInterrupt(terminal, () => "these sentences", onNotice);
-  const options = { search, onProgress, signal };
-  const { sentences, metrics } = await scoreOnPairs(model, pairs, runtime, options).finally(() => {
-    close();
-    forget();
+  const resamples = wholeNumber("--bootstrap", flags.bootstrap);
+  if ([folder, hypotheses, systems].filter((one) => one !== undefined).length !== 1) {
+    throw new ConfigError(
+      "nothing to score, or more than one thing: give a model folder, --hypotheses FILE, or --compare A B",
+    );
+  }
+  if (systems !== undefined) {
+    const metrics = chooseMetrics(flags, "file");
+    return compare(systems, metrics, { answers: flags, search, resamples, json, quiet, terminal });
+  }
+  const metrics = chooseMetrics(flags, folder === undefined ? "file" : "model");
+  const assessor = createAssessor({
+    metrics,
+    resamples,
+    byLength: lengthBounds(flags.byLength),
+    worst: { metric: sentenceMetric(metrics[0]!, flags), most: wholeNumber("--worst", flags.worst) ?? 0 },
   });
-  const evaluation: Evaluation = { sentences, metrics };
-  await print(terminal, json ? `${JSON.stringify(evaluation)}\n` : describe(evaluation, pairs.length));
-
-  const limit = model.configuration.source.maximumLength;
-  const sources = [...new Set(pairs.map(({ source }) => source))];
-  const cut = sources.filter((source) => model.source.tokens(source).length > limit).length;
-  if (cut > 0) onNotice(cutNotice(cut, model));
+  const outputs: Iterable<Segment> | AsyncIterable<Segment> =
+    folder === undefined
+      ? fileOutputs(hypotheses!, flags, { terminal, quiet })
+      : await modelOutputs(folder, flags, search, { terminal, quiet });
+  for await (const segment of outputs) assessor.add(segment);
+  const assessment = assessor.assessment();
+  const text = json ? `${JSON.stringify(toJson(assessment))}\n` : formatAssessment(assessment, metrics);
+  await print(terminal, text);
   return 0;
 }
 
-function describe(evaluation: Evaluation, references: number): string {
-  const { sentences } = evaluation;
-  return `${counted(sentences, "sentence")}, ${counted(references, "reference")}\n${formatScores(evaluation)}`;
+const textMetrics = "bleu,chrf,ter";
+
+/** A model's own tokens are what its BLEU counts unless told otherwise, text is cut and smoothed as sacreBLEU does it. */
+function chooseMetrics(flags: EvaluateFlags, of: "model" | "file"): Metric[] {
+  const { metric, tokenize, smooth } = flags;
+  if (of === "model" && metric === undefined && tokenize === undefined && smooth === undefined) {
+    return Object.values(evaluationMetrics);
+  }
+  const named = (metric ?? (of === "model" ? Object.keys(evaluationMetrics).join() : textMetrics)).split(",");
+  return metricsNamed(
+    named.map((name) => name.trim()),
+    metricSettings(flags, of),
+  );
+}
+
+function metricSettings(
+  { tokenize, smooth, lowercase }: EvaluateFlags,
+  of: "model" | "file",
+): MetricSettings {
+  const isOwn = of === "model" && tokenize === undefined;
+  return {
+    tokenize: isOwn ? "none" : tokenize,
+    smooth: isOwn ? (smooth ?? "none") : smooth,
+    ...(lowercase === undefined ? {} : { lowercase, caseSensitive: !lowercase }),
+  };
+}
+
+/** The metric by which sentences are ranked: BLEU of a sentence wants smoothing, and orders that there are. */
+function sentenceMetric(metric: Metric, flags: EvaluateFlags): Metric {
+  if (metric.name !== "bleu") return metric;
+  const { tokenize = "13a", lowercase } = { ...flags };
+  return metricsNamed(["bleu"], { tokenize, smooth: "exp", effectiveOrder: true, lowercase })[0]!;
+}
+
+/** @throws {ConfigError} for what are no numbers */
+function lengthBounds(text: string | boolean | undefined): boolean | readonly number[] {
+  if (typeof text !== "string") return text ?? false;
+  return text.split(",").map((bound) => wholeNumber("--by-length", bound.trim())!);
+}
+
+/** Sentences as texts. */
+function toJson({ worst, ...assessment }: Assessment): object {
+  return {
+    ...assessment,
+    worst: worst.map(({ sentence, score, segment: { source, hypothesis, references } }) => ({
+      sentence,
+      score,
+      ...(source === undefined ? {} : { source: source.text }),
+      hypothesis: hypothesis.text,
+      references: references.map(({ text }) => text),
+    })),
+  };
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { henkanVersion } from "../seq2seq/model-folder-version.ts";
+import { henkanVersion } from "../version.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";
@@ -43,7 +43,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   const { rest, settings } = takeSettings(args);
   const program = new Command("henkan")
     .description("Train and run sequence-to-sequence models.")
-    .version(henkanVersion())
+    .version(henkanVersion)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text, () => {}),
@@ -78,11 +78,31 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     exitCode = import("./translate.ts").then(({ translate }) => translate(folder, flags, terminal));
   });
   addSearchFlags(
-    command(program, "evaluate", "Score a model on pairs, by every metric.")
-      .argument("<dir>", "model folder")
-      .requiredOption("--pairs <file>", "file of pairs; lines with the same source are several references")
+    command(program, "evaluate", "Score a model on pairs, or any system's outputs, by many metrics.")
+      .argument("[dir]", "model folder")
+      .option("--pairs <file>", "file of pairs; lines with the same source are several references")
+      .option("--hypotheses <file>", "outputs of any system, one a line, in place of a model")
+      .option(
+        "--references <files...>",
+        "right answers to --hypotheses, one a line; several files are several answers",
+      )
+      .option("--sources <file>", "what was read for --hypotheses, one a line")
+      .option(
+        "--compare <systems...>",
+        "two files of outputs or model folders: which is better, and how sure is it?",
+      )
+      .option(
+        "--metric <names>",
+        "with commas between: bleu, chrf, chrf++, ter, wer, per, cer, exact_match …",
+      )
+      .option("--tokenize <name>", "for bleu: 13a, intl, char, zh, or none")
+      .option("--smooth <name>", "for bleu: exp, floor, add-k, or none")
+      .option("--lowercase", "for bleu, chrf, ter and cer: case does not count")
+      .option("--by-length [bounds]", "scores by source length: 5,10,15 … tokens, or other bounds")
+      .option("--worst <n>", "show the n sentences that score worst")
+      .option("--bootstrap <n>", "resamples for intervals; 0 for none (default: 1000)")
       .option("--json", "print one JSON object"),
-  ).action((folder: string, flags: EvaluateFlags) => {
+  ).action((folder: string | undefined, flags: EvaluateFlags) => {
     exitCode = import("./evaluate.ts").then(({ evaluate }) => evaluate(folder, flags, terminal));
   });
   command(program, "score", "Score each pair: log P(target | source), to rerank or to filter.")

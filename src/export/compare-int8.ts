@@ -1,9 +1,11 @@
 import type { Pair } from "../data/pair.ts";
 import {
-  bleu,
+  corpusScore,
   type Evaluation,
   exactMatch,
   type Segment,
+  type Sentence,
+  tokenBleu,
   tokenErrorRate,
   wordErrorRate,
 } from "../metrics/index.ts";
@@ -113,24 +115,26 @@ async function scoreAll(
     for (const [index, search] of models.entries()) {
       const outputs = await runSearch(search, model, some);
       for (const [i, [best]] of outputs.entries()) {
-        segments[index]!.push({ hypothesis: best?.tokens ?? [], references: references.get(some[i]!)! });
+        const { text, tokens } = best ?? { text: "", tokens: [] };
+        segments[index]!.push({ hypothesis: { text, tokens }, references: references.get(some[i]!)! });
       }
     }
   }
   onProgress?.(sources.length, sources.length);
   return segments.map((own) => ({
-    exact_match: exactMatch(own),
-    wer: wordErrorRate(own),
-    per: tokenErrorRate(own),
-    bleu: bleu(own),
+    exact_match: corpusScore(exactMatch, own),
+    wer: corpusScore(wordErrorRate, own),
+    per: corpusScore(tokenErrorRate, own),
+    bleu: corpusScore(tokenBleu, own),
   }));
 }
 
-/** The targets of each source, as tokens. */
-function referencesOf({ target }: Model, pairs: readonly Pair[]): Map<string, string[][]> {
-  const references = new Map<string, string[][]>();
-  for (const pair of pairs) {
-    references.set(pair.source, [...(references.get(pair.source) ?? []), target.tokens(pair.target)]);
+/** The targets of each source. */
+function referencesOf({ target }: Model, pairs: readonly Pair[]): Map<string, Sentence[]> {
+  const references = new Map<string, Sentence[]>();
+  for (const { source, target: text } of pairs) {
+    const sentence = { text, tokens: target.tokens(text) };
+    references.set(source, [...(references.get(source) ?? []), sentence]);
   }
   return references;
 }

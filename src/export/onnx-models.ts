@@ -16,8 +16,8 @@ import { planFor } from "../search/request.ts";
 import { searchFor } from "../search/search-graph.ts";
 import { decoderStages, type Stages } from "../search/stages.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { henkanVersion } from "../seq2seq/model-folder-version.ts";
 import { BOS, EOS, PAD, UNK } from "../text/index.ts";
+import { henkanVersion } from "../version.ts";
 
 /** The search that an exported model makes. */
 export type ExportedSearch = Required<Pick<SearchOptions, "beam" | "nBest" | "lengthPenalty">>;
@@ -91,10 +91,10 @@ function onnxOptions(
     weights: new Map(weights.views.map((view) => [view.name, view.data])),
     ...(int8 && { quantize: "int8" }),
     description,
-    producerVersion: henkanVersion(),
+    producerVersion: henkanVersion,
     metadata: {
       format: String(metadataFormat),
-      henkan: henkanVersion(),
+      henkan: henkanVersion,
       name,
       weights: int8 ? "int8" : "float32",
       "source.tokenizer": JSON.stringify(source),

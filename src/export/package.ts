@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ConfigError } from "../errors.ts";
 import { architecture } from "../jobs/describe-model.ts";
-import { henkanVersion } from "../seq2seq/model-folder-version.ts";
+import { henkanVersion } from "../version.ts";
 import type { ModelToExport } from "./model-to-export.ts";
 import { bundledFiles } from "./shipped-files.ts";
 import type { Export } from "./write-export.ts";
@@ -67,7 +67,7 @@ async function manifest(name: string, { record }: ModelToExport): Promise<string
     allowScripts: pick(["onnxruntime-node", "protobufjs"], own.allowScripts),
     dependencies: pick(["onnxruntime-web"], own.dependencies),
     optionalDependencies: pick(["onnxruntime-node"], own.optionalDependencies),
-    henkan: { version: henkanVersion(), kind: "package" },
+    henkan: { version: henkanVersion, kind: "package" },
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }

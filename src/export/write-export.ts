@@ -4,7 +4,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { errnoWords } from "../data/errno.ts";
 import { ConfigError, DataError } from "../errors.ts";
-import { henkanVersion } from "../seq2seq/model-folder-version.ts";
+import { henkanVersion } from "../version.ts";
 import type { Comparison } from "./compare-int8.ts";
 import type { Verification } from "./verify-onnx.ts";
 
@@ -52,7 +52,7 @@ export async function writeExport<T>(
   const target = await realpath(folder).catch(() => resolve(folder));
   const earlier = await earlierExport(folder, target);
   const marker: z.infer<typeof markerSchema> = {
-    henkan: henkanVersion(),
+    henkan: henkanVersion,
     kind,
     files: Object.fromEntries(files.map(({ path, data }) => [path, sha256(data)])),
   };

@@ -1,43 +1,29 @@
+import { numberTokens } from "./number-tokens.ts";
+
 /**
  * The least number of tokens to insert, delete or substitute, each at cost 1, that turns one token list into the
  * other: Levenshtein 1966, by the dynamic programme of Wagner and Fischer 1974 over one row. What both lists share
  * at their ends costs nothing and is cut off first. Time O(|a|·|b|), memory O(min(|a|, |b|)) beyond the tokens.
  */
 export function editDistance(a: readonly string[], b: readonly string[]): number {
+  const numbers = new Map<string, number>();
+  return numberDistance(numberTokens(a, numbers), numberTokens(b, numbers));
+}
+
+/** `editDistance` of tokens that are numbers. */
+export function numberDistance(a: readonly number[], b: readonly number[]): number {
   let start = 0;
   const shorter = Math.min(a.length, b.length);
   while (start < shorter && a[start] === b[start]) start++;
   let end = 0;
   while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-
-  const numbers = new Map<string, number>();
-  const first = numbered(a, start, a.length - end, numbers);
-  const second = numbered(b, start, b.length - end, numbers);
+  const first = a.slice(start, a.length - end);
+  const second = b.slice(start, b.length - end);
   return first.length < second.length ? distance(first, second) : distance(second, first);
 }
 
-/** Equal tokens get equal numbers, so that the inner loop compares integers. */
-function numbered(
-  tokens: readonly string[],
-  from: number,
-  to: number,
-  numbers: Map<string, number>,
-): Int32Array {
-  const ids = new Int32Array(to - from);
-  for (let i = from; i < to; i++) {
-    const token = tokens[i]!;
-    let id = numbers.get(token);
-    if (id === undefined) {
-      id = numbers.size;
-      numbers.set(token, id);
-    }
-    ids[i - from] = id;
-  }
-  return ids;
-}
-
 /** `row[j]` is the distance between the part of `long` read so far and the first j tokens of `short`. */
-function distance(short: Int32Array, long: Int32Array): number {
+function distance(short: readonly number[], long: readonly number[]): number {
   const row = Uint32Array.from({ length: short.length + 1 }, (_, j) => j);
   for (let i = 0; i < long.length; i++) {
     const token = long[i]!;

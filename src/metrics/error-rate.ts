@@ -1,37 +1,60 @@
-import { DataError } from "../errors.ts";
-import { editDistance } from "./edit-distance.ts";
-import { exactMatch } from "./exact-match.ts";
-import { checkSegments, type Segment } from "./segment.ts";
-
-/**
- * Word error rate as the papers on grapheme-to-phoneme conversion define it: share of outputs that equal none of
- * their references, 100 − exact match (a "word" is one input). Not the word error rate of speech recognition.
- * @throws {DataError} as `exactMatch`
- */
-export function wordErrorRate(segments: readonly Segment[]): number {
-  return 100 - exactMatch(segments);
-}
+import { codePoints } from "./code-points.ts";
+import type { Metric } from "./metric.ts";
+import { nearestReference } from "./nearest-reference.ts";
+import { numberTokens } from "./number-tokens.ts";
+import { rate } from "./rate.ts";
+import type { Sentence } from "./segment.ts";
+import { caseField, formatSignature } from "./signature.ts";
+import { splitWords } from "./white-space.ts";
 
 /**
  * Token error rate (phoneme error rate where tokens are phones): 100 × Σ edit distance to the nearest reference /
  * Σ length of that reference, in tokens. The nearest is the one with the smallest distance; among equally near ones
- * the longest, which holds the errors against the output least. Above 100 where outputs are far too long.
- * @throws {DataError} where there is nothing to count, a reference is missing, or the nearest are all empty
+ * the longest, which holds the errors against the output least. Above 100 where outputs are far too long; 100 where
+ * the nearest are all empty and some output is not.
  */
-export function tokenErrorRate(segments: readonly Segment[]): number {
-  checkSegments("token error rate", segments);
-  let errors = 0;
-  let length = 0;
-  for (const { hypothesis, references } of segments) {
-    const nearest = references
-      .map((reference) => ({ distance: editDistance(hypothesis, reference), length: reference.length }))
-      .reduce((a, b) =>
-        b.distance < a.distance || (b.distance === a.distance && b.length > a.length) ? b : a,
-      );
-    errors += nearest.distance;
-    length += nearest.length;
-  }
-  if (length === 0)
-    throw new DataError("token error rate: the references hold no tokens, expected at least one");
-  return (100 * errors) / length;
+export const tokenErrorRate: Metric = {
+  name: "per",
+  definition:
+    "% token errors: edit distance to the nearest reference over its length, summed over all outputs",
+  higherIsBetter: false,
+  signature: (references) => formatSignature(references, { case: "mixed", tok: "none" }),
+  width: 2,
+  /** [edits, tokens of the nearest reference] */
+  count({ hypothesis, references }) {
+    const numbers = new Map<string, number>();
+    const own = numberTokens(hypothesis.tokens, numbers);
+    return nearestReference(
+      own,
+      references.map(({ tokens }) => numberTokens(tokens, numbers)),
+    );
+  },
+  score: ([edits, length]) => rate(edits!, length!),
+};
+
+export interface CharacterErrorRateOptions {
+  /** Lower-cases everything first (default: false). */
+  readonly lowercase?: boolean | undefined;
+}
+
+/**
+ * Character error rate: as the token error rate, over the code points of the text. White space inside of a line is one
+ * character however long, and none at its ends.
+ */
+export function characterErrorRate({ lowercase = false }: CharacterErrorRateOptions = {}): Metric {
+  const charactersOf = ({ text }: Sentence): number[] =>
+    codePoints(splitWords(lowercase ? text.toLowerCase() : text).join(" "));
+  return {
+    name: "cer",
+    definition:
+      "% character errors: edit distance to the nearest reference over its length, summed over all outputs",
+    higherIsBetter: false,
+    signature: (references) =>
+      formatSignature(references, { case: caseField(lowercase), tok: "char", space: "one" }),
+    width: 2,
+    /** [edits, characters of the nearest reference] */
+    count: ({ hypothesis, references }) =>
+      nearestReference(charactersOf(hypothesis), references.map(charactersOf)),
+    score: ([edits, length]) => rate(edits!, length!),
+  };
 }

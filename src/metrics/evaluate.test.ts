@@ -1,16 +1,22 @@
 import { expect, test } from "vitest";
 import { DataError } from "../errors.ts";
-import { evaluateOutputs, metricDefinitions } from "./evaluate.ts";
-
-const words = (text: string): string[] => text.split(" ");
+import { evaluateOutputs, evaluationMetrics } from "./evaluate.ts";
+import { sentenceOf } from "./segment.ts";
 
 test("every metric of two sentences, by hand", () => {
   const segments = [
-    { hypothesis: words("the cat sat on the mat"), references: [words("the cat sat on the mat")] },
-    { hypothesis: words("it is a cold"), references: [words("it is cold today"), words("cold")] },
+    {
+      hypothesis: sentenceOf("the cat sat on the mat"),
+      references: [sentenceOf("the cat sat on the mat")],
+      forced: { negativeLogLikelihood: 2 * Math.log(3), tokens: 7, correct: 4, sentences: 1 },
+    },
+    {
+      hypothesis: sentenceOf("it is a cold"),
+      references: [sentenceOf("it is cold today"), sentenceOf("cold")],
+      forced: { negativeLogLikelihood: 10 * Math.log(3), tokens: 5, correct: 5, sentences: 2 },
+    },
   ];
-  const forced = { negativeLogLikelihood: 12 * Math.log(3), tokens: 12, correct: 9 };
-  const { sentences, metrics } = evaluateOutputs(segments, forced);
+  const { sentences, metrics } = evaluateOutputs(segments);
   expect(sentences).toBe(2);
   expect(metrics.exact_match).toBe(50);
   expect(metrics.wer).toBe(50);
@@ -20,9 +26,12 @@ test("every metric of two sentences, by hand", () => {
   expect(metrics.bleu).toBeCloseTo(100 * ((9 / 10) * (6 / 8) * (4 / 6) * (3 / 4)) ** 0.25, 10);
   expect(metrics.token_accuracy).toBe(75);
   expect(metrics.perplexity).toBeCloseTo(3, 10);
-  expect(Object.keys(metrics)).toEqual(Object.keys(metricDefinitions));
+  expect(Object.keys(metrics)).toEqual(Object.keys(evaluationMetrics));
+  expect(Object.values(evaluationMetrics).map(({ name }) => name)).toEqual(Object.keys(metrics));
 });
 
 test("nothing to evaluate is an error", () => {
-  expect(() => evaluateOutputs([], { negativeLogLikelihood: 1, tokens: 1, correct: 1 })).toThrow(DataError);
+  expect(() => evaluateOutputs([])).toThrow(
+    new DataError("exact_match: expected at least one sentence, there is none"),
+  );
 });

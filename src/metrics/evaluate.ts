@@ -1,6 +1,7 @@
-import { bleu } from "./bleu.ts";
-import { tokenErrorRate, wordErrorRate } from "./error-rate.ts";
-import { exactMatch } from "./exact-match.ts";
+import { tokenBleu } from "./bleu.ts";
+import { tokenErrorRate } from "./error-rate.ts";
+import { exactMatch, wordErrorRate } from "./exact-match.ts";
+import { corpusScore, type Metric } from "./metric.ts";
 import { perplexity } from "./perplexity.ts";
 import type { Segment } from "./segment.ts";
 import { tokenAccuracy } from "./token-accuracy.ts";
@@ -18,39 +19,31 @@ export interface Evaluation {
   };
 }
 
-/** What teacher forcing counted over the target tokens of all pairs, `</s>` included. */
-export interface ForcedCounts {
-  /** −Σ log P of the tokens, nats. */
-  readonly negativeLogLikelihood: number;
-  readonly tokens: number;
-  /** Tokens that the model held to be the likeliest. */
-  readonly correct: number;
-}
-
-/** Each metric's definition in one line, in the order in which they are shown. */
-export const metricDefinitions: Readonly<Record<keyof Evaluation["metrics"], string>> = {
-  exact_match: "% of outputs that equal a reference token by token",
-  wer: "% of outputs that equal none of their references (100 − exact match)",
-  per: "% token errors: edit distance to the nearest reference over its length, summed over all outputs",
-  bleu: "corpus BLEU-4 on the model's tokens, 0 to 100, all references, no smoothing",
-  token_accuracy: "% of reference tokens foreseen, given the right tokens before them",
-  perplexity: "e to the mean negative log-likelihood per reference token, 1 at best",
+/** The metrics of an evaluation, in the order in which they are shown. */
+export const evaluationMetrics: Readonly<Record<keyof Evaluation["metrics"], Metric>> = {
+  exact_match: exactMatch,
+  wer: wordErrorRate,
+  per: tokenErrorRate,
+  bleu: tokenBleu,
+  token_accuracy: tokenAccuracy,
+  perplexity,
 };
 
 /**
- * Scores a model's outputs, and what it foresaw of the references, by every metric.
- * @throws {DataError} where there is nothing to count, or a reference is missing
+ * Scores a model's outputs, and what it foresaw of the references, by every metric of an evaluation.
+ * @param segments with the counts of teacher forcing
+ * @throws {DataError} where there is nothing to count, or a segment lacks a reference or those counts
  */
-export function evaluateOutputs(segments: readonly Segment[], forced: ForcedCounts): Evaluation {
+export function evaluateOutputs(segments: readonly Segment[]): Evaluation {
   return {
     sentences: segments.length,
     metrics: {
-      exact_match: exactMatch(segments),
-      wer: wordErrorRate(segments),
-      per: tokenErrorRate(segments),
-      bleu: bleu(segments),
-      token_accuracy: tokenAccuracy(forced),
-      perplexity: perplexity(forced),
+      exact_match: corpusScore(exactMatch, segments),
+      wer: corpusScore(wordErrorRate, segments),
+      per: corpusScore(tokenErrorRate, segments),
+      bleu: corpusScore(tokenBleu, segments),
+      token_accuracy: corpusScore(tokenAccuracy, segments),
+      perplexity: corpusScore(perplexity, segments),
     },
   };
 }

@@ -1,30 +1,30 @@
 import { expect, test } from "vitest";
 import { DataError } from "../errors.ts";
-import { checkSegments, sameTokens, toSegments } from "./segment.ts";
+import { referenceCount, type Sentence, sameTokens, sentenceOf, toSegments } from "./segment.ts";
 
 test("hypotheses and references are put side by side", () => {
-  expect(toSegments([["a"], []], [[["a"], ["b"]], [["c"]]])).toEqual([
-    { hypothesis: ["a"], references: [["a"], ["b"]] },
-    { hypothesis: [], references: [["c"]] },
+  const [a, b, c, none] = ["a", "b", "c d", ""].map(sentenceOf) as [Sentence, Sentence, Sentence, Sentence];
+  expect(toSegments([a, none], [[a, b], [c]])).toEqual([
+    { hypothesis: { text: "a", tokens: ["a"] }, references: [a, b] },
+    { hypothesis: { text: "", tokens: [] }, references: [{ text: "c d", tokens: ["c", "d"] }] },
   ]);
 });
 
-test("unequal counts, nothing, and a sentence without a reference are errors", () => {
-  expect(() => toSegments([["a"], ["b"], ["c"]], [[["a"]], [["b"]]])).toThrow(
+test("unequal counts are an error", () => {
+  const a = sentenceOf("a");
+  expect(() => toSegments([a, a, a], [[a], [a]])).toThrow(
     new DataError(
       "3 hypotheses but references for 2 sentences: expected as many of one as of the other, in the same order",
     ),
   );
-  expect(() => checkSegments("BLEU", [])).toThrow(
-    new DataError("BLEU: expected at least one sentence, there is none"),
-  );
-  const segments = [
-    { hypothesis: ["a"], references: [["a"]] },
-    { hypothesis: ["b"], references: [] },
-  ];
-  expect(() => checkSegments("BLEU", segments)).toThrow(
-    new DataError("BLEU: sentence 2 has no reference, expected at least one"),
-  );
+});
+
+test("references are counted, or vary", () => {
+  const a = sentenceOf("a");
+  const segment = (...references: Sentence[]) => ({ hypothesis: a, references });
+  expect(referenceCount([segment(a, a), segment(a, a)])).toBe(2);
+  expect(referenceCount([segment(a), segment(a, a)])).toBe("var");
+  expect(referenceCount([])).toBe(0);
 });
 
 test("token lists are the same token by token, not letter by letter", () => {

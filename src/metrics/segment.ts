@@ -1,11 +1,38 @@
 import { DataError } from "../errors.ts";
+import { splitWords } from "./white-space.ts";
+
+/** A line beside its tokens. */
+export interface Sentence {
+  readonly text: string;
+  /** None for an empty line. */
+  readonly tokens: readonly string[];
+}
 
 /** One output beside what it ought to be: the unit that every metric counts. */
 export interface Segment {
-  /** Tokens of the model's output; none for an empty output. */
-  readonly hypothesis: readonly string[];
-  /** Tokens of each right answer, at least one answer; their order never matters. */
-  readonly references: readonly (readonly string[])[];
+  readonly hypothesis: Sentence;
+  /** What was read; absent where only outputs are at hand. */
+  readonly source?: Sentence;
+  /** The right answers, at least one. */
+  readonly references: readonly Sentence[];
+  /** What teacher forcing counted over the references; absent where no model was at hand. */
+  readonly forced?: ForcedCounts;
+}
+
+/** What teacher forcing counted over the target tokens of some sentences, `</s>` included. */
+export interface ForcedCounts {
+  /** −Σ log P of the tokens, nats. */
+  readonly negativeLogLikelihood: number;
+  readonly tokens: number;
+  /** Tokens that the model held to be the likeliest. */
+  readonly correct: number;
+  /** Target sentences. */
+  readonly sentences: number;
+}
+
+/** A line whose tokens are the words between its white space: for text that comes from no model. */
+export function sentenceOf(text: string): Sentence {
+  return { text, tokens: splitWords(text) };
 }
 
 /**
@@ -13,8 +40,8 @@ export interface Segment {
  * @throws {DataError} where their numbers differ
  */
 export function toSegments(
-  hypotheses: readonly (readonly string[])[],
-  references: readonly (readonly (readonly string[])[])[],
+  hypotheses: readonly Sentence[],
+  references: readonly (readonly Sentence[])[],
 ): Segment[] {
   if (hypotheses.length !== references.length) {
     throw new DataError(
@@ -25,13 +52,14 @@ export function toSegments(
   return hypotheses.map((hypothesis, i) => ({ hypothesis, references: references[i]! }));
 }
 
-/** @throws {DataError} where there is no segment, or one has no reference */
-export function checkSegments(metric: string, segments: readonly Segment[]): void {
-  if (segments.length === 0) throw new DataError(`${metric}: expected at least one sentence, there is none`);
-  const bare = segments.findIndex(({ references }) => references.length === 0);
-  if (bare >= 0) {
-    throw new DataError(`${metric}: sentence ${bare + 1} has no reference, expected at least one`);
+/** How many references a segment has, "var" where segments differ in it: what signatures tell. */
+export function referenceCount(segments: Iterable<Segment>): number | "var" {
+  let count: number | undefined;
+  for (const { references } of segments) {
+    count ??= references.length;
+    if (references.length !== count) return "var";
   }
+  return count ?? 0;
 }
 
 /** True where two token lists are the same. */

@@ -1,4 +1,4 @@
-import { type Evaluation, metricDefinitions } from "../metrics/index.ts";
+import { type Evaluation, evaluationMetrics } from "../metrics/index.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { escapeMarkup } from "./escape.ts";
 import { exampleCard, type ReportExample } from "./example-card.ts";
@@ -70,11 +70,11 @@ function learningSection(events: Report["events"]): string {
 }
 
 function evaluationSection({ sentences, metrics }: Evaluation): string {
-  const names = Object.keys(metricDefinitions) as (keyof typeof metricDefinitions)[];
+  const names = Object.keys(evaluationMetrics) as (keyof Evaluation["metrics"])[];
   const rows = names.map(
     (name) =>
       `<tr><th scope="row">${shownName(name)}</th><td class="number">${metrics[name].toFixed(2)}</td>` +
-      `<td class="definition">${escapeMarkup(metricDefinitions[name])}</td></tr>`,
+      `<td class="definition">${escapeMarkup(evaluationMetrics[name].definition)}</td></tr>`,
   );
   return `<section>\n<h2>Scores on ${sentences.toLocaleString("en")} sentences</h2>\n<table>\n${rows.join("\n")}\n</table>\n</section>`;
 }

@@ -3,7 +3,7 @@ import { runtimes } from "../../test/support/runtimes.ts";
 import { copyingModel, type WildOptions, wildModel } from "../../test/support/wild-model.ts";
 import type { Pair } from "../data/index.ts";
 import { createScorer, type PairScore } from "./scorer.ts";
-import { createTranslator } from "./translator.ts";
+import { createTranslator, type Translation } from "./translator.ts";
 
 /** Nine words, and outputs that are short. */
 const shortModel = (options: WildOptions = {}) =>
@@ -115,6 +115,37 @@ describe("the score of a pair", () => {
     expect(total.negativeLogLikelihood).toBeCloseTo(-sumOf(scores.map((one) => one.logProbability)), 3);
   });
 
+  it("counts each pair in three numbers, and all pairs in their sums", async () => {
+    for (const batchTokens of [2, 1500]) {
+      const scorer = await scorerOf(shortModel({ training: { batchTokens } }));
+      const counts = await scorer.countPairs(pairs);
+      const scores = await scorer.scorePairs(pairs);
+      expect(counts.map(({ tokens }) => tokens)).toEqual([3, 2, 10, 3, 4, 4]);
+      close(
+        counts.map(({ negativeLogLikelihood }) => negativeLogLikelihood),
+        scores.map(({ logProbability }) => -logProbability),
+      );
+      const total = await scorer.score(pairs);
+      expect(total.tokens).toBe(26);
+      expect(total.correct).toBe(sumOf(counts.map(({ correct }) => correct)));
+    }
+  });
+
+  it("counts a token as correct where it is the likeliest", async () => {
+    const model = shortModel();
+    const [{ text, tokens }] = (await (
+      await createTranslator(model, await runtimes[0]!.open())
+    ).translate(["abc"])) as [Translation];
+    const [greedy, other] = await (await scorerOf(model)).countPairs([
+      { source: "abc", target: text },
+      { source: "abc", target: `${text === "x" ? "w" : "x"} ${text}` },
+    ]);
+    // The `</s>` of an output that reaches its limit is not the likeliest.
+    expect(greedy!.tokens).toBe(tokens.length + 1);
+    expect(greedy!.correct).toBeGreaterThanOrEqual(tokens.length);
+    expect(other!.correct).toBeLessThan(other!.tokens);
+  });
+
   it("has a row of attention for each target token and </s>, over the source's tokens and its </s>", async () => {
     for (const { attention, tokens, sourceTokens } of await (await scorerOf()).scorePairs(pairs)) {
       expect(attention).toHaveLength(tokens.length + 1);
@@ -149,6 +180,7 @@ it("stops at a signal", async () => {
   const signal = AbortSignal.abort();
   await expect(scorer.score(pairs, { signal })).rejects.toBe(signal.reason);
   await expect(scorer.scorePairs(pairs, { signal })).rejects.toBe(signal.reason);
+  await expect(scorer.countPairs(pairs, { signal })).rejects.toBe(signal.reason);
   expect(await scorer.scorePairs([])).toEqual([]);
 });
 

@@ -44,6 +44,8 @@ export interface PairScore {
 export interface Scorer {
   /** All pairs together. */
   score(pairs: readonly Pair[], options?: ScoreOptions): Promise<ForcedScore>;
+  /** Each pair, in the order given, as three numbers: for any number of pairs. */
+  countPairs(pairs: readonly Pair[], options?: ScoreOptions): Promise<ForcedScore[]>;
   /**
    * Each pair, in the order given. How pairs are batched has no effect but rounding: below 1e-4. All attention of the
    * pairs is in memory: give many pairs some hundreds at a time.
@@ -90,21 +92,28 @@ export async function createScorer(
     }
   }
 
+  async function countPairs(pairs: readonly Pair[], options: ScoreOptions = {}): Promise<ForcedScore[]> {
+    const counts: ForcedScore[] = new Array(pairs.length);
+    for await (const { batch, results } of decode(pairs, options)) {
+      batch.examples.forEach((index, b) => {
+        counts[index] = countRow(batch, b, results);
+      });
+    }
+    return counts;
+  }
+
   return {
-    async score(pairs, options = {}) {
+    async score(pairs, options) {
       const total = { negativeLogLikelihood: 0, tokens: 0, correct: 0 };
-      for await (const { batch, results } of decode(pairs, options)) {
-        const { targetMask } = batch;
-        const { losses, hits } = results;
-        total.tokens += batch.targetTokens;
-        for (let i = 0; i < targetMask.length; i++) {
-          if (targetMask[i] === 0) continue;
-          total.negativeLogLikelihood += Number(losses!.data[i]);
-          total.correct += Number(hits!.data[i]);
-        }
+      for (const { negativeLogLikelihood, tokens, correct } of await countPairs(pairs, options)) {
+        total.negativeLogLikelihood += negativeLogLikelihood;
+        total.tokens += tokens;
+        total.correct += correct;
       }
       return total;
     },
+
+    countPairs,
 
     async scorePairs(pairs, options = {}) {
       const scores: PairScore[] = new Array(pairs.length);
@@ -116,6 +125,17 @@ export async function createScorer(
       return scores;
     },
   };
+}
+
+/** The sums of row b of a batch. */
+function countRow({ T, B, targetMask }: Batch, b: number, { losses, hits }: HostTensors): ForcedScore {
+  const counts = { negativeLogLikelihood: 0, tokens: 0, correct: 0 };
+  for (let t = 0; t < T && targetMask[t * B + b] !== 0; t++) {
+    counts.negativeLogLikelihood += Number(losses!.data[t * B + b]);
+    counts.tokens++;
+    counts.correct += Number(hits!.data[t * B + b]);
+  }
+  return counts;
 }
 
 /** Row b of a batch. */

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import { DataError } from "../errors.ts";
+import { henkanVersion } from "../version.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Model } from "./model.ts";
 import { filesInFolder, modelFiles } from "./model-files.ts";
 import { folderFormat, type ModelHistory, type ModelRecord, parseRecord } from "./model-folder-record.ts";
-import { henkanVersion } from "./model-folder-version.ts";
 import { readDescription, readJson, readModel, type SavedModel } from "./read-model.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 
@@ -28,7 +28,7 @@ export async function saveModel(folder: string, model: Model, history: ModelHist
   await writeJson(join(folder, modelFiles.target), model.target);
   const record: ModelRecord = {
     format: folderFormat,
-    henkan: henkanVersion(),
+    henkan: henkanVersion,
     ...history,
     vocabulary: { source: model.source.vocabulary.size, target: model.target.vocabulary.size },
     weights: { bytes: weights.reduce((sum, { length }) => sum + length, 0), sha256: sha256(weights) },

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
 import { untrainedModel } from "../../test/support/tiny-saved-model.ts";
 import type { Pair } from "../data/index.ts";
+import { createScorer } from "../search/scorer.ts";
+import { createTranslator } from "../search/translator.ts";
 import { createEvaluator } from "./evaluator.ts";
 
 /** Sentences of two letters and more, every seventh with two references. */
@@ -24,6 +26,35 @@ describe.each(runtimes)("an evaluator, $name", ({ open }) => {
       [1024, 1200],
       [1200, 1200],
     ]);
+  });
+
+  it("gives segments in the order of sources, each with its texts and what was foreseen of its references", async () => {
+    const model = untrainedModel({ target: { maximumLength: 3 } });
+    const runtime = await open();
+    const { segments, score } = await createEvaluator(model, runtime);
+    const some: readonly Pair[] = [
+      { source: "ab", target: "p  q" },
+      { source: "ba", target: "q" },
+      { source: "ab", target: "q p q" },
+    ];
+    const found = await segments(some);
+    const translations = await (await createTranslator(model, runtime)).translate(["ab", "ba"]);
+    const counts = await (await createScorer(model, runtime)).countPairs(some);
+    expect(found.map(({ hypothesis }) => hypothesis)).toEqual(
+      translations.map(({ text, tokens }) => ({ text, tokens })),
+    );
+    expect(found.map(({ references }) => references.map(({ text }) => text))).toEqual([
+      ["p  q", "q p q"],
+      ["q"],
+    ]);
+    expect(found[0]!.references.map(({ tokens }) => tokens)).toEqual(
+      [some[0]!, some[2]!].map(({ target }) => model.target.tokens(target)),
+    );
+    const [first, second, third] = counts.map(({ negativeLogLikelihood }) => negativeLogLikelihood);
+    expect(found.map(({ forced }) => forced!.negativeLogLikelihood)).toEqual([first! + third!, second!]);
+    expect(found.map(({ forced }) => forced!.sentences)).toEqual([2, 1]);
+    const { loss, metrics } = await score(some);
+    expect(metrics.perplexity).toBeCloseTo(Math.exp(loss), 10);
   });
 
   it("hears a signal that comes from outside while it works", async () => {

@@ -1,9 +1,15 @@
 import type { Pair } from "../data/index.ts";
-import { type Evaluation, evaluateOutputs, type Segment } from "../metrics/index.ts";
+import {
+  type Evaluation,
+  evaluateOutputs,
+  type ForcedCounts,
+  type Segment,
+  type Sentence,
+} from "../metrics/index.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { SearchOptions } from "../search/options.ts";
-import { createScorer } from "../search/scorer.ts";
+import { createScorer, type ForcedScore } from "../search/scorer.ts";
 import { type CompileOptions, createTranslator } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
 
@@ -18,6 +24,8 @@ export interface Evaluator {
    * references.
    */
   score(pairs: readonly Pair[], options?: EvaluationOptions): Promise<Scores>;
+  /** What `score` scores, with what teacher forcing counted: for other metrics, and for scores of single sentences. */
+  segments(pairs: readonly Pair[], options?: EvaluationOptions): Promise<Segment[]>;
 }
 
 export interface EvaluationOptions {
@@ -40,23 +48,41 @@ export async function createEvaluator(
 ): Promise<Evaluator> {
   const translator = await createTranslator(model, runtime, options);
   const scorer = await createScorer(model, runtime, options);
+
+  async function segments(
+    pairs: readonly Pair[],
+    { search, onProgress, signal }: EvaluationOptions = {},
+  ): Promise<(Segment & { forced: ForcedCounts })[]> {
+    const targets = targetsOf(model, pairs);
+    const sources = [...targets.keys()];
+    const hypotheses: Sentence[] = [];
+    onProgress?.(0, sources.length);
+    for (let at = 0; at < sources.length; at += sentencesAtOnce) {
+      await breathe();
+      signal?.throwIfAborted();
+      const translations = await translator.translate(sources.slice(at, at + sentencesAtOnce), search);
+      for (const { text, tokens } of translations) hypotheses.push({ text, tokens });
+      onProgress?.(hypotheses.length, sources.length);
+    }
+    const forced = await scorer.countPairs(pairs, { signal });
+    return sources.map((source, i) => {
+      const { references, pairs: indices } = targets.get(source)!;
+      const read = { text: source, tokens: model.source.tokens(source) };
+      return {
+        source: read,
+        hypothesis: hypotheses[i]!,
+        references,
+        forced: sum(indices.map((index) => forced[index]!)),
+      };
+    });
+  }
+
   return {
-    async score(pairs, { search, onProgress, signal } = {}) {
-      const references = referencesOf(model, pairs);
-      const sources = [...references.keys()];
-      const segments: Segment[] = [];
-      onProgress?.(0, sources.length);
-      for (let at = 0; at < sources.length; at += sentencesAtOnce) {
-        await breathe();
-        signal?.throwIfAborted();
-        const translations = await translator.translate(sources.slice(at, at + sentencesAtOnce), search);
-        for (const { source, tokens } of translations) {
-          segments.push({ hypothesis: tokens, references: references.get(source)! });
-        }
-        onProgress?.(segments.length, sources.length);
-      }
-      const forced = await scorer.score(pairs, { signal });
-      return { ...evaluateOutputs(segments, forced), loss: forced.negativeLogLikelihood / forced.tokens };
+    segments,
+    async score(pairs, options) {
+      const scored = await segments(pairs, options);
+      const { negativeLogLikelihood, tokens } = sum(scored.map(({ forced }) => forced));
+      return { ...evaluateOutputs(scored), loss: negativeLogLikelihood / tokens };
     },
   };
 }
@@ -71,14 +97,28 @@ export async function scoreOnPairs(
   return (await createEvaluator(model, runtime)).score(pairs, options);
 }
 
-/** The targets of each source, as tokens. */
-function referencesOf({ target }: Model, pairs: readonly Pair[]): Map<string, string[][]> {
-  const references = new Map<string, string[][]>();
-  for (const pair of pairs) {
-    const known = references.get(pair.source);
-    const tokens = target.tokens(pair.target);
-    if (known === undefined) references.set(pair.source, [tokens]);
-    else known.push(tokens);
+/** The targets of each source, and which pairs they are from. */
+function targetsOf(
+  { target }: Model,
+  pairs: readonly Pair[],
+): Map<string, { references: Sentence[]; pairs: number[] }> {
+  const targets = new Map<string, { references: Sentence[]; pairs: number[] }>();
+  for (const [index, { source, target: text }] of pairs.entries()) {
+    const known = targets.get(source) ?? { references: [], pairs: [] };
+    known.references.push({ text, tokens: target.tokens(text) });
+    known.pairs.push(index);
+    targets.set(source, known);
   }
-  return references;
+  return targets;
+}
+
+function sum(scores: readonly ForcedScore[]): ForcedCounts {
+  const add = (pick: (score: ForcedScore) => number): number =>
+    scores.reduce((total, score) => total + pick(score), 0);
+  return {
+    negativeLogLikelihood: add(({ negativeLogLikelihood }) => negativeLogLikelihood),
+    tokens: add(({ tokens }) => tokens),
+    correct: add(({ correct }) => correct),
+    sentences: scores.length,
+  };
 }

@@ -7,6 +7,7 @@ import {
   planBatches,
 } from "../data/index.ts";
 import { DataError, NonFiniteError } from "../errors.ts";
+import { evaluationMetrics } from "../metrics/index.ts";
 import { countScalars, Weights } from "../nn/index.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
@@ -167,8 +168,7 @@ function lowerIsBetter(
   { metric }: Pick<Configuration["training"], "metric">,
 ): number {
   if (metric === "loss") return loss;
-  const isError = metric === "perplexity" || metric === "wer" || metric === "per";
-  return isError ? metrics[metric] : -metrics[metric];
+  return evaluationMetrics[metric].higherIsBetter ? -metrics[metric] : metrics[metric];
 }
 
 function checkFinite(

@@ -1,0 +1,106 @@
+import { stat } from "node:fs/promises";
+import { countLines, readPairsFile } from "../data/files.ts";
+import { ConfigError } from "../errors.ts";
+import { readSegments, readSegmentsOfPairs } from "../jobs/index.ts";
+import type { Segment } from "../metrics/index.ts";
+import { openRuntime } from "../runtime/index.ts";
+import type { SearchOptions } from "../search/options.ts";
+import { loadModel } from "../seq2seq/model-folder.ts";
+import { createEvaluator } from "../training/evaluator.ts";
+import { cutNotice } from "./cut-notice.ts";
+import { stopAtInterrupt } from "./interrupt.ts";
+import { createSentenceCounter } from "./sentence-counter.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Where right answers are. */
+export interface AnswerFlags {
+  readonly pairs?: string;
+  readonly references?: readonly string[];
+  readonly sources?: string;
+}
+
+interface OutputsOptions {
+  readonly terminal: Terminal;
+  readonly quiet: boolean;
+}
+
+/**
+ * What a model writes for the sources of pairs, beside their targets.
+ * @throws {ConfigError} where there are no pairs
+ */
+export async function modelOutputs(
+  folder: string,
+  { pairs: path, references, sources }: AnswerFlags,
+  search: SearchOptions,
+  { terminal, quiet }: OutputsOptions,
+): Promise<Segment[]> {
+  if (references !== undefined || sources !== undefined) {
+    throw new ConfigError(
+      `${folder} is a model, and --references and --sources are for the outputs of a file: give --pairs FILE`,
+    );
+  }
+  if (path === undefined) {
+    throw new ConfigError(`${folder}: no pairs to score the model on: name a file of them with --pairs FILE`);
+  }
+  const { model } = await loadModel(folder);
+  const { pairs } = await readPairsFile(path);
+  const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
+  const runtime = await openRuntime({ onNotice });
+  const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
+  const { signal, forget } = stopAtInterrupt(terminal, () => "these sentences", onNotice);
+  const evaluator = await createEvaluator(model, runtime);
+  const segments = await evaluator.segments(pairs, { search, onProgress, signal }).finally(() => {
+    close();
+    forget();
+  });
+  const limit = model.configuration.source.maximumLength;
+  const cut = segments.filter(({ source }) => source!.tokens.length > limit).length;
+  if (cut > 0) onNotice(cutNotice(cut, model));
+  return segments;
+}
+
+/**
+ * The outputs in a file, one a line, beside the references.
+ * @throws {ConfigError} where there are no references
+ */
+export async function* fileOutputs(
+  hypotheses: string,
+  { pairs, references, sources }: AnswerFlags,
+  { terminal, quiet }: OutputsOptions,
+): AsyncGenerator<Segment, void, undefined> {
+  if (pairs !== undefined) {
+    if (references !== undefined || sources !== undefined) {
+      throw new ConfigError("--pairs holds sources and references: leave out --references and --sources");
+    }
+    yield* await readSegmentsOfPairs(hypotheses, pairs);
+    return;
+  }
+  if (references === undefined) {
+    throw new ConfigError(`${hypotheses}: no right answers: give --references FILE or --pairs FILE`);
+  }
+  const total = await countLines(hypotheses);
+  const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
+  let done = 0;
+  try {
+    for await (const segment of readSegments({ hypotheses, references, sources })) {
+      yield segment;
+      if (++done % 4096 === 0) onProgress(done, total ?? done);
+    }
+  } finally {
+    close();
+  }
+}
+
+/** What a system wrote: a model's folder, or a file of outputs. */
+export async function systemOutputs(
+  system: string,
+  answers: AnswerFlags,
+  search: SearchOptions,
+  options: OutputsOptions,
+): Promise<Segment[]> {
+  const isFolder = (await stat(system).catch(() => undefined))?.isDirectory() ?? false;
+  if (isFolder) return modelOutputs(system, answers, search, options);
+  const segments: Segment[] = [];
+  for await (const segment of fileOutputs(system, answers, options)) segments.push(segment);
+  return segments;
+}

@@ -1,0 +1,97 @@
+import { DataError } from "../errors.ts";
+import type { Segment } from "./segment.ts";
+
+/**
+ * A corpus metric whose score is a function of sums over sentences. That is what makes resampling, scores by length
+ * and scores of files of any length cheap: a sentence is counted once.
+ */
+export interface Metric {
+  /** As in files and on the command line: `bleu`, `chrf++`, `exact_match`. */
+  readonly name: string;
+  /** One line, shown beside the score. */
+  readonly definition: string;
+  readonly higherIsBetter: boolean;
+  /**
+   * All that another program must know to get the same score, in the form of sacreBLEU (Post 2018, "A call for clarity
+   * in reporting BLEU scores"): `nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:henkan-…`.
+   */
+  signature(references: number | "var"): string;
+  /** How many numbers `count` gives. */
+  readonly width: number;
+  /**
+   * The counts of one sentence, [width]. The sentence has a reference.
+   * @throws {DataError} where the segment lacks what the metric counts
+   */
+  count(segment: Segment): Float64Array;
+  /** The score of counts, [width], summed over one sentence or more. */
+  score(sums: Float64Array): number;
+  /** Where the score is a percentage of sentences: of how many, and how many they are. Its interval is exact then. */
+  share?(sums: Float64Array): { readonly successes: number; readonly trials: number };
+}
+
+/**
+ * The score of all segments together.
+ * @throws {DataError} where there is no segment, or one has no reference
+ */
+export function corpusScore(metric: Metric, segments: Iterable<Segment>): number {
+  const accumulator = createScoreAccumulator(metric);
+  for (const segment of segments) accumulator.add(segment);
+  return accumulator.score();
+}
+
+/**
+ * The score of each segment alone. BLEU means little on so few n-grams without `effectiveOrder`.
+ * @throws {DataError} where one has no reference
+ */
+export function sentenceScores(metric: Metric, segments: Iterable<Segment>): number[] {
+  return Array.from(segments, (segment, i) => metric.score(countSegment(metric, segment, i)));
+}
+
+/** Scores segments as they come, in constant memory. */
+export interface ScoreAccumulator {
+  /** @throws {DataError} where the segment has no reference */
+  add(segment: Segment): void;
+  /** How many segments came. */
+  readonly sentences: number;
+  /** @throws {DataError} where none came */
+  score(): number;
+  /** The metric's signature for the references that came. */
+  signature(): string;
+}
+
+export function createScoreAccumulator(metric: Metric): ScoreAccumulator {
+  const sums = new Float64Array(metric.width);
+  let sentences = 0;
+  let references: number | "var" = 0;
+  return {
+    add(segment) {
+      const counts = countSegment(metric, segment, sentences);
+      for (let i = 0; i < sums.length; i++) sums[i]! += counts[i]!;
+      const { length } = segment.references;
+      references = sentences === 0 || references === length ? length : "var";
+      sentences++;
+    },
+    get sentences() {
+      return sentences;
+    },
+    score() {
+      if (sentences === 0) {
+        throw new DataError(`${metric.name}: expected at least one sentence, there is none`);
+      }
+      return metric.score(sums.slice());
+    },
+    signature: () => metric.signature(references),
+  };
+}
+
+/**
+ * The counts of a segment.
+ * @param index from 0, for the error
+ * @throws {DataError} where it has no reference
+ */
+export function countSegment(metric: Metric, segment: Segment, index: number): Float64Array {
+  if (segment.references.length === 0) {
+    throw new DataError(`${metric.name}: sentence ${index + 1} has no reference, expected at least one`);
+  }
+  return metric.count(segment);
+}
