@@ -1,3 +1,5 @@
+import { basename, resolve } from "node:path";
+import { writeFileAtomically } from "../data/write-file.ts";
 import { ConfigError } from "../errors.ts";
 import {
   type Assessment,
@@ -8,6 +10,7 @@ import {
   metricsNamed,
   type Segment,
 } from "../metrics/index.ts";
+import { type ReportLanguage, renderEvaluation, reportLanguages } from "../report/index.ts";
 import { formatAssessment } from "./assessment-text.ts";
 import { compare } from "./evaluate-compare.ts";
 import { type AnswerFlags, fileOutputs, modelOutputs } from "./outputs.ts";
@@ -25,6 +28,8 @@ export interface EvaluateFlags extends SearchFlags, AnswerFlags {
   readonly byLength?: boolean | string;
   readonly worst?: string;
   readonly bootstrap?: string;
+  readonly html?: string;
+  readonly language?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -38,6 +43,7 @@ export async function evaluate(
   const { hypotheses, compare: systems, json = false, quiet = false } = flags;
   const search = searchOptions(flags);
   const resamples = wholeNumber("--bootstrap", flags.bootstrap);
+  const language = reportLanguage(flags.language);
   if ([folder, hypotheses, systems].filter((one) => one !== undefined).length !== 1) {
     throw new ConfigError(
       "nothing to score, or more than one thing: give a model folder, --hypotheses FILE, or --compare A B",
@@ -48,11 +54,13 @@ export async function evaluate(
     return compare(systems, metrics, { answers: flags, search, resamples, json, quiet, terminal });
   }
   const metrics = chooseMetrics(flags, folder === undefined ? "file" : "model");
+  const worstBy = sentenceMetric(metrics, folder === undefined ? "file" : "model", flags);
+  const shown = flags.html === undefined ? 0 : 12;
   const assessor = createAssessor({
     metrics,
     resamples,
-    byLength: lengthBounds(flags.byLength),
-    worst: { metric: sentenceMetric(metrics[0]!, flags), most: wholeNumber("--worst", flags.worst) ?? 0 },
+    byLength: lengthBounds(flags.byLength ?? flags.html !== undefined),
+    worst: { metric: worstBy, most: wholeNumber("--worst", flags.worst) ?? shown },
   });
   const outputs: Iterable<Segment> | AsyncIterable<Segment> =
     folder === undefined
@@ -62,7 +70,23 @@ export async function evaluate(
   const assessment = assessor.assessment();
   const text = json ? `${JSON.stringify(toJson(assessment))}\n` : formatAssessment(assessment, metrics);
   await print(terminal, text);
+  if (flags.html !== undefined) {
+    const title = basename(resolve(folder ?? hypotheses!));
+    await writeFileAtomically(
+      flags.html,
+      renderEvaluation({ title, assessment, metrics, worstBy, language }),
+    );
+  }
   return 0;
+}
+
+/** @throws {ConfigError} for a language that reports are not written in */
+function reportLanguage(name = "en"): ReportLanguage {
+  const found = reportLanguages.find((language) => language === name);
+  if (found !== undefined) return found;
+  throw new ConfigError(
+    `--language "${name}": expected one of ${reportLanguages.map((one) => `"${one}"`).join(", ")}`,
+  );
 }
 
 const textMetrics = "bleu,chrf,ter";
@@ -92,11 +116,15 @@ function metricSettings(
   };
 }
 
-/** The metric by which sentences are ranked: BLEU of a sentence wants smoothing, and orders that there are. */
-function sentenceMetric(metric: Metric, flags: EvaluateFlags): Metric {
+/**
+ * The metric by which sentences are ranked: the first that tells more of one than right or wrong. BLEU of a sentence wants
+ * smoothing, and orders that there are.
+ */
+function sentenceMetric(metrics: readonly Metric[], of: "model" | "file", flags: EvaluateFlags): Metric {
+  const metric = metrics.find(({ share }) => share === undefined) ?? metrics[0]!;
   if (metric.name !== "bleu") return metric;
-  const { tokenize = "13a", lowercase } = { ...flags };
-  return metricsNamed(["bleu"], { tokenize, smooth: "exp", effectiveOrder: true, lowercase })[0]!;
+  const settings = { ...metricSettings(flags, of), smooth: "exp", effectiveOrder: true };
+  return metricsNamed(["bleu"], settings)[0]!;
 }
 
 /** @throws {ConfigError} for what are no numbers */

@@ -101,6 +101,8 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       .option("--by-length [bounds]", "scores by source length: 5,10,15 … tokens, or other bounds")
       .option("--worst <n>", "show the n sentences that score worst")
       .option("--bootstrap <n>", "resamples for intervals; 0 for none (default: 1000)")
+      .option("--html <file>", "write a report, with scores by length and the worst sentences")
+      .option("--language <name>", "of the report: en or ja (default: en)")
       .option("--json", "print one JSON object"),
   ).action((folder: string | undefined, flags: EvaluateFlags) => {
     exitCode = import("./evaluate.ts").then(({ evaluate }) => evaluate(folder, flags, terminal));

@@ -4,8 +4,8 @@ import { escapeMarkup } from "./escape.ts";
 import { exampleCard, type ReportExample } from "./example-card.ts";
 import { eastAsianLanguage, isEastAsian } from "./language.ts";
 import { learningCurves } from "./learning-curves.ts";
+import { renderPage } from "./page.ts";
 import { runStory } from "./run-story.ts";
-import { style } from "./style.ts";
 
 export interface Report {
   readonly title: string;
@@ -18,10 +18,7 @@ export interface Report {
   readonly examples: readonly ReportExample[];
 }
 
-/**
- * One HTML file that shows a model: how it learned, how it scores, and examples with their attention. It needs no
- * script and nothing from the network, suits light and dark screens, and prints.
- */
+/** A page that shows a model: how it learned, how it scores, and examples with their attention. */
 export function renderReport({ title, summary, events, evaluation, examples }: Report): string {
   const sections = [
     header(title, summary, events),
@@ -30,24 +27,7 @@ export function renderReport({ title, summary, events, evaluation, examples }: R
     examplesSection(examples),
     "<footer>Made by henkan. WER is the share of outputs that equal no reference, PER the share of token errors.</footer>",
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeMarkup(title)}</title>
-<style>
-${style}
-</style>
-</head>
-<body>
-<main>
-${sections.filter((section) => section !== "").join("\n")}
-</main>
-</body>
-</html>
-`;
+  return renderPage({ title, language: "en", sections });
 }
 
 function header(title: string, summary: Report["summary"], events: Report["events"]): string {

@@ -37,6 +37,8 @@ svg { font-family: var(--sans); }
 .chart-title { font-size: 15px; font-weight: 600; fill: var(--ink); }
 .tick { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-nums; }
 .grid { stroke: var(--rule); stroke-width: 1; }
+.whisker { stroke: currentColor; stroke-width: 1.6; opacity: 0.75; }
+.line.thin { stroke-width: 1.2; opacity: 0.6; }
 .line { fill: none; stroke: currentColor; stroke-width: 2.2; stroke-linejoin: round; stroke-linecap: round; }
 .behind { fill: none; stroke: var(--train); stroke-width: 1; opacity: 0.45; }
 .dot { fill: currentColor; stroke: transparent; stroke-width: 10px; }
@@ -51,6 +53,11 @@ th, td { text-align: left; padding: 9px 18px 9px 0; border-bottom: 1px solid var
 th { font-weight: 600; white-space: nowrap; }
 td.number { text-align: right; font-size: 18px; font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 26px; }
 td.definition { color: var(--soft); font-size: 14px; }
+td.range { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.head { font-size: 13px; color: var(--soft); }
+code { font-size: 12px; overflow-wrap: anywhere; }
+a.csv { color: var(--soft); font-size: 13px; }
+table + .note { margin-top: 14px; }
 .examples { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 410px), 1fr)); gap: 20px; }
 .example { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 20px 22px 14px; overflow-wrap: anywhere; }
 .example.wide { grid-column: 1 / -1; }
@@ -92,5 +99,6 @@ footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
   .charts { grid-template-columns: 1fr 1fr; }
   .examples { grid-template-columns: 1fr 1fr; }
   .example, .chart, tr { break-inside: avoid; }
+  a.csv { display: none; }
 }
 `.trim();
