@@ -7,6 +7,8 @@ const examples = new URL("../examples/", import.meta.url);
 /** What each example's output must hold: an example without an entry fails. */
 const outputs: Record<string, RegExp> = {
   "linear-regression.ts": /^y = 2\.000 x \+ -1\.000$/m,
+  "score-text.ts":
+    /^bleu 69\.19 100\.0 48\.9 nrefs:var\|case:mixed\|eff:no\|tok:13a\|smooth:exp\|version:henkan-/m,
 };
 
 describe("examples", async () => {

@@ -33,6 +33,19 @@ describe("edits", () => {
     ).toBe(2);
   });
 
+  // sacreBLEU 2.6.0, lib_ter.translation_edit_rate, on words h(i) = a·i² mod v and r(j) = b·(j² + j) mod v.
+  test.each([
+    [40, 40, 7, 5, 11, 29],
+    [60, 80, 3, 7, 23, 65],
+    [90, 45, 5, 3, 37, 75],
+    [1, 200, 1, 1, 9, 199],
+    [2, 150, 1, 1, 200, 149],
+  ])("%i words for %i, beyond the limits of beam, distance and tries", (n, m, a, b, v, expected) => {
+    const hypothesis = Array.from({ length: n }, (_, i) => (a * i ** 2) % v);
+    const reference = Array.from({ length: m }, (_, j) => (b * (j ** 2 + j)) % v);
+    expect(countEdits(hypothesis, reference)).toBe(expected);
+  });
+
   test("property: between 0 and the plain edit distance, where no side is longer than the beam", () => {
     const words = fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 20 });
     fc.assert(
