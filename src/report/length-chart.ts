@@ -2,7 +2,7 @@ import { roundTicks, tickLabel } from "./axis.ts";
 import { escapeMarkup } from "./escape.ts";
 
 /** A score and the ends of its interval, where it has one. */
-export interface Estimate {
+interface Estimate {
   readonly score: number;
   readonly low: number | null;
   readonly high: number | null;
