@@ -219,6 +219,42 @@ describe("--compare", () => {
   });
 });
 
+describe("--attention", () => {
+  it("measures a model's attention, and its links against gold ones", async () => {
+    const at = await folderWith({
+      pairs: ["ab\tp q", "ba\tr"],
+      gold: ["0-0 1-1", "0?0 1-0"],
+      short: ["0-0"],
+    });
+    await saveModel(at("model"), wildModel({ words: "p q r" }), history);
+    const args = ["evaluate", at("model"), "--pairs", at("pairs"), "--metric", "per"];
+    const { attention } = await json([...args, "--attention", at("gold")]);
+    expect(attention).toMatchObject({ sentences: 2, rows: 5 }); // </s> has a row too
+    const { stdout: scored } = await henkan(["score", at("model"), "--pairs", at("pairs"), "--alignment"]);
+    const found = scored
+      .trimEnd()
+      .split("\n")
+      .map((line) =>
+        line
+          .split("\t")[4]!
+          .split(" ")
+          .filter((link) => link !== ""),
+      );
+    const sure =
+      found[0]!.filter((link) => ["0-0", "1-1"].includes(link)).length + (found[1]!.includes("1-0") ? 1 : 0);
+    const possible = sure + (found[1]!.includes("0-0") ? 1 : 0);
+    const count = found.flat().length;
+    expect(attention.alignment.errorRate).toBeCloseTo(100 * (1 - (sure + possible) / (count + 3)), 9);
+    const { stdout } = await henkan([...args, "--attention"]);
+    expect(stdout).toContain("mean entropy of attention, bits");
+    expect(stdout).not.toContain("alignment error rate");
+    await refusal(
+      [...args, "--attention", at("short"), "--quiet"],
+      `${at("short")}: 1 lines of links for 2 pairs in ${at("pairs")}: expected one for each pair`,
+    );
+  });
+});
+
 describe("a wish that cannot be met", () => {
   it.each([
     [

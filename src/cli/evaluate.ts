@@ -12,6 +12,7 @@ import {
 } from "../metrics/index.ts";
 import { type ReportLanguage, renderEvaluation, reportLanguages } from "../report/index.ts";
 import { formatAssessment } from "./assessment-text.ts";
+import { type AttentionQuality, formatAttention, measureAttention } from "./evaluate-attention.ts";
 import { compare } from "./evaluate-compare.ts";
 import { type AnswerFlags, fileOutputs, modelOutputs } from "./outputs.ts";
 import { type SearchFlags, searchOptions } from "./search-flags.ts";
@@ -28,6 +29,7 @@ export interface EvaluateFlags extends SearchFlags, AnswerFlags {
   readonly byLength?: boolean | string;
   readonly worst?: string;
   readonly bootstrap?: string;
+  readonly attention?: boolean | string;
   readonly html?: string;
   readonly language?: string;
   readonly json?: boolean;
@@ -68,8 +70,13 @@ export async function evaluate(
       : await modelOutputs(folder, flags, search, { terminal, quiet });
   for await (const segment of outputs) assessor.add(segment);
   const assessment = assessor.assessment();
-  const text = json ? `${JSON.stringify(toJson(assessment))}\n` : formatAssessment(assessment, metrics);
-  await print(terminal, text);
+  const attention = await measureIfAsked(folder, flags);
+  await print(
+    terminal,
+    json
+      ? `${JSON.stringify({ ...toJson(assessment), ...(attention && { attention }) })}\n`
+      : `${formatAssessment(assessment, metrics)}${attention ? `\n${formatAttention(attention)}` : ""}`,
+  );
   if (flags.html !== undefined) {
     const title = basename(resolve(folder ?? hypotheses!));
     await writeFileAtomically(
@@ -78,6 +85,18 @@ export async function evaluate(
     );
   }
   return 0;
+}
+
+/** @throws {ConfigError} where attention is asked for of no model */
+async function measureIfAsked(
+  folder: string | undefined,
+  { attention, pairs }: EvaluateFlags,
+): Promise<AttentionQuality | null> {
+  if (attention === undefined) return null;
+  if (folder === undefined) {
+    throw new ConfigError("--attention: a file of outputs has none: give a model folder and --pairs FILE");
+  }
+  return measureAttention(folder, pairs!, typeof attention === "string" ? attention : undefined);
 }
 
 /** @throws {ConfigError} for a language that reports are not written in */

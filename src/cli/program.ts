@@ -100,6 +100,10 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       .option("--lowercase", "for bleu, chrf, ter and cer: case does not count")
       .option("--by-length [bounds]", "scores by source length: 5,10,15 … tokens, or other bounds")
       .option("--worst <n>", "show the n sentences that score worst")
+      .option(
+        "--attention [gold]",
+        "how sharp and how monotone attention is, and its error against gold links i-j",
+      )
       .option("--bootstrap <n>", "resamples for intervals; 0 for none (default: 1000)")
       .option("--html <file>", "write a report, with scores by length and the worst sentences")
       .option("--language <name>", "of the report: en or ja (default: en)")

@@ -1,6 +1,7 @@
 import { countLines, fileLines, pairFormatOf, refuseNoPairs } from "../data/files.ts";
 import { decodeLines, type PairLine, parsePairs } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
+import { hardAlignment } from "../metrics/index.ts";
 import { openRuntime } from "../runtime/index.ts";
 import { createScorer, type PairScore } from "../search/scorer.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
@@ -90,19 +91,8 @@ async function openPairs(path: string, terminal: Terminal): Promise<OpenPairs> {
   };
 }
 
-/**
- * The source token that each target token looks at most, as links `i-j` from the source's token i to the target's
- * token j, counted from 0, with spaces between them. What looks at `</s>` has no link, nor has the target's `</s>`.
- */
+/** The source token that each target token looks at most, as links with spaces between them: see `hardAlignment`. */
 function links({ attention, sourceTokens, tokens }: PairScore): string {
-  const found = tokens.map((_, j) => ({ i: indexOfLargest(attention![j]!), j }));
-  return found
-    .filter(({ i }) => i < sourceTokens.length)
-    .map(({ i, j }) => `${i}-${j}`)
-    .join(" ");
-}
-
-/** The first of them, where several are equal. */
-function indexOfLargest(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values));
+  const { sure } = hardAlignment(attention!, { sourceTokens: sourceTokens.length, tokens: tokens.length });
+  return [...sure].join(" ");
 }
