@@ -4,8 +4,9 @@ import { escapeMarkup } from "./escape.ts";
 import { exampleCard, type ReportExample } from "./example-card.ts";
 import { eastAsianLanguage, isEastAsian } from "./language.ts";
 import { learningCurves } from "./learning-curves.ts";
+import { shownName } from "./metric-name.ts";
+import { page } from "./page.ts";
 import { runStory } from "./run-story.ts";
-import { style } from "./style.ts";
 
 export interface Report {
   readonly title: string;
@@ -30,24 +31,7 @@ export function renderReport({ title, summary, events, evaluation, examples }: R
     examplesSection(examples),
     "<footer>Made by henkan. WER is the share of outputs that equal no reference, PER the share of token errors.</footer>",
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeMarkup(title)}</title>
-<style>
-${style}
-</style>
-</head>
-<body>
-<main>
-${sections.filter((section) => section !== "").join("\n")}
-</main>
-</body>
-</html>
-`;
+  return page({ title, language: "en", sections });
 }
 
 function header(title: string, summary: Report["summary"], events: Report["events"]): string {
@@ -77,11 +61,6 @@ function evaluationSection({ sentences, metrics }: Evaluation): string {
       `<td class="definition">${escapeMarkup(evaluationMetrics[name].definition)}</td></tr>`,
   );
   return `<section>\n<h2>Scores on ${sentences.toLocaleString("en")} sentences</h2>\n<table>\n${rows.join("\n")}\n</table>\n</section>`;
-}
-
-/** Abbreviations in capitals, words as words. */
-function shownName(metric: string): string {
-  return metric.length <= 4 ? metric.toUpperCase() : metric.replace("_", " ");
 }
 
 function examplesSection(examples: Report["examples"]): string {

@@ -46,6 +46,18 @@ svg { font-family: var(--sans); }
 .best-line { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
 .best-label { font-size: 12px; fill: var(--soft); }
 .train { color: var(--train); } .dev { color: var(--dev); } .per { color: var(--per); }
+.control { color: var(--soft); }
+.band { fill: currentColor; opacity: 0.17; }
+.other { fill: none; stroke: var(--soft); stroke-width: 1; opacity: 0.3; }
+.mark { fill: currentColor; stroke: var(--page); stroke-width: 1.5px; }
+.small-charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr)); gap: 24px 28px; margin-top: 26px; }
+.scroll { overflow-x: auto; }
+.arms th, .arms td { padding: 7px 16px 7px 0; font-size: 14px; }
+.arms td.number { font-size: 14px; padding-right: 16px; }
+.arms thead th { color: var(--soft); font-weight: 400; font-size: 13px; }
+.arms thead th.number { text-align: right; }
+.arms .between { color: var(--soft); font-size: 12px; display: block; }
+.downloads a { color: var(--train); margin-right: 18px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 9px 18px 9px 0; border-bottom: 1px solid var(--rule); vertical-align: baseline; }
 th { font-weight: 600; white-space: nowrap; }
@@ -71,6 +83,8 @@ footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
   th, td { border: 0; padding: 0; }
   td.number { padding: 0; }
   td.definition { grid-column: 1 / -1; }
+  .arms tr { display: table-row; }
+  .arms th, .arms td, .arms td.number { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--rule); }
 }
 @media print {
   :root { color-scheme: light; --page: #ffffff; --card: #ffffff; --ink: #000000; --soft: #555555; --rule: #d5d5d5; --cell: #f4f4f4;
@@ -90,6 +104,8 @@ footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
   .heat-map { max-height: 150mm; }
   footer { margin-top: 20pt; }
   .charts { grid-template-columns: 1fr 1fr; }
+  .small-charts { grid-template-columns: 1fr 1fr 1fr; }
+  .downloads { display: none; }
   .examples { grid-template-columns: 1fr 1fr; }
   .example, .chart, tr { break-inside: avoid; }
 }
