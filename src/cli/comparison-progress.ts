@@ -29,7 +29,7 @@ export function createComparisonProgress({
       total = plan.runs.length;
       before = done.size;
       whole = done.size;
-      const there = before === 0 ? "" : `, ${before} of them are there already`;
+      const there = before === 0 ? "" : `; done before: ${before}`;
       line.keep(
         `${counted(total, "run")} of ${grouped(plan.updates)} updates, about ${grouped(plan.parameters)} parameters ` +
           `each${there}`,
@@ -37,6 +37,7 @@ export function createComparisonProgress({
     } else if (event.event === "run") {
       runBegin = now();
     } else if (event.event === "whole") {
+      line.clear();
       line.keep(`${nameOf(event)}  ${duration((now() - runBegin) / 1000)}`);
       whole++;
     } else if (event.training.event === "update") {

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
-import type { CompareFlags } from "./compare.ts";
 import { henkanVersion } from "../version.ts";
+import type { CompareFlags } from "./compare.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";

@@ -1,6 +1,5 @@
 /** What a program does with files: read a configuration, train into a model folder, describe one, compare. Node only. */
 export { type ComparisonDefinition, readComparison } from "./compare/definition.ts";
-export { type PresetName, presets } from "./compare/presets.ts";
 export {
   type Compared,
   type ComparisonEvent,

@@ -8,7 +8,7 @@ import { shownName } from "./metric-name.ts";
 
 /** The arms with their sizes, scores and times as an HTML table. */
 export function armTable(
-  { arms, metric }: ComparisonResult,
+  { arms, metric, seeds }: ComparisonResult,
   times: readonly RunTime[],
   language: ReportLanguage,
 ): string {
@@ -21,7 +21,7 @@ export function armTable(
     columns.dev,
     shownName(metric.name),
     columns.brevity,
-    columns.deviation,
+    ...(seeds.length > 1 ? [columns.deviation] : []),
     columns.time,
   ];
   const rows = arms.map((arm) => {
@@ -34,7 +34,7 @@ export function armTable(
       arm.dev.toFixed(1),
       scoreCell(arm),
       ratioText(arm.brevityRatio),
-      arm.deviation === null ? "–" : arm.deviation.toFixed(2),
+      ...(seeds.length > 1 ? [(arm.deviation ?? 0).toFixed(2)] : []),
       duration(own.reduce((sum, { seconds }) => sum + seconds, 0)),
     ];
   });

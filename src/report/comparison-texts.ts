@@ -46,11 +46,11 @@ export const comparisonTexts: Readonly<Record<ReportLanguage, ComparisonTexts>> 
     sentences: (count) => `${count} sentences`,
     arms: "The arms",
     equal: (parameters, updates) =>
-      `Each arm was trained with the same pairs, batches and ${updates} updates. Sizes were chosen so that its parameters ` +
-      `come as near as possible to ${parameters}.`,
+      `Each arm was trained with the same pairs, batches and ${updates} updates. The sizes of encoder and decoder were ` +
+      `chosen so that its parameters come as near as possible to ${parameters}.`,
     columns: {
       arm: "arm",
-      sizes: "encoder, decoder",
+      sizes: "sizes",
       parameters: "parameters",
       residual: "off by",
       updates: "updates",
@@ -85,10 +85,10 @@ export const comparisonTexts: Readonly<Record<ReportLanguage, ComparisonTexts>> 
     sentences: (count) => `${count}文`,
     arms: "比較した条件",
     equal: (parameters, updates) =>
-      `どの条件も同じ対訳データ・同じバッチで${updates}回更新しました。パラメータ数が${parameters}にできるだけ近くなるように大きさを選んでいます。`,
+      `どの条件も同じ対訳データ・同じバッチで${updates}回更新しました。パラメータ数が${parameters}にできるだけ近くなるように、エンコーダとデコーダの大きさを選んでいます。`,
     columns: {
       arm: "条件",
-      sizes: "エンコーダ・デコーダ",
+      sizes: "大きさ",
       parameters: "パラメータ数",
       residual: "差",
       updates: "更新回数",

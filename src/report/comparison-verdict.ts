@@ -54,8 +54,12 @@ interface Names {
   readonly fixed: string;
 }
 
-const signed = (value: number): string =>
-  `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)}`;
+/** With its sign, but for what is rounded to 0. */
+function signed(value: number): string {
+  const digits = Math.abs(value).toFixed(1);
+  if (digits === "0.0") return digits;
+  return `${value > 0 ? "+" : "−"}${digits}`;
+}
 
 const range = ({ from, to }: BucketDifference): string => (to === null ? `≥ ${from}` : `${from}–${to}`);
 

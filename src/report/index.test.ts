@@ -2,5 +2,12 @@ import { expect, test } from "vitest";
 import * as door from "./index.ts";
 
 test("the names that other folders use", () => {
-  expect(Object.keys(door).sort()).toEqual(["attentionLabels", "columnWidth", "duration", "renderReport"]);
+  expect(Object.keys(door).sort()).toEqual([
+    "attentionLabels",
+    "columnWidth",
+    "duration",
+    "renderComparison",
+    "renderReport",
+    "verdictSentences",
+  ]);
 });

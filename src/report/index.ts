@@ -1,5 +1,17 @@
 export { type Alignment, attentionLabels } from "./attention-labels.ts";
-export type { ComparisonResult, ReportLanguage } from "./comparison.ts";
+export type {
+  ArmFamily,
+  ArmResult,
+  ArmRun,
+  BucketDifference,
+  ComparisonResult,
+  ComparisonVerdict,
+  CurvePoint,
+  Difference,
+  ReportLanguage,
+  RunTime,
+} from "./comparison.ts";
+export { type ComparedSentence, renderComparison } from "./comparison-report.ts";
 export { verdictSentences } from "./comparison-verdict.ts";
 export { duration } from "./duration.ts";
 export { columnWidth } from "./east-asian-width.ts";

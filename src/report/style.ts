@@ -24,6 +24,7 @@ main { max-width: 960px; margin: 0 auto; padding: 56px 28px 72px; }
 h1, h2 { font-family: var(--serif); font-weight: 600; line-height: 1.25; text-wrap: balance; }
 h1 { font-size: 34px; margin: 0 0 10px; letter-spacing: -0.01em; }
 h2 { font-size: 22px; margin: 56px 0 14px; }
+h3 { font-size: 18px; margin: 34px 0 4px; overflow-wrap: anywhere; }
 p { margin: 0 0 14px; max-width: 68ch; }
 .lead { font-size: 17px; color: var(--soft); }
 .note { color: var(--soft); font-size: 14px; }
@@ -51,9 +52,11 @@ svg { font-family: var(--sans); }
 .other { fill: none; stroke: var(--soft); stroke-width: 1; opacity: 0.3; }
 .mark { fill: currentColor; stroke: var(--page); stroke-width: 1.5px; }
 .small-charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr)); gap: 24px 28px; margin-top: 26px; }
-.scroll { overflow-x: auto; }
-.arms th, .arms td { padding: 7px 16px 7px 0; font-size: 14px; }
-.arms td.number { font-size: 14px; padding-right: 16px; }
+.scroll { overflow-x: auto; margin: 26px 0 14px; }
+.arms th, .arms td { padding: 7px 14px 7px 0; font-size: 14px; }
+.arms td.number { font-size: 14px; padding-right: 14px; }
+.arms th[scope="row"] { white-space: normal; }
+.arms tr > :last-child { padding-right: 0; }
 .arms thead th { color: var(--soft); font-weight: 400; font-size: 13px; }
 .arms thead th.number { text-align: right; }
 .arms .between { color: var(--soft); font-size: 12px; display: block; }

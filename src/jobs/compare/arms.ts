@@ -1,4 +1,4 @@
-import type { ArmFamily, ReportLanguage } from "../../report/comparison.ts";
+import type { ArmFamily, ReportLanguage } from "../../report/index.ts";
 import type { ConfigurationInput } from "../../seq2seq/configuration.ts";
 
 /** One way to join encoder and decoder, as a change of the base configuration. */

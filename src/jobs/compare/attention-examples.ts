@@ -1,4 +1,4 @@
-import type { ComparedSentence } from "../../report/comparison-report.ts";
+import type { ComparedSentence } from "../../report/index.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import { createTranslator } from "../../search/translator.ts";
 import { loadModel } from "../../seq2seq/model-folder.ts";
@@ -30,7 +30,7 @@ export async function compareSentences(
   return [...chosen].map(({ source, references }, index) => ({
     source: source!.text,
     sourceTokens: source!.tokens,
-    references: references.map(({ text }) => text),
+    references: [...new Set(references.map(({ text }) => text))],
     outputs: outputs.map(({ run, translations }) => ({ arm: run.arm.label, ...translations[index]! })),
   }));
 }

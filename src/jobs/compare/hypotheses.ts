@@ -5,7 +5,7 @@ import { writeFileAtomically } from "../../data/write-file.ts";
 import type { Segment } from "../../metrics/index.ts";
 
 /** Where a run's outputs for the test sentences are: another search has another file. */
-export function hypothesesPath(folder: string, beam: number): string {
+function hypothesesPath(folder: string, beam: number): string {
   return join(folder, beam === 1 ? "hypotheses.jsonl" : `hypotheses-beam-${beam}.jsonl`);
 }
 

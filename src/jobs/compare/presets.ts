@@ -27,9 +27,9 @@ export const presets = {
       ...words,
       encoder: { size: 128, embedding: 32, dropout: 0.1 },
       decoder: { size: 128, embedding: 32, dropout: 0.1 },
-      training: { epochs: 4, batchTokens: 800, learningRate: 0.004, metric: "bleu" },
+      training: { epochs: 5, batchTokens: 800, learningRate: 0.004, metric: "bleu" },
     },
-    task: { name: "reverse", pairs: 25_000 },
+    task: { name: "reverse", pairs: 30_000 },
     pairs: "lines of numbers",
   },
   copy: { settings: tenDigits, task: { name: "copy", pairs: 10_000 }, pairs: "lines of digits" },
@@ -46,5 +46,3 @@ export const presets = {
     pairs: "English sentences with their Japanese translations, words with spaces between them",
   },
 } satisfies Readonly<Record<string, Preset>>;
-
-export type PresetName = keyof typeof presets;

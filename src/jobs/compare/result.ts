@@ -13,7 +13,7 @@ import {
   selectRows,
   sumRows,
 } from "../../metrics/index.ts";
-import type { ArmResult, ArmRun, ComparisonResult, CurvePoint } from "../../report/comparison.ts";
+import type { ArmResult, ArmRun, ComparisonResult, CurvePoint } from "../../report/index.ts";
 import { loadModel, modelFiles } from "../../seq2seq/model-folder.ts";
 import type { ModelRecord } from "../../seq2seq/model-folder-record.ts";
 import type { TrainingEvent } from "../../training/events.ts";

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { writeFileAtomically } from "../../data/write-file.ts";
-import type { ComparisonResult, ReportLanguage } from "../../report/comparison.ts";
-import { renderComparison } from "../../report/comparison-report.ts";
+import { type ComparisonResult, type ReportLanguage, renderComparison } from "../../report/index.ts";
 import { openRuntime, type Runtime } from "../../runtime/index.ts";
 import type { TrainingEvent } from "../../training/events.ts";
 import { compareSentences } from "./attention-examples.ts";

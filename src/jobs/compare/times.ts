@@ -1,4 +1,4 @@
-import type { RunTime } from "../../report/comparison.ts";
+import type { RunTime } from "../../report/index.ts";
 import type { KeptRun } from "./result.ts";
 
 /** How long each run took and where: the content of `times.json`, which no two machines write alike. */

@@ -6,7 +6,7 @@ import {
   selectRows,
   sumRows,
 } from "../../metrics/index.ts";
-import type { ArmFamily, BucketDifference, ComparisonVerdict, Difference } from "../../report/comparison.ts";
+import type { ArmFamily, BucketDifference, ComparisonVerdict, Difference } from "../../report/index.ts";
 import { type SeedMetric, seedMetric } from "./seed-counts.ts";
 
 /** What the verdict needs to know of an arm. */
