@@ -261,7 +261,6 @@ describe("a command line", () => {
     [["trian"], "error: unknown command 'trian'\n(Did you mean train?)"],
     [["train", "--pears", "x"], "error: unknown option '--pears'\n(Did you mean --pairs?)"],
     [["translate"], "error: missing required argument 'dir'"],
-    [["evaluate", "x"], "error: required option '--pairs <file>' not specified"],
     [["inspect", "--encoder.size", "x"], "error: unknown option '--encoder.size'"],
   ])("with a mistake: %j", async (args, message) => {
     await refusal(args, message);

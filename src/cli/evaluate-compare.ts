@@ -69,7 +69,7 @@ function describe(metric: Metric, comparison: SystemComparison, systems: readonl
     ...systems.map((system, i) => [system, scores[i]!.toFixed(2), formatInterval(intervals[i])]),
     ["difference", difference.toFixed(2), formatInterval(interval)],
   ];
-  const p = `p = ${formatP(bootstrapP)} (paired bootstrap), ${formatP(randomizationP)} (approximate randomization)`;
+  const p = `${formatP(bootstrapP)} (paired bootstrap), ${formatP(randomizationP)} (approximate randomization)`;
   const verdict =
     better === null
       ? `these sentences do not show which is better: ${p}`
@@ -78,5 +78,5 @@ function describe(metric: Metric, comparison: SystemComparison, systems: readonl
 }
 
 function formatP(p: number): string {
-  return p < 0.001 ? "less than 0.001" : p.toFixed(3);
+  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
 }

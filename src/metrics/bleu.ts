@@ -122,7 +122,7 @@ const tokenNames: Readonly<Record<Tokenization, string>> = {
   intl: "tokens as mteval-v14 cuts them",
   char: "characters",
   zh: "Chinese characters and words",
-  none: "the model's tokens",
+  none: "the given tokens",
 };
 
 const smoothingNames: Readonly<Record<SmoothingMethod, string>> = {
