@@ -28,16 +28,16 @@ describe("bandChart", () => {
   test("places values, their intervals and marks", () => {
     const svg = bandChart(chart);
     expect(svg).toContain('aria-label="A &lt; B"');
-    expect(svg).toContain('<polyline class="line dev" points="60,30 518,290"/>');
-    expect(svg).toContain('<polygon class="band dev" points="60,30 518,160 518,290 60,160"/>');
+    expect(svg).toContain('<polyline class="line dev" points="60,30 448,290"/>');
+    expect(svg).toContain('<polygon class="band dev" points="60,30 448,160 448,290 60,160"/>');
     expect(svg).toContain("<title>one, ≥ 11: 0.0 (0.0–50.0), 7 sentences</title>");
     expect(svg).toContain('<rect class="mark" x="55.5" y="25.5" width="9" height="9"/>');
-    expect(svg).toContain('<polygon class="mark" points="518,281.9 523.5,291.9 512.5,291.9"/>');
+    expect(svg).toContain('<polygon class="mark" points="448,281.9 453.5,291.9 442.5,291.9"/>');
     expect(svg.match(/class="band/g)).toHaveLength(1);
   });
 
   test("pushes labels apart where lines end at like values", () => {
-    const ends = [...bandChart(chart).matchAll(/<text class="end (\w+)" x="549" y="([\d.]+)">/g)];
+    const ends = [...bandChart(chart).matchAll(/<text class="end (\w+)" x="479" y="([\d.]+)">/g)];
     expect(ends.map(([, colour, y]) => [colour, Number(y)])).toEqual([
       ["dev", 294],
       ["train", 276],
@@ -55,6 +55,6 @@ describe("bandChart", () => {
       highest: 0,
     });
     expect(svg).not.toMatch(/NaN|Infinity/);
-    expect(svg).toContain('<polyline class="other" points="289,290"/>');
+    expect(svg).toContain('<polyline class="other" points="254,290"/>');
   });
 });

@@ -35,7 +35,7 @@ export interface BandChart {
 }
 
 const sizes = {
-  large: { width: 760, height: 330, right: 540 },
+  large: { width: 760, height: 330, right: 470 },
   small: { width: 320, height: 210, right: 300 },
 } as const;
 const [left, top, under] = [38, 30, 40];

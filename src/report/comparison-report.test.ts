@@ -54,7 +54,7 @@ describe("renderComparison", () => {
       "The numbers",
     ]);
     expect(headings("ja")).toEqual([
-      "固定ベクトルと注意の比較：reverse",
+      "固定ベクトルとアテンションの比較：reverse",
       "データが示すこと",
       "入力の長さとスコア",
       "比較した条件",
@@ -108,6 +108,19 @@ describe("renderComparison", () => {
       "fixed,1,290358,-0.1234,2000,2,12.5,50",
     ]);
     expect(curves![1]).toBe("fixed,1,1,1000,2,1,49");
+  });
+
+  test("shows the beginning of an output that does not end", () => {
+    const tokens = Array.from({ length: 300 }, () => "a");
+    const endless = {
+      ...sentence.outputs[2]!,
+      text: tokens.join(""),
+      tokens,
+      attention: tokens.map(() => [0.5, 0.5, 0]),
+    };
+    const html = renderComparison({ ...report, sentences: [{ ...sentence, outputs: [endless] }] });
+    expect(html).toContain(`<p class="text">${"a".repeat(240)} …</p>`);
+    expect(html.match(/<rect class="weight" [^>]*fill-opacity="0.5"\/><\/g>/g)).toHaveLength(40 * 2);
   });
 
   test("marks right outputs and the language of texts", () => {

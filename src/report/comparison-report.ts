@@ -1,4 +1,5 @@
 import { attentionHeatMap } from "./attention-heat-map.ts";
+import type { Alignment } from "./attention-labels.ts";
 import type { ComparisonResult, ReportLanguage, RunTime } from "./comparison.ts";
 import { bestOfKinds, chartTitle, curveCharts, lengthCharts } from "./comparison-charts.ts";
 import { armTable, csvLinks, lengthTable } from "./comparison-tables.ts";
@@ -101,11 +102,11 @@ function sentenceSection(
     const map =
       attention === null || attention.length === 0
         ? ""
-        : attentionHeatMap({ sourceTokens, tokens, attention });
+        : attentionHeatMap(firstRows({ sourceTokens, tokens, attention }));
     return [
       `<article class="example${sourceTokens.length >= 16 ? " wide" : ""}">`,
       `<p class="about">${escapeMarkup(arm[language])}${isRight ? ' <span class="right">✓</span>' : ""}</p>`,
-      `<p class="text"${spoken(text)}>${escapeMarkup(text)}</p>`,
+      `<p class="text"${spoken(text)}>${escapeMarkup(firstOf(text))}</p>`,
       map,
       "</article>",
     ].join("\n");
@@ -115,4 +116,17 @@ function sentenceSection(
     `<p class="note">${escapeMarkup(reference)}: ${right}</p>`,
     `<div class="examples">\n${cards.join("\n")}\n</div>`,
   ].join("\n");
+}
+
+/** An arm that has not learnt to end would fill the page. */
+const most = { characters: 240, rows: 40 };
+
+function firstOf(text: string): string {
+  const characters = [...text];
+  return characters.length <= most.characters ? text : `${characters.slice(0, most.characters).join("")} …`;
+}
+
+function firstRows({ sourceTokens, tokens, attention }: Alignment): Alignment {
+  if (attention.length <= most.rows) return { sourceTokens, tokens, attention };
+  return { sourceTokens, tokens: tokens.slice(0, most.rows), attention: attention.slice(0, most.rows) };
 }

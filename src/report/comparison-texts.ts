@@ -75,7 +75,7 @@ export const comparisonTexts: Readonly<Record<ReportLanguage, ComparisonTexts>> 
     all: "all",
   },
   ja: {
-    title: (name) => `固定ベクトルと注意の比較：${name}`,
+    title: (name) => `固定ベクトルとアテンションの比較：${name}`,
     verdict: "データが示すこと",
     byLength: "入力の長さとスコア",
     bands:
@@ -102,7 +102,7 @@ export const comparisonTexts: Readonly<Record<ReportLanguage, ComparisonTexts>> 
       `各エポック後の開発データでの${metric}。シードが複数のときは平均で、帯は最小から最大までです。`,
     epoch: "エポック",
     same: "同じ文での比較",
-    maps: "図の各行は、トークンを一つ書くときにモデルが入力のどこを見たかを示します。色が濃いほど重みが大きいことを表します。固定ベクトルの条件には注意がありません。",
+    maps: "図の各行は、トークンを一つ書くときにモデルが入力のどこを見たかを示します。色が濃いほど重みが大きいことを表します。固定ベクトルの条件にはアテンションがありません。",
     reference: "正解",
     downloads: "数値のダウンロード",
     footer: (seeds, beam) =>

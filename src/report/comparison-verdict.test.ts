@@ -18,7 +18,8 @@ test("says what the data show and what they do not, with the counter-evidence", 
     "On the longest sources (≥ 11 tokens, 40 sentences): +2.0 points of BLEU (95 % interval −1.0 to +5.0). The data do not " +
       "show which is better.",
     "From the shortest to the longest sources the difference changes by +3.5 points of BLEU (95 % interval +0.5 to +6.5). " +
-      "The data show that attention gains more the longer the source is.",
+      "The data show that attention gains more the longer the source is. Where an arm is near the worst or the best score " +
+      "that there is, it cannot change further: read this beside the chart.",
     "Each arm was trained with one seed. The intervals tell what other test sentences would change, and nothing of what " +
       "another seed would: give several with --seeds.",
     ...published,
@@ -43,7 +44,7 @@ test("says the same in Japanese, with the published figures", () => {
   expect(japanese).toHaveLength(7);
   expect(japanese[0]).toBe(
     "開発データで最良の「dotの条件」と「fixedの条件」の差は、テスト250文全体でBLEUで+40.0（95 %信頼区間 +38.3〜+42.0）。" +
-      "注意のほうが良いことをデータは示しています。",
+      "アテンションのほうが良いことをデータは示しています。",
   );
   for (const figure of ["13.93", "21.50", "17.82", "26.75"]) expect(japanese.join("")).toContain(figure);
 });

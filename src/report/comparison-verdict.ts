@@ -77,7 +77,8 @@ const english: Sentences = {
       ? "The data show that attention gains more the longer the source is."
       : one.shows === "fixed"
         ? "The data show that attention gains less the longer the source is."
-        : "The data do not show that what attention gains depends on length."),
+        : "The data do not show that what attention gains depends on length.") +
+    " Where an arm is near the worst or the best score that there is, it cannot change further: read this beside the chart.",
   oneSeed:
     "Each arm was trained with one seed. The intervals tell what other test sentences would change, and nothing of what " +
     "another seed would: give several with --seeds.",
@@ -103,7 +104,7 @@ const publishedInEnglish = [
 ];
 
 const japanese: Sentences = {
-  none: "判定できません。固定ベクトルの条件と注意の条件が、それぞれ一つ以上必要です。",
+  none: "判定できません。固定ベクトルの条件とアテンションの条件が、それぞれ一つ以上必要です。",
   overall: (one, points, { attention, fixed }, sentences) =>
     `開発データで最良の「${attention}」と「${fixed}」の差は、テスト${sentences.toLocaleString("ja")}文全体で${amountInJapanese(one, points)}。${conclusionInJapanese(one)}`,
   bucket: (which, one, points) =>
@@ -111,10 +112,11 @@ const japanese: Sentences = {
   growth: (one, points) =>
     `最も短い入力から最も長い入力にかけて、差は${amountInJapanese(one, points)}だけ変わります。` +
     (one.shows === "attention"
-      ? "入力が長いほど注意の利得が大きいことをデータは示しています。"
+      ? "入力が長いほどアテンションの利得が大きいことをデータは示しています。"
       : one.shows === "fixed"
-        ? "入力が長いほど注意の利得が小さいことをデータは示しています。"
-        : "注意の利得が長さによって変わることを、データは示していません。"),
+        ? "入力が長いほどアテンションの利得が小さいことをデータは示しています。"
+        : "アテンションの利得が長さによって変わることを、データは示していません。") +
+    "どちらかのスコアが下限や上限に近いところでは、それ以上変わりようがないので、図と合わせて見てください。",
   oneSeed:
     "各条件は一つのシードで学習しました。区間は別のテスト文ならどう変わるかを表し、別のシードならどう変わるかは表しません（--seedsで複数を指定できます）。",
   severalSeeds: (seeds) =>
@@ -127,10 +129,10 @@ function amountInJapanese({ difference, interval: { low, high } }: Difference, p
 
 function conclusionInJapanese({ shows }: Difference): string {
   if (shows === null) return "どちらが良いかをデータは示していません。";
-  return `${shows === "attention" ? "注意" : "固定ベクトル"}のほうが良いことをデータは示しています。`;
+  return `${shows === "attention" ? "アテンション" : "固定ベクトル"}のほうが良いことをデータは示しています。`;
 }
 
 const publishedInJapanese = [
-  "支持する報告：Bahdanau et al. 2015の表1（WMT 2014英仏、全文のBLEU）では、30語までの文で学習した場合は固定ベクトル13.93に対して注意21.50、50語までの場合は17.82に対して26.75です。",
+  "支持する報告：Bahdanau et al. 2015の表1（WMT 2014英仏、全文のBLEU）では、30語までの文で学習した場合は固定ベクトル13.93に対してアテンション21.50、50語までの場合は17.82に対して26.75です。",
   "反する報告：Sutskever et al. 2014は、深いLSTMで入力を逆順にすると、長い文でも質が落ちなかったとしています。また、Bahdanau et al. 2015の図2もLuong et al. 2015の図6も、長さごとの数値を載せていません。",
 ];

@@ -51,7 +51,7 @@ svg { font-family: var(--sans); }
 .band { fill: currentColor; opacity: 0.17; }
 .other { fill: none; stroke: var(--soft); stroke-width: 1; opacity: 0.3; }
 .mark { fill: currentColor; stroke: var(--page); stroke-width: 1.5px; }
-.small-charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr)); gap: 24px 28px; margin-top: 26px; }
+.small-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 280px), 1fr)); gap: 24px 28px; margin-top: 26px; }
 .scroll { overflow-x: auto; margin: 26px 0 14px; }
 .arms th, .arms td { padding: 7px 14px 7px 0; font-size: 14px; }
 .arms td.number { font-size: 14px; padding-right: 14px; }

@@ -65,25 +65,25 @@ export const arms: readonly Arm[] = [
   {
     name: "dot",
     family: "attention",
-    label: { en: "attention, dot", ja: "注意（内積）" },
+    label: { en: "attention, dot", ja: "アテンション（内積）" },
     settings: attention("dot"),
   },
   {
     name: "general",
     family: "attention",
-    label: { en: "attention, general", ja: "注意（general）" },
+    label: { en: "attention, general", ja: "アテンション（general）" },
     settings: attention("general"),
   },
   {
     name: "additive",
     family: "attention",
-    label: { en: "attention, additive", ja: "注意（加法）" },
+    label: { en: "attention, additive", ja: "アテンション（加法）" },
     settings: attention("additive"),
   },
   {
     name: "additive-input-feeding",
     family: "attention",
-    label: { en: "attention, additive, input feeding", ja: "注意（加法・入力フィード）" },
+    label: { en: "attention, additive, input feeding", ja: "アテンション（加法・入力フィード）" },
     settings: attention("additive", true),
   },
 ];

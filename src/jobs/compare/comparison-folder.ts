@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { errnoWords } from "../../data/errno.ts";
 import { writeFileAtomically } from "../../data/write-file.ts";
 import { CheckpointError, ConfigError, DataError } from "../../errors.ts";
+import type { Runtime } from "../../runtime/index.ts";
 import { loadModel, modelFiles, type SavedModel } from "../../seq2seq/model-folder.ts";
 import { henkanVersion } from "../../version.ts";
 import type { ComparisonData } from "./comparison-data.ts";
@@ -34,7 +35,7 @@ export function runFolder(out: string, { arm, seed }: Pick<PlannedRun, "arm" | "
 }
 
 /**
- * Opens the folder of a comparison: a new one, or one whose runs have the same definition and data.
+ * Opens the folder of a comparison: a new one, or one whose runs have the same definition, data and runtime.
  * @throws {CheckpointError} where the folder holds something else
  * @throws {ConfigError} where its runs have another definition or other data
  * @throws {DataError} where it cannot be read or written
@@ -43,6 +44,7 @@ export async function openComparisonFolder(
   out: string,
   { base, parameters }: ComparisonPlan,
   { fingerprint }: ComparisonData,
+  { name, threads }: Pick<Runtime, "name" | "threads">,
 ): Promise<void> {
   // Where the pairs are and where models go makes no difference to what is learnt.
   const { data: _, out: __, training, ...sections } = base;
@@ -52,7 +54,8 @@ export async function openComparisonFolder(
     henkan: henkanVersion,
     data: fingerprint,
     parameters,
-    configuration: JSON.parse(JSON.stringify({ ...sections, training: shared })),
+    // The same threads, because sums in another order differ in their last bits.
+    configuration: JSON.parse(JSON.stringify({ ...sections, training: shared, runtime: { name, threads } })),
   };
   const path = join(out, comparisonFiles.definition);
   if (existsSync(path)) {

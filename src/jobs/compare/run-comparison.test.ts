@@ -165,6 +165,9 @@ describe("runComparison", () => {
     await expect(compare(path, "out", { settings })).rejects.toThrow(
       new ConfigError(`${refusal}  training.epochs: 2 there, 3 now`),
     );
+    await expect(compare(path, "out", { settings: { ...one, runtime: { threads: 2 } } })).rejects.toThrow(
+      new ConfigError(`${refusal}  runtime.threads: 1 there, 2 now`),
+    );
     await writeFile(join(path, "../test.tsv"), "abc\tcba\n");
     await expect(compare(path, "out", { settings: one })).rejects.toThrow(
       new ConfigError(`${refusal}  data: other pairs there than now`),

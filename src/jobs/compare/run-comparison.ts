@@ -62,10 +62,11 @@ export async function runComparison(
   const { out } = definition;
   const data = await readComparisonData(definition);
   const plan = planComparison(definition, data);
-  await openComparisonFolder(out, plan, data);
   const { threads } = plan.base.runtime;
   const runtime =
     options.runtime ?? (await openRuntime({ onNotice, ...(threads === undefined ? {} : { threads }) }));
+
+  await openComparisonFolder(out, plan, data, runtime);
 
   const done = new Set<PlannedRun>();
   for (const run of plan.runs) if (await isWhole(run, { out, beam })) done.add(run);
