@@ -6,11 +6,11 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { drawPairs, type SequenceTask, sequenceTasks } from "../src/data/sequence-tasks.ts";
 import { writeFileAtomically } from "../src/data/write-file.ts";
-import { drawPairs, sequenceTasks } from "./sequence-tasks.ts";
 
 const [name = "", folder] = process.argv.slice(2);
-const task = sequenceTasks[name];
+const task = (sequenceTasks as Readonly<Record<string, SequenceTask>>)[name];
 if (task === undefined || folder === undefined) {
   console.error(`usage: tsx scripts/generate-task.ts ${Object.keys(sequenceTasks).join("|")} FOLDER`);
   process.exit(2);

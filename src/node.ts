@@ -11,16 +11,23 @@ export {
 } from "./export/index.ts";
 export * from "./index.ts";
 export {
+  type Compared,
+  type ComparisonDefinition,
+  type ComparisonEvent,
   describeModel,
   type ModelDescription,
   type PairFiles,
+  type RunComparisonOptions,
+  readComparison,
   readConfiguration,
   readPairFiles,
+  runComparison,
   type Settings,
   type TrainedFolder,
   type TrainFromFilesOptions,
   type TrainingData,
   trainFromFiles,
 } from "./jobs/index.ts";
+export type { ComparisonResult } from "./report/index.ts";
 export { loadModel, modelFiles, type SavedModel, saveModel } from "./seq2seq/model-folder.ts";
 export type { ModelHistory, ModelRecord } from "./seq2seq/model-folder-record.ts";

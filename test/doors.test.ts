@@ -28,8 +28,8 @@ const browserDoors: Readonly<Record<string, string>> = {
 };
 /** Beside all of ".". */
 const nodeDoor = `
-  describeModel exportModel loadModel modelFiles readConfiguration readLinesFile readPairFiles readPairsFile
-  readParallelFiles saveModel trainFromFiles writeFileAtomically`;
+  describeModel exportModel loadModel modelFiles readComparison readConfiguration readLinesFile readPairFiles readPairsFile
+  readParallelFiles runComparison saveModel trainFromFiles writeFileAtomically`;
 
 const nodePackages = ["commander", "onnxruntime-node"];
 
@@ -104,7 +104,7 @@ describe("henkan --help", () => {
         if (
           typeOnly ||
           (file === "cli/program.ts" &&
-            /^\.\/(train|translate|evaluate|score|inspect|export)\.ts$/.test(specifier))
+            /^\.\/(compare|train|translate|evaluate|score|inspect|export)\.ts$/.test(specifier))
         )
           continue;
         if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));

@@ -10,11 +10,12 @@ import {
   metricsNamed,
   type Segment,
 } from "../metrics/index.ts";
-import { type ReportLanguage, renderEvaluation, reportLanguages } from "../report/index.ts";
+import { renderEvaluation } from "../report/index.ts";
 import { formatAssessment } from "./assessment-text.ts";
 import { type AttentionQuality, formatAttention, measureAttention } from "./evaluate-attention.ts";
 import { compare } from "./evaluate-compare.ts";
 import { type AnswerFlags, fileOutputs, modelOutputs } from "./outputs.ts";
+import { reportLanguage } from "./report-language.ts";
 import { type SearchFlags, searchOptions } from "./search-flags.ts";
 import { print, type Terminal } from "./terminal.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -97,15 +98,6 @@ async function measureIfAsked(
     throw new ConfigError("--attention: a file of outputs has none: give a model folder and --pairs FILE");
   }
   return measureAttention(folder, pairs!, typeof attention === "string" ? attention : undefined);
-}
-
-/** @throws {ConfigError} for a language that reports are not written in */
-function reportLanguage(name = "en"): ReportLanguage {
-  const found = reportLanguages.find((language) => language === name);
-  if (found !== undefined) return found;
-  throw new ConfigError(
-    `--language "${name}": expected one of ${reportLanguages.map((one) => `"${one}"`).join(", ")}`,
-  );
 }
 
 const textMetrics = "bleu,chrf,ter";

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { henkanVersion } from "../version.ts";
+import type { CompareFlags } from "./compare.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";
@@ -122,6 +123,27 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--alignment", "add the links i-j between source and target tokens")
     .action((folder: string, flags: ScoreFlags) => {
       exitCode = import("./score.ts").then(({ score }) => score(folder, flags, terminal));
+    });
+  command(program, "compare", "Compare fixed vectors and attention at equal parameters and updates.")
+    .requiredOption(
+      "--preset <name>",
+      "reverse, copy or sort: tasks that are drawn; enja: your pairs; or a file such as compare.yaml",
+    )
+    .option("--out <dir>", "folder for models, scores and report (default: runs/compare-NAME)")
+    .option("--seeds <list>", "seeds that each arm is trained with, such as 1,2,3 (default: 1)")
+    .option("--pairs <file>", "pairs to train on, where the preset draws none")
+    .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
+    .option("--test <file>", "pairs that are scored")
+    .option("--beam <k>", "hypotheses kept side by side on test; 1 is greedy search (default: 1)")
+    .option("--language <name>", "of the report: en or ja (default: en)")
+    .option("--json", "print what compare.json holds")
+    .addHelpText(
+      "after",
+      "\nIt goes on where it was stopped, with the arm that was in hand. Any key of the configuration, and of the " +
+        "section comparison, can be\ngiven as --section.key VALUE: --comparison.updates 2000",
+    )
+    .action((flags: CompareFlags) => {
+      exitCode = import("./compare.ts").then(({ compare }) => compare({ ...flags, settings }, terminal));
     });
   command(program, "inspect", "Show what a model is made of, how it was trained and how it scored.")
     .argument("<dir>", "model folder")

@@ -22,6 +22,14 @@ it("takes keys of the configuration out of a command line", () => {
   });
 });
 
+it("takes those of a comparison", () => {
+  const args = ["compare", "--preset", "copy", "--comparison.updates=5"];
+  expect(takeSettings(args)).toEqual({
+    rest: ["compare", "--preset", "copy"],
+    settings: [{ path: ["comparison", "updates"], value: "5" }],
+  });
+});
+
 it("leaves other commands alone", () => {
   const args = ["inspect", "--encoder.size", "64"];
   expect(takeSettings(args)).toEqual({ rest: args, settings: [] });

@@ -30,11 +30,11 @@ export async function readConfiguration(
   settings: Settings = {},
 ): Promise<Configuration> {
   const fromFile = path === null ? {} : await readSettings(path);
-  const { out = defaultFolder(path, fromFile, settings), ...own } = merge(fromFile, settings);
+  const { out = defaultFolder(path, fromFile, settings), ...own } = mergeSettings(fromFile, settings);
   const changed = Object.keys(settings).length > 0;
   const name = path === null ? "command line" : changed ? `${path}, with the command line's changes` : path;
   const { from } = own;
-  const merged = typeof from === "string" ? merge(await modelSettings(from), own) : own;
+  const merged = typeof from === "string" ? mergeSettings(await modelSettings(from), own) : own;
   const origin = typeof from === "string" ? `${name}, with what it leaves out as in ${from}` : name;
   return parseConfiguration(out === undefined ? merged : { ...merged, out }, origin);
 }
@@ -45,8 +45,12 @@ async function modelSettings(folder: string): Promise<Settings> {
   return Object.fromEntries(modelSections.map((section) => [section, configuration[section]]));
 }
 
-/** Reads a YAML file of settings and makes its paths relative to the working folder. */
-async function readSettings(path: string): Promise<Settings> {
+/**
+ * Reads a YAML file of settings and makes its paths relative to the working folder.
+ * @throws {DataError} where the file cannot be read
+ * @throws {ConfigError} where it is not YAML, or not of sections
+ */
+export async function readSettings(path: string): Promise<Settings> {
   const lines = await readLinesFile(path);
   const lineCounter = new LineCounter();
   const document = parseDocument(lines.join("\n"), { lineCounter, prettyErrors: false });
@@ -82,18 +86,18 @@ function resolvePaths(settings: Settings, folder: string): Settings {
 
 /** `runs/NAME`, after the configuration file, or else the file of pairs. */
 function defaultFolder(path: string | null, ...settings: Settings[]): string | undefined {
-  const { data } = settings.reduce(merge, {});
+  const { data } = settings.reduce(mergeSettings, {});
   const pairs = isSettings(data) ? data.pairs : undefined;
   const named = path ?? (isSettings(pairs) ? pairs.source : pairs);
   return typeof named === "string" ? join("runs", basename(named, extname(named))) : undefined;
 }
 
 /** The settings of both; where both have a value, the second one's. */
-function merge(first: Settings, second: Settings): Settings {
+export function mergeSettings(first: Settings, second: Settings): Settings {
   const merged: Record<string, unknown> = { ...first };
   for (const [key, value] of Object.entries(second)) {
     const before = merged[key];
-    merged[key] = isSettings(before) && isSettings(value) ? merge(before, value) : value;
+    merged[key] = isSettings(before) && isSettings(value) ? mergeSettings(before, value) : value;
   }
   return merged;
 }

@@ -15,6 +15,8 @@ import { readTrainingData, type TrainingData, trainingFiles } from "./training-d
 export interface TrainFromFilesOptions {
   /** Default: what `openRuntime` gives for the configuration's threads. */
   readonly runtime?: Runtime;
+  /** Pairs that are at hand already: no file of the configuration is read. */
+  readonly data?: TrainingData;
   /** Told what was read, and the configuration with the kinds of tokenizers that were chosen. */
   readonly onData?: (data: TrainingData, configuration: Configuration) => void;
   readonly onEvent?: (event: TrainingEvent) => void;
@@ -52,11 +54,11 @@ export async function trainFromFiles(
   options: TrainFromFilesOptions = {},
 ): Promise<TrainedFolder> {
   const { onData, onEvent, onNotice = () => {}, signal } = options;
-  trainingFiles(configuration);
+  if (options.data === undefined) trainingFiles(configuration);
   const out = outOf(configuration);
   await refuseForeignFolder(out); // before the work of reading
   const from = configuration.from === undefined ? undefined : (await loadModel(configuration.from)).model;
-  const data = await readTrainingData(configuration);
+  const data = options.data ?? (await readTrainingData(configuration));
   const chosen = chooseTokenizers(configuration, data.pairs);
   onData?.(data, chosen);
   const runtime = options.runtime ?? (await openRuntime({ ...definedThreads(configuration), onNotice }));

@@ -10,7 +10,7 @@ import { type SegmentCounts, sumRows } from "./segment-counts.ts";
  * @throws {ConfigError} where the bootstrap's options are out of range
  */
 export function scoreInterval(
-  metric: Metric,
+  metric: Pick<Metric, "score" | "share">,
   counts: SegmentCounts,
   options: BootstrapOptions,
 ): Interval | null {

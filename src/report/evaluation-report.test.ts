@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createAssessor, metricsNamed, sentenceOf } from "../metrics/index.ts";
 import { renderEvaluation } from "./evaluation-report.ts";
-import { type ReportLanguage, reportLanguages } from "./evaluation-texts.ts";
+import { type ReportLanguage, reportLanguages } from "./report-language.ts";
 
 const metrics = metricsNamed(["bleu", "exact_match"], { tokenize: "none" });
 const outputs = [

@@ -1,10 +1,12 @@
 import { type Assessment, errorDefinitions, type Metric, type OutputError } from "../metrics/index.ts";
 import { csvLink } from "./csv-link.ts";
 import { escapeMarkup } from "./escape.ts";
-import { type EvaluationTexts, evaluationTexts, type ReportLanguage } from "./evaluation-texts.ts";
+import { type EvaluationTexts, evaluationTexts } from "./evaluation-texts.ts";
 import { eastAsianLanguage, isEastAsian } from "./language.ts";
 import { lengthChart } from "./length-chart.ts";
+import { shownName } from "./metric-name.ts";
 import { renderPage } from "./page.ts";
+import type { ReportLanguage } from "./report-language.ts";
 
 export interface EvaluationReport {
   readonly title: string;
@@ -52,7 +54,7 @@ function scoreSection({ assessment, metrics }: EvaluationReport, texts: Evaluati
     texts.scores,
     `<table>\n<tr><td></td><td class="number head">${texts.score}</td><td class="range head">${texts.interval}</td><td></td></tr>\n${rows.join("\n")}\n</table>`,
     `<p class="note">${texts.intervals}</p>`,
-    csvLink("scores.csv", "CSV", csv),
+    csvLink("scores.csv", csv),
   );
 }
 
@@ -63,9 +65,9 @@ function lengthSection({ assessment, metrics }: EvaluationReport, texts: Evaluat
     label: to === null ? `${from}+` : from === to ? `${from}` : `${from}–${to}`,
     sentences,
   }));
-  const charts = metrics.map(({ name, definition }) =>
+  const charts = metrics.map(({ name }) =>
     lengthChart({
-      title: texts.metrics[name] ?? shownName(name, definition),
+      title: texts.metrics[name] ?? shownName(name),
       buckets: labels,
       series: [
         {
@@ -105,7 +107,7 @@ function lengthSection({ assessment, metrics }: EvaluationReport, texts: Evaluat
     texts.byLength,
     `<p class="note">${texts.byLengthNote}</p>`,
     `<div class="charts">\n${charts.join("\n")}\n</div>`,
-    csvLink("by-length.csv", "CSV", csv),
+    csvLink("by-length.csv", csv),
   );
 }
 
@@ -157,13 +159,6 @@ function worstSection({ assessment: { worst }, worstBy }: EvaluationReport, text
 
 function section(heading: string, ...parts: readonly string[]): string {
   return `<section>\n<h2>${heading}</h2>\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
-}
-
-/** Abbreviations in capitals, words as words. */
-function shownName(metric: string, definition = ""): string {
-  const known: Readonly<Record<string, string>> = { chrf: "chrF", "chrf++": "chrF++" };
-  const name = known[metric] ?? (metric.length <= 4 ? metric.toUpperCase() : metric.replaceAll("_", " "));
-  return definition.startsWith("%") ? `${name}, %` : name;
 }
 
 function grouped(value: number): string {

@@ -1,9 +1,5 @@
 import type { OutputError } from "../metrics/index.ts";
-
-/** The languages that reports are written in. */
-export type ReportLanguage = "en" | "ja";
-
-export const reportLanguages: readonly ReportLanguage[] = ["en", "ja"];
+import type { ReportLanguage } from "./report-language.ts";
 
 /** The words of an evaluation's report. */
 export interface EvaluationTexts {

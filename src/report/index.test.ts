@@ -6,8 +6,10 @@ test("the names that other folders use", () => {
     "attentionLabels",
     "columnWidth",
     "duration",
+    "renderComparison",
     "renderEvaluation",
     "renderReport",
     "reportLanguages",
+    "verdictSentences",
   ]);
 });

@@ -1,7 +1,20 @@
 export { type Alignment, attentionLabels } from "./attention-labels.ts";
+export type {
+  ArmFamily,
+  ArmResult,
+  ArmRun,
+  BucketDifference,
+  ComparisonResult,
+  ComparisonVerdict,
+  CurvePoint,
+  Difference,
+  RunTime,
+} from "./comparison.ts";
+export { type ComparedSentence, renderComparison } from "./comparison-report.ts";
+export { verdictSentences } from "./comparison-verdict.ts";
 export { duration } from "./duration.ts";
 export { columnWidth } from "./east-asian-width.ts";
 export { type EvaluationReport, renderEvaluation } from "./evaluation-report.ts";
-export { type ReportLanguage, reportLanguages } from "./evaluation-texts.ts";
 export type { ReportExample } from "./example-card.ts";
 export { type Report, renderReport } from "./report.ts";
+export { type ReportLanguage, reportLanguages } from "./report-language.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { expectBalanced } from "../../test/support/balanced-markup.ts";
 import type { Evaluation } from "../metrics/index.ts";
 import { type Report, type ReportExample, renderReport } from "./index.ts";
 import { evaluationEvent, start, updateEvent } from "./sample-run.fixture.ts";
@@ -38,18 +39,6 @@ const report: Report = {
   evaluation,
   examples: [example],
 };
-
-/** Every opened element is closed in order: what a parser of XML would say. */
-function expectBalanced(html: string): void {
-  const empty = new Set(["meta"]);
-  const open: string[] = [];
-  for (const [, close, name, self] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*?(\/?)>/g)) {
-    if (self === "/" || empty.has(name!)) continue;
-    if (close === "") open.push(name!);
-    else expect(name).toBe(open.pop());
-  }
-  expect(open).toEqual([]);
-}
 
 describe("renderReport", () => {
   test("is one sound page of all sections", () => {

@@ -4,6 +4,7 @@ import { escapeMarkup } from "./escape.ts";
 import { exampleCard, type ReportExample } from "./example-card.ts";
 import { eastAsianLanguage, isEastAsian } from "./language.ts";
 import { learningCurves } from "./learning-curves.ts";
+import { shownName } from "./metric-name.ts";
 import { renderPage } from "./page.ts";
 import { runStory } from "./run-story.ts";
 
@@ -57,11 +58,6 @@ function evaluationSection({ sentences, metrics }: Evaluation): string {
       `<td class="definition">${escapeMarkup(evaluationMetrics[name].definition)}</td></tr>`,
   );
   return `<section>\n<h2>Scores on ${sentences.toLocaleString("en")} sentences</h2>\n<table>\n${rows.join("\n")}\n</table>\n</section>`;
-}
-
-/** Abbreviations in capitals, words as words. */
-function shownName(metric: string): string {
-  return metric.length <= 4 ? metric.toUpperCase() : metric.replace("_", " ");
 }
 
 function examplesSection(examples: Report["examples"]): string {

@@ -24,6 +24,7 @@ main { max-width: 960px; margin: 0 auto; padding: 56px 28px 72px; }
 h1, h2 { font-family: var(--serif); font-weight: 600; line-height: 1.25; text-wrap: balance; }
 h1 { font-size: 34px; margin: 0 0 10px; letter-spacing: -0.01em; }
 h2 { font-size: 22px; margin: 56px 0 14px; }
+h3 { font-size: 18px; margin: 34px 0 4px; overflow-wrap: anywhere; }
 p { margin: 0 0 14px; max-width: 68ch; }
 .lead { font-size: 17px; color: var(--soft); }
 .note { color: var(--soft); font-size: 14px; }
@@ -48,6 +49,20 @@ svg { font-family: var(--sans); }
 .best-line { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
 .best-label { font-size: 12px; fill: var(--soft); }
 .train { color: var(--train); } .dev { color: var(--dev); } .per { color: var(--per); }
+.control { color: var(--soft); }
+.band { fill: currentColor; opacity: 0.17; }
+.other { fill: none; stroke: var(--soft); stroke-width: 1; opacity: 0.3; }
+.mark { fill: currentColor; stroke: var(--page); stroke-width: 1.5px; }
+.small-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 280px), 1fr)); gap: 24px 28px; margin-top: 26px; }
+.scroll { overflow-x: auto; margin: 26px 0 14px; }
+.arms th, .arms td { padding: 7px 14px 7px 0; font-size: 14px; }
+.arms td.number { font-size: 14px; padding-right: 14px; }
+.arms th[scope="row"] { white-space: normal; }
+.arms tr > :last-child { padding-right: 0; }
+.arms thead th { color: var(--soft); font-weight: 400; font-size: 13px; }
+.arms thead th.number { text-align: right; }
+.arms .between { color: var(--soft); font-size: 12px; display: block; }
+.downloads a { color: var(--train); margin-right: 18px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 9px 18px 9px 0; border-bottom: 1px solid var(--rule); vertical-align: baseline; }
 th { font-weight: 600; white-space: nowrap; }
@@ -78,6 +93,8 @@ footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
   th, td { border: 0; padding: 0; }
   td.number { padding: 0; }
   td.definition { grid-column: 1 / -1; }
+  .arms tr { display: table-row; }
+  .arms th, .arms td, .arms td.number { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--rule); }
 }
 @media print {
   :root { color-scheme: light; --page: #ffffff; --card: #ffffff; --ink: #000000; --soft: #555555; --rule: #d5d5d5; --cell: #f4f4f4;
@@ -97,6 +114,8 @@ footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
   .heat-map { max-height: 150mm; }
   footer { margin-top: 20pt; }
   .charts { grid-template-columns: 1fr 1fr; }
+  .small-charts { grid-template-columns: 1fr 1fr 1fr; }
+  .downloads { display: none; }
   .examples { grid-template-columns: 1fr 1fr; }
   .example, .chart, tr { break-inside: avoid; }
   a.csv { display: none; }

@@ -1,5 +1,5 @@
-import type { Pair } from "../src/data/index.ts";
-import { RandomStream } from "../src/random.ts";
+import { RandomStream } from "../random.ts";
+import type { Pair } from "./pair.ts";
 
 /** A task whose right answer is known for any line, so that lines can be drawn, as many as are wanted. */
 export interface SequenceTask {
@@ -25,7 +25,7 @@ const tenDigits = {
 };
 
 /** Tasks by which toolkits show that they learn the order of a line. */
-export const sequenceTasks: Readonly<Record<string, SequenceTask>> = {
+export const sequenceTasks = {
   /** JoeyNMT's: some test lines are longer than all that are trained on. */
   reverse: {
     symbols: 50,
@@ -39,7 +39,9 @@ export const sequenceTasks: Readonly<Record<string, SequenceTask>> = {
   /** Sockeye 1's system tests: digits as they are, and in ascending order. */
   copy: { ...tenDigits, answer: (sequence) => sequence },
   sort: { ...tenDigits, answer: (sequence) => sequence.toSorted((a, b) => a - b) },
-};
+} satisfies Readonly<Record<string, SequenceTask>>;
+
+export type SequenceTaskName = keyof typeof sequenceTasks;
 
 /**
  * Draws the pairs of one file, always the same: lengths are uniform over 1 … longest, symbols over all.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawPairs, sequenceTasks } from "./sequence-tasks.ts";
+import { drawPairs, type SequenceTaskName, sequenceTasks } from "./sequence-tasks.ts";
 
 const numbers = (line: string) => line.split(" ").map(Number);
 
@@ -28,15 +28,15 @@ describe.each(Object.entries(sequenceTasks))("%s", (_, task) => {
   });
 });
 
-it.each([
+it.each<[SequenceTaskName, number[], number[]]>([
   ["reverse", [3, 1, 2, 1], [1, 2, 1, 3]],
   ["copy", [3, 1, 2, 1], [3, 1, 2, 1]],
   ["sort", [3, 1, 2, 1], [1, 1, 2, 3]],
 ])("the answer of %s", (name, sequence, answer) => {
-  expect(sequenceTasks[name]!.answer(sequence)).toEqual(answer);
+  expect(sequenceTasks[name].answer(sequence)).toEqual(answer);
 });
 
 it("the test lines of reverse are longer than those that are trained on", () => {
-  const { parts } = sequenceTasks.reverse!;
+  const { parts } = sequenceTasks.reverse;
   expect([parts.train.longest, parts.dev.longest, parts.test.longest]).toEqual([25, 25, 30]);
 });

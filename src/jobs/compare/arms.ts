@@ -1,0 +1,89 @@
+import type { ArmFamily, ReportLanguage } from "../../report/index.ts";
+import type { ConfigurationInput } from "../../seq2seq/configuration.ts";
+
+/** One way to join encoder and decoder, as a change of the base configuration. */
+export interface Arm {
+  /** As in definitions and folders. */
+  readonly name: ArmName;
+  readonly family: ArmFamily;
+  readonly label: Readonly<Record<ReportLanguage, string>>;
+  readonly settings: Pick<ConfigurationInput, "encoder" | "decoder" | "context">;
+}
+
+export const armNames = [
+  "fixed-initial",
+  "fixed-initial-reversed",
+  "fixed-every-step",
+  "uniform",
+  "dot",
+  "general",
+  "additive",
+  "additive-input-feeding",
+] as const;
+
+export type ArmName = (typeof armNames)[number];
+
+const attention = (
+  score: "uniform" | "dot" | "general" | "additive",
+  inputFeeding = false,
+): Arm["settings"] => ({ context: { kind: "attention", score }, decoder: { inputFeeding } });
+
+/**
+ * What is compared: one vector of the source (Sutskever 2014; Cho 2014; the first also with the source read from its
+ * end in one direction, as Sutskever did), the scores of attention (Luong 2015; Bahdanau 2015), and weights that are all
+ * alike as a control: attention's paths without its choice.
+ */
+export const arms: readonly Arm[] = [
+  {
+    name: "fixed-initial",
+    family: "fixed",
+    label: { en: "fixed vector, initial", ja: "固定ベクトル（初期状態）" },
+    settings: { context: { kind: "fixed-initial" }, decoder: { inputFeeding: false } },
+  },
+  {
+    name: "fixed-initial-reversed",
+    family: "fixed",
+    label: { en: "fixed vector, initial, source reversed", ja: "固定ベクトル（初期状態・入力逆順）" },
+    settings: {
+      context: { kind: "fixed-initial" },
+      decoder: { inputFeeding: false },
+      encoder: { bidirectional: false, reversed: true },
+    },
+  },
+  {
+    name: "fixed-every-step",
+    family: "fixed",
+    label: { en: "fixed vector, every step", ja: "固定ベクトル（毎ステップ）" },
+    settings: { context: { kind: "fixed-every-step" }, decoder: { inputFeeding: false } },
+  },
+  {
+    name: "uniform",
+    family: "control",
+    label: { en: "uniform weights (control)", ja: "一様な重み（対照）" },
+    settings: attention("uniform"),
+  },
+  {
+    name: "dot",
+    family: "attention",
+    label: { en: "attention, dot", ja: "アテンション（内積）" },
+    settings: attention("dot"),
+  },
+  {
+    name: "general",
+    family: "attention",
+    label: { en: "attention, general", ja: "アテンション（general）" },
+    settings: attention("general"),
+  },
+  {
+    name: "additive",
+    family: "attention",
+    label: { en: "attention, additive", ja: "アテンション（加法）" },
+    settings: attention("additive"),
+  },
+  {
+    name: "additive-input-feeding",
+    family: "attention",
+    label: { en: "attention, additive, input feeding", ja: "アテンション（加法・入力フィード）" },
+    settings: attention("additive", true),
+  },
+];

@@ -1,0 +1,55 @@
+import { fingerprint, type Pair } from "../../data/index.ts";
+import { drawPairs, sequenceTasks } from "../../data/sequence-tasks.ts";
+import { ConfigError } from "../../errors.ts";
+import { readTrainingData, type TrainingData } from "../training-data.ts";
+import type { ComparisonDefinition } from "./definition.ts";
+
+/** The pairs that all arms share. */
+export interface ComparisonData extends TrainingData {
+  readonly test: readonly Pair[];
+  /** Of all three parts. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Reads the pairs of a comparison, or draws those of a preset's task. Pairs that are held out for want of a dev file are
+ * the same for all arms and seeds.
+ * @throws {ConfigError} where no pairs to train or to test on are named
+ * @throws {DataError} where a file cannot be read or has no pairs
+ */
+export async function readComparisonData(definition: ComparisonDefinition): Promise<ComparisonData> {
+  const { configuration, preset, name } = definition;
+  const { data } = configuration;
+  if (data.pairs === undefined && preset?.task) return withFingerprint(drawTask(preset.task));
+  if (data.pairs === undefined) {
+    const what = preset === null ? "" : `: it is for ${preset.pairs}`;
+    throw new ConfigError(
+      `${name}: no pairs to train on${what}. Name files with --pairs FILE.tsv --dev FILE.tsv --test FILE.tsv, or two ` +
+        "files of lines each with --data.pairs.source FILE --data.pairs.target FILE, and so on for data.dev and data.test",
+    );
+  }
+  if (data.test === undefined) {
+    throw new ConfigError(
+      `${name}: no pairs to compare on: name a file with --test FILE.tsv, or as data.test in the file`,
+    );
+  }
+  return withFingerprint(await readTrainingData(configuration));
+}
+
+function drawTask({ name, pairs }: NonNullable<NonNullable<ComparisonDefinition["preset"]>["task"]>) {
+  const task = sequenceTasks[name];
+  const draw = (part: keyof typeof task.parts) => drawPairs(task, task.parts[part], `${name} ${part}`);
+  const train = drawPairs(task, { ...task.parts.train, pairs }, `${name} train`);
+  const skipped = { blank: 0, empty: 0 };
+  return { pairs: train, dev: draw("dev"), heldOut: false, test: draw("test"), skipped };
+}
+
+function withFingerprint(data: TrainingData): ComparisonData {
+  const { pairs, dev } = data;
+  const test = data.test ?? [];
+  const parts = [pairs, dev, test].map((part) => ({
+    source: fingerprint(part),
+    target: String(part.length),
+  }));
+  return { ...data, test, fingerprint: fingerprint(parts) };
+}

@@ -1,0 +1,108 @@
+import { basename, extname, join } from "node:path";
+import { z } from "zod";
+import { ConfigError } from "../../errors.ts";
+import { type Configuration, parseConfiguration } from "../../seq2seq/configuration.ts";
+import { nearest } from "../../seq2seq/nearest.ts";
+import { describeIssues } from "../../seq2seq/schema-issues.ts";
+import { mergeSettings, readSettings, type Settings } from "../configuration-file.ts";
+import { type ArmName, armNames } from "./arms.ts";
+import { type Preset, presets } from "./presets.ts";
+
+const count = z.int().positive();
+
+/** The section `comparison` of a comparison's file; the other sections are those of every configuration. */
+const comparisonSection = z.strictObject({
+  comparison: z
+    .strictObject({
+      arms: z
+        .array(z.enum(armNames))
+        .min(1)
+        .default([...armNames]),
+      /** Default: training.seed alone. */
+      seeds: z.array(z.int().min(0)).min(1).optional(),
+      /** Every arm is trained for as many whole epochs as hold so many updates. Default: training.epochs. */
+      updates: count.optional(),
+      /** What each arm's parameters are brought near to. Default: those of the base configuration. */
+      parameters: count.optional(),
+      metric: z.enum(["bleu", "exact_match", "wer", "per"]).default("bleu"),
+      /** The longest source of each bucket but the last, in tokens. Default: 5, 10, 15 … */
+      bounds: z.array(count).min(1).optional(),
+    })
+    .prefault({}),
+});
+
+/** What is compared, on what, and how it is scored. */
+export interface ComparisonDefinition extends z.output<typeof comparisonSection.shape.comparison> {
+  readonly name: string;
+  /** The base: arms change how encoder and decoder are joined, and their sizes. */
+  readonly configuration: Configuration;
+  /** In the order of `arms`, each once. */
+  readonly arms: ArmName[];
+  /** Rising, each once. */
+  readonly seeds: number[];
+  /** The folder that the comparison is kept in. */
+  readonly out: string;
+  readonly preset: Preset | null;
+}
+
+/**
+ * Reads what is to be compared: a preset by its name, or a YAML file of a configuration with a section `comparison`.
+ * Settings go before it. Paths in a file are relative to it.
+ * @throws {DataError} where the file cannot be read
+ * @throws {ConfigError} where there is no such preset, or a key or value is wrong
+ */
+export async function readComparison(preset: string, settings: Settings = {}): Promise<ComparisonDefinition> {
+  const isFile = /[./\\]/.test(preset);
+  const known = isFile ? null : presetNamed(preset);
+  const own: Settings = known === null ? await readSettings(preset) : { ...known.settings };
+  const changed = Object.keys(settings).length > 0 ? ", with the command line's changes" : "";
+  const origin = `${isFile ? preset : `preset ${preset}`}${changed}`;
+  const budget: Settings = { training: { schedule: "cosine" } }; // the default schedule ends where dev stalls
+  const { comparison, ...sections } = mergeSettings(mergeSettings(budget, own), settings);
+  const configuration = parseConfiguration(sections, origin);
+  refuseUnequalUpdates(configuration, origin);
+  const section = parseSection(comparison, origin);
+  const name = isFile ? basename(preset, extname(preset)) : preset;
+  return {
+    ...section,
+    name,
+    configuration,
+    arms: armNames.filter((arm) => section.arms.includes(arm)),
+    seeds: [...new Set(section.seeds ?? [configuration.training.seed])].sort((a, b) => a - b),
+    out: configuration.out ?? join("runs", `compare-${name}`),
+    preset: known,
+  };
+}
+
+function presetNamed(name: string): Preset {
+  if (Object.hasOwn(presets, name)) return presets[name as keyof typeof presets];
+  const names = Object.keys(presets);
+  const near = nearest(name, names);
+  throw new ConfigError(
+    `--preset "${name}": expected one of ${names.join(", ")}, or a file such as compare.yaml` +
+      (near === undefined ? "" : `; did you mean ${near}?`),
+  );
+}
+
+function parseSection(comparison: unknown, origin: string) {
+  const input = comparison === undefined ? {} : { comparison };
+  const parsed = comparisonSection.safeParse(input);
+  if (parsed.success) return parsed.data.comparison;
+  const lines = describeIssues(comparisonSection, parsed.error.issues, input);
+  throw new ConfigError([`${origin}:`, ...lines.map((line) => `  ${line}`)].join("\n"));
+}
+
+/** What may end one arm before another, or let one begin ahead. */
+function refuseUnequalUpdates({ training, from }: Configuration, origin: string): void {
+  const { schedule, earlyStopping } = training;
+  const why = "because all arms of a comparison get the same updates";
+  const problems = [
+    ...(schedule === "halving"
+      ? [`training.schedule "halving": expected another, such as "cosine", ${why}`]
+      : []),
+    ...(earlyStopping > 0 ? [`training.earlyStopping ${earlyStopping}: expected 0, ${why}`] : []),
+    ...(from === undefined ? [] : [`from "${from}": leave it out, because all arms start afresh`]),
+  ];
+  if (problems.length === 0) return;
+  throw new ConfigError([`${origin}:`, ...problems.map((line) => `  ${line}`)].join("\n"));
+}

@@ -1,0 +1,52 @@
+import type { Runtime } from "../../runtime/index.ts";
+import { loadModel } from "../../seq2seq/model-folder.ts";
+import { createEvaluator } from "../../training/evaluator.ts";
+import type { TrainingEvent } from "../../training/events.ts";
+import { trainFromFiles } from "../train-from-files.ts";
+import type { ComparisonData } from "./comparison-data.ts";
+import { clearRun, runFolder, trainedRun } from "./comparison-folder.ts";
+import { hasHypotheses, writeHypotheses } from "./hypotheses.ts";
+import type { PlannedRun } from "./plan.ts";
+
+export interface RunArmOptions {
+  /** The comparison's folder. */
+  readonly out: string;
+  readonly data: ComparisonData;
+  readonly runtime: Runtime;
+  readonly beam: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
+}
+
+/**
+ * Trains a run, unless it has been, and keeps its outputs for the test sentences, unless they have been. A run that was
+ * stopped is trained from its start again, so that what comes out is as if it had never been stopped.
+ * @throws the signal's reason where it was aborted before the end
+ */
+export async function runArm(run: PlannedRun, options: RunArmOptions): Promise<void> {
+  const { out, data, runtime, beam, signal, onEvent } = options;
+  const folder = runFolder(out, run);
+  if ((await trainedRun(out, run)) === null) {
+    await clearRun(out, run);
+    const { reason } = await trainFromFiles(
+      { ...run.configuration, out: folder },
+      {
+        runtime,
+        data: { ...data, test: null }, // its outputs are kept below, and scored at the end
+        ...(signal && { signal }),
+        ...(onEvent && { onEvent }),
+      },
+    );
+    if (reason === "interrupted") signal?.throwIfAborted();
+  }
+  if (hasHypotheses(folder, beam)) return;
+  const { model } = await loadModel(folder);
+  const evaluator = await createEvaluator(model, runtime);
+  const segments = await evaluator.segments(data.test, { search: { beam }, signal });
+  await writeHypotheses(folder, beam, segments);
+}
+
+/** Whether nothing is left to do for a run. */
+export async function isWhole(run: PlannedRun, { out, beam }: Pick<RunArmOptions, "out" | "beam">) {
+  return (await trainedRun(out, run)) !== null && hasHypotheses(runFolder(out, run), beam);
+}

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { writeFileAtomically } from "../../data/write-file.ts";
+import { type ComparisonResult, type ReportLanguage, renderComparison } from "../../report/index.ts";
+import { openRuntime, type Runtime } from "../../runtime/index.ts";
+import type { TrainingEvent } from "../../training/events.ts";
+import { compareSentences } from "./attention-examples.ts";
+import { readComparisonData } from "./comparison-data.ts";
+import { comparisonFiles, openComparisonFolder } from "./comparison-folder.ts";
+import type { ComparisonDefinition } from "./definition.ts";
+import { type ComparisonPlan, type PlannedRun, planComparison } from "./plan.ts";
+import { comparisonResult, readRuns } from "./result.ts";
+import { isWhole, runArm } from "./run-arm.ts";
+import { timesOf } from "./times.ts";
+
+/** What a comparison tells the outside. */
+export type ComparisonEvent =
+  /** Once, first; `done` are the runs that were whole already. */
+  | { readonly event: "plan"; readonly plan: ComparisonPlan; readonly done: ReadonlySet<PlannedRun> }
+  /** A run begins. */
+  | { readonly event: "run"; readonly run: PlannedRun }
+  /** Its training goes on. */
+  | { readonly event: "training"; readonly run: PlannedRun; readonly training: TrainingEvent }
+  /** A run is whole. */
+  | { readonly event: "whole"; readonly run: PlannedRun };
+
+export interface RunComparisonOptions {
+  /** Default: what `openRuntime` gives for the configuration's threads. */
+  readonly runtime?: Runtime;
+  /** Hypotheses that the search of the test sentences keeps side by side (default 1: greedy search). */
+  readonly beam?: number;
+  /** Of the report (default: English). */
+  readonly language?: ReportLanguage;
+  readonly onEvent?: (event: ComparisonEvent) => void;
+  /** Told in one line what is worth knowing. Default: nobody. */
+  readonly onNotice?: (line: string) => void;
+  /** Ends the running arm after its update; the same call later goes on with that arm, from its start. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Compared {
+  readonly result: ComparisonResult;
+  /** The paths of `compare.json` and `report.html`. */
+  readonly resultFile: string;
+  readonly report: string;
+}
+
+/**
+ * Compares ways to join encoder and decoder: trains each arm with each seed, with as many parameters and updates as the
+ * others, translates the test sentences, scores them over all and by source length, and writes `compare.json`,
+ * `times.json` and `report.html`. Runs that are whole already are not made again.
+ * @throws {ConfigError} where the definition is wrong, or the folder holds a comparison of another one
+ * @throws {DataError} where a file cannot be read or written
+ * @throws {CheckpointError} where the folder holds something else
+ * @throws {NonFiniteError} where an arm's loss or gradient is not finite
+ * @throws the signal's reason where it was aborted
+ */
+export async function runComparison(
+  definition: ComparisonDefinition,
+  options: RunComparisonOptions = {},
+): Promise<Compared> {
+  const { beam = 1, language = "en", onEvent = () => {}, onNotice = () => {}, signal } = options;
+  const { out } = definition;
+  const data = await readComparisonData(definition);
+  const plan = planComparison(definition, data);
+  const { threads } = plan.base.runtime;
+  const runtime =
+    options.runtime ?? (await openRuntime({ onNotice, ...(threads === undefined ? {} : { threads }) }));
+
+  await openComparisonFolder(out, plan, data, runtime);
+
+  const done = new Set<PlannedRun>();
+  for (const run of plan.runs) if (await isWhole(run, { out, beam })) done.add(run);
+  onEvent({ event: "plan", plan, done });
+  for (const run of plan.runs) {
+    if (done.has(run)) continue;
+    signal?.throwIfAborted();
+    onEvent({ event: "run", run });
+    await runArm(run, {
+      out,
+      data,
+      runtime,
+      beam,
+      signal,
+      onEvent: (training) => onEvent({ event: "training", run, training }),
+    });
+    onEvent({ event: "whole", run });
+  }
+
+  const kept = await readRuns(out, plan, beam);
+  const result = comparisonResult(definition, data, plan, kept, beam);
+  const times = timesOf(kept);
+  const resultFile = join(out, comparisonFiles.result);
+  await writeFileAtomically(resultFile, toJson(result));
+  await writeFileAtomically(join(out, comparisonFiles.times), toJson(times));
+  const sentences = await compareSentences(
+    kept.filter(({ run }) => run.seed === definition.seeds[0]),
+    { out, beam, runtime },
+  );
+  const report = join(out, comparisonFiles.report);
+  await writeFileAtomically(report, renderComparison({ result, times, sentences, language }));
+  return { result, resultFile, report };
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,15 @@
+import type { RunTime } from "../../report/index.ts";
+import type { KeptRun } from "./result.ts";
+
+/** How long each run took and where: the content of `times.json`, which no two machines write alike. */
+export function timesOf(kept: readonly KeptRun[]): RunTime[] {
+  return kept.map(({ run, training, events }) => ({
+    arm: run.arm.name,
+    seed: run.seed,
+    started: training.started,
+    seconds: training.seconds,
+    inGraphs: events.findLast((event) => event.event === "end")?.runSeconds ?? 0,
+    runtime: training.runtime,
+    threads: training.threads,
+  }));
+}

@@ -1,0 +1,149 @@
+import type { Interval } from "../metrics/index.ts";
+import type { ArmResult, BucketScore, ComparisonResult, RunTime } from "./comparison.ts";
+import { comparisonTexts } from "./comparison-texts.ts";
+import { csvLink } from "./csv-link.ts";
+import { duration } from "./duration.ts";
+import { escapeMarkup } from "./escape.ts";
+import { shownName } from "./metric-name.ts";
+import type { ReportLanguage } from "./report-language.ts";
+
+/** The arms with their sizes, scores and times as an HTML table. */
+export function armTable(
+  { arms, metric, seeds }: ComparisonResult,
+  times: readonly RunTime[],
+  language: ReportLanguage,
+): string {
+  const { columns } = comparisonTexts[language];
+  const header = [
+    columns.sizes,
+    columns.parameters,
+    columns.residual,
+    columns.updates,
+    columns.dev,
+    shownName(metric.name),
+    columns.brevity,
+    ...(seeds.length > 1 ? [columns.deviation] : []),
+    columns.time,
+  ];
+  const rows = arms.map((arm) => {
+    const own = times.filter((time) => time.arm === arm.name);
+    return [
+      `${arm.encoderSize}, ${arm.decoderSize}`,
+      arm.parameters.toLocaleString(language),
+      `${arm.residual < 0 ? "−" : "+"}${Math.abs(arm.residual).toFixed(2)} %`,
+      arm.runs[0]!.updates.toLocaleString(language),
+      arm.dev.toFixed(1),
+      scoreCell(arm),
+      ratioText(arm.brevityRatio),
+      ...(seeds.length > 1 ? [(arm.deviation ?? 0).toFixed(2)] : []),
+      duration(own.reduce((sum, { seconds }) => sum + seconds, 0)),
+    ];
+  });
+  return table([columns.arm, ...header], arms, rows, language);
+}
+
+/** Scores by source length as an HTML table, a column for each bucket. */
+export function lengthTable({ arms }: ComparisonResult, language: ReportLanguage): string {
+  const texts = comparisonTexts[language];
+  const header = (arms[0]?.buckets ?? []).map(
+    (bucket) => `${rangeText(bucket)} (${texts.sentences(bucket.sentences.toLocaleString(language))})`,
+  );
+  const rows = arms.map((arm) => [...arm.buckets.map(scoreCell), scoreCell(arm)]);
+  return table([texts.columns.arm, ...header, texts.all], arms, rows, language);
+}
+
+/** Links that save the numbers as CSV files. */
+export function csvLinks({ arms }: ComparisonResult): string {
+  const byLength = arms.flatMap(({ name, buckets }) =>
+    buckets.map(({ from, to, sentences, score, interval, brevityRatio }) => [
+      name,
+      from,
+      to,
+      sentences,
+      score,
+      interval?.low ?? null,
+      interval?.high ?? null,
+      brevityRatio,
+    ]),
+  );
+  const runs = arms.flatMap(({ name, parameters, residual, runs: own }) =>
+    own.map(({ seed, updates, bestEpoch, metrics }) => [
+      name,
+      seed,
+      parameters,
+      residual,
+      updates,
+      bestEpoch,
+      ...Object.values(metrics),
+    ]),
+  );
+  const metricNames = Object.keys(arms[0]?.runs[0]?.metrics ?? {});
+  const curves = arms.flatMap(({ name, runs: own }) =>
+    own.flatMap(({ seed, curve }) =>
+      curve.map(({ epoch, update, trainLoss, devLoss, dev }) => [
+        name,
+        seed,
+        epoch,
+        update,
+        trainLoss,
+        devLoss,
+        dev,
+      ]),
+    ),
+  );
+  return [
+    csvLink("scores-by-length.csv", [
+      ["arm", "from", "to", "sentences", "score", "low", "high", "brevity_ratio"],
+      ...byLength,
+    ]),
+    csvLink("runs.csv", [
+      ["arm", "seed", "parameters", "residual_percent", "updates", "best_epoch", ...metricNames],
+      ...runs,
+    ]),
+    csvLink("learning-curves.csv", [
+      ["arm", "seed", "epoch", "update", "train_loss", "dev_loss", "dev"],
+      ...curves,
+    ]),
+  ].join("\n");
+}
+
+function table(
+  header: readonly string[],
+  arms: readonly ArmResult[],
+  rows: readonly (readonly string[])[],
+  language: ReportLanguage,
+): string {
+  const head = header.map(
+    (text, i) => `<th${i > 0 ? ' class="number"' : ""} scope="col">${escapeMarkup(text)}</th>`,
+  );
+  const body = rows.map((cells, i) => {
+    const name = `<th scope="row">${escapeMarkup(arms[i]!.label[language])}</th>`;
+    return `<tr>${name}${cells.map((cell) => `<td class="number">${cell}</td>`).join("")}</tr>`;
+  });
+  return (
+    `<div class="scroll">\n<table class="arms">\n<thead><tr>${head.join("")}</tr></thead>\n` +
+    `<tbody>\n${body.join("\n")}\n</tbody>\n</table>\n</div>`
+  );
+}
+
+function scoreCell({
+  score,
+  interval,
+}: {
+  readonly score: number;
+  readonly interval: Interval | null;
+}): string {
+  const between =
+    interval === null
+      ? ""
+      : `<span class="between">${interval.low.toFixed(1)}–${interval.high.toFixed(1)}</span>`;
+  return `${score.toFixed(1)}${between}`;
+}
+
+function rangeText({ from, to }: BucketScore): string {
+  return to === null ? `≥ ${from}` : from === to ? String(from) : `${from}–${to}`;
+}
+
+function ratioText(ratio: number | null): string {
+  return ratio === null ? "–" : ratio.toFixed(3);
+}

@@ -1,0 +1,7 @@
+/** Names that are written in a way of their own. */
+const known: Readonly<Record<string, string>> = { chrf: "chrF", "chrf++": "chrF++" };
+
+/** A metric's name as a page shows it: abbreviations in capitals, words as words. */
+export function shownName(metric: string): string {
+  return known[metric] ?? (metric.length <= 4 ? metric.toUpperCase() : metric.replaceAll("_", " "));
+}
