@@ -20,7 +20,7 @@ const tenDigits: ConfigurationInput = {
   training: { epochs: 5, batchTokens: 200, learningRate: 0.004, metric: "bleu" },
 };
 
-/** Sized so that all arms take at most 20 minutes on two cores, and those of `enja` an hour. */
+/** Sized for all arms to take at most 20 minutes on two cores, and those of `enja` an hour; estimated from single arms. */
 export const presets = {
   reverse: {
     settings: {
