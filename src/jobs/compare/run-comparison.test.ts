@@ -72,7 +72,7 @@ describe("runComparison", () => {
 
     const inAnArm = await compare(path, "stopped", {
       stopAt: (event) =>
-        event.event === "training" && event.run.arm.name === "dot" && event.training.event === "update",
+        event.event === "training" && event.run.arm.name === "dot" && event.training.event === "evaluation",
     });
     expect(inAnArm.compared).toBeNull();
     expect(inAnArm.trained).toEqual(["fixed-initial", "dot"]);
