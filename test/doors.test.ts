@@ -23,7 +23,7 @@ const browserDoors: Readonly<Record<string, string>> = {
     characterErrorRate chrf compareSystems corpusScore countSegments createAssessor createErrorCounter
     createScoreAccumulator createWorstFinder editDistance errorDefinitions evaluateOutputs evaluationMetrics
     exactMatch hardAlignment lengthBuckets metricNames metricsNamed outputErrors pairedBootstrap parseAlignments
-    perplexity quantileBounds referenceCount scoreInterval seedSpread selectRows sentenceOf sentencePerplexity
+    perplexity quantileBounds referenceCount referenceLength scoreInterval seedSpread selectRows sentenceOf sentencePerplexity
     sentenceScores sumRows ter toSegments tokenAccuracy tokenBleu tokenErrorRate wordErrorRate`,
 };
 /** Beside all of ".". */

@@ -1,9 +1,14 @@
 import { ConfigError } from "../errors.ts";
 import { readComparison, runComparison } from "../jobs/index.ts";
-import { type ComparisonResult, type ReportLanguage, verdictSentences } from "../report/index.ts";
+import { oneOf } from "../metrics/one-of.ts";
+import {
+  type ComparisonResult,
+  type ReportLanguage,
+  reportLanguages,
+  verdictSentences,
+} from "../report/index.ts";
 import { createComparisonProgress } from "./comparison-progress.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
-import { reportLanguage } from "./report-language.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 import { settingsTree } from "./settings-tree.ts";
 import { formatTable, grouped } from "./table.ts";
@@ -29,7 +34,7 @@ export async function compare(
   { quiet = false, json = false, ...flags }: CompareFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const language = reportLanguage(flags.language);
+  const language = oneOf("--language", flags.language ?? "en", reportLanguages);
   const beam = wholeNumber("--beam", flags.beam);
   if (beam === 0) throw new ConfigError('--beam "0": expected a whole number of at least 1');
   const definition = await readComparison(flags.preset, settingsTree(allFlags(flags)));

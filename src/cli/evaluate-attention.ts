@@ -1,4 +1,4 @@
-import { readLinesFile, readPairsFile } from "../data/files.ts";
+import { readLinesFile } from "../data/files.ts";
 import { ConfigError, DataError } from "../errors.ts";
 import {
   type AlignmentQuality,
@@ -10,9 +10,8 @@ import {
   parseAlignments,
   type WordAlignment,
 } from "../metrics/index.ts";
-import { openRuntime } from "../runtime/index.ts";
 import { createScorer } from "../search/scorer.ts";
-import { loadModel } from "../seq2seq/model-folder.ts";
+import type { ModelOnPairs } from "./outputs.ts";
 import { formatTable } from "./table.ts";
 
 /** What a model looks at while it reads the targets of pairs, as numbers. */
@@ -26,16 +25,14 @@ const pairsAtOnce = 512;
 
 /**
  * Measures a model's attention under forced decoding, so that it is that to the given targets.
- * @param gold a file of gold links in Pharaoh's form, one line for each pair
+ * @param goldPath a file of gold links in Pharaoh's form, one line for each pair
  * @throws {ConfigError} where the model has no attention
  * @throws {DataError} where there are not as many lines of links as pairs
  */
 export async function measureAttention(
-  folder: string,
-  pairsPath: string,
-  gold: string | undefined,
+  { folder, model, runtime, pairs, pairsPath }: ModelOnPairs,
+  goldPath: string | undefined,
 ): Promise<AttentionQuality> {
-  const { model } = await loadModel(folder);
   const { kind } = model.configuration.context;
   if (kind !== "attention") {
     throw new ConfigError(
@@ -43,14 +40,13 @@ export async function measureAttention(
         'context.kind "attention"',
     );
   }
-  const { pairs } = await readPairsFile(pairsPath);
-  const expected = gold === undefined ? undefined : parseAlignments(await readLinesFile(gold));
-  if (expected !== undefined && expected.length !== pairs.length) {
+  const gold = goldPath === undefined ? undefined : parseAlignments(await readLinesFile(goldPath));
+  if (gold !== undefined && gold.length !== pairs.length) {
     throw new DataError(
-      `${gold}: ${expected.length} lines of links for ${pairs.length} pairs in ${pairsPath}: expected one for each pair`,
+      `${goldPath}: ${gold.length} lines of links for ${pairs.length} pairs in ${pairsPath}: expected one for each pair`,
     );
   }
-  const scorer = await createScorer(model, await openRuntime());
+  const scorer = await createScorer(model, runtime);
   const attentions: AttentionRows[] = [];
   const found: WordAlignment[] = [];
   for (let at = 0; at < pairs.length; at += pairsAtOnce) {
@@ -63,7 +59,7 @@ export async function measureAttention(
   }
   return {
     ...attentionStatistics(attentions),
-    alignment: expected === undefined ? null : alignmentErrorRate(found, expected),
+    alignment: gold === undefined ? null : alignmentErrorRate(found, gold),
   };
 }
 

@@ -10,12 +10,18 @@ import {
   metricsNamed,
   type Segment,
 } from "../metrics/index.ts";
-import { renderEvaluation } from "../report/index.ts";
+import { oneOf } from "../metrics/one-of.ts";
+import { renderEvaluation, reportLanguages } from "../report/index.ts";
 import { formatAssessment } from "./assessment-text.ts";
 import { type AttentionQuality, formatAttention, measureAttention } from "./evaluate-attention.ts";
 import { compare } from "./evaluate-compare.ts";
-import { type AnswerFlags, fileOutputs, modelOutputs } from "./outputs.ts";
-import { reportLanguage } from "./report-language.ts";
+import {
+  type AnswerFlags,
+  fileOutputs,
+  type ModelOnPairs,
+  modelOutputs,
+  openModelOnPairs,
+} from "./outputs.ts";
 import { type SearchFlags, searchOptions } from "./search-flags.ts";
 import { print, type Terminal } from "./terminal.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -46,7 +52,7 @@ export async function evaluate(
   const { hypotheses, compare: systems, json = false, quiet = false } = flags;
   const search = searchOptions(flags);
   const resamples = wholeNumber("--bootstrap", flags.bootstrap);
-  const language = reportLanguage(flags.language);
+  const language = oneOf("--language", flags.language ?? "en", reportLanguages);
   if ([folder, hypotheses, systems].filter((one) => one !== undefined).length !== 1) {
     throw new ConfigError(
       "nothing to score, or more than one thing: give a model folder, --hypotheses FILE, or --compare A B",
@@ -56,8 +62,9 @@ export async function evaluate(
     const metrics = chooseMetrics(flags, "file");
     return compare(systems, metrics, { answers: flags, search, resamples, json, quiet, terminal });
   }
-  const metrics = chooseMetrics(flags, folder === undefined ? "file" : "model");
-  const worstBy = sentenceMetric(metrics, folder === undefined ? "file" : "model", flags);
+  const kind = folder === undefined ? "file" : "model";
+  const metrics = chooseMetrics(flags, kind);
+  const worstBy = sentenceMetric(metrics, kind, flags);
   const shown = flags.html === undefined ? 0 : 12;
   const assessor = createAssessor({
     metrics,
@@ -65,13 +72,16 @@ export async function evaluate(
     byLength: lengthBounds(flags.byLength ?? flags.html !== undefined),
     worst: { metric: worstBy, most: wholeNumber("--worst", flags.worst) ?? shown },
   });
+  const io = { terminal, quiet };
+  if (flags.attention !== undefined && folder === undefined) {
+    throw new ConfigError("--attention: a file of outputs has none: give a model folder and --pairs FILE");
+  }
+  const opened = folder === undefined ? null : await openModelOnPairs(folder, flags, io);
+  const attention = opened && (await measureIfAsked(opened, flags));
   const outputs: Iterable<Segment> | AsyncIterable<Segment> =
-    folder === undefined
-      ? fileOutputs(hypotheses!, flags, { terminal, quiet })
-      : await modelOutputs(folder, flags, search, { terminal, quiet });
+    opened === null ? fileOutputs(hypotheses!, flags, io) : await modelOutputs(opened, search, io);
   for await (const segment of outputs) assessor.add(segment);
   const assessment = assessor.assessment();
-  const attention = await measureIfAsked(folder, flags);
   await print(
     terminal,
     json
@@ -88,16 +98,11 @@ export async function evaluate(
   return 0;
 }
 
-/** @throws {ConfigError} where attention is asked for of no model */
 async function measureIfAsked(
-  folder: string | undefined,
-  { attention, pairs }: EvaluateFlags,
+  opened: ModelOnPairs,
+  { attention: gold }: EvaluateFlags,
 ): Promise<AttentionQuality | null> {
-  if (attention === undefined) return null;
-  if (folder === undefined) {
-    throw new ConfigError("--attention: a file of outputs has none: give a model folder and --pairs FILE");
-  }
-  return measureAttention(folder, pairs!, typeof attention === "string" ? attention : undefined);
+  return gold === undefined ? null : measureAttention(opened, typeof gold === "string" ? gold : undefined);
 }
 
 const textMetrics = "bleu,chrf,ter";

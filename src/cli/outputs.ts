@@ -1,10 +1,12 @@
 import { stat } from "node:fs/promises";
 import { countLines, readPairsFile } from "../data/files.ts";
+import type { Pair } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
 import { readSegments, readSegmentsOfPairs } from "../jobs/index.ts";
 import type { Segment } from "../metrics/index.ts";
-import { openRuntime } from "../runtime/index.ts";
+import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { SearchOptions } from "../search/options.ts";
+import type { Model } from "../seq2seq/model.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
 import { createEvaluator } from "../training/evaluator.ts";
 import { cutNotice } from "./cut-notice.ts";
@@ -24,28 +26,45 @@ interface OutputsOptions {
   readonly quiet: boolean;
 }
 
+/** A model, what runs it, and the pairs that it is scored on. */
+export interface ModelOnPairs {
+  readonly folder: string;
+  readonly model: Model;
+  readonly runtime: Runtime;
+  readonly pairs: readonly Pair[];
+  readonly pairsPath: string;
+}
+
 /**
- * What a model writes for the sources of pairs, beside their targets.
+ * Opens a model and the pairs to score it on.
  * @throws {ConfigError} where there are no pairs
  */
-export async function modelOutputs(
+export async function openModelOnPairs(
   folder: string,
-  { pairs: path, references, sources }: AnswerFlags,
-  search: SearchOptions,
-  { terminal, quiet }: OutputsOptions,
-): Promise<Segment[]> {
+  { pairs: pairsPath, references, sources }: AnswerFlags,
+  options: OutputsOptions,
+): Promise<ModelOnPairs> {
   if (references !== undefined || sources !== undefined) {
     throw new ConfigError(
       `${folder} is a model, and --references and --sources are for the outputs of a file: give --pairs FILE`,
     );
   }
-  if (path === undefined) {
+  if (pairsPath === undefined) {
     throw new ConfigError(`${folder}: no pairs to score the model on: name a file of them with --pairs FILE`);
   }
   const { model } = await loadModel(folder);
-  const { pairs } = await readPairsFile(path);
-  const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const runtime = await openRuntime({ onNotice });
+  const { pairs } = await readPairsFile(pairsPath);
+  const runtime = await openRuntime({ onNotice: noticesOf(options) });
+  return { folder, model, runtime, pairs, pairsPath };
+}
+
+/** What a model writes for the sources of pairs, beside their targets. */
+export async function modelOutputs(
+  { model, runtime, pairs }: ModelOnPairs,
+  search: SearchOptions,
+  { terminal, quiet }: OutputsOptions,
+): Promise<Segment[]> {
+  const onNotice = noticesOf({ terminal, quiet });
   const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
   const { signal, forget } = stopAtInterrupt(terminal, () => "these sentences", onNotice);
   const evaluator = await createEvaluator(model, runtime);
@@ -57,6 +76,10 @@ export async function modelOutputs(
   const cut = segments.filter(({ source }) => source!.tokens.length > limit).length;
   if (cut > 0) onNotice(cutNotice(cut, model));
   return segments;
+}
+
+function noticesOf({ terminal, quiet }: OutputsOptions): (line: string) => void {
+  return (line) => void (quiet || terminal.stderr.write(`${line}\n`));
 }
 
 /**
@@ -99,7 +122,7 @@ export async function systemOutputs(
   options: OutputsOptions,
 ): Promise<Segment[]> {
   const isFolder = (await stat(system).catch(() => undefined))?.isDirectory() ?? false;
-  if (isFolder) return modelOutputs(system, answers, search, options);
+  if (isFolder) return modelOutputs(await openModelOnPairs(system, answers, options), search, options);
   const segments: Segment[] = [];
   for await (const segment of fileOutputs(system, answers, options)) segments.push(segment);
   return segments;

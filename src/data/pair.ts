@@ -36,3 +36,17 @@ export function collect(reading: PairReading, line: PairLine): void {
   if (typeof line === "string") reading.skipped[line]++;
   else reading.pairs.push(line);
 }
+
+/**
+ * The sentences of pairs: which pairs, by number, each source has, in the order in which sources first occur. Several
+ * pairs of one source are one sentence with several right answers.
+ */
+export function pairsBySource(pairs: readonly Pair[]): Map<string, number[]> {
+  const numbers = new Map<string, number[]>();
+  for (const [number, { source }] of pairs.entries()) {
+    const known = numbers.get(source);
+    if (known === undefined) numbers.set(source, [number]);
+    else known.push(number);
+  }
+  return numbers;
+}

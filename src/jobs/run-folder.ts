@@ -7,6 +7,7 @@ import type { Model } from "../seq2seq/model.ts";
 import { modelFiles, saveHistory, saveModel } from "../seq2seq/model-folder.ts";
 import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
 import type { TrainingEvent } from "../training/events.ts";
+import { attempt } from "./attempt.ts";
 import { MetricsLog } from "./metrics-log.ts";
 import { nextHistory, startOfHistory } from "./run-history.ts";
 import type { TrainingData } from "./training-data.ts";
@@ -128,10 +129,4 @@ async function isRecord(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function attempt(path: string, done: string, action: Promise<unknown>): Promise<void> {
-  await action.catch((cause) => {
-    throw new DataError(`${path}: cannot be ${done}: ${errnoWords(cause)}`, { cause });
-  });
 }

@@ -1,4 +1,5 @@
 import { fileLines, readLinesFile, readPairsFile } from "../data/files.ts";
+import { pairsBySource } from "../data/pair.ts";
 import { DataError } from "../errors.ts";
 import { type Segment, type Sentence, sentenceOf } from "../metrics/index.ts";
 
@@ -67,22 +68,17 @@ function checkAllEnded(
  */
 export async function readSegmentsOfPairs(hypotheses: string, pairsPath: string): Promise<Segment[]> {
   const { pairs } = await readPairsFile(pairsPath);
-  const references = new Map<string, Sentence[]>();
-  for (const { source, target } of pairs) {
-    const known = references.get(source);
-    if (known === undefined) references.set(source, [sentenceOf(target)]);
-    else known.push(sentenceOf(target));
-  }
+  const sentences = pairsBySource(pairs);
   const lines = await readLinesFile(hypotheses);
-  if (lines.length !== references.size) {
+  if (lines.length !== sentences.size) {
     throw new DataError(
-      `${hypotheses}: ${lines.length} lines for ${references.size} sources in ${pairsPath}: expected one for each ` +
+      `${hypotheses}: ${lines.length} lines for ${sentences.size} sources in ${pairsPath}: expected one for each ` +
         "source, in the order in which sources first occur there",
     );
   }
-  return [...references].map(([source, answers], i) => ({
+  return [...sentences].map(([source, numbers], i) => ({
     source: sentenceOf(source),
     hypothesis: sentenceOf(lines[i]!),
-    references: answers,
+    references: numbers.map((number) => sentenceOf(pairs[number]!.target)),
   }));
 }

@@ -61,7 +61,8 @@ export async function trainFromFiles(
   const data = options.data ?? (await readTrainingData(configuration));
   const chosen = chooseTokenizers(configuration, data.pairs);
   onData?.(data, chosen);
-  const runtime = options.runtime ?? (await openRuntime({ ...definedThreads(configuration), onNotice }));
+  const runtime =
+    options.runtime ?? (await openRuntime({ threads: configuration.runtime.threads, onNotice }));
   const folder = await RunFolder.open(out, data);
   const devSentences = new Set(data.dev.map(({ source }) => source)).size;
   try {
@@ -111,8 +112,4 @@ async function scoreTest(
 function outOf({ out }: Configuration): string {
   if (out !== undefined) return out;
   throw new ConfigError("no folder for the model: name one with --out DIR, or as out in the configuration");
-}
-
-function definedThreads({ runtime: { threads } }: Configuration): { threads?: number } {
-  return threads === undefined ? {} : { threads };
 }

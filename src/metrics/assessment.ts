@@ -1,10 +1,9 @@
 import { DataError } from "../errors.ts";
-import { closestLength } from "./closest-length.ts";
-import { createCountsCollector } from "./counts-collector.ts";
+import { referenceLength } from "./closest-length.ts";
 import { createErrorCounter, type ErrorSummary } from "./error-summary.ts";
 import type { Interval } from "./interval.ts";
 import { lengthBuckets } from "./length-buckets.ts";
-import type { Metric } from "./metric.ts";
+import { createScoreAccumulator, type Metric } from "./metric.ts";
 import { scoreInterval } from "./score-interval.ts";
 import type { Segment } from "./segment.ts";
 import { type SegmentCounts, selectRows, sumRows } from "./segment-counts.ts";
@@ -83,7 +82,10 @@ export function createAssessor({
 }: AssessmentOptions): Assessor {
   const keepsRows = byLength !== false || (resamples ?? 0) > 0;
   const most = keepsRows ? Number.POSITIVE_INFINITY : resamples === 0 ? 0 : mostWithIntervals;
-  const collectors = metrics.map((metric) => createCountsCollector(metric, most));
+  const accumulators = metrics.map((metric) => ({
+    metric,
+    accumulator: createScoreAccumulator(metric, most),
+  }));
   const errors = createErrorCounter();
   const finder = worst && createWorstFinder(worst.metric, worst.most);
   const lengths: Lengths = { source: [], hypothesis: [], reference: [] };
@@ -96,7 +98,7 @@ export function createAssessor({
 
   return {
     add(segment) {
-      for (const collector of collectors) collector.add(segment);
+      for (const { accumulator } of accumulators) accumulator.add(segment);
       errors.add(segment);
       finder?.add(segment);
       if (byLength !== false) addLengths(lengths, segment);
@@ -106,15 +108,13 @@ export function createAssessor({
     assessment() {
       if (references === undefined)
         throw new DataError("expected at least one sentence to score, there is none");
-      const counted = collectors.map(({ metric, sums, rows }) => ({ metric, sums, rows: rows() }));
-      const named = <T>(value: (counts: (typeof counted)[number]) => T): Record<string, T> =>
-        Object.fromEntries(counted.map((counts) => [counts.metric.name, value(counts)]));
+      const counted = accumulators.map((one) => ({ ...one, rows: one.accumulator.rows() }));
       return {
         sentences: errors.summary().sentences,
         references,
-        metrics: named(({ metric, sums }) => metric.score(sums.slice())),
-        intervals: named(({ metric, rows }) => intervalOf(metric, rows)),
-        signatures: named(({ metric }) => metric.signature(references!)),
+        metrics: byName(counted, ({ accumulator }) => accumulator.score()),
+        intervals: byName(counted, ({ metric, rows }) => intervalOf(metric, rows)),
+        signatures: byName(counted, ({ accumulator }) => accumulator.signature()),
         errors: errors.summary(),
         byLength: byLength === false ? null : scoresByLength(),
         worst: finder?.worst() ?? [],
@@ -124,14 +124,14 @@ export function createAssessor({
         const of = lengths.source.length > 0 ? "source" : "reference";
         const bounds = byLength === true ? undefined : (byLength as readonly number[]);
         const buckets = lengthBuckets(lengths[of], bounds).map(({ from, to, rows: members }) => {
-          const rows = (all: SegmentCounts | null): SegmentCounts => selectRows(all!, members);
+          const own = counted.map(({ metric, rows }) => ({ metric, rows: selectRows(rows!, members) }));
           return {
             from,
             to,
             sentences: members.length,
             brevityRatio: ratio(sumOf(lengths.hypothesis, members), sumOf(lengths.reference, members)),
-            metrics: named(({ metric, rows: all }) => metric.score(sumRows(rows(all)))),
-            intervals: named(({ metric, rows: all }) => intervalOf(metric, rows(all))),
+            metrics: byName(own, ({ metric, rows }) => metric.score(sumRows(rows))),
+            intervals: byName(own, ({ metric, rows }) => intervalOf(metric, rows)),
           };
         });
         return { of, buckets };
@@ -147,16 +147,18 @@ interface Lengths {
   readonly reference: number[];
 }
 
-function addLengths(lengths: Lengths, { source, hypothesis, references }: Segment): void {
-  if (source !== undefined) lengths.source.push(source.tokens.length);
-  const { length } = hypothesis.tokens;
-  lengths.hypothesis.push(length);
-  lengths.reference.push(
-    closestLength(
-      length,
-      references.map(({ tokens }) => tokens.length),
-    ),
-  );
+function addLengths(lengths: Lengths, segment: Segment): void {
+  if (segment.source !== undefined) lengths.source.push(segment.source.tokens.length);
+  lengths.hypothesis.push(segment.hypothesis.tokens.length);
+  lengths.reference.push(referenceLength(segment));
+}
+
+/** A value for each metric, under its name. */
+function byName<Counts extends { readonly metric: Metric }, T>(
+  all: readonly Counts[],
+  value: (counts: Counts) => T,
+): Record<string, T> {
+  return Object.fromEntries(all.map((counts) => [counts.metric.name, value(counts)]));
 }
 
 function sumOf(values: readonly number[], rows: readonly number[]): number {

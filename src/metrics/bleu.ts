@@ -1,4 +1,5 @@
 import { clippedMatches } from "./clipped-matches.ts";
+import { closestLength } from "./closest-length.ts";
 import type { Metric } from "./metric.ts";
 import { numberTokens } from "./number-tokens.ts";
 import { oneOf } from "./one-of.ts";
@@ -107,7 +108,10 @@ export function bleu({
       const others = references.map((reference) => numberTokens(tokensOf(reference), numbers));
       const counts = new Float64Array(2 + 2 * longest);
       counts[0] = own.length;
-      counts[1] = closestLength(own.length, others);
+      counts[1] = closestLength(
+        own.length,
+        others.map(({ length }) => length),
+      );
       counts.set(clippedMatches(own, others, longest), 2);
       for (let n = 1; n <= longest; n++) counts[1 + longest + n] = Math.max(0, own.length - n + 1);
       return counts;
@@ -138,13 +142,6 @@ function tokensBy(tokenize: Tokenization, lowercase: boolean): (sentence: Senten
   }
   const cut = tokenizations[tokenize];
   return ({ text }) => cut(trimEnd(lowercase ? text.toLowerCase() : text));
-}
-
-function closestLength(length: number, references: readonly (readonly number[])[]): number {
-  const off = (other: number): number => Math.abs(other - length);
-  return references
-    .map((reference) => reference.length)
-    .reduce((a, b) => (off(b) < off(a) || (off(b) === off(a) && b < a) ? b : a));
 }
 
 /** BLEU on a model's own tokens without smoothing: what models are chosen by. */

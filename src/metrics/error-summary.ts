@@ -1,4 +1,4 @@
-import { closestLength } from "./closest-length.ts";
+import { referenceLength } from "./closest-length.ts";
 import type { Segment } from "./segment.ts";
 
 /** How many outputs fail in ways that a score does not tell apart; an output may fail in several. */
@@ -72,12 +72,8 @@ export function createErrorCounter(): { add(segment: Segment): void; summary(): 
     add(segment) {
       sentences++;
       if (segment.source !== undefined) sources++;
-      const { length } = segment.hypothesis.tokens;
-      hypothesisTokens += length;
-      referenceTokens += closestLength(
-        length,
-        segment.references.map(({ tokens }) => tokens.length),
-      );
+      hypothesisTokens += segment.hypothesis.tokens.length;
+      referenceTokens += referenceLength(segment);
       for (const kind of outputErrors(segment)) counts[kind]++;
     },
     summary: () => ({

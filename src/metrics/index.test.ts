@@ -33,6 +33,7 @@ test("the door's names", () => {
     "perplexity",
     "quantileBounds",
     "referenceCount",
+    "referenceLength",
     "scoreInterval",
     "seedSpread",
     "selectRows",

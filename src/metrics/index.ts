@@ -22,6 +22,7 @@ export { binomialInterval } from "./binomial-interval.ts";
 export { type Bleu, type BleuDetails, type BleuOptions, bleu, type Tokenization, tokenBleu } from "./bleu.ts";
 export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from "./bootstrap.ts";
 export { type ChrfOptions, chrf } from "./chrf.ts";
+export { referenceLength } from "./closest-length.ts";
 export { editDistance } from "./edit-distance.ts";
 export { type CharacterErrorRateOptions, characterErrorRate, tokenErrorRate } from "./error-rate.ts";
 export {

@@ -1,6 +1,7 @@
 import { type Alignment, attentionLabels, endLabel } from "./attention-labels.ts";
 import { emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
+import { pixel } from "./pixel.ts";
 
 /** Pixels. */
 const font = 13;
@@ -93,8 +94,4 @@ function scaleKey(x: number, y: number): string {
 
 function opacity(weight: number): string {
   return String(Math.round(Math.min(1, Math.max(0, weight)) * 1000) / 1000);
-}
-
-function pixel(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -1,3 +1,5 @@
+import { pixel } from "./pixel.ts";
+
 /** Factors of ten at which a tick looks round. */
 const roundSteps = [1, 2, 2.5, 5, 10];
 
@@ -15,4 +17,17 @@ export function tickLabel(value: number, ticks: readonly number[]): string {
   let decimals = 0;
   while (Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) > 1e-6) decimals++;
   return value.toFixed(decimals);
+}
+
+/** A chart's horizontal lines at the ticks of its y axis, from `left` to `right`, with their numbers before them. */
+export function gridLines(
+  ticks: readonly number[],
+  y: (value: number) => number,
+  { left, right }: { readonly left: number; readonly right: number },
+): string[] {
+  return ticks.map(
+    (tick) =>
+      `<line class="grid" x1="${left}" x2="${right}" y1="${pixel(y(tick))}" y2="${pixel(y(tick))}"/>` +
+      `<text class="tick" x="${left - 8}" y="${pixel(y(tick) + 4)}" text-anchor="end">${tickLabel(tick, ticks)}</text>`,
+  );
 }

@@ -1,5 +1,6 @@
-import { roundTicks, tickLabel } from "./axis.ts";
+import { gridLines, roundTicks } from "./axis.ts";
 import { escapeMarkup } from "./escape.ts";
+import { pixel } from "./pixel.ts";
 
 /** A value with the interval around it, where there is one. */
 export interface BandPoint {
@@ -57,11 +58,6 @@ export function bandChart({ title, lines, others = [], ticks, axis, highest, lab
   const path = (points: readonly BandPoint[]): string =>
     points.map((point) => place(point.x, point.y)).join(" ");
 
-  const grid = yTicks.map(
-    (tick) =>
-      `<line class="grid" x1="${left}" x2="${right}" y1="${pixel(y(tick))}" y2="${pixel(y(tick))}"/>` +
-      `<text class="tick" x="${left - 8}" y="${pixel(y(tick) + 4)}" text-anchor="end">${tickLabel(tick, yTicks)}</text>`,
-  );
   const below = ticks.map(
     ({ at, label }) =>
       `<text class="tick" x="${pixel(x(at))}" y="${bottom + 17}" text-anchor="middle">${escapeMarkup(label)}</text>`,
@@ -84,7 +80,7 @@ export function bandChart({ title, lines, others = [], ticks, axis, highest, lab
   });
   const parts = [
     `<text class="chart-title" x="0" y="15">${escapeMarkup(title)}</text>`,
-    ...grid,
+    ...gridLines(yTicks, y, { left, right }),
     ...below,
     `<text class="tick" x="${right}" y="${height - 5}" text-anchor="end">${escapeMarkup(axis)}</text>`,
     ...others.map((points) => `<polyline class="other" points="${path(points)}"/>`),
@@ -134,8 +130,4 @@ function endLabels(
       const text = `${escapeMarkup(label)} <tspan class="value">${value.toFixed(1)}</tspan>`;
       return `<text class="end ${colour}" x="${right + 9}" y="${pixel(under + 4)}">${text}</text>`;
     });
-}
-
-function pixel(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -1,6 +1,7 @@
 import { type BandChart, type BandLine, type BandPoint, bandChart } from "./band-chart.ts";
 import type { ArmResult, ComparisonResult } from "./comparison.ts";
 import { comparisonTexts } from "./comparison-texts.ts";
+import { lengthRange } from "./length-range.ts";
 import { shownName } from "./metric-name.ts";
 import type { ReportLanguage } from "./report-language.ts";
 
@@ -24,10 +25,7 @@ export function lengthCharts(
   language: ReportLanguage,
 ): { best: string; each: string[] } {
   const texts = comparisonTexts[language];
-  const ticks = (arms[0]?.buckets ?? []).map(({ from, to }, at) => ({
-    at,
-    label: to === null ? `≥ ${from}` : from === to ? String(from) : `${from}–${to}`,
-  }));
+  const ticks = (arms[0]?.buckets ?? []).map((bucket, at) => ({ at, label: lengthRange(bucket) }));
   const lineOf = ({ label, family, buckets }: ChartedArm): BandLine => ({
     label: label[language],
     ...looks[family],

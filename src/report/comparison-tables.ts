@@ -1,9 +1,10 @@
 import type { Interval } from "../metrics/index.ts";
-import type { ArmResult, BucketScore, ComparisonResult, RunTime } from "./comparison.ts";
+import type { ArmResult, ComparisonResult, RunTime } from "./comparison.ts";
 import { comparisonTexts } from "./comparison-texts.ts";
 import { csvLink } from "./csv-link.ts";
 import { duration } from "./duration.ts";
 import { escapeMarkup } from "./escape.ts";
+import { lengthRange } from "./length-range.ts";
 import { shownName } from "./metric-name.ts";
 import type { ReportLanguage } from "./report-language.ts";
 
@@ -46,7 +47,7 @@ export function armTable(
 export function lengthTable({ arms }: ComparisonResult, language: ReportLanguage): string {
   const texts = comparisonTexts[language];
   const header = (arms[0]?.buckets ?? []).map(
-    (bucket) => `${rangeText(bucket)} (${texts.sentences(bucket.sentences.toLocaleString(language))})`,
+    (bucket) => `${lengthRange(bucket)} (${texts.sentences(bucket.sentences.toLocaleString(language))})`,
   );
   const rows = arms.map((arm) => [...arm.buckets.map(scoreCell), scoreCell(arm)]);
   return table([texts.columns.arm, ...header, texts.all], arms, rows, language);
@@ -138,10 +139,6 @@ function scoreCell({
       ? ""
       : `<span class="between">${interval.low.toFixed(1)}–${interval.high.toFixed(1)}</span>`;
   return `${score.toFixed(1)}${between}`;
-}
-
-function rangeText({ from, to }: BucketScore): string {
-  return to === null ? `≥ ${from}` : from === to ? String(from) : `${from}–${to}`;
 }
 
 function ratioText(ratio: number | null): string {

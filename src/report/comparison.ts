@@ -66,7 +66,7 @@ export interface ArmResult {
 }
 
 /** A score on the sentences whose source has `from` to `to` tokens. */
-export interface BucketScore {
+interface BucketScore {
   readonly from: number;
   /** Null for the last, open bucket. */
   readonly to: number | null;

@@ -1,5 +1,6 @@
-import { roundTicks, tickLabel } from "./axis.ts";
+import { gridLines, roundTicks } from "./axis.ts";
 import { escapeMarkup } from "./escape.ts";
+import { pixel } from "./pixel.ts";
 
 /** A score and the ends of its interval, where it has one. */
 interface Estimate {
@@ -49,11 +50,7 @@ export function lengthChart({ title, buckets, series, axis, decimals }: LengthCh
 
   const parts = [
     `<text class="chart-title" x="0" y="15">${escapeMarkup(title)}</text>`,
-    ...ticks.map(
-      (tick) =>
-        `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${pixel(y(tick))}" y2="${pixel(y(tick))}"/>` +
-        `<text class="tick" x="${plot.left - 8}" y="${pixel(y(tick) + 4)}" text-anchor="end">${tickLabel(tick, ticks)}</text>`,
-    ),
+    ...gridLines(ticks, y, plot),
     ...buckets.map(({ label, sentences }, bucket) => {
       const middle = pixel(plot.left + step * (bucket + 0.5));
       return (
@@ -94,8 +91,4 @@ export function lengthChart({ title, buckets, series, axis, decimals }: LengthCh
     `<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeMarkup(title)}">` +
     `${parts.join("")}</svg>`
   );
-}
-
-function pixel(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -1,5 +1,6 @@
-import { roundTicks, tickLabel } from "./axis.ts";
+import { gridLines, roundTicks } from "./axis.ts";
 import { escapeMarkup } from "./escape.ts";
+import { pixel } from "./pixel.ts";
 
 /** Points in the units of the axes. */
 export type Points = readonly (readonly [x: number, y: number])[];
@@ -44,7 +45,7 @@ export function lineChart({ title, lines, behind = [], epochs, best, decimals }:
 
   const parts = [
     `<text class="chart-title" x="0" y="15">${escapeMarkup(title)}</text>`,
-    ...yTicks.map((tick) => gridLine(y(tick), tickLabel(tick, yTicks))),
+    ...gridLines(yTicks, y, plot),
     ...xTicks.map(
       (tick) => `<text class="tick" x="${pixel(x(tick))}" y="249" text-anchor="middle">${tick}</text>`,
     ),
@@ -75,13 +76,6 @@ export function lineChart({ title, lines, behind = [], epochs, best, decimals }:
   );
 }
 
-function gridLine(y: number, label: string): string {
-  return (
-    `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${pixel(y)}" y2="${pixel(y)}"/>` +
-    `<text class="tick" x="${plot.left - 8}" y="${pixel(y + 4)}" text-anchor="end">${label}</text>`
-  );
-}
-
 function bestMark(x: number, epoch: number): string {
   const middle = Math.min(Math.max(x, plot.left + 40), plot.right - 40);
   return (
@@ -108,8 +102,4 @@ function endLabels(lines: readonly Line[], y: (value: number) => number, decimal
     const text = `${escapeMarkup(label)} <tspan class="value">${value.toFixed(decimals)}</tspan>`;
     return `<text class="end ${colour}" x="${plot.right + 9}" y="${pixel(below + 4)}">${text}</text>`;
   });
-}
-
-function pixel(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -10,7 +10,7 @@ export interface RuntimeOptions {
   /** Take this one or fail. Default: native in Node, WebAssembly where native does not load and in browsers. */
   readonly prefer?: Runtime["name"];
   /** Threads for one operator, 1 or more. Default: the logical cores, for WebAssembly 8 at most. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Receives a line when native does not load in Node. Default: `console.warn`. */
   readonly onNotice?: (line: string) => void;
 }

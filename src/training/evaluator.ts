@@ -1,4 +1,5 @@
 import type { Pair } from "../data/index.ts";
+import { pairsBySource } from "../data/pair.ts";
 import {
   type Evaluation,
   evaluateOutputs,
@@ -53,8 +54,8 @@ export async function createEvaluator(
     pairs: readonly Pair[],
     { search, onProgress, signal }: EvaluationOptions = {},
   ): Promise<(Segment & { forced: ForcedCounts })[]> {
-    const targets = targetsOf(model, pairs);
-    const sources = [...targets.keys()];
+    const sentences = pairsBySource(pairs);
+    const sources = [...sentences.keys()];
     const hypotheses: Sentence[] = [];
     onProgress?.(0, sources.length);
     for (let at = 0; at < sources.length; at += sentencesAtOnce) {
@@ -65,16 +66,15 @@ export async function createEvaluator(
       onProgress?.(hypotheses.length, sources.length);
     }
     const forced = await scorer.countPairs(pairs, { signal });
-    return sources.map((source, i) => {
-      const { references, pairs: indices } = targets.get(source)!;
-      const read = { text: source, tokens: model.source.tokens(source) };
-      return {
-        source: read,
-        hypothesis: hypotheses[i]!,
-        references,
-        forced: sum(indices.map((index) => forced[index]!)),
-      };
-    });
+    return [...sentences].map(([source, numbers], i) => ({
+      source: { text: source, tokens: model.source.tokens(source) },
+      hypothesis: hypotheses[i]!,
+      references: numbers.map((number): Sentence => {
+        const text = pairs[number]!.target;
+        return { text, tokens: model.target.tokens(text) };
+      }),
+      forced: sum(numbers.map((number) => forced[number]!)),
+    }));
   }
 
   return {
@@ -95,21 +95,6 @@ export async function scoreOnPairs(
   options?: EvaluationOptions,
 ): Promise<Scores> {
   return (await createEvaluator(model, runtime)).score(pairs, options);
-}
-
-/** The targets of each source, and which pairs they are from. */
-function targetsOf(
-  { target }: Model,
-  pairs: readonly Pair[],
-): Map<string, { references: Sentence[]; pairs: number[] }> {
-  const targets = new Map<string, { references: Sentence[]; pairs: number[] }>();
-  for (const [index, { source, target: text }] of pairs.entries()) {
-    const known = targets.get(source) ?? { references: [], pairs: [] };
-    known.references.push({ text, tokens: target.tokens(text) });
-    known.pairs.push(index);
-    targets.set(source, known);
-  }
-  return targets;
 }
 
 function sum(scores: readonly ForcedScore[]): ForcedCounts {

@@ -21,6 +21,11 @@ export const armNames = [
   "additive-input-feeding",
 ] as const;
 
+/** Some arms by name, in the order of \`arms\`. */
+export function armsNamed(names: readonly ArmName[]): Arm[] {
+  return arms.filter(({ name }) => names.includes(name));
+}
+
 export type ArmName = (typeof armNames)[number];
 
 const attention = (

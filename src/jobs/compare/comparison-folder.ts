@@ -7,6 +7,7 @@ import { CheckpointError, ConfigError, DataError } from "../../errors.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import { loadModel, modelFiles, type SavedModel } from "../../seq2seq/model-folder.ts";
 import { henkanVersion } from "../../version.ts";
+import { attempt } from "../attempt.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import type { ComparisonPlan, PlannedRun } from "./plan.ts";
 
@@ -138,10 +139,4 @@ async function refuseForeignFolder(out: string): Promise<void> {
   throw new CheckpointError(
     `${out}: it holds ${foreign} and no comparison: nothing there was touched; name another folder with --out DIR`,
   );
-}
-
-async function attempt(path: string, done: string, action: Promise<unknown>): Promise<void> {
-  await action.catch((cause) => {
-    throw new DataError(`${path}: cannot be ${done}: ${errnoWords(cause)}`, { cause });
-  });
 }

@@ -3,7 +3,7 @@ import { ConfigError } from "../../errors.ts";
 import type { Configuration } from "../../seq2seq/configuration.ts";
 import { groupByUpdate } from "../../training/accumulator.ts";
 import { chooseTokenizers, trainTokenizers } from "../../training/tokenizers.ts";
-import { type Arm, arms } from "./arms.ts";
+import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import type { ComparisonDefinition } from "./definition.ts";
 import { countParameters, type MatchedArm, matchParameters } from "./match-parameters.ts";
@@ -52,9 +52,10 @@ export function planComparison(definition: ComparisonDefinition, data: Compariso
     definition.updates === undefined ? training.epochs : Math.ceil(definition.updates / updatesPerEpoch);
   const base = { ...chosen, training: { ...training, epochs } };
   const parameters = definition.parameters ?? countParameters(base, sizes);
-  const matched = arms
-    .filter(({ name }) => definition.arms.includes(name))
-    .map((arm) => ({ arm, ...matchParameters(base, arm, sizes, parameters) }));
+  const matched = armsNamed(definition.arms).map((arm) => ({
+    arm,
+    ...matchParameters(base, arm, sizes, parameters),
+  }));
   const runs = definition.seeds.flatMap((seed) =>
     matched.map(({ configuration, ...rest }) => ({
       ...rest,

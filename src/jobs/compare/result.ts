@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { closestLength } from "../../metrics/closest-length.ts";
 import {
   evaluateOutputs,
   evaluationMetrics,
@@ -7,6 +6,7 @@ import {
   lengthBuckets,
   type Metric,
   referenceCount,
+  referenceLength,
   type Segment,
   scoreInterval,
   seedSpread,
@@ -19,7 +19,7 @@ import type { ModelRecord } from "../../seq2seq/model-folder-record.ts";
 import type { TrainingEvent } from "../../training/events.ts";
 import { henkanVersion } from "../../version.ts";
 import { readMetrics } from "../metrics-log.ts";
-import { type Arm, arms } from "./arms.ts";
+import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import { runFolder } from "./comparison-folder.ts";
 import type { ComparisonDefinition } from "./definition.ts";
@@ -60,12 +60,10 @@ export function comparisonResult(
   const { segments } = kept[0]!;
   const lengths = segments.map(({ source }) => source!.tokens.length);
   const buckets = lengthBuckets(lengths, definition.bounds);
-  const assessed = arms
-    .filter(({ name }) => definition.arms.includes(name))
-    .map((arm) => {
-      const own = kept.filter(({ run }) => run.arm === arm);
-      return assessArm(arm, own, { metric, buckets, devMetric: plan.base.training.metric });
-    });
+  const assessed = armsNamed(definition.arms).map((arm) => {
+    const own = kept.filter(({ run }) => run.arm === arm);
+    return assessArm(arm, own, { metric, buckets, devMetric: plan.base.training.metric });
+  });
   const seeds = definition.seeds.length;
   return {
     format: 1,
@@ -185,13 +183,9 @@ function brevityRatio(outputs: readonly (readonly Segment[])[], rows: readonly n
   let expected = 0;
   for (const segments of outputs) {
     for (const row of rows) {
-      const { hypothesis, references } = segments[row]!;
-      const { length } = hypothesis.tokens;
-      written += length;
-      expected += closestLength(
-        length,
-        references.map(({ tokens }) => tokens.length),
-      );
+      const segment = segments[row]!;
+      written += segment.hypothesis.tokens.length;
+      expected += referenceLength(segment);
     }
   }
   return expected === 0 ? null : written / expected;

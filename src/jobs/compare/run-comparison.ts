@@ -63,8 +63,7 @@ export async function runComparison(
   const data = await readComparisonData(definition);
   const plan = planComparison(definition, data);
   const { threads } = plan.base.runtime;
-  const runtime =
-    options.runtime ?? (await openRuntime({ onNotice, ...(threads === undefined ? {} : { threads }) }));
+  const runtime = options.runtime ?? (await openRuntime({ threads, onNotice }));
 
   await openComparisonFolder(out, plan, data, runtime);
 
