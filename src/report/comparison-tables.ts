@@ -21,7 +21,7 @@ export function armTable(
     columns.residual,
     columns.updates,
     columns.dev,
-    shownName(metric.name),
+    escapeMarkup(shownName(metric.name)),
     columns.brevity,
     ...(seeds.length > 1 ? [columns.deviation] : []),
     columns.time,
@@ -46,11 +46,15 @@ export function armTable(
 /** Scores by source length as an HTML table, a column for each bucket. */
 export function lengthTable({ arms }: ComparisonResult, language: ReportLanguage): string {
   const texts = comparisonTexts[language];
-  const header = (arms[0]?.buckets ?? []).map(
-    (bucket) => `${lengthRange(bucket)} (${texts.sentences(bucket.sentences.toLocaleString(language))})`,
-  );
+  const buckets = arms[0]?.buckets ?? [];
+  const counted = (count: number) => small(texts.sentences(count.toLocaleString(language)));
+  const all = buckets.reduce((sum, { sentences }) => sum + sentences, 0);
+  const header = [
+    ...buckets.map((bucket) => `${lengthRange(bucket)}${counted(bucket.sentences)}`),
+    `${texts.all}${counted(all)}`,
+  ];
   const rows = arms.map((arm) => [...arm.buckets.map(scoreCell), scoreCell(arm)]);
-  return table([texts.columns.arm, ...header, texts.all], arms, rows, language);
+  return table([texts.columns.arm, ...header], arms, rows, language);
 }
 
 /** Links that save the numbers as CSV files. */
@@ -108,15 +112,14 @@ export function csvLinks({ arms }: ComparisonResult): string {
   ].join("\n");
 }
 
+/** @param header markup, as the cells of `rows` are */
 function table(
   header: readonly string[],
   arms: readonly ArmResult[],
   rows: readonly (readonly string[])[],
   language: ReportLanguage,
 ): string {
-  const head = header.map(
-    (text, i) => `<th${i > 0 ? ' class="number"' : ""} scope="col">${escapeMarkup(text)}</th>`,
-  );
+  const head = header.map((text, i) => `<th${i > 0 ? ' class="number"' : ""} scope="col">${text}</th>`);
   const body = rows.map((cells, i) => {
     const name = `<th scope="row">${escapeMarkup(arms[i]!.label[language])}</th>`;
     return `<tr>${name}${cells.map((cell) => `<td class="number">${cell}</td>`).join("")}</tr>`;
@@ -134,11 +137,13 @@ function scoreCell({
   readonly score: number;
   readonly interval: Interval | null;
 }): string {
-  const between =
-    interval === null
-      ? ""
-      : `<span class="between">${interval.low.toFixed(1)}–${interval.high.toFixed(1)}</span>`;
+  const between = interval === null ? "" : small(`${interval.low.toFixed(1)}–${interval.high.toFixed(1)}`);
   return `${score.toFixed(1)}${between}`;
+}
+
+/** A second, smaller line in a cell. */
+function small(text: string): string {
+  return `<span class="between">${text}</span>`;
 }
 
 function ratioText(ratio: number | null): string {

@@ -57,7 +57,7 @@ svg { font-family: var(--sans); }
 .scroll { overflow-x: auto; margin: 26px 0 14px; }
 .arms th, .arms td { padding: 7px 14px 7px 0; font-size: 14px; }
 .arms td.number { font-size: 14px; padding-right: 14px; }
-.arms th[scope="row"] { white-space: normal; }
+.arms th[scope="row"] { white-space: normal; min-width: 8.5em; }
 .arms tr > :last-child { padding-right: 0; }
 .arms thead th { color: var(--soft); font-weight: 400; font-size: 13px; }
 .arms thead th.number { text-align: right; }

@@ -40,7 +40,7 @@ export const presets = {
       target: { tokenizer: "words", minimumCount: 2, maximumVocabulary: 5000 },
       encoder: { size: 256, embedding: 128, dropout: 0.3 },
       decoder: { size: 256, embedding: 128, dropout: 0.3 },
-      training: { epochs: 6, batchTokens: 1400, learningRate: 0.003, labelSmoothing: 0.1, metric: "bleu" },
+      training: { epochs: 5, batchTokens: 1400, learningRate: 0.003, labelSmoothing: 0.1, metric: "bleu" },
     },
     task: null,
     pairs: "English sentences with their Japanese translations, words with spaces between them",
