@@ -11,9 +11,7 @@ function lengthsOf(count: number): ExampleLengths {
 }
 
 const all = (plan: EpochPlan): number[][] =>
-  Array.from({ length: plan.windows }, (_, window) =>
-    plan.batches(window).flatMap((rows) => [...rows]),
-  );
+  Array.from({ length: plan.windows }, (_, window) => plan.batches(window).flatMap((rows) => [...rows]));
 const sorted = (numbers: number[]): number[] => numbers.toSorted((a, b) => a - b);
 
 describe("EpochPlan", () => {
