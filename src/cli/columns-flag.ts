@@ -17,3 +17,9 @@ export function columnsFlag(text: string | undefined): Columns | undefined {
     `--columns "${text}": expected two, the source's and the target's, such as en,ja or 2,3`,
   );
 }
+
+/** The same as a value of the configuration, in YAML. */
+export function columnsSetting(text: string | undefined): string | undefined {
+  const columns = columnsFlag(text);
+  return columns && JSON.stringify(columns);
+}

@@ -1,6 +1,6 @@
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { DataError } from "../errors.ts";
+import { DataError, HenkanError } from "../errors.ts";
 import { errnoWords } from "./errno.ts";
 
 let temporaryFiles = 0;
@@ -10,12 +10,12 @@ let temporaryFiles = 0;
  * one as a whole: written beside it, then renamed. A symbolic link is followed and permissions are kept. What is
  * no regular file, such as a pipe or /dev/stdout, is written to directly.
  *
- * @param data text (as UTF-8), bytes, or bytes in pieces
+ * @param data text (as UTF-8), bytes, or either in pieces, which may be on their way
  * @throws DataError that says why the file cannot be written; nothing is left beside it
  */
 export async function writeFileAtomically(
   path: string,
-  data: string | Uint8Array | Iterable<Uint8Array>,
+  data: string | Uint8Array | Pieces,
 ): Promise<void> {
   const pieces = typeof data === "string" || data instanceof Uint8Array ? [data] : data;
   try {
@@ -24,11 +24,12 @@ export async function writeFileAtomically(
     else if (existing.isFile()) await replaceFile(await realpath(path), pieces, existing.mode);
     else await writePieces(path, "w", pieces);
   } catch (cause) {
+    if (cause instanceof HenkanError) throw cause; // what makes the pieces says why it cannot
     throw new DataError(`${path}: cannot be written: ${errnoWords(cause)}`, { cause });
   }
 }
 
-type Pieces = Iterable<string | Uint8Array>;
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 async function replaceFile(path: string, pieces: Pieces, mode?: number): Promise<void> {
   const temporary = `${path}.${process.pid}.${temporaryFiles++}.tmp`;
@@ -45,7 +46,7 @@ async function replaceFile(path: string, pieces: Pieces, mode?: number): Promise
 async function writePieces(path: string, flags: "w" | "wx", pieces: Pieces, mode?: number): Promise<void> {
   const file = await open(path, flags, mode);
   try {
-    for (const piece of pieces) await file.writeFile(piece);
+    for await (const piece of pieces) await file.writeFile(piece);
     if (flags === "wx") await file.sync(); // pipes and terminals have nothing to sync
   } finally {
     await file.close();

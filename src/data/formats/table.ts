@@ -3,7 +3,7 @@ import { DataError } from "../../errors.ts";
 import { areNamed, type Columns, columnIndices } from "../columns.ts";
 import { type PairLine, type Remarks, trimPair } from "../pair.ts";
 import type { AnkiHeader } from "./anki-header.ts";
-import { htmlText } from "./html-text.ts";
+import { htmlText } from "../html-text.ts";
 import { singleLine } from "./single-line.ts";
 
 export interface TableOptions {
