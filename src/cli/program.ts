@@ -53,11 +53,12 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
 
   command(program, "train", "Train a model from a file of pairs.")
     .argument("[config]", "configuration file (YAML); its paths are relative to it")
-    .option("--pairs <file>", "file of pairs: source, tab, target; or .jsonl")
+    .option("--pairs <file>", "file of pairs: source, tab, target; or .jsonl, .csv, .tmx, .xliff, .po")
     .option("--out <dir>", "folder for the model (default: runs/NAME, after the file)")
     .option("--from <dir>", "model folder whose weights training starts from")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that score the trained model")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
     .option("--seed <n>", "another seed gives another model")
     .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
     .addHelpText(
@@ -82,6 +83,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     command(program, "evaluate", "Score a model on pairs, or any system's outputs, by many metrics.")
       .argument("[dir]", "model folder")
       .option("--pairs <file>", "file of pairs; lines with the same source are several references")
+      .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
       .option("--hypotheses <file>", "outputs of any system, one a line, in place of a model")
       .option(
         "--references <files...>",
@@ -115,6 +117,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   command(program, "score", "Score each pair: log P(target | source), to rerank or to filter.")
     .argument("<dir>", "model folder")
     .option("--pairs <file>", "file of pairs; - for standard input", "-")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
     .option(
       "--format <name>",
       "tsv: log P, log P per token, source, target; or jsonl: with each token",
@@ -134,6 +137,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--pairs <file>", "pairs to train on, where the preset draws none")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that are scored")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
     .option("--beam <k>", "hypotheses kept side by side on test; 1 is greedy search (default: 1)")
     .option("--language <name>", "of the report: en or ja (default: en)")
     .option("--json", "print what compare.json holds")

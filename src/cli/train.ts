@@ -1,13 +1,20 @@
-import { readConfiguration, type TrainedFolder, type TrainingData, trainFromFiles } from "../jobs/index.ts";
+import {
+  readConfiguration,
+  type TrainedFolder,
+  type TrainingData,
+  type TrainingSource,
+  trainFromFiles,
+} from "../jobs/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { StartEvent } from "../training/events.ts";
+import { columnsSetting } from "./columns-flag.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { createProgress } from "./progress.ts";
 import { formatScores } from "./scores.ts";
 import { createSentenceCounter } from "./sentence-counter.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 import { settingsTree } from "./settings-tree.ts";
-import { skippedNotices } from "./skipped-notices.ts";
+import { overlapNotices, remarkNotices, skippedNotices } from "./skipped-notices.ts";
 import { counted, formatTable, grouped } from "./table.ts";
 import { print, type Terminal } from "./terminal.ts";
 
@@ -17,6 +24,7 @@ export interface TrainFlags {
   readonly from?: string;
   readonly dev?: string;
   readonly test?: string;
+  readonly columns?: string;
   readonly seed?: string;
   readonly vocabulary?: string;
   readonly quiet?: boolean;
@@ -72,6 +80,7 @@ function allFlags({
   from,
   dev,
   test,
+  columns,
   seed,
   vocabulary,
   settings = [],
@@ -80,6 +89,7 @@ function allFlags({
     { path: ["data", "pairs"], value: pairs },
     { path: ["data", "dev"], value: dev },
     { path: ["data", "test"], value: test },
+    { path: ["data", "columns"], value: columnsSetting(columns) },
     { path: ["out"], value: out },
     { path: ["from"], value: from },
     { path: ["training", "seed"], value: seed },
@@ -88,17 +98,30 @@ function allFlags({
   return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
 }
 
-function dataNotices({ pairs, dev, heldOut, test, skipped }: TrainingData, chosen: Configuration): string[] {
+function dataNotices(
+  { pairs, dev, heldOut, test, skipped, findings }: TrainingData,
+  chosen: Configuration,
+): string[] {
+  const removed = chosen.data.clean.invalid === "remove";
+  const sources = findings?.sources ?? [];
   return [
     `read ${counted(pairs.length + (heldOut ? dev.length : 0), "pair")}`,
     ...skippedNotices(skipped),
+    ...(findings ? remarkNotices(findings.remarks, { removed }) : []),
+    ...(sources.length > 1 ? sources.map(sourceNotice) : []),
     heldOut
       ? `held out ${counted(dev.length, "pair")} to choose the best epoch (2 %, at most 2,000); --dev FILE names others`
       : `${counted(dev.length, "dev pair")} to choose the best epoch`,
     ...(test === null ? [] : [counted(test.length, "test pair")]),
+    ...overlapNotices("dev", findings?.overlap.dev ?? null),
+    ...overlapNotices("test", findings?.overlap.test ?? null),
     `tokens: ${chosen.source.tokenizer} of the source, ${chosen.target.tokenizer} of the target`,
     `the model goes to ${chosen.out}`,
   ];
+}
+
+function sourceNotice({ name, pairs, share }: TrainingSource): string {
+  return `${name}: ${counted(pairs, "pair")}, ${(100 * share).toFixed(1)} % of an epoch`;
 }
 
 function sayTooLong(

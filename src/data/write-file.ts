@@ -10,14 +10,11 @@ let temporaryFiles = 0;
  * one as a whole: written beside it, then renamed. A symbolic link is followed and permissions are kept. What is
  * no regular file, such as a pipe or /dev/stdout, is written to directly.
  *
- * @param data text (as UTF-8), bytes, or bytes in pieces, which may come one after the other
- * @throws DataError that says why the file cannot be written, or what the pieces' maker throws; nothing is left
- * beside it
+ * @param data text (as UTF-8), bytes, or either in pieces, which may be on their way
+ * @throws DataError that says why the file cannot be written; nothing is left beside it; and what the
+ * maker of the pieces throws, as it is
  */
-export async function writeFileAtomically(
-  path: string,
-  data: string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): Promise<void> {
+export async function writeFileAtomically(path: string, data: string | Uint8Array | Pieces): Promise<void> {
   const pieces = typeof data === "string" || data instanceof Uint8Array ? [data] : data;
   try {
     const existing = await stat(path).catch(() => undefined);
@@ -30,7 +27,7 @@ export async function writeFileAtomically(
   }
 }
 
-type Pieces = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>;
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && "code" in error && typeof error.code === "string";

@@ -6,8 +6,13 @@ export {
   type RunComparisonOptions,
   runComparison,
 } from "./compare/run-comparison.ts";
-export { pathKeys, readConfiguration, type Settings } from "./configuration-file.ts";
+export { isPathKey, readConfiguration, type Settings } from "./configuration-file.ts";
 export { architecture, describeModel, type ModelDescription } from "./describe-model.ts";
 export { readSegments, readSegmentsOfPairs } from "./segment-files.ts";
 export { type TrainedFolder, type TrainFromFilesOptions, trainFromFiles } from "./train-from-files.ts";
-export { type PairFiles, readPairFiles, type TrainingData } from "./training-data.ts";
+export {
+  type PairFiles,
+  readPairFiles,
+  type TrainingData,
+  type TrainingSource,
+} from "./training-data.ts";

@@ -5,9 +5,15 @@ import type { DevScores, TrainingEvent } from "../training/events.ts";
 import type { TrainingData } from "./training-data.ts";
 
 /** What is known before training starts. */
-export function startOfHistory({ pairs, dev, heldOut }: TrainingData): ModelHistory {
+export function startOfHistory({ pairs, dev, heldOut, skipped, findings }: TrainingData): ModelHistory {
   return {
-    data: { fingerprint: fingerprint(pairs), pairs: pairs.length, devPairs: dev.length, heldOut },
+    data: {
+      fingerprint: fingerprint(pairs),
+      pairs: pairs.length,
+      devPairs: dev.length,
+      heldOut,
+      ...(findings && { skipped: { ...skipped }, ...findings, sources: [...findings.sources] }),
+    },
     training: {
       started: new Date().toISOString(),
       runtime: "",

@@ -57,6 +57,7 @@ export function inconsistencies(configuration: Configuration): string[] {
       `decoder.tiedEmbeddings "all": expected vocabulary "joint"`,
     ],
     ...unlikeSides(configuration),
+    ...sourceRules(configuration),
   ];
   return rules.flatMap(([isBroken, problem]) => (isBroken ? [problem] : []));
 }
@@ -69,4 +70,30 @@ function unlikeSides({ vocabulary, source, target }: Configuration): [isBroken: 
     `source.${key} ${JSON.stringify(source[key])}: expected that of the target, ${JSON.stringify(target[key])}, ` +
       'because vocabulary is "joint"',
   ]);
+}
+
+/** Weights are of training pairs, and of all of their sources or none. */
+function sourceRules({ data }: Configuration): [isBroken: boolean, problem: string][] {
+  const weighted = (["pairs", "dev", "test"] as const).flatMap((part) => {
+    const files = data[part];
+    return Array.isArray(files) ? files.map(({ weight }, i) => ({ part, key: `data.${part}.${i}.weight`, weight })) : [];
+  });
+  const training = weighted.filter(({ part }) => part === "pairs");
+  const some = training.some(({ weight }) => weight !== undefined);
+  return [
+    ...training.map(({ key, weight }): [boolean, string] => [
+      some && weight === undefined,
+      `${key} (nothing): expected a number, because other sources have one`,
+    ]),
+    ...weighted
+      .filter(({ part }) => part !== "pairs")
+      .map(({ part, key, weight }): [boolean, string] => [
+        weight !== undefined,
+        `${key} ${weight}: leave it out: all ${part} pairs are scored, each once`,
+      ]),
+    [
+      some && data.temperature !== 1,
+      `data.temperature ${data.temperature}: expected 1, because the sources have weights`,
+    ],
+  ];
 }

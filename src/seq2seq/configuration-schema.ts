@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dataSchema } from "./data-schema.ts";
 
 const count = z.int().positive();
 const rate = z.number().min(0).lt(1);
@@ -290,25 +291,13 @@ const runtime = z.strictObject({
   threads: count.optional().describe("Threads of ONNX Runtime. Default: the number of cores."),
 });
 
-const files = z
-  .union(
-    [z.string(), z.strictObject({ source: z.string(), target: z.string() })],
-    "expected a file's name, or two: { source: FILE, target: FILE }",
-  )
-  .optional();
-
-const data = z.strictObject({
-  pairs: files.describe("What is learnt from."),
-  dev: files.describe("What chooses the best epoch. Default: 2 % of the pairs, at most 2,000, held out."),
-  test: files.describe("What scores the trained model."),
-});
-
 /** The one source of henkan's options: YAML files, command-line flags, the API and the editors' JSON Schema. */
 export const configurationSchema = z.strictObject({
-  data: data
+  data: dataSchema
     .prefault({})
     .describe(
-      "Where the pairs are: each a .tsv or .jsonl file of pairs, or two files of lines, relative to the configuration file.",
+      "Where the pairs are: each a file of pairs (.tsv, .jsonl, .csv, .tmx, .xliff or .po; .gz, .br or .zst at the end), two " +
+        "files of lines, or a list of sources; relative to the configuration file.",
     ),
   out: z.string().optional().describe("The model folder, relative to the configuration file."),
   from: z

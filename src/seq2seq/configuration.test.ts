@@ -78,7 +78,30 @@ describe("parseConfiguration", () => {
     [
       "half a pair of files",
       { data: { pairs: { source: "a" } } },
-      ['data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }'],
+      ['data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }, or a list of sources: [{ pairs: FILE, … }]'],
+    ],
+    [
+      "sources without the weights that others have, and weights that do nothing",
+      {
+        data: {
+          pairs: [{ pairs: "a", weight: 2 }, { pairs: "b" }],
+          dev: [{ pairs: "c", weight: 1 }],
+          temperature: 5,
+        },
+      },
+      [
+        "data.pairs.1.weight (nothing): expected a number, because other sources have one",
+        "data.dev.0.weight 1: leave it out: all dev pairs are scored, each once",
+        "data.temperature 5: expected 1, because the sources have weights",
+      ],
+    ],
+    [
+      "a tag of two tokens, three columns",
+      { data: { pairs: [{ pairs: "a", tag: "to ja" }], columns: ["a", 2, 3] } },
+      [
+        "data.columns [\"a\",2,3]: expected two, the source's and the target's, such as [en, ja] or [2, 3]",
+        'data.pairs [{"pairs":"a","tag":"to ja"}]: expected a file\'s name, or two: { source: FILE, target: FILE }, or a list of sources: [{ pairs: FILE, … }]',
+      ],
     ],
     [
       "what is no pattern of names",
