@@ -81,7 +81,12 @@ function resolvePaths(settings: Settings, folder: string): Settings {
     return typeof value === "string" && !isAbsolute(value) ? join(folder, value) : value;
   };
   const paths = Object.entries(settings).filter(([key]) => pathKeys.includes(key));
-  return { ...settings, ...mapValues(Object.fromEntries(paths), resolve) };
+  const sides = ["source", "target"].flatMap((side) => {
+    const text = settings[side];
+    if (!isSettings(text) || !("tokenizerFile" in text)) return [];
+    return [[side, { ...text, tokenizerFile: resolve(text.tokenizerFile) }]];
+  });
+  return { ...settings, ...mapValues(Object.fromEntries(paths), resolve), ...Object.fromEntries(sides) };
 }
 
 /** `runs/NAME`, after the configuration file, or else the file of pairs. */

@@ -23,7 +23,7 @@ import { learningRateAt } from "./learning-rate.ts";
 import { Optimizer } from "./optimizer.ts";
 import { Plateau } from "./plateau.ts";
 import { Reporter } from "./reporter.ts";
-import { chooseTokenizers, trainTokenizers } from "./tokenizers.ts";
+import { chooseTokenizers, type GivenTokenizers, trainTokenizers } from "./tokenizers.ts";
 import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
@@ -31,6 +31,8 @@ export interface TrainOptions {
   /** Pairs that are not trained on; they choose the best epoch. */
   readonly dev: readonly Pair[];
   readonly configuration: Configuration;
+  /** Tokenizers that are at hand; others are learnt from the pairs. */
+  readonly tokenizers?: GivenTokenizers;
   /** A model whose weights training starts from, see `transferWeights`. Vocabularies are those of the pairs. */
   readonly from?: Model;
   readonly runtime: Runtime;
@@ -61,10 +63,10 @@ export interface TrainResult {
  * @throws {NonFiniteError} where the loss or the gradient is not finite
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { pairs, dev, runtime, signal } = options;
-  const configuration = chooseTokenizers(options.configuration, pairs);
+  const { pairs, dev, tokenizers, runtime, signal } = options;
+  const configuration = chooseTokenizers(options.configuration, pairs, tokenizers);
   const { training } = configuration;
-  const { source, target } = trainTokenizers(configuration, pairs);
+  const { source, target } = trainTokenizers(configuration, pairs, tokenizers);
   const { examples, skipped } = encode(pairs, configuration, source, target);
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const step = await TrainingStep.compile(configuration, sizes, runtime);
