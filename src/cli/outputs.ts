@@ -76,7 +76,7 @@ export async function modelOutputs(
     forget();
   });
   const limit = model.configuration.source.maximumLength;
-  const cut = segments.filter(({ source }) => source!.tokens.length > limit).length;
+  const cut = segments.filter(({ source }) => model.source.tokens(source!.text).length > limit).length;
   if (cut > 0) onNotice(cutNotice(cut, model));
   return segments;
 }

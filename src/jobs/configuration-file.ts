@@ -18,6 +18,7 @@ const plainKeys: readonly string[] = ["clean", "columns", "format", "name", "tag
 
 /** Whether what stands at a key of the configuration is a path. */
 export function isPathKey(path: readonly string[]): boolean {
+  if (path.at(-1) === "tokenizerFile") return true;
   return pathSections.includes(path[0]!) && !path.some((key) => plainKeys.includes(key));
 }
 
@@ -85,9 +86,9 @@ function toPlain(document: ReturnType<typeof parseDocument>, path: string): unkn
 
 function resolvePaths(settings: Settings, folder: string): Settings {
   const resolve = (value: unknown, path: readonly string[]): unknown => {
-    if (!isPathKey(path)) return value;
     if (Array.isArray(value)) return value.map((one) => resolve(one, path));
     if (isSettings(value)) return mapValues(value, (inner, key) => resolve(inner, [...path, key]));
+    if (!isPathKey(path)) return value;
     return typeof value === "string" && !isAbsolute(value) ? join(folder, value) : value;
   };
   return mapValues(settings, (value, key) => resolve(value, [key]));

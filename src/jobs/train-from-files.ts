@@ -10,6 +10,7 @@ import { chooseTokenizers } from "../training/tokenizers.ts";
 import { type TrainResult, train } from "../training/train.ts";
 import { writeReport } from "./report-file.ts";
 import { RunFolder, refuseForeignFolder } from "./run-folder.ts";
+import { readTokenizers } from "./tokenizer-files.ts";
 import { readTrainingData, type TrainingData, trainingFiles } from "./training-data.ts";
 
 export interface TrainFromFilesOptions {
@@ -59,7 +60,8 @@ export async function trainFromFiles(
   await refuseForeignFolder(out); // before the work of reading
   const from = configuration.from === undefined ? undefined : (await loadModel(configuration.from)).model;
   const data = options.data ?? (await readTrainingData(configuration));
-  const chosen = chooseTokenizers(configuration, data.pairs);
+  const tokenizers = await readTokenizers(configuration);
+  const chosen = chooseTokenizers(configuration, data.pairs, tokenizers);
   onData?.(data, chosen);
   const runtime =
     options.runtime ?? (await openRuntime({ threads: configuration.runtime.threads, onNotice }));
@@ -70,6 +72,7 @@ export async function trainFromFiles(
       pairs: data.pairs,
       dev: data.dev,
       configuration: chosen,
+      tokenizers,
       ...(from && { from }),
       runtime,
       onEvent: (event) => {

@@ -1,4 +1,4 @@
-import { type Batch, EpochPlan, layOut, type Pair } from "../data/index.ts";
+import { type Batch, EpochPlan, layOut, type Mixture, type Pair } from "../data/index.ts";
 import { NonFiniteError } from "../errors.ts";
 import { evaluationMetrics } from "../metrics/index.ts";
 import { countScalars, Weights } from "../nn/index.ts";
@@ -9,23 +9,28 @@ import type { Model } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";
 import { BestEpochs, type EpochWeights } from "./best-epochs.ts";
-import { type EncodedCorpus, encodeCorpus } from "./encoded-corpus.ts";
+import { type EncodedCorpus, encodeCorpus, withKinds } from "./encoded-corpus.ts";
 import { countUpdates, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { learningRateAt } from "./learning-rate.ts";
 import { Optimizer } from "./optimizer.ts";
 import { Plateau } from "./plateau.ts";
+import { redraw } from "./regularization.ts";
 import { Reporter } from "./reporter.ts";
-import { chooseTokenizers } from "./tokenizers.ts";
+import { chooseTokenizers, type GivenTokenizers } from "./tokenizers.ts";
 import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
   /** What is learnt from: pairs, or a corpus whose tokenizers are made and whose pairs are ids. */
   readonly pairs: readonly Pair[] | EncodedCorpus;
+  /** Where pairs are of several sources that are drawn in other shares than they have (default: each once an epoch). */
+  readonly mixture?: Mixture | undefined;
   /** Pairs that are not trained on; they choose the best epoch. */
   readonly dev: readonly Pair[];
   readonly configuration: Configuration;
+  /** Tokenizers that are at hand; others are learnt from the pairs. */
+  readonly tokenizers?: GivenTokenizers;
   /** A model whose weights training starts from, see `transferWeights`. Vocabularies are those of the pairs. */
   readonly from?: Model;
   readonly runtime: Runtime;
@@ -98,7 +103,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   for (let epoch = 1; epoch <= training.epochs && reason === "epochs"; epoch++) {
     reporter.startEpoch(epoch);
     for (const planned of epochUpdates(planEpoch(epoch), training.accumulation)) {
-      const batches = planned.batches.map((rows) => readBatch(corpus, rows));
+      const batches = planned.batches.map((rows) => readBatch(corpus, rows, configuration, epoch));
       const progress = (epoch - 1 + planned.before) / training.epochs;
       const result = await accumulator.run(batches, ++update, progress);
       checkFinite(result, update, batches, accumulator);
@@ -136,26 +141,32 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 }
 
 /** The corpus, and the configuration with the kinds of tokenizers that it has. */
-function prepare({ pairs, configuration: given }: TrainOptions): {
+function prepare({ pairs, mixture, tokenizers, configuration: given }: TrainOptions): {
   configuration: Configuration;
   corpus: EncodedCorpus;
 } {
   if (!("examples" in pairs)) {
-    const configuration = chooseTokenizers(given, pairs);
-    return { configuration, corpus: encodeCorpus(configuration, pairs) };
+    const configuration = chooseTokenizers(given, pairs, tokenizers);
+    return { configuration, corpus: encodeCorpus(configuration, pairs, { tokenizers, mixture }) };
   }
-  const configuration = {
-    ...given,
-    source: { ...given.source, tokenizer: pairs.source.kind },
-    target: { ...given.target, tokenizer: pairs.target.kind },
-  };
-  return { configuration, corpus: pairs };
+  return { configuration: withKinds(given, pairs), corpus: pairs };
 }
 
-function readBatch({ examples }: EncodedCorpus, rows: Int32Array): Batch {
+/**
+ * Reads the examples of a batch; subwords are cut anew where that is asked for.
+ * @param rows [B] their numbers
+ */
+function readBatch(
+  corpus: EncodedCorpus,
+  rows: Int32Array,
+  configuration: Configuration,
+  epoch: number,
+): Batch {
   const indices = [...rows];
   return layOut(
-    indices.map((index) => examples.example(index)),
+    indices.map((index) =>
+      redraw(corpus.examples.example(index), corpus, configuration, { epoch, example: index }),
+    ),
     indices,
   );
 }

@@ -1,9 +1,9 @@
 import { pipeline, Readable } from "node:stream";
 import { DataError } from "../../errors.ts";
 import { areNamed, type Columns, columnIndices } from "../columns.ts";
+import { htmlText } from "../html-text.ts";
 import { type PairLine, type Remarks, trimPair } from "../pair.ts";
 import type { AnkiHeader } from "./anki-header.ts";
-import { htmlText } from "../html-text.ts";
 import { singleLine } from "./single-line.ts";
 
 export interface TableOptions {

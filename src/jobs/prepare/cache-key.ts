@@ -49,6 +49,8 @@ function flat(path: string, value: unknown): Record<string, string> {
     return value === undefined ? {} : { [path]: JSON.stringify(value) };
   }
   if (path.endsWith("tokenizerFile")) return { [path]: JSON.stringify(value) };
-  const entries = Object.entries(value).map(([key, inner]) => flat(path === "" ? key : `${path}.${key}`, inner));
+  const entries = Object.entries(value).map(([key, inner]) =>
+    flat(path === "" ? key : `${path}.${key}`, inner),
+  );
   return Object.assign({}, ...entries);
 }

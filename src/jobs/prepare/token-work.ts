@@ -1,5 +1,5 @@
-import type { EncodedChunk } from "../../data/token-cache/write-token-cache.ts";
 import type { Widths } from "../../data/token-cache/format.ts";
+import type { EncodedChunk } from "../../data/token-cache/write-token-cache.ts";
 import { type TokenizerOptions, tokenizerFromJson } from "../../text/index.ts";
 import { TokenCounter } from "../../text/token-counter.ts";
 
@@ -51,7 +51,10 @@ export function tokenWork<Setup extends WorkSetup>(setup: Setup): (texts: Texts)
 
 function counting({ source, target, joint }: CountingSetup): (texts: Texts) => CountedTexts {
   return (texts) => {
-    const counters = { source: source && new TokenCounter(source), target: target && new TokenCounter(target) };
+    const counters = {
+      source: source && new TokenCounter(source),
+      target: target && new TokenCounter(target),
+    };
     for (const [i, text] of texts.entries()) {
       counters[i % 2 === 0 || joint ? "source" : "target"]?.add(text);
     }
@@ -66,7 +69,12 @@ function countsOf({ counts, forgotten }: TokenCounter): Counts {
   return { counts, forgotten };
 }
 
-function encoding({ widths, sourceLimit, targetLimit, ...json }: EncodingSetup): (texts: Texts) => EncodedTexts {
+function encoding({
+  widths,
+  sourceLimit,
+  targetLimit,
+  ...json
+}: EncodingSetup): (texts: Texts) => EncodedTexts {
   const source = tokenizerFromJson(json.source);
   const target = tokenizerFromJson(json.target);
   return (texts) => {
