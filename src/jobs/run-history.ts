@@ -2,14 +2,16 @@ import { fingerprint } from "../data/index.ts";
 import type { Evaluation } from "../metrics/index.ts";
 import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
 import type { DevScores, TrainingEvent } from "../training/events.ts";
+import type { CachedTrainingData } from "./prepare/training-cache.ts";
 import type { TrainingData } from "./training-data.ts";
 
 /** What is known before training starts. */
-export function startOfHistory({ pairs, dev, heldOut, skipped, findings }: TrainingData): ModelHistory {
+export function startOfHistory(data: TrainingData | CachedTrainingData): ModelHistory {
+  const { dev, heldOut, skipped, findings } = data;
   return {
     data: {
-      fingerprint: fingerprint(pairs),
-      pairs: pairs.length,
+      fingerprint: "corpus" in data ? data.fingerprint : fingerprint(data.pairs),
+      pairs: countPairs(data),
       devPairs: dev.length,
       heldOut,
       ...(findings && { skipped: { ...skipped }, ...findings, sources: [...findings.sources] }),
@@ -26,6 +28,11 @@ export function startOfHistory({ pairs, dev, heldOut, skipped, findings }: Train
       test: null,
     },
   };
+}
+
+/** How many training pairs there are. */
+export function countPairs({ pairs }: TrainingData | CachedTrainingData): number {
+  return typeof pairs === "number" ? pairs : pairs.length;
 }
 
 /**

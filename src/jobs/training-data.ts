@@ -1,5 +1,5 @@
 import { refuseNoPairs } from "../data/files.ts";
-import { holdOut, type Pair, type PairReading, type Skipped } from "../data/index.ts";
+import { holdOut, type Mixture, type Pair, type PairReading, type Skipped } from "../data/index.ts";
 import { type PairFile, pairFileName } from "../data/open-pairs.ts";
 import { openSources, type PairSource, pairSourceName } from "../data/open-sources.ts";
 import { type Overlap, OverlapCounter } from "../data/overlap.ts";
@@ -70,12 +70,7 @@ export async function readTrainingData(configuration: Configuration): Promise<Tr
   refuseNoPairs(reading.pairs.length, reading.skipped, nameOf(files));
   const split =
     dev === null ? holdOut(reading.pairs, { seed: training.seed }) : { train: reading.pairs, dev };
-  if (split.dev.length === 0) {
-    throw new DataError(
-      `${nameOf(files)}: all pairs have the same source: expected two at least, one to train on and one to hold ` +
-        "out; or name a file of dev pairs with --dev FILE.tsv",
-    );
-  }
+  refuseNoDev(split.dev, nameOf(files));
   const [devOverlap = null, testOverlap = null] = counters.map((counter) => counter?.overlap ?? null);
   return {
     pairs: split.train,
@@ -86,22 +81,56 @@ export async function readTrainingData(configuration: Configuration): Promise<Tr
     findings: {
       remarks,
       overlap: { dev: devOverlap, test: testOverlap },
-      sources: countedSources(sources, split.train, numbers, data.temperature),
+      sources: countedSources(configuration, split.train, numbers),
     },
   };
 }
 
 function countedSources(
-  sources: readonly PairSource[],
+  configuration: Configuration,
   pairs: readonly Pair[],
   numbers: ReadonlyMap<Pair, number>,
-  temperature: number,
 ): TrainingSource[] {
+  const sources = sourcesOf(trainingFiles(configuration));
   const counts = sources.map(() => 0);
   for (const pair of pairs) counts[numbers.get(pair) ?? 0]!++;
-  const counted = sources.map((source, i) => ({ ...source, pairs: counts[i]! }));
-  const shares = sourceShares(counted, temperature);
-  return sources.map((source, i) => ({ name: pairSourceName(source), pairs: counts[i]!, share: shares[i]! }));
+  const named = sources.map((source, i) => ({ name: pairSourceName(source), pairs: counts[i]! }));
+  return trainingShares(configuration, named);
+}
+
+/** The sources of training pairs with their parts of an epoch. */
+export function trainingShares(
+  configuration: Configuration,
+  sources: readonly Omit<TrainingSource, "share">[],
+): TrainingSource[] {
+  const weights = sourcesOf(trainingFiles(configuration)).map(({ weight }) => weight);
+  const counted = sources.map(({ pairs }, i) => ({ pairs, weight: weights[i] }));
+  const shares = sourceShares(counted, configuration.data.temperature);
+  return sources.map(({ name, pairs }, i) => ({ name, pairs, share: shares[i]! }));
+}
+
+/**
+ * How sources are drawn; undefined where each pair is trained on once in an epoch.
+ * @param counts of each source's pairs, or of those that are short enough
+ */
+export function mixtureOf(
+  { data }: Configuration,
+  sources: readonly TrainingSource[],
+  counts: readonly number[] = sources.map(({ pairs }) => pairs),
+): Mixture | undefined {
+  const isEven =
+    data.temperature === 1 && !(Array.isArray(data.pairs) && data.pairs.some(({ weight }) => weight));
+  if (isEven || sources.length < 2) return undefined;
+  return { counts, shares: sources.map(({ share }) => share) };
+}
+
+/** @throws {DataError} where nothing was held out of files */
+export function refuseNoDev(dev: readonly Pair[], files: string): void {
+  if (dev.length > 0) return;
+  throw new DataError(
+    `${files}: all pairs have the same source: expected two at least, one to train on and one to hold ` +
+      "out; or name a file of dev pairs with --dev FILE.tsv",
+  );
 }
 
 /** @throws {ConfigError} where a configuration names no training pairs */
@@ -109,6 +138,13 @@ export function trainingFiles({ data }: Configuration): PairFiles {
   if (data.pairs !== undefined) return data.pairs;
   throw new ConfigError(
     "no pairs to train on: name a file with --pairs FILE.tsv, or as data.pairs in the configuration file",
+  );
+}
+
+/** The paths of all files of pairs. */
+export function pathsOf(files: PairFiles): string[] {
+  return sourcesOf(files).flatMap(({ pairs }) =>
+    typeof pairs === "string" ? [pairs] : [pairs.source, pairs.target],
   );
 }
 
@@ -139,6 +175,7 @@ function isList(files: PairFiles): files is readonly PairSource[] {
   return Array.isArray(files);
 }
 
-function nameOf(files: PairFiles): string {
+/** What errors call them. */
+export function nameOf(files: PairFiles): string {
   return isList(files) ? files.map(pairSourceName).join(", ") : pairFileName(files);
 }

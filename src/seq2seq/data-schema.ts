@@ -73,5 +73,12 @@ export const dataSchema = z.strictObject({
       "Of several sources, one of n pairs gets a share of n^(1/temperature) of each epoch: 1 gives each its own part of all " +
         "pairs, more brings them nearer to one another (Arivazhagan 2019). Weights of the sources go before it.",
     ),
+  cache: z
+    .string()
+    .optional()
+    .describe(
+      "A folder for the pairs' tokens, which are read from there while training; henkan prepare makes it beforehand. " +
+        "Default: in memory, or where the files have more than 256 MB, in cache in the model folder.",
+    ),
   clean: cleaningSchema.prefault({}).describe("What is left out of the training pairs, each counted."),
 });

@@ -40,7 +40,7 @@ async function* chunksOf(
 }
 
 const write = (examples: readonly Ids[], { size = 100, widths = narrow, at = path } = {}) =>
-  writeTokenCache(at, widths, chunksOf(examples, size, widths), () => ({
+  writeTokenCache(at, widths, chunksOf(examples, size, widths), async () => ({
     note: "変換",
     count: examples.length,
   }));
@@ -214,7 +214,7 @@ test("a write that fails leaves the old cache as it was, and nothing beside it",
     yield* chunksOf(drawn(300, 6), 50, narrow);
     throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
   }
-  await expect(writeTokenCache(at, narrow, fills(), () => null)).rejects.toThrow(
+  await expect(writeTokenCache(at, narrow, fills(), async () => null)).rejects.toThrow(
     new DataError(`${at}: cannot be written: no space left on the device`),
   );
   expect(before.equals(await readFile(at))).toBe(true);

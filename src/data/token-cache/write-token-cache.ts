@@ -22,7 +22,7 @@ export async function writeTokenCache(
   path: string,
   widths: Widths,
   chunks: AsyncIterable<EncodedChunk>,
-  describe: () => unknown,
+  describe: () => Promise<unknown>,
 ): Promise<void> {
   await writeFileAtomically(path, cacheBytes(widths, chunks, describe));
 }
@@ -30,7 +30,7 @@ export async function writeTokenCache(
 async function* cacheBytes(
   widths: Widths,
   chunks: AsyncIterable<EncodedChunk>,
-  describe: () => unknown,
+  describe: () => Promise<unknown>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const head = encodeHead(widths);
   const lengths = new GrowingBytes();
@@ -47,7 +47,7 @@ async function* cacheBytes(
     yield bytes;
   }
   const checksums = blocks.finish();
-  const description = Buffer.from(JSON.stringify(describe()));
+  const description = Buffer.from(JSON.stringify(await describe()));
   const parts = [lengths.bytes(), checksums, description];
   yield* parts;
   yield encodeTail({
