@@ -59,6 +59,10 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that score the trained model")
     .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option(
+      "--cache <dir>",
+      "folder that the pairs' tokens are read from while training, or written to first",
+    )
     .option("--seed <n>", "another seed gives another model")
     .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
     .addHelpText(
@@ -67,6 +71,25 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     )
     .action((config: string | undefined, flags: TrainFlags) => {
       exitCode = import("./train.ts").then(({ train }) => train(config, { ...flags, settings }, terminal));
+    });
+  command(program, "prepare", "Write the tokens of a large file of pairs, for training over them.")
+    .argument("[config]", "configuration file (YAML) that training is to have; its paths are relative to it")
+    .option("--pairs <file>", "file of pairs: source, tab, target; or another format, see train")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
+    .option("--test <file>", "pairs that score the trained model")
+    .option("--columns <names>", columnsHelp)
+    .option("--seed <n>", "the seed that training is to have: it decides which pairs are held out")
+    .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
+    .addHelpText(
+      "after",
+      "\nAny key of the configuration can be given as --section.key VALUE: --source.tokenizer bpe. Training that is to " +
+        "read the tokens\nneeds the same keys of source, target, vocabulary and data.",
+    )
+    .action((config: string | undefined, flags: TrainFlags) => {
+      exitCode = import("./prepare.ts").then(({ prepare }) =>
+        prepare(config, { ...flags, settings }, terminal),
+      );
     });
   addSearchFlags(
     command(program, "translate", "Translate lines from standard input, or a file.")

@@ -8,6 +8,14 @@ export {
 } from "./compare/run-comparison.ts";
 export { isPathKey, readConfiguration, type Settings } from "./configuration-file.ts";
 export { architecture, describeModel, type ModelDescription } from "./describe-model.ts";
+export type { PrepareProgress } from "./prepare/prepare-corpus.ts";
+export {
+  type PreparedCorpus,
+  type PrepareFromFilesOptions,
+  prepareFromFiles,
+} from "./prepare/prepare-from-files.ts";
+export type { CachedTrainingData } from "./prepare/training-cache.ts";
+export { countPairs } from "./run-history.ts";
 export { readSegments, readSegmentsOfPairs } from "./segment-files.ts";
 export { type TrainedFolder, type TrainFromFilesOptions, trainFromFiles } from "./train-from-files.ts";
 export {

@@ -31,7 +31,7 @@ export function startOfHistory(data: TrainingData | CachedTrainingData): ModelHi
 }
 
 /** How many training pairs there are. */
-export function countPairs({ pairs }: TrainingData | CachedTrainingData): number {
+export function countPairs({ pairs }: Pick<TrainingData | CachedTrainingData, "pairs">): number {
   return typeof pairs === "number" ? pairs : pairs.length;
 }
 
