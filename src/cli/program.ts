@@ -75,10 +75,10 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   command(program, "prepare", "Write the tokens of a large file of pairs, for training over them.")
     .argument("[config]", "configuration file (YAML) that training is to have; its paths are relative to it")
     .option("--pairs <file>", "file of pairs: source, tab, target; or another format, see train")
-    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option("--out <dir>", "folder for the tokens (default: data.cache of the configuration)")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that score the trained model")
-    .option("--columns <names>", columnsHelp)
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
     .option("--seed <n>", "the seed that training is to have: it decides which pairs are held out")
     .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
     .addHelpText(

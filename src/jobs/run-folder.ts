@@ -9,15 +9,13 @@ import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { attempt } from "./attempt.ts";
 import { MetricsLog } from "./metrics-log.ts";
+import { ownCacheFolder } from "./prepare/cache-folder.ts";
 import type { CachedTrainingData } from "./prepare/training-cache.ts";
 import { nextHistory, startOfHistory } from "./run-history.ts";
 import type { TrainingData } from "./training-data.ts";
 
 /** Where events are written while the folder still holds an older model with its own. */
 const newMetrics = `${modelFiles.metrics}.new`;
-
-/** The folder of the token cache that is made for a run by itself, in the model's folder. */
-export const cacheFolder = "cache";
 
 /**
  * The model folder of a run that is going on: takes the run's events and its best models. A model that is already
@@ -117,7 +115,7 @@ export async function refuseForeignFolder(path: string): Promise<"new" | "older 
     return "older model";
   }
   // Without config.json: left by a run that was killed before its first model was complete.
-  const ours: readonly string[] = [...Object.values(modelFiles), newMetrics, cacheFolder];
+  const ours: readonly string[] = [...Object.values(modelFiles), newMetrics, ownCacheFolder];
   const foreign = names.find(
     (name) => name === modelFiles.config || !(ours.includes(name) || name.endsWith(".tmp")),
   );

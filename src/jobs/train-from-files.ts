@@ -1,5 +1,3 @@
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import { ConfigError } from "../errors.ts";
 import type { Evaluation } from "../metrics/index.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
@@ -11,12 +9,13 @@ import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../training/tokenizers.ts";
 import { type TrainResult, train } from "../training/train.ts";
+import { cacheFolderOf } from "./prepare/cache-folder.ts";
 import type { PrepareProgress } from "./prepare/prepare-corpus.ts";
 import { type CachedTrainingData, openTrainingCache } from "./prepare/training-cache.ts";
 import { writeReport } from "./report-file.ts";
-import { cacheFolder, RunFolder, refuseForeignFolder } from "./run-folder.ts";
+import { RunFolder, refuseForeignFolder } from "./run-folder.ts";
 import { readTokenizers } from "./tokenizer-files.ts";
-import { mixtureOf, pathsOf, readTrainingData, type TrainingData, trainingFiles } from "./training-data.ts";
+import { mixtureOf, readTrainingData, type TrainingData, trainingFiles } from "./training-data.ts";
 
 export interface TrainFromFilesOptions {
   /** Default: what `openRuntime` gives for the configuration's threads. */
@@ -76,9 +75,6 @@ export async function trainFromFiles(
 
 type AnyData = TrainingData | CachedTrainingData;
 
-/** Files with more than this are not read into memory. */
-const bytesInMemory = 256e6;
-
 /** The pairs in memory or, where that is asked for or they are many, in a token cache. */
 async function openData(
   configuration: Configuration,
@@ -86,21 +82,9 @@ async function openData(
   tokenizers: GivenTokenizers,
   { onNotice = () => {}, onPrepare: onProgress, signal }: TrainFromFilesOptions,
 ): Promise<AnyData> {
-  const folder = configuration.data.cache ?? ((await isLarge(configuration)) ? join(out, cacheFolder) : null);
+  const folder = await cacheFolderOf(configuration, out);
   if (folder === null) return readTrainingData(configuration);
   return openTrainingCache(configuration, folder, tokenizers, { onNotice, onProgress, signal });
-}
-
-/** Whether pairs are too many for memory; what a decoder copies is in no cache, and a pipe is read once. */
-async function isLarge({ data, decoder }: Configuration): Promise<boolean> {
-  if (decoder.copying) return false;
-  let bytes = 0;
-  for (const path of pathsOf(data.pairs ?? [])) {
-    const status = await stat(path).catch(() => undefined);
-    if (!status?.isFile()) return false;
-    bytes += status.size;
-  }
-  return bytes > bytesInMemory;
 }
 
 interface RunSetup {

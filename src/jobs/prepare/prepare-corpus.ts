@@ -32,6 +32,9 @@ export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Files with less than this are read before threads have started. */
+const bytesForThreads = 4e6;
+
 /** Pairs that `auto` looks at: those of a larger corpus are alike enough. */
 const pairsToChooseBy = 2 ** 18;
 
@@ -58,7 +61,7 @@ export async function prepareCorpus(
   await attempt(dirname(path), "created", mkdir(dirname(path), { recursive: true }));
   const states = await fileStates(configuration);
   const total = states.pairs.reduce((sum, { bytes }) => sum + bytes, 0);
-  const threads = configuration.runtime.threads ?? availableParallelism();
+  const threads = total < bytesForThreads ? 1 : (configuration.runtime.threads ?? availableParallelism());
   const { signal } = options;
   const chosen = await chooseKinds(configuration, options);
   const counting = counted("counting", total, options.onProgress);

@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { type Texts, tokenWork, type WorkSetup } from "./token-work.ts";
 
@@ -81,7 +79,7 @@ function startWorker(workerData: WorkSetup): Worker {
     return new Worker(new URL("./token-worker.js", import.meta.url), { workerData });
   }
   const script = new URL("./token-worker.ts", import.meta.url).href;
-  const translator = pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm/api")).href;
+  const translator = import.meta.resolve("tsx/esm/api");
   const code = `import("${translator}").then(({ register }) => { register(); return import("${script}"); })`;
   return new Worker(code, { eval: true, workerData });
 }
