@@ -13,8 +13,8 @@ import { crc32 } from "node:zlib";
 export const cacheVersion = 1;
 export const headBytes = 16;
 export const tailBytes = 40;
-/** Small, so that an example which is wanted alone costs a read of a few kilobytes. */
-export const examplesInBlock = 64;
+/** Few, so that an example which is wanted alone costs the reading and checking of about a kilobyte. */
+export const examplesInBlock = 16;
 
 const begins = "HENKANTC";
 const ends = "CTNAKNEH";

@@ -73,7 +73,7 @@ describe("a token cache", () => {
   test("property: gives back what was written, whatever the chunks, with the description", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.oneof(fc.constantFrom(0, 1, 63, 64, 65, 127, 128, 129), fc.nat(300)),
+        fc.oneof(fc.constantFrom(0, 1, 15, 16, 17, 31, 32, 33), fc.nat(300)),
         fc.integer({ min: 1, max: 150 }),
         fc.nat(),
         fc.constantFrom(narrow, wide),
@@ -121,7 +121,7 @@ describe("a token cache", () => {
 describe("damage", () => {
   test("property: a flipped byte, a lost end, or bytes too many are found, and nothing else is read", async () => {
     const wholes: Buffer[] = [];
-    for (const count of [0, 1, 64, 200]) {
+    for (const count of [0, 1, 16, 200]) {
       await write(drawn(count, 3));
       wholes.push(await readFile(path));
     }
@@ -166,8 +166,8 @@ describe("damage", () => {
   test.each([
     [
       "of block 2",
-      (bytes: Buffer) => void bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000),
-      "the token cache is damaged: block 2, examples 65 to 128, is not as it was written: delete the file, and it is " +
+      (bytes: Buffer) => void bytes.writeUInt8(bytes.readUInt8(240) ^ 1, 240),
+      "the token cache is damaged: block 2, examples 17 to 32, is not as it was written: delete the file, and it is " +
         "made again",
     ],
     [

@@ -16,11 +16,11 @@ import {
 } from "./format.ts";
 
 /** Blocks that are kept as they were read: a few megabytes, and all of a small corpus. */
-const blocksKept = 1024;
+const blocksKept = 4096;
 
 /**
  * The examples of a corpus on the disk. Their lengths are in memory, 4 bytes an example (10 million take 40 MB); tokens
- * are read when they are asked for, a block of 64 examples at a time, and checked.
+ * are read when they are asked for, a block of 16 examples at a time, and checked.
  */
 export class TokenCache implements ExampleSource {
   readonly count: number;
