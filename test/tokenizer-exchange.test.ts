@@ -5,14 +5,32 @@ import { judges } from "./support/judges.ts";
 import { sharedLines } from "./support/shared-lines.ts";
 
 const shared = sharedLines();
-if (shared.length === 0) console.warn("../shared/data is absent: tokenizers are compared on committed lines alone");
+if (shared.length === 0)
+  console.warn("../shared/data is absent: tokenizers are compared on committed lines alone");
 
 const random = new RandomStream(3, "exchange");
 const SYLLABLES = [..."はがのをにでとも猫犬本山", "ing", "the", "str", "eé", "10", "—", "👩‍👩‍👧", "か\u3099"];
 const drawn = Array.from({ length: 400 }, () =>
-  Array.from({ length: random.integer(14) }, () => SYLLABLES[random.integer(SYLLABLES.length)]! + (random.integer(3) === 0 ? " " : "")).join(""),
+  Array.from(
+    { length: random.integer(14) },
+    () => SYLLABLES[random.integer(SYLLABLES.length)]! + (random.integer(3) === 0 ? " " : ""),
+  ).join(""),
 );
-const ODD = ["", " ", "▁", "\u3000a  b\t", "ΑΣ ΑΣΑ İ", "\ufeffa\ufeff", "ｱｶﾞ㎏ ﬃ", "\0", "犬🐕龘", "<0xE3>", "שָׁלוֹם \u202eabc", "a\nb\r\nc", "\u0085x\u200by"];
+const ODD = [
+  "",
+  " ",
+  "▁",
+  "\u3000a  b\t",
+  "ΑΣ ΑΣΑ İ",
+  "\ufeffa\ufeff",
+  "ｱｶﾞ㎏ ﬃ",
+  "\0",
+  "犬🐕龘",
+  "<0xE3>",
+  "שָׁלוֹם \u202eabc",
+  "a\nb\r\nc",
+  "\u0085x\u200by",
+];
 const sets = [{ name: "committed lines", lines: [...drawn, ...ODD] }, ...shared];
 
 describe.each(sets)("what is trained on $name and saved", ({ lines }) => {
@@ -36,7 +54,8 @@ describe("symbols of the user", () => {
     const lines = ["<2ja> the", "the<2ja>the <2en><2ja> x ", "<2JA> x", "  <2ja>  "];
     const own = lines.map((line) => tokenizer.encode(line));
     expect(own[0]![0]).toBe(4);
-    for (const judge of judges(tokenizer.toJSON())) expect(await judge.encode(lines), judge.name).toEqual(own);
+    for (const judge of judges(tokenizer.toJSON()))
+      expect(await judge.encode(lines), judge.name).toEqual(own);
   });
 });
 

@@ -12,7 +12,9 @@ import type { GivenTokenizers } from "../training/tokenizers.ts";
  */
 export async function readTokenizer(path: string): Promise<Tokenizer> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new DataError(`${path}: cannot be read: ${errnoWords(cause)}: expected a tokenizer.json`, { cause });
+    throw new DataError(`${path}: cannot be read: ${errnoWords(cause)}: expected a tokenizer.json`, {
+      cause,
+    });
   });
   try {
     return tokenizerFromJson(parseJson(text));

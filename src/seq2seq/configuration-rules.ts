@@ -99,7 +99,9 @@ function subwordRules(
 /** A joint vocabulary is of lines that are cut and counted alike. */
 function unlikeSides({ vocabulary, source, target }: Configuration): [isBroken: boolean, problem: string][] {
   return sharedKeys.map((key) => {
-    const [ofSource, ofTarget] = [source[key], target[key]].map((value) => JSON.stringify(value) ?? "(default)");
+    const [ofSource, ofTarget] = [source[key], target[key]].map(
+      (value) => JSON.stringify(value) ?? "(default)",
+    );
     return [
       vocabulary === "joint" && ofSource !== ofTarget,
       `source.${key} ${ofSource}: expected that of the target, ${ofTarget}, because vocabulary is "joint"`,

@@ -30,7 +30,9 @@ const text = z.strictObject({
   normalization: z
     .enum(["nfc", "nfkc"])
     .default("nfc")
-    .describe("The form of Unicode that lines are put into; nfkc also unfolds characters such as Ａ, ｱ and ㎏."),
+    .describe(
+      "The form of Unicode that lines are put into; nfkc also unfolds characters such as Ａ, ｱ and ㎏.",
+    ),
   minimumCount: count
     .default(1)
     .describe("A character or word seen less often in training becomes <unk>; not for subwords."),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lowerCase, type Normalization } from "../normalize.ts";
-import { type Component, component, parseComponent, replaceSchema, replacer } from "./component.ts";
+import { type Component, component, parseComponent, replacer, replaceSchema } from "./component.ts";
 import { SPACE } from "./segments.ts";
 
 export type Normalizer = (text: string) => string;
@@ -21,7 +21,11 @@ export function normalizerJson(normalization: Normalization, lowercase: boolean)
     content,
   });
   // Capital sigma first: some programs lower it by its place in the word, others do not.
-  const lower = [...(normalization === "nfkc" ? [form] : []), replace({ String: "Σ" }, "σ"), { type: "Lowercase" }];
+  const lower = [
+    ...(normalization === "nfkc" ? [form] : []),
+    replace({ String: "Σ" }, "σ"),
+    { type: "Lowercase" },
+  ];
   return {
     type: "Sequence",
     normalizers: [

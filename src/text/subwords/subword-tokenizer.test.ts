@@ -15,8 +15,27 @@ const RESERVED = ["<0xE3>", "<0x00>", "</s>", "<unk>", "<s>", "<pad>"];
 const nasty = fc.string({
   unit: fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(..."the cat私猫好。 ", ...RESERVED) },
-    { weight: 2, arbitrary: fc.constantFrom("▁", " ", "\u3000", "\0", "\ufeff", "\u0085", "\n", "\u200b", "\ufffd") },
-    { weight: 2, arbitrary: fc.constantFrom("e\u0301", "\u0301", "か\u3099", "👩‍👩‍👧", "🇯🇵", "שָׁלוֹם", "\u202e", "ｶﾞ", "㎏", "İ", "Σ", "ﬃ") },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom("▁", " ", "\u3000", "\0", "\ufeff", "\u0085", "\n", "\u200b", "\ufffd"),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(
+        "e\u0301",
+        "\u0301",
+        "か\u3099",
+        "👩‍👩‍👧",
+        "🇯🇵",
+        "שָׁלוֹם",
+        "\u202e",
+        "ｶﾞ",
+        "㎏",
+        "İ",
+        "Σ",
+        "ﬃ",
+      ),
+    },
     { weight: 1, arbitrary: fc.constantFrom("\ud800", "\udfff", "\udc00\ud800") },
     { weight: 2, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 2 }) },
   ),
@@ -24,9 +43,14 @@ const nasty = fc.string({
 });
 
 /** The normal form, step by step from its definition. */
-function normal(text: string, { lowercase = false, normalization = "nfc" }: Partial<TokenizerOptions>): string {
+function normal(
+  text: string,
+  { lowercase = false, normalization = "nfc" }: Partial<TokenizerOptions>,
+): string {
   const form = normalization.toUpperCase();
-  let so = Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? "\ufffd" : character)).join("");
+  let so = Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? "\ufffd" : character)).join(
+    "",
+  );
   if (normalization === "nfkc") so = so.normalize(form);
   if (lowercase) so = Array.from(so, (character) => character.toLowerCase()).join("");
   const words = so.normalize(form).split(/[\p{White_Space}▁]/u);
@@ -98,7 +122,16 @@ describe("subwords", () => {
   it("are scored by words, and by characters where Japanese or Chinese stands", () => {
     const tokenizer = trainTokenizer({ kind: "bpe" }, []);
     expect(tokenizer.scoredTokens(" a cat's  私はＴom。ラーメン")).toEqual([
-      "a", "cat's", "私", "は", "Ｔom", "。", "ラ", "ー", "メ", "ン",
+      "a",
+      "cat's",
+      "私",
+      "は",
+      "Ｔom",
+      "。",
+      "ラ",
+      "ー",
+      "メ",
+      "ン",
     ]);
   });
 

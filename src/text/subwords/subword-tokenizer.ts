@@ -151,7 +151,8 @@ export class SubwordTokenizer implements Tokenizer {
       }
       const width = chunk.codePointAt(at)! > 0xffff ? 2 : 1;
       const next = ids[i + 1];
-      const found = next === undefined ? -1 : next === UNK ? at + width : chunk.indexOf(pieces[next]!, at + width);
+      const found =
+        next === undefined ? -1 : next === UNK ? at + width : chunk.indexOf(pieces[next]!, at + width);
       const end = found < 0 ? chunk.length : found;
       const unknown = chunk.slice(at, end);
       tokens.push(this.vocabulary.id(unknown) === UNK ? unknown : pieces[UNK]!);
