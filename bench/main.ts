@@ -7,12 +7,13 @@ import { type Figure, formatFigures, isMet } from "./figure.ts";
 import { optimizers } from "./optimizer.ts";
 import { peers } from "./peers/peers.ts";
 import { search } from "./search.ts";
+import { text } from "./text.ts";
 import { trainingLoop } from "./training-loop.ts";
 import { trainingStep } from "./training-step.ts";
 
 const usage = `npm run bench [-- NAME …] [options]
 
-NAME: loop, step, optimizer, search (these four by default), peers (needs Debian's PyTorch: bench/peers/install.sh)
+NAME: loop, step, optimizer, search, text (these five by default), peers (needs Debian's PyTorch: bench/peers/install.sh)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, Bench>> = {
   step: trainingStep,
   optimizer: optimizers,
   search,
+  text,
   peers,
 };
 

@@ -21,6 +21,7 @@ export {
   readComparison,
   readConfiguration,
   readPairFiles,
+  readTokenizer,
   runComparison,
   type Settings,
   type TrainedFolder,

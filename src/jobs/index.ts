@@ -9,5 +9,6 @@ export {
 export { pathKeys, readConfiguration, type Settings } from "./configuration-file.ts";
 export { architecture, describeModel, type ModelDescription } from "./describe-model.ts";
 export { readSegments, readSegmentsOfPairs } from "./segment-files.ts";
+export { readTokenizer } from "./tokenizer-files.ts";
 export { type TrainedFolder, type TrainFromFilesOptions, trainFromFiles } from "./train-from-files.ts";
 export { type PairFiles, readPairFiles, type TrainingData } from "./training-data.ts";

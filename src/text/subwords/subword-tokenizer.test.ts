@@ -135,10 +135,26 @@ describe("subwords", () => {
     ]);
   });
 
+  it("have phrases at a word's beginning and within one, first as the text that was learnt from has them", () => {
+    const english = trainTokenizer({ kind: "bpe" }, LINES);
+    expect(english.phrases("the cat")).toEqual([
+      ["▁the", "▁cat"],
+      ["the", "▁cat"],
+    ]);
+    const joined = ["私は猫が好き", "彼は猫が好き", "私は猫が好きだ"];
+    expect(trainTokenizer({ kind: "bpe" }, joined).phrases("猫が好き")).toEqual([
+      ["猫", "が好き"],
+      ["▁", "猫", "が好き"],
+    ]);
+    const spaced = ["猫が 好き 猫が 好き"];
+    expect(trainTokenizer({ kind: "bpe" }, spaced).phrases("猫が")[0]).toEqual(["▁猫が"]);
+    expect(english.phrases("")).toEqual([[]]);
+  });
+
   it("read a line of a million characters without a space", () => {
     const tokenizer = trainTokenizer({ kind: "bpe" }, LINES);
     const ids = tokenizer.encode("thecat".repeat(170_000));
     expect(tokenizer.decode(ids.slice(0, 5)).startsWith("thecat")).toBe(true);
-    expect(ids.length).toBeLessThan(170_000);
+    expect(ids.length).toBe(340_000);
   });
 });
