@@ -4,10 +4,10 @@
  * UTF-16 code units.
  */
 export class PieceTrie {
-  /** The lengths of the pieces that `match` found last, ascending, in units. */
-  readonly lengths: Int32Array;
-  /** The pieces that `match` found last, beside their lengths. */
+  /** The pieces that `match` found last, the shortest first; there is room for one more, which a caller may add. */
   readonly found: Int32Array;
+  /** Their lengths, in units. */
+  readonly lengths: Int32Array;
   private readonly mask: number;
   private readonly parents: Int32Array;
   private readonly units: Int32Array;
@@ -21,15 +21,15 @@ export class PieceTrie {
   constructor(units: number, longest: number) {
     const slots = 2 ** Math.ceil(Math.log2(2 * units + 2));
     this.mask = slots - 1;
-    this.parents = new Int32Array(slots).fill(-1);
+    this.parents = new Int32Array(slots).fill(FREE);
     this.units = new Int32Array(slots);
     this.ends = new Int32Array(slots).fill(-1);
-    this.lengths = new Int32Array(longest);
-    this.found = new Int32Array(longest);
+    this.lengths = new Int32Array(longest + 1);
+    this.found = new Int32Array(longest + 1);
   }
 
-  /** Adds text[start … end − 1] as a piece, a number from 0. A text that is there already gets the new number. */
-  add(text: ArrayLike<number>, start: number, end: number, piece: number): void {
+  /** Adds text[start … end − 1] as a piece, a number from 0; nothing where it is empty. */
+  add(text: Int32Array, start: number, end: number, piece: number): void {
     let node = ROOT;
     for (let i = start; i < end; i++) {
       const slot = this.slot(node, text[i]!);
@@ -37,16 +37,16 @@ export class PieceTrie {
       this.units[slot] = text[i]!;
       node = slot;
     }
-    if (end > start) this.ends[node] = piece;
+    if (node !== ROOT) this.ends[node] = piece;
   }
 
-  /** How many pieces start at `start` and reach no further than `limit`: they are in `found` and `lengths`. */
+  /** How many pieces start at `start` and end at `limit` or before: they are in `found` and `lengths`. */
   match(text: Int32Array, start: number, limit: number): number {
     let count = 0;
     let node = ROOT;
     for (let i = start; i < limit; i++) {
       node = this.slot(node, text[i]!);
-      if (this.parents[node] === -1) break;
+      if (this.parents[node] === FREE) break;
       const piece = this.ends[node]!;
       if (piece < 0) continue;
       this.found[count] = piece;
@@ -62,10 +62,10 @@ export class PieceTrie {
     hash ^= hash >>> 15;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const found = parents[slot]!;
-      if (found === -1 || (found === parent && units[slot] === unit)) return slot;
+      if (found === FREE || (found === parent && units[slot] === unit)) return slot;
     }
   }
 }
 
-/** No slot, and not the −1 of a free one. */
+const FREE = -1;
 const ROOT = -2;

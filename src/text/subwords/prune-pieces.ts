@@ -1,61 +1,60 @@
+import { type Lexicon, trieOf } from "./lexicon.ts";
 import type { PieceTrie } from "./piece-trie.ts";
-import type { Lexicon } from "./seed-pieces.ts";
 import type { TrainingText } from "./training-text.ts";
 
-export function prune(text: TrainingText, lexicon: Lexicon, expected: Float64Array | undefined, trie: PieceTrie, target: number): Uint8Array {
-  const { starts, lengths, scores } = lexicon;
-  const counts = expected !== undefined && expected.length === scores.length ? expected : hardCounts(text, lexicon, trie);
-  const total = counts.reduce((a, b) => a + b, 0);
-  const losses = new Float64Array(scores.length).fill(Number.POSITIVE_INFINITY);
-  for (let piece = 0; piece < scores.length; piece++) {
-    if (lengths[piece] === 1) continue;
-    const alternative = cut(text.symbols, starts[piece]!, starts[piece]! + lengths[piece]!, trie, scores, piece);
-    const score = alternative.reduce((sum, p) => sum + scores[p]!, 0);
+/**
+ * The pieces that the text would miss the most (Kudo 2018, section 3.2, steps 2b and 2c), in their order. Characters
+ * always stay; a piece that is less likely than the likeliest way to cut it further goes.
+ *
+ * The loss of a piece x is how far log P of the text falls when the c(x) places where x is expected are cut as the
+ * likeliest way y₁ … yₘ without x is: with N = Σ c,
+ * c(x) · (log (c(x) / N) − Σⱼ log ((c(yⱼ) + c(x)) / (N + (m − 1) c(x)))).
+ *
+ * @param counts how often each piece is expected in the text
+ * @param most pieces to keep, characters included
+ */
+export function indispensable(text: TrainingText, lexicon: Lexicon, counts: Float64Array, most: number): Int32Array {
+  const { lengths, scores } = lexicon;
+  const trie = trieOf(text, lexicon);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const losses = scores.map((score, piece) => {
+    if (lengths[piece] === 1) return Number.POSITIVE_INFINITY;
+    const parts = likeliestParts(text, lexicon, trie, piece);
+    if (parts.reduce((sum, part) => sum + scores[part]!, 0) >= score) return 0;
     const count = counts[piece]!;
-    if (score >= scores[piece]! || count === 0) {
-      losses[piece] = 0;
-      continue;
-    }
-    const newTotal = Math.log(total + count * (alternative.length - 1));
-    let loss = Math.log(count / total);
-    for (const p of alternative) loss -= Math.log(counts[p]! + count) - newTotal;
-    losses[piece] = count * loss;
-  }
-  const order = Array.from(losses, (_, i) => i).sort((a, b) => losses[b]! - losses[a]! || a - b);
-  const kept = new Uint8Array(scores.length);
-  for (const i of order.slice(0, target)) if (losses[i]! > 0) kept[i] = 1;
-  return kept;
+    const logTotal = Math.log(total + (parts.length - 1) * count);
+    const lost = parts.reduce((sum, part) => sum + Math.log(counts[part]! + count) - logTotal, 0);
+    return count * (Math.log(count / total) - lost);
+  });
+  const worthKeeping = [...losses.keys()].filter((piece) => losses[piece]! > 0);
+  const ranked = worthKeeping.sort((a, b) => compare(losses[b]!, losses[a]!) || a - b);
+  return Int32Array.from(ranked.slice(0, most)).sort();
 }
 
-export function hardCounts(text: TrainingText, lexicon: Lexicon, trie: PieceTrie): Float64Array {
-  const counts = new Float64Array(lexicon.scores.length);
-  for (let i = 0; i < text.counts.length; i++) {
-    for (const p of cut(text.symbols, text.starts[i]!, text.starts[i + 1]! - 1, trie, lexicon.scores, -1)) counts[p]! += text.counts[i]!;
-  }
-  return counts;
+/** Infinities that are equal differ by NaN. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
-function cut(symbols: Int32Array, start: number, end: number, trie: PieceTrie, scores: Float64Array, without: number): number[] {
-  const size = end - start;
-  const best = new Float64Array(size + 1).fill(Number.NEGATIVE_INFINITY);
-  const from = new Int32Array(size + 1);
-  const by = new Int32Array(size + 1);
-  best[0] = 0;
+/** The likeliest way to cut a piece of two or more characters into others. */
+function likeliestParts(text: TrainingText, lexicon: Lexicon, trie: PieceTrie, piece: number): number[] {
+  const start = lexicon.starts[piece]!;
+  const size = lexicon.lengths[piece]!;
+  const sums = new Float64Array(size + 1).fill(Number.NEGATIVE_INFINITY);
+  const lasts = new Int32Array(size + 1);
+  sums[0] = 0;
   for (let i = 0; i < size; i++) {
-    const matches = trie.match(symbols, start + i, end);
-    for (let k = 0; k < matches; k++) {
-      const piece = trie.found[k]!;
-      if (piece === without) continue;
-      const j = i + trie.lengths[k]!;
-      const score = best[i]! + scores[piece]!;
-      if (score > best[j]!) {
-        best[j] = score;
-        from[j] = i;
-        by[j] = piece;
-      }
+    const count = trie.match(text.symbols, start + i, start + size);
+    for (let k = 0; k < count; k++) {
+      const found = trie.found[k]!;
+      const end = i + trie.lengths[k]!;
+      const sum = sums[i]! + lexicon.scores[found]!;
+      if (found === piece || sum <= sums[end]!) continue;
+      sums[end] = sum;
+      lasts[end] = found;
     }
   }
-  const pieces: number[] = [];
-  for (let j = size; j > 0; j = from[j]!) pieces.push(by[j]!);
-  return pieces;
+  const parts: number[] = [];
+  for (let end = size; end > 0; end -= lexicon.lengths[lasts[end]!]!) parts.push(lasts[end]!);
+  return parts;
 }

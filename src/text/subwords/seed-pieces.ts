@@ -1,46 +1,39 @@
+import type { Lexicon } from "./lexicon.ts";
 import { commonPrefixes, suffixArray } from "./suffix-array.ts";
 import type { TrainingText } from "./training-text.ts";
 
-/** Pieces as stretches of a training text, with what they score. */
-export interface Lexicon {
-  readonly starts: Int32Array;
-  readonly lengths: Int32Array;
-  readonly scores: Float64Array;
+/** Stretches of a text, with what speaks for each of them. */
+interface Candidates {
+  readonly starts: readonly number[];
+  readonly lengths: readonly number[];
+  /** count × length. */
+  readonly gains: readonly number[];
 }
 
 /**
- * What EM starts from (Kudo 2018, section 3.2): all characters, and the substrings that occur at least twice with the
- * highest count × length. Of substrings with the same places the longest is taken alone, as one node of the suffix
- * tree; the nodes are the intervals of the suffix array (Abouelhoda, Kurtz and Ohlebusch 2004). Counts are those of
- * the segments, so overlapping places count each.
+ * What EM starts from (Kudo 2018, section 3.2): all characters, and of the substrings that occur at least twice those
+ * with the highest count × length. They come from the nodes of the suffix tree, which are the intervals of the suffix
+ * array (Abouelhoda, Kurtz and Ohlebusch 2004): of substrings with the same places the longest alone. A place counts
+ * as often as its segment occurs.
  *
- * @param maximumLength of a piece, in characters
- * @param limit the most substrings of two or more characters
- * @returns with score log(count × length / Z)
+ * @param longest of a piece, in characters
+ * @param most substrings of two or more characters
+ * @returns with p in proportion to count × length
  */
-export function seedPieces(text: TrainingText, maximumLength: number, limit: number): Lexicon {
-  const found = repeatedSubstrings(text, maximumLength);
-  const chosen = highest(found.gains, limit);
+export function seedPieces(text: TrainingText, longest: number, most: number): Lexicon {
   const characters = singleCharacters(text);
-  const size = characters.length + chosen.length;
-  const starts = new Int32Array(size);
-  const lengths = new Int32Array(size).fill(1);
-  const gains = new Float64Array(size);
-  characters.forEach(([start, count], i) => {
-    starts[i] = start;
-    gains[i] = count;
-  });
-  chosen.forEach((candidate, i) => {
-    starts[characters.length + i] = found.starts[candidate]!;
-    lengths[characters.length + i] = found.lengths[candidate]!;
-    gains[characters.length + i] = found.gains[candidate]!;
-  });
+  const substrings = highest(repeatedSubstrings(text, longest), most);
+  const gains = Float64Array.from([...characters.gains, ...substrings.gains]);
   const logTotal = Math.log(gains.reduce((sum, gain) => sum + gain, 0));
-  return { starts, lengths, scores: gains.map((gain) => Math.log(gain) - logTotal) };
+  return {
+    starts: Int32Array.from([...characters.starts, ...substrings.starts]),
+    lengths: Int32Array.from([...characters.lengths, ...substrings.lengths]),
+    scores: gains.map((gain) => Math.log(gain) - logTotal),
+  };
 }
 
-/** A place and the count of each character, by code point. */
-function singleCharacters({ symbols, alphabet, starts, counts }: TrainingText): [number, number][] {
+/** A place and the count of each character, in their order. */
+function singleCharacters({ symbols, alphabet, starts, counts }: TrainingText): Candidates {
   const places = new Int32Array(alphabet).fill(-1);
   const totals = new Float64Array(alphabet);
   for (let stretch = 0; stretch < counts.length; stretch++) {
@@ -49,63 +42,77 @@ function singleCharacters({ symbols, alphabet, starts, counts }: TrainingText): 
       totals[symbols[i]!]! += counts[stretch]!;
     }
   }
-  return Array.from(places, (place, symbol): [number, number] => [place, totals[symbol]!]).filter(
-    ([place]) => place >= 0,
-  );
+  const present = [...places.keys()].filter((symbol) => places[symbol]! >= 0);
+  return {
+    starts: present.map((symbol) => places[symbol]!),
+    lengths: present.map(() => 1),
+    gains: present.map((symbol) => totals[symbol]!),
+  };
 }
 
-/** Substrings of 2 … maximumLength characters that occur twice or more, in their order, with count × length. */
-function repeatedSubstrings(text: TrainingText, maximumLength: number) {
-  const { symbols, starts, counts } = text;
-  const extent = new Int32Array(symbols.length);
-  const stretchOf = new Int32Array(symbols.length);
-  for (let stretch = 0; stretch < counts.length; stretch++) {
-    const gap = starts[stretch + 1]! - 1;
-    for (let i = starts[stretch]!; i < gap; i++) {
-      extent[i] = Math.min(gap - i, maximumLength);
-      stretchOf[i] = stretch;
-    }
-  }
+/** The substrings of 2 … longest characters that occur twice or more. */
+function repeatedSubstrings(text: TrainingText, longest: number): Candidates {
+  const { symbols, counts } = text;
+  const { extent, stretchAt } = placesOf(text, longest);
   const suffixes = suffixArray(symbols, text.alphabet);
   const shared = commonPrefixes(symbols, suffixes, extent);
 
-  const places: number[] = [];
+  const starts: number[] = [];
   const lengths: number[] = [];
   const gains: number[] = [];
-  // Open intervals: suffixes that have their first `depth` symbols in common, from the least depth to the greatest.
+  // Open intervals, from the shallowest: suffixes from one of these places on that share their first `depth` symbols.
   const open = [{ depth: 0, place: 0, count: 0 }];
-  const closeDeeperThan = (depth: number, place: number) => {
-    let count = 0;
-    let first = place;
-    while (open.at(-1)!.depth > depth) {
-      const closed = open.pop()!;
-      count += closed.count;
-      first = closed.place;
-      if (closed.depth < 2 || count < 2) continue;
-      places.push(closed.place);
-      lengths.push(closed.depth);
-      gains.push(count * closed.depth);
-    }
-    if (open.at(-1)!.depth === depth) open.at(-1)!.count += count;
-    else open.push({ depth, place: first, count });
-  };
-  for (let k = 0; k < suffixes.length; k++) {
-    const place = suffixes[k]!;
-    const depth = extent[place]!;
-    closeDeeperThan(shared[k]!, place);
-    const count = depth === 0 ? 0 : counts[stretchOf[place]!]!;
-    if (open.at(-1)!.depth === depth) open.at(-1)!.count += count;
+  const enter = (depth: number, place: number, count: number) => {
+    const top = open.at(-1)!;
+    if (top.depth === depth) top.count += count;
     else open.push({ depth, place, count });
-  }
-  closeDeeperThan(0, 0);
-  return { starts: places, lengths, gains };
+  };
+  const leaveTo = (depth: number) => {
+    while (open.at(-1)!.depth > depth) {
+      const { depth: length, place, count } = open.pop()!;
+      if (length >= 2 && count >= 2) {
+        starts.push(place);
+        lengths.push(length);
+        gains.push(count * length);
+      }
+      // What it counts counts for the interval around it, which begins no later.
+      enter(Math.max(depth, open.at(-1)!.depth), place, count);
+    }
+  };
+  suffixes.forEach((place, k) => {
+    leaveTo(shared[k]!);
+    enter(extent[place]!, place, extent[place] === 0 ? 0 : counts[stretchAt[place]!]!);
+  });
+  leaveTo(0);
+  return { starts, lengths, gains };
 }
 
-/** The indices of the `limit` largest values, ascending; of equal ones the first. */
-function highest(values: readonly number[], limit: number): number[] {
-  const indices = values.map((_, i) => i);
-  if (values.length <= limit) return indices;
-  const threshold = Float64Array.from(values).sort()[values.length - limit]!;
-  let ties = limit - values.reduce((sum, value) => sum + (value > threshold ? 1 : 0), 0);
-  return indices.filter((i) => values[i]! > threshold || (values[i] === threshold && ties-- > 0));
+/** How far a piece from each place may reach, and the stretch that the place is in. */
+function placesOf({ symbols, starts, counts }: TrainingText, longest: number) {
+  const extent = new Int32Array(symbols.length);
+  const stretchAt = new Int32Array(symbols.length);
+  for (let stretch = 0; stretch < counts.length; stretch++) {
+    const gap = starts[stretch + 1]! - 1;
+    for (let i = starts[stretch]!; i < gap; i++) {
+      extent[i] = Math.min(gap - i, longest);
+      stretchAt[i] = stretch;
+    }
+  }
+  return { extent, stretchAt };
+}
+
+/** The candidates with the `most` highest gains; of equal ones the first. */
+function highest({ starts, lengths, gains }: Candidates, most: number): Candidates {
+  if (gains.length <= most) return { starts, lengths, gains };
+  const threshold = Float64Array.from(gains).sort()[gains.length - most]!;
+  let ties = most - gains.reduce((sum, gain) => sum + (gain > threshold ? 1 : 0), 0);
+  const chosen: number[] = [];
+  gains.forEach((gain, i) => {
+    if (gain > threshold || (gain === threshold && ties-- > 0)) chosen.push(i);
+  });
+  return {
+    starts: chosen.map((i) => starts[i]!),
+    lengths: chosen.map((i) => lengths[i]!),
+    gains: chosen.map((i) => gains[i]!),
+  };
 }

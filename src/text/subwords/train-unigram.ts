@@ -1,90 +1,113 @@
-import { ConfigError } from "../../errors.ts";
+import { alphabetOf } from "./alphabet.ts";
 import { expectedCounts } from "./expected-counts.ts";
 import { fixedPieces } from "./fixed-pieces.ts";
-import { PieceTrie } from "./piece-trie.ts";
-import { prune } from "./prune-pieces.ts";
-import { type Lexicon, seedPieces } from "./seed-pieces.ts";
+import { type Lexicon, select, spellings } from "./lexicon.ts";
+import { indispensable } from "./prune-pieces.ts";
+import { seedPieces } from "./seed-pieces.ts";
 import type { SegmentCounts, SubwordTrainingOptions } from "./subword-model.ts";
 import { TrainingText } from "./training-text.ts";
 import { UnigramModel } from "./unigram.ts";
 
-export const V = { seeds: 10, soft: true, over: 1.0, digammaEnd: true, shrink: 0.75, log: false };
-
 /** Of a learnt piece, in characters. */
-const MAXIMUM_LENGTH = 16;
+const LONGEST_PIECE = 16;
+/** How many substrings EM starts from, for each entry of the vocabulary. */
+const SEEDS = 10;
+/** The share of the pieces that a round of pruning leaves. */
+const SHRINKING = 0.75;
+/** EM steps between two rounds of pruning. */
+const STEPS = 2;
+/** Pruning leaves so many times the pieces that are wanted; of them the likeliest stay. */
+const SURPLUS = 1.1;
+/** A piece that is expected less often goes; a character counts as if it were expected so often. */
+const FEWEST = 0.5;
 
+/**
+ * Learns a unigram language model (Kudo 2018, section 3.2): from many substrings of the text, EM and pruning by turns
+ * lead to as many pieces as fit. The characters that `characterCoverage` asks for are pieces whatever they score, the
+ * commonest where not all of them fit; the fixed pieces alone where they fill `size`. There are fewer pieces than
+ * `size` where the text has no more that are worth it. The same counts give the same model, in whatever order they come.
+ */
 export function trainUnigram(segments: SegmentCounts, options: SubwordTrainingOptions): UnigramModel {
   const fixed = fixedPieces(options);
-  const target = options.size - fixed.length;
-  if (target < 1) throw new ConfigError(`size ${options.size}`);
-  const t0 = process.cpuUsage().user;
-  const lap = (what: string, n = 0) => {
-    if (V.log) console.log(what, n, ((process.cpuUsage().user - t0) / 1e6).toFixed(2));
-  };
-  const text = new TrainingText(segments, {
-    coverage: options.characterCoverage,
-    limit: target,
-    excluded: new Set(fixed),
-  });
-  lap("text", text.symbols.length);
   const reserved = new Set(fixed);
-  let lexicon = select(seedPieces(text, MAXIMUM_LENGTH, V.seeds * options.size), (_, start, length) =>
-    !reserved.has(text.spell(start, start + length)),
-  );
-  lap("seeds", lexicon.lengths.length);
+  const most = Math.max(0, options.size - fixed.length);
+  const characters = alphabetOf(segments, { coverage: options.characterCoverage, most, reserved });
+  const text = new TrainingText(segments, characters);
+  const seeds = seedPieces(text, LONGEST_PIECE, SEEDS * options.size);
+  const allowed = spellings(text, seeds).flatMap((piece, n) => (reserved.has(piece) ? [] : n));
+  const learnt = learn(text, select(seeds, allowed), most);
+
+  const lowest = learnt.scores.reduce((a, b) => Math.min(a, b), 0);
+  const silent = fixed.map((_, id) => (id < fixed.length - (options.byteFallback ? 256 : 0) ? 0 : byteScore(lowest)));
+  const pieces = [...fixed, ...spellings(text, learnt)];
+  return new UnigramModel(pieces, [...silent, ...learnt.scores], options);
+}
+
+/**
+ * The score of bytes. They never are cut from text, but other programs look for what is spelled like them: six known
+ * characters, "<0x41>", are likelier than this, so they stay characters there too.
+ */
+function byteScore(lowest: number): number {
+  return 6 * lowest - 1;
+}
+
+/** EM and pruning until there are at most `most` pieces, the likeliest first. */
+function learn(text: TrainingText, seeds: Lexicon, most: number): Lexicon {
+  const goal = Math.floor(SURPLUS * most);
+  let { lexicon, counts } = sparser(text, seeds);
   for (;;) {
-    let trie = trieOf(text, lexicon);
-    let counts = expectedCounts(text, trie, lexicon.scores).counts;
-    lexicon = maximize(lexicon, counts);
-    trie = trieOf(text, lexicon);
-    const e = expectedCounts(text, trie, lexicon.scores);
-    counts = e.counts;
-    lap(`em ${e.logLikelihood}`, lexicon.lengths.length);
-    const size = lexicon.lengths.length;
-    if (size <= target * V.over) {
-      lexicon = maximize(lexicon, counts, V.digammaEnd);
-      break;
-    }
-    lexicon = maximize(lexicon, counts);
-    trie = trieOf(text, lexicon);
-    const kept = prune(text, lexicon, V.soft ? counts : undefined, trie, Math.max(target * V.over, Math.floor(V.shrink * size)));
-    lexicon = select(lexicon, (i) => kept[i] === 1);
-    lap("pruned", lexicon.lengths.length);
+    for (let step = 1; step < STEPS; step++) ({ lexicon, counts } = sparser(text, lexicon));
+    const size = lexicon.scores.length;
+    if (size <= goal) break;
+    const kept = indispensable(text, lexicon, counts, Math.max(goal, Math.floor(SHRINKING * size)));
+    ({ lexicon, counts } = sparser(text, select(lexicon, kept)));
   }
-  const order = Array.from(lexicon.scores, (_, i) => i).sort((a, b) => lexicon.scores[b]! - lexicon.scores[a]!).slice(0, target);
-  const lowest = lexicon.scores.reduce((a, b) => Math.min(a, b), 0);
-  const pieces = [...fixed, ...order.map((i) => text.spell(lexicon.starts[i]!, lexicon.starts[i]! + lexicon.lengths[i]!))];
-  const scores = [...fixed.map((_, id) => (id < 4 + options.symbols.length ? 0 : 6 * lowest - 10)), ...order.map((i) => lexicon.scores[i]!)];
-  lap("end");
-  return new UnigramModel(pieces, scores, { unknown: 1, byteFallback: options.byteFallback });
+  const chosen = select(lexicon, likeliest(lexicon, most));
+  const learnt = { ...chosen, scores: maximize(expectedCounts(text, chosen).counts) };
+  return select(learnt, ranked(learnt));
 }
 
-export function trieOf(text: TrainingText, { starts, lengths }: Lexicon): PieceTrie {
-  const trie = new PieceTrie(lengths.reduce((a, b) => a + b, 0), MAXIMUM_LENGTH);
-  for (let i = 0; i < starts.length; i++) trie.add(text.symbols, starts[i]!, starts[i]! + lengths[i]!, i);
-  return trie;
+/** The M step of plain EM: p in proportion to the counts. */
+function maximize(counts: Float64Array): Float64Array {
+  const floored = counts.map((count) => Math.max(count, FEWEST));
+  const total = floored.reduce((sum, count) => sum + count, 0);
+  return floored.map((count) => Math.log(count / total));
 }
 
-function select(lexicon: Lexicon, isKept: (i: number, start: number, length: number) => boolean): Lexicon {
-  const keep = (_: number, i: number) => isKept(i, lexicon.starts[i]!, lexicon.lengths[i]!);
-  return {
-    starts: lexicon.starts.filter(keep),
-    lengths: lexicon.lengths.filter(keep),
-    scores: lexicon.scores.filter(keep),
-  };
+/**
+ * An EM step under a Dirichlet prior that wants few pieces (variational Bayes; Liang and Klein 2007, "Structured
+ * Bayesian Nonparametric Models with Variational Inference"): exp(ψ(c)) in place of c takes the most from rare pieces.
+ *
+ * @returns the pieces that are left, and how often each was expected
+ */
+function sparser(text: TrainingText, lexicon: Lexicon) {
+  const expected = expectedCounts(text, lexicon).counts;
+  const kept = [...expected.keys()].filter((n) => lexicon.lengths[n] === 1 || expected[n]! >= FEWEST);
+  const counts = Float64Array.from(kept, (n) => Math.max(expected[n]!, FEWEST));
+  const total = digamma(counts.reduce((sum, count) => sum + count, 0));
+  return { lexicon: { ...select(lexicon, kept), scores: counts.map((count) => digamma(count) - total) }, counts };
 }
 
-function maximize(lexicon: Lexicon, counts: Float64Array, vb = true): Lexicon {
-  const kept = select({ ...lexicon, scores: counts }, (i, _, length) => length === 1 || counts[i]! >= 0.5);
-  const floored = kept.scores.map((count) => Math.max(count, 0.5));
-  const total = floored.reduce((a, b) => a + b, 0);
-  return { ...kept, scores: floored.map((count) => vb ? digamma(count) - digamma(total) : Math.log(count / total)) };
+/** The characters and the likeliest of the other pieces, together at most `most`, in their order. */
+function likeliest(lexicon: Lexicon, most: number): number[] {
+  const { lengths } = lexicon;
+  const order = ranked(lexicon);
+  const characters = order.filter((n) => lengths[n] === 1);
+  const others = order.filter((n) => lengths[n]! > 1).slice(0, most - characters.length);
+  return [...characters, ...others].sort((a, b) => a - b);
 }
 
+/** The likeliest first. */
+function ranked({ scores }: Lexicon): number[] {
+  return [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+}
+
+/** ψ(x) for x > 0: the recurrence ψ(x) = ψ(x + 1) − 1/x up to where the asymptotic series is exact. */
 function digamma(x: number): number {
-  let shift = 0;
-  for (; x < 7; x++) shift -= 1 / x;
-  x -= 0.5;
-  const s = 1 / (x * x);
-  return shift + Math.log(x) + s * (1 / 24 - s * (7 / 960 - s * (31 / 8064 - s * (127 / 30720))));
+  let shifted = x;
+  let sum = 0;
+  for (; shifted < 10; shifted++) sum -= 1 / shifted;
+  const square = 1 / (shifted * shifted);
+  const series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
+  return sum + Math.log(shifted) - 1 / (2 * shifted) - series;
 }
