@@ -62,16 +62,9 @@ function learn(text: TrainingText, seeds: Lexicon, most: number): Lexicon {
     const kept = indispensable(text, lexicon, counts, Math.max(goal, Math.floor(SHRINKING * size)));
     ({ lexicon, counts } = sparser(text, select(lexicon, kept)));
   }
-  const chosen = select(lexicon, likeliest(lexicon, most));
-  const learnt = { ...chosen, scores: maximize(expectedCounts(text, chosen).counts) };
-  return select(learnt, ranked(learnt));
-}
-
-/** The M step of plain EM: p in proportion to the counts. */
-function maximize(counts: Float64Array): Float64Array {
-  const floored = counts.map((count) => Math.max(count, FEWEST));
-  const total = floored.reduce((sum, count) => sum + count, 0);
-  return floored.map((count) => Math.log(count / total));
+  const chosen = likeliest(lexicon, most);
+  const total = chosen.reduce((sum, n) => sum + counts[n]!, 0);
+  return select({ ...lexicon, scores: counts.map((count) => Math.log(count / total)) }, chosen);
 }
 
 /**
@@ -88,18 +81,11 @@ function sparser(text: TrainingText, lexicon: Lexicon) {
   return { lexicon: { ...select(lexicon, kept), scores: counts.map((count) => digamma(count) - total) }, counts };
 }
 
-/** The characters and the likeliest of the other pieces, together at most `most`, in their order. */
-function likeliest(lexicon: Lexicon, most: number): number[] {
-  const { lengths } = lexicon;
-  const order = ranked(lexicon);
-  const characters = order.filter((n) => lengths[n] === 1);
-  const others = order.filter((n) => lengths[n]! > 1).slice(0, most - characters.length);
-  return [...characters, ...others].sort((a, b) => a - b);
-}
-
-/** The likeliest first. */
-function ranked({ scores }: Lexicon): number[] {
-  return [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+/** The characters and the likeliest of the other pieces, together at most `most`, the likeliest first. */
+function likeliest({ lengths, scores }: Lexicon, most: number): number[] {
+  const ranked = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+  let others = most - lengths.reduce((sum, length) => sum + (length === 1 ? 1 : 0), 0);
+  return ranked.filter((n) => lengths[n] === 1 || others-- > 0);
 }
 
 /** ψ(x) for x > 0: the recurrence ψ(x) = ψ(x + 1) − 1/x up to where the asymptotic series is exact. */
