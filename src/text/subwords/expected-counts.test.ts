@@ -67,7 +67,10 @@ describe("expectedCounts", () => {
 
   it("stays in range where a stretch is long and its probability far below the smallest number", () => {
     const { text, lexicon } = read([["ab".repeat(2000), 1]]);
-    const { counts, logLikelihood } = expectedCounts(text, { ...lexicon, scores: lexicon.scores.map(() => -50) });
+    const { counts, logLikelihood } = expectedCounts(text, {
+      ...lexicon,
+      scores: lexicon.scores.map(() => -50),
+    });
     expect(logLikelihood).toBeLessThan(-49_000);
     const characters = spellings(text, lexicon).map((piece, n) => piece.length * counts[n]!);
     expect(characters.reduce((sum, n) => sum + n, 0)).toBeCloseTo(4000, 6);

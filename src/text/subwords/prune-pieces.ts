@@ -13,7 +13,12 @@ import type { TrainingText } from "./training-text.ts";
  * @param counts how often each piece is expected in the text
  * @param most pieces to keep, characters included
  */
-export function indispensable(text: TrainingText, lexicon: Lexicon, counts: Float64Array, most: number): Int32Array {
+export function indispensable(
+  text: TrainingText,
+  lexicon: Lexicon,
+  counts: Float64Array,
+  most: number,
+): Int32Array {
   const { lengths, scores } = lexicon;
   const trie = trieOf(text, lexicon);
   const total = counts.reduce((sum, count) => sum + count, 0);

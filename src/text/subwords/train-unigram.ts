@@ -1,3 +1,4 @@
+import { compareCodePoints } from "../code-points.ts";
 import { alphabetOf } from "./alphabet.ts";
 import { expectedCounts } from "./expected-counts.ts";
 import { fixedPieces } from "./fixed-pieces.ts";
@@ -38,7 +39,9 @@ export function trainUnigram(segments: SegmentCounts, options: SubwordTrainingOp
   const learnt = learn(text, select(seeds, allowed), most);
 
   const lowest = learnt.scores.reduce((a, b) => Math.min(a, b), 0);
-  const silent = fixed.map((_, id) => (id < fixed.length - (options.byteFallback ? 256 : 0) ? 0 : byteScore(lowest)));
+  const silent = fixed.map((_, id) =>
+    id < fixed.length - (options.byteFallback ? 256 : 0) ? 0 : byteScore(lowest),
+  );
   const pieces = [...fixed, ...spellings(text, learnt)];
   return new UnigramModel(pieces, [...silent, ...learnt.scores], options);
 }
@@ -62,7 +65,7 @@ function learn(text: TrainingText, seeds: Lexicon, most: number): Lexicon {
     const kept = indispensable(text, lexicon, counts, Math.max(goal, Math.floor(SHRINKING * size)));
     ({ lexicon, counts } = sparser(text, select(lexicon, kept)));
   }
-  const chosen = likeliest(lexicon, most);
+  const chosen = likeliest(text, lexicon, most);
   const total = chosen.reduce((sum, n) => sum + counts[n]!, 0);
   return select({ ...lexicon, scores: counts.map((count) => Math.log(count / total)) }, chosen);
 }
@@ -78,12 +81,19 @@ function sparser(text: TrainingText, lexicon: Lexicon) {
   const kept = [...expected.keys()].filter((n) => lexicon.lengths[n] === 1 || expected[n]! >= FEWEST);
   const counts = Float64Array.from(kept, (n) => Math.max(expected[n]!, FEWEST));
   const total = digamma(counts.reduce((sum, count) => sum + count, 0));
-  return { lexicon: { ...select(lexicon, kept), scores: counts.map((count) => digamma(count) - total) }, counts };
+  return {
+    lexicon: { ...select(lexicon, kept), scores: counts.map((count) => digamma(count) - total) },
+    counts,
+  };
 }
 
 /** The characters and the likeliest of the other pieces, together at most `most`, the likeliest first. */
-function likeliest({ lengths, scores }: Lexicon, most: number): number[] {
-  const ranked = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+function likeliest(text: TrainingText, lexicon: Lexicon, most: number): number[] {
+  const { lengths, scores } = lexicon;
+  const spelled = spellings(text, lexicon);
+  const ranked = [...scores.keys()].sort(
+    (a, b) => scores[b]! - scores[a]! || compareCodePoints(spelled[a]!, spelled[b]!),
+  );
   let others = most - lengths.reduce((sum, length) => sum + (length === 1 ? 1 : 0), 0);
   return ranked.filter((n) => lengths[n] === 1 || others-- > 0);
 }
@@ -94,6 +104,7 @@ function digamma(x: number): number {
   let sum = 0;
   for (; shifted < 10; shifted++) sum -= 1 / shifted;
   const square = 1 / (shifted * shifted);
-  const series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
+  const series =
+    square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
   return sum + Math.log(shifted) - 1 / (2 * shifted) - series;
 }

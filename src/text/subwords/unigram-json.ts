@@ -15,14 +15,21 @@ const schema = z.object({
 export function unigramFromJson(json: unknown): UnigramModel {
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.join(".") || "all of it"}: ${message}`,
+    );
     throw new CheckpointError(`model: ${problems.join("; ")}`);
   }
   const { vocab, byte_fallback } = parsed.data;
   const seen = new Set<string>();
   vocab.forEach(([piece], id) => {
-    const wrong = seen.has(piece) ? "occurs twice" : halfPair.test(piece) ? "is half a surrogate pair" : undefined;
-    if (wrong !== undefined) throw new CheckpointError(`model: vocab.${id}: ${JSON.stringify(piece)} ${wrong}`);
+    const wrong = seen.has(piece)
+      ? "occurs twice"
+      : halfPair.test(piece)
+        ? "is half a surrogate pair"
+        : undefined;
+    if (wrong !== undefined)
+      throw new CheckpointError(`model: vocab.${id}: ${JSON.stringify(piece)} ${wrong}`);
     seen.add(piece);
   });
   const pieces = vocab.map(([piece]) => piece);
