@@ -36,6 +36,7 @@ const sets = [{ name: "committed lines", lines: [...drawn, ...ODD] }, ...shared]
 describe.each(sets)("what is trained on $name and saved", ({ lines }) => {
   it.each([
     { kind: "bpe" },
+    { kind: "unigram" },
     { kind: "bpe", lowercase: true, normalization: "nfkc", byteFallback: false, characterCoverage: 0.99 },
   ] as const)("gives the same ids and text in other programs: %o", async (options) => {
     const tokenizer = trainTokenizer({ ...options, maximumVocabulary: 2000 }, lines);

@@ -28,6 +28,7 @@ import {
   stripAccentsNormalizer,
   stripDecoder,
   stripNormalizer,
+  Unigram,
   whitespacePreTokenizer,
   whitespaceSplitPreTokenizer,
 } from "tokenizers";
@@ -58,6 +59,7 @@ const READ = [
 
 interface Foreign {
   readonly name: string;
+  readonly unigram?: boolean;
   readonly model?: Parameters<typeof BPE.init>[2];
   readonly normalizer?: Normalizer;
   readonly preTokenizer?: PreTokenizer;
@@ -137,6 +139,14 @@ const FOREIGN: Foreign[] = [
     decoderJson: { type: "ByteLevel", add_prefix_space: true, trim_offsets: true, use_regex: true },
     decodes: true,
   },
+  { name: "Unigram, Metaspace", unigram: true, preTokenizer: metaspacePreTokenizer() },
+  {
+    name: "Unigram, as T5: NFKC, WhitespaceSplit, Metaspace",
+    unigram: true,
+    normalizer: nfkcNormalizer(),
+    preTokenizer: sequencePreTokenizer([whitespaceSplitPreTokenizer(), metaspacePreTokenizer()]),
+    decoder: metaspaceDecoder(),
+  },
   { name: "fused <unk>", model: { fuseUnk: true, unkToken: "<unk>" }, preTokenizer: metaspacePreTokenizer() },
 ];
 
@@ -159,7 +169,7 @@ describe.each(FOREIGN)("a tokenizer.json of another program's trainer: $name", (
       expect(
         own.encode(line).map((id) => own.vocabulary.token(id)),
         line,
-      ).toEqual(theirs.getTokens());
+      ).toEqual(theirs.getIds().map((id) => native.idToToken(id)));
       if (foreign.decodes && !line.includes("<2ja>")) {
         const text = await native.decode(theirs.getIds(), false);
         expect(own.decode(own.encode(line))).toBe(text.replaceAll("<unk>", "\ufffd"));
@@ -233,12 +243,16 @@ describe("what is not supported", () => {
 });
 
 /** What a tokenizer's own trainer saves after learning from the lines. */
-async function trainElsewhere({ model = { unkToken: "<unk>" }, ...parts }: Foreign): Promise<TokenizerJson> {
+async function trainElsewhere({
+  model = { unkToken: "<unk>" },
+  unigram = false,
+  ...parts
+}: Foreign): Promise<TokenizerJson> {
   const folder = await mkdtemp(join(tmpdir(), "henkan-"));
   try {
     const corpus = join(folder, "corpus.txt");
     await writeFile(corpus, `${LINES.join("\n")}\n`.repeat(3));
-    const tokenizer = new NativeTokenizer(BPE.init({}, [], model));
+    const tokenizer = new NativeTokenizer(unigram ? Unigram.empty() : BPE.init({}, [], model));
     if (parts.normalizer) tokenizer.setNormalizer(parts.normalizer);
     if (parts.preTokenizer) tokenizer.setPreTokenizer(parts.preTokenizer);
     if (parts.decoder) tokenizer.setDecoder(parts.decoder);
@@ -253,19 +267,26 @@ async function trainElsewhere({ model = { unkToken: "<unk>" }, ...parts }: Forei
 
 interface TokenizerJson {
   added_tokens: unknown[];
-  model: { vocab: Record<string, number>; byte_fallback: boolean };
+  model: {
+    vocab: Record<string, number> | [string, number][];
+    unk_id?: number | null;
+    byte_fallback: boolean;
+  };
 }
 
 /** The binding's trainer cannot be told of special tokens and bytes: they are added to what it has saved. */
 function withFixedTokens(json: TokenizerJson): TokenizerJson {
   const { vocab, byte_fallback } = json.model;
   const add = (piece: string): number => {
+    if (Array.isArray(vocab)) return vocab.push([piece, 0]) - 1;
     vocab[piece] = Object.keys(vocab).length;
     return vocab[piece];
   };
   const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false };
   for (const content of ["<pad>", "<unk>"]) {
-    json.added_tokens.push({ id: add(content), content, ...flags, special: true });
+    const id = add(content);
+    json.added_tokens.push({ id, content, ...flags, special: true });
+    if (content === "<unk>" && Array.isArray(vocab)) json.model.unk_id = id;
   }
   if (byte_fallback) BYTE_PIECES.forEach(add);
   json.added_tokens.push({ id: add("<2ja>"), content: "<2ja>", ...flags, special: false });

@@ -81,7 +81,9 @@ const KEEP_PLAIN: ReadonlySet<string> = new Set(
 export function parseNormalizer(json: unknown): Normalizer {
   if (json === null) return (text) => text;
   const normalize = parseComponent(json, "normalizer", NORMALIZERS);
-  return KEEP_PLAIN.has(JSON.stringify(json)) ? (text) => (PLAIN.test(text) ? text : normalize(text)) : normalize;
+  return KEEP_PLAIN.has(JSON.stringify(json))
+    ? (text) => (PLAIN.test(text) ? text : normalize(text))
+    : normalize;
 }
 
 /** Whether a normalizer puts text into lower case. */

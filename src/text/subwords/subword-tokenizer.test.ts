@@ -62,6 +62,8 @@ describe.each([
   [{ kind: "bpe", lowercase: true }, 1000],
   [{ kind: "bpe", normalization: "nfkc" }, 1000],
   [{ kind: "bpe", normalization: "nfkc", lowercase: true }, 1000],
+  [{ kind: "unigram" }, 10_000],
+  [{ kind: "unigram", normalization: "nfkc", lowercase: true }, 1000],
 ] as const)("subwords %o", (options, numRuns) => {
   const tokenizer = trainTokenizer({ ...options, maximumVocabulary: 330 }, LINES);
 
@@ -85,9 +87,9 @@ describe.each([
   });
 });
 
-describe("subwords", () => {
+describe.each(["bpe", "unigram"] as const)("subwords of kind %s", (kind) => {
   it("take text that is spelled like a special symbol or a byte for text", () => {
-    const tokenizer = trainTokenizer({ kind: "bpe" }, Array(9).fill(RESERVED.join(" ")));
+    const tokenizer = trainTokenizer({ kind }, Array(9).fill(RESERVED.join(" ")));
     for (const text of RESERVED) {
       expect(tokenizer.tokens(text).length).toBeGreaterThan(0);
       expect(tokenizer.tokens(text)).not.toContain(text);
@@ -95,6 +97,31 @@ describe("subwords", () => {
     }
   });
 
+  it("are scored by words, and by characters where Japanese or Chinese stands", () => {
+    const tokenizer = trainTokenizer({ kind }, []);
+    expect(tokenizer.scoredTokens(" a cat's  私はＴom。ラーメン")).toEqual([
+      "a",
+      "cat's",
+      "私",
+      "は",
+      "Ｔom",
+      "。",
+      "ラ",
+      "ー",
+      "メ",
+      "ン",
+    ]);
+  });
+
+  it("read a line of a million characters without a space", () => {
+    const tokenizer = trainTokenizer({ kind }, LINES);
+    const ids = tokenizer.encode("thecat".repeat(170_000));
+    expect(tokenizer.decode(ids.slice(0, 5)).startsWith("thecat")).toBe(true);
+    expect(ids.length).toBeLessThan(1_020_000);
+  });
+});
+
+describe("subwords", () => {
   it("have symbols of the user as one token wherever they stand, each a word by itself", () => {
     const tokenizer = trainTokenizer({ kind: "bpe", symbols: ["<2ja>", "<2j"], lowercase: true }, LINES);
     expect(tokenizer.vocabulary.token(4)).toBe("<2ja>");
@@ -119,22 +146,6 @@ describe("subwords", () => {
     expect([2, 3, 4].map((n) => tokenizer.decode(bytes.slice(0, n)))).toEqual(["\ufffd", "\ufffd", "犬"]);
   });
 
-  it("are scored by words, and by characters where Japanese or Chinese stands", () => {
-    const tokenizer = trainTokenizer({ kind: "bpe" }, []);
-    expect(tokenizer.scoredTokens(" a cat's  私はＴom。ラーメン")).toEqual([
-      "a",
-      "cat's",
-      "私",
-      "は",
-      "Ｔom",
-      "。",
-      "ラ",
-      "ー",
-      "メ",
-      "ン",
-    ]);
-  });
-
   it("have phrases at a word's beginning and within one, first as the text that was learnt from has them", () => {
     const english = trainTokenizer({ kind: "bpe" }, LINES);
     expect(english.phrases("the cat")).toEqual([
@@ -149,12 +160,5 @@ describe("subwords", () => {
     const spaced = ["猫が 好き 猫が 好き"];
     expect(trainTokenizer({ kind: "bpe" }, spaced).phrases("猫が")[0]).toEqual(["▁猫が"]);
     expect(english.phrases("")).toEqual([[]]);
-  });
-
-  it("read a line of a million characters without a space", () => {
-    const tokenizer = trainTokenizer({ kind: "bpe" }, LINES);
-    const ids = tokenizer.encode("thecat".repeat(170_000));
-    expect(tokenizer.decode(ids.slice(0, 5)).startsWith("thecat")).toBe(true);
-    expect(ids.length).toBe(340_000);
   });
 });
