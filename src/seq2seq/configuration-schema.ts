@@ -314,7 +314,7 @@ export const configurationSchema = z.strictObject({
     .describe("Whether each side has its own tokens, or both share those of all lines."),
   encoder: encoder.prefault({}).describe("The RNN that reads."),
   decoder: decoder.prefault({}).describe("The RNN that writes."),
-  context: contextSchema.prefault({}).describe("What joins encoder and decoder."),
+  context: context.prefault({}).describe("What joins encoder and decoder."),
   initialization: initialization.prefault({}).describe("What the weights start from."),
   training: training.prefault({}).describe("How the weights are learnt."),
   runtime: runtime.prefault({}).describe("What computes."),
