@@ -8,12 +8,14 @@ import { optimizers } from "./optimizer.ts";
 import { peers } from "./peers/peers.ts";
 import { prepare } from "./prepare.ts";
 import { search } from "./search.ts";
+import { text } from "./text.ts";
 import { trainingLoop } from "./training-loop.ts";
 import { trainingStep } from "./training-step.ts";
 
 const usage = `npm run bench [-- NAME …] [options]
 
-NAME: loop, step, optimizer, search (these four by default), prepare (a token cache), peers (needs Debian's PyTorch: bench/peers/install.sh)
+NAME: loop, step, optimizer, search, text (these five by default), prepare (a token cache), peers (needs
+      Debian's PyTorch: bench/peers/install.sh)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
@@ -29,6 +31,7 @@ const benches: Readonly<Record<string, Bench>> = {
   optimizer: optimizers,
   search,
   prepare,
+  text,
   peers,
 };
 

@@ -26,6 +26,7 @@ export {
   readComparison,
   readConfiguration,
   readPairFiles,
+  readTokenizer,
   runComparison,
   type Settings,
   type TrainedFolder,

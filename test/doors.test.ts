@@ -17,7 +17,7 @@ const browserDoors: Readonly<Record<string, string>> = {
     scan sigmoid sizeOf sizesOf slice smoothedCrossEntropy softmax split sqrt square squeeze sub sum tanh toOnnx topK transpose
     vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
-  "./text": "BOS EOS PAD UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
+  "./text": "BOS EOS PAD TokenCounter UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
   "./metrics": `
     alignmentErrorRate approximateRandomization attentionStatistics binomialInterval bleu bootstrapInterval
     characterErrorRate chrf compareSystems corpusScore countSegments createAssessor createErrorCounter
@@ -29,7 +29,7 @@ const browserDoors: Readonly<Record<string, string>> = {
 /** Beside all of ".". */
 const nodeDoor = `
   describeModel exportModel loadModel modelFiles readComparison readConfiguration readLinesFile readPairFiles readPairsFile
-  readParallelFiles runComparison saveModel trainFromFiles writeFileAtomically`;
+  readParallelFiles readTokenizer runComparison saveModel trainFromFiles writeFileAtomically`;
 
 const nodePackages = ["commander", "onnxruntime-node"];
 

@@ -17,6 +17,7 @@ export {
 export type { CachedTrainingData } from "./prepare/training-cache.ts";
 export { countPairs } from "./run-history.ts";
 export { readSegments, readSegmentsOfPairs } from "./segment-files.ts";
+export { readTokenizer } from "./tokenizer-files.ts";
 export { type TrainedFolder, type TrainFromFilesOptions, trainFromFiles } from "./train-from-files.ts";
 export {
   type PairFiles,

@@ -52,7 +52,8 @@ export class TokenCounter {
   /** Builds the tokenizer. */
   train(): Tokenizer {
     const { kind, minimumCount = 1, maximumVocabulary = Number.POSITIVE_INFINITY } = this.options;
-    if (kind !== "characters" && kind !== "words") return trainSubwords({ ...this.options, kind }, this.counts);
+    if (kind !== "characters" && kind !== "words")
+      return trainSubwords({ ...this.options, kind }, this.counts);
     const limits = { minimumCount, maximumSize: maximumVocabulary };
     return vocabularyTokenizer({ ...this.options, kind }, Vocabulary.fromCounts(this.counts, limits));
   }
@@ -68,7 +69,7 @@ export class TokenCounter {
     const descending = [...counts.values()].sort((a, b) => b - a);
     const kept = Math.ceil(this.most / 2);
     const lowest = descending[kept]!;
-    let room = kept - descending.findIndex((count) => count === lowest);
+    let room = kept - descending.indexOf(lowest);
     for (const [token, count] of counts) {
       if (count > lowest || (count === lowest && room-- > 0)) continue;
       counts.delete(token);

@@ -22,6 +22,11 @@ export interface Tokenizer {
   normalize(text: string): string;
   /** The normalised text in pieces, before the vocabulary is asked. Subwords: a byte's piece is spelled `<0xE3>`. */
   tokens(text: string): string[];
+  /**
+   * The tokens of a phrase that may stand anywhere in a text, the likelier first: a phrase may begin a subword's word or
+   * stand within one, where nothing separates words. One way alone for characters and words.
+   */
+  phrases(text: string): string[][];
   /** The ids of the pieces, without `<s>` and `</s>`; UNK for a piece that the vocabulary does not have. */
   encode(text: string): number[];
   /**

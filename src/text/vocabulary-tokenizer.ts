@@ -31,6 +31,10 @@ export abstract class VocabularyTokenizer implements Tokenizer {
     return this.cut(normalize(text, this.lowercase, this.normalization));
   }
 
+  phrases(text: string): string[][] {
+    return [this.tokens(text)];
+  }
+
   scoredTokens(text: string): string[] {
     return this.tokens(text);
   }

@@ -8,7 +8,10 @@ const folder = "../shared/data";
  */
 export function sharedLines(most = 10_000): { name: string; lines: string[] }[] {
   if (!existsSync(folder)) return [];
-  const read = (path: string) => readFileSync(`${folder}/${path}`, "utf8").split(/\r?\n/).filter((line) => line !== "");
+  const read = (path: string) =>
+    readFileSync(`${folder}/${path}`, "utf8")
+      .split(/\r?\n/)
+      .filter((line) => line !== "");
   const columns = (path: string, separator: string) => {
     const rows = read(path).map((line) => line.split(separator));
     return [0, 1].map((column) => rows.map((row) => row[column] ?? "").slice(0, most));

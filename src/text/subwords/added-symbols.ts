@@ -28,7 +28,9 @@ export class SymbolSplitter {
     const longestFirst = [...symbols].sort((a, b) => spelled(b).length - spelled(a).length);
     const alternatives = longestFirst.map((symbol) => {
       const literal = spelled(symbol).replace(/[$()*+./?[\\\]^{|}-]/g, "\\$&");
-      const [before, behind] = [symbol.lstrip, symbol.rstrip].map((strips) => (strips ? "\\p{White_Space}*" : ""));
+      const [before, behind] = [symbol.lstrip, symbol.rstrip].map((strips) =>
+        strips ? "\\p{White_Space}*" : "",
+      );
       return `${before}(${literal})${behind}`;
     });
     this.pattern = alternatives.length > 0 ? new RegExp(alternatives.join("|"), "gu") : undefined;

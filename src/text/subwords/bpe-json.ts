@@ -3,7 +3,10 @@ import { CheckpointError } from "../../errors.ts";
 import { BpeModel } from "./bpe.ts";
 import { describeProblems } from "./component.ts";
 
-const affix = z.string().nullish().transform((given) => given ?? "");
+const affix = z
+  .string()
+  .nullish()
+  .transform((given) => given ?? "");
 
 const schema = z.object({
   /** Left to `bpeFromJson`: a piece may have any name, such as "__proto__". */

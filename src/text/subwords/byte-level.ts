@@ -19,8 +19,11 @@ export function byteLevelCharacters(text: string): string {
   return Array.from(encoder.encode(text), (byte) => CHARACTERS[byte]!).join("");
 }
 
-/** The text whose bytes stand as characters; U+FFFD for bytes that are no UTF-8. Text of other characters stays. */
-export function byteLevelText(characters: string): string {
-  const bytes = Array.from(characters, (character) => BYTES.get(character));
-  return bytes.includes(undefined) ? characters : decoder.decode(Uint8Array.from(bytes as number[]));
+/** The text whose bytes stand as characters; U+FFFD for bytes that are no UTF-8. A token of other characters stays. */
+export function byteLevelText(tokens: readonly string[]): string {
+  const bytes = tokens.flatMap((token) => {
+    const own = Array.from(token, (character) => BYTES.get(character));
+    return own.includes(undefined) ? Array.from(encoder.encode(token)) : (own as number[]);
+  });
+  return decoder.decode(Uint8Array.from(bytes));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { byteLevelText } from "./byte-level.ts";
-import { type Component, component, parseComponent, replaceSchema, replacer } from "./component.ts";
+import { type Component, component, parseComponent, replacer, replaceSchema } from "./component.ts";
 import { BYTE_PIECES } from "./fixed-pieces.ts";
 import { SPACE } from "./segments.ts";
 
@@ -53,7 +53,7 @@ const DECODERS: Readonly<Record<string, Component<Decoder>>> = {
     return (tokens) =>
       tokens.map((token, index) => token.replaceAll(suffix, index === tokens.length - 1 ? "" : " "));
   }),
-  ByteLevel: component(z.object({}), () => (tokens) => [byteLevelText(tokens.join(""))]),
+  ByteLevel: component(z.object({}), () => (tokens) => [byteLevelText(tokens)]),
   Sequence: component(z.object({ decoders: z.array(z.unknown()) }), ({ decoders }) => {
     const steps = decoders.map(parseDecoder);
     return (tokens) => steps.reduce((so, step) => step(so), [...tokens]);

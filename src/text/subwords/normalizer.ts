@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lowerCase, type Normalization } from "../normalize.ts";
-import { type Component, component, parseComponent, replaceSchema, replacer } from "./component.ts";
+import { type Component, component, parseComponent, replacer, replaceSchema } from "./component.ts";
 import { SPACE } from "./segments.ts";
 
 export type Normalizer = (text: string) => string;
@@ -21,7 +21,11 @@ export function normalizerJson(normalization: Normalization, lowercase: boolean)
     content,
   });
   // Capital sigma first: some programs lower it by its place in the word, others do not.
-  const lower = [...(normalization === "nfkc" ? [form] : []), replace({ String: "Σ" }, "σ"), { type: "Lowercase" }];
+  const lower = [
+    ...(normalization === "nfkc" ? [form] : []),
+    replace({ String: "Σ" }, "σ"),
+    { type: "Lowercase" },
+  ];
   return {
     type: "Sequence",
     normalizers: [
@@ -64,12 +68,22 @@ const NORMALIZERS: Readonly<Record<string, Component<Normalizer>>> = {
   }),
 };
 
+/** Words of printable ASCII with single spaces: what henkan's own normalizer without lower case leaves as it is. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+const KEEP_PLAIN: ReadonlySet<string> = new Set(
+  (["nfc", "nfkc"] as const).map((normalization) => JSON.stringify(normalizerJson(normalization, false))),
+);
+
 /**
  * Reads the `normalizer` of a tokenizer.json. Regular expressions are read as JavaScript's.
  * @throws CheckpointError where it is not supported
  */
 export function parseNormalizer(json: unknown): Normalizer {
-  return json === null ? (text) => text : parseComponent(json, "normalizer", NORMALIZERS);
+  if (json === null) return (text) => text;
+  const normalize = parseComponent(json, "normalizer", NORMALIZERS);
+  return KEEP_PLAIN.has(JSON.stringify(json))
+    ? (text) => (PLAIN.test(text) ? text : normalize(text))
+    : normalize;
 }
 
 /** Whether a normalizer puts text into lower case. */

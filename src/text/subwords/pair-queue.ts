@@ -35,7 +35,8 @@ export class PairQueue {
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
       const other = child + 1;
-      if (other < size && this.precedes(pairs[other]!, counts[other]!, pairs[child]!, counts[child]!)) child++;
+      if (other < size && this.precedes(pairs[other]!, counts[other]!, pairs[child]!, counts[child]!))
+        child++;
       if (!this.precedes(pairs[child]!, counts[child]!, pair, count)) break;
       pairs[at] = pairs[child]!;
       counts[at] = counts[child]!;

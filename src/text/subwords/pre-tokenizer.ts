@@ -28,7 +28,12 @@ const metaspace = z.object({
 const PRE_TOKENIZERS: Readonly<Record<string, Component<PreTokenizer>>> = {
   Metaspace: component(
     metaspace,
-    ({ replacement, add_prefix_space = true, prepend_scheme = add_prefix_space ? "always" : "never", split }) =>
+    ({
+      replacement,
+      add_prefix_space = true,
+      prepend_scheme = add_prefix_space ? "always" : "never",
+      split,
+    }) =>
       (text, isStart) => {
         const isPrepended = prepend_scheme === "always" || (prepend_scheme === "first" && isStart);
         const spaced = text.replaceAll(" ", replacement);
@@ -37,7 +42,9 @@ const PRE_TOKENIZERS: Readonly<Record<string, Component<PreTokenizer>>> = {
       },
   ),
   WhitespaceSplit: matches(/\P{White_Space}+/gu),
-  Whitespace: matches(/[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\p{White_Space}]+/gu),
+  Whitespace: matches(
+    /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\p{White_Space}]+/gu,
+  ),
   Digits: component(z.object({ individual_digits: z.boolean() }), ({ individual_digits }) => {
     const parts = individual_digits ? /\p{N}|\P{N}+/gu : /\p{N}+|\P{N}+/gu;
     return (text) => text.match(parts) ?? [];
@@ -65,7 +72,8 @@ const PRE_TOKENIZERS: Readonly<Record<string, Component<PreTokenizer>>> = {
 };
 
 /** Radford 2019: contractions, words, numbers and all else, each with the space before it; white space. */
-const GPT2 = /'(?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+const GPT2 =
+  /'(?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 /**
  * Reads the `pre_tokenizer` of a tokenizer.json.

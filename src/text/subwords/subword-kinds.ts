@@ -1,7 +1,8 @@
-import { CheckpointError, ConfigError } from "../../errors.ts";
 import { bpeFromJson } from "./bpe-json.ts";
 import type { SegmentCounts, SubwordModel, SubwordTrainingOptions } from "./subword-model.ts";
 import { trainBpe } from "./train-bpe.ts";
+import { trainUnigram } from "./train-unigram.ts";
+import { unigramFromJson } from "./unigram-json.ts";
 
 interface SubwordKind {
   /** Learns a model's pieces. */
@@ -18,11 +19,3 @@ export const subwordKinds: Readonly<Record<SubwordModel["kind"], SubwordKind>> =
   bpe: { train: trainBpe, read: bpeFromJson },
   unigram: { train: trainUnigram, read: unigramFromJson },
 };
-
-function trainUnigram(): never {
-  throw new ConfigError("unigram: not there yet");
-}
-
-function unigramFromJson(): never {
-  throw new CheckpointError("unigram: not there yet");
-}

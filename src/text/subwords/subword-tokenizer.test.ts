@@ -15,8 +15,27 @@ const RESERVED = ["<0xE3>", "<0x00>", "</s>", "<unk>", "<s>", "<pad>"];
 const nasty = fc.string({
   unit: fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(..."the cat私猫好。 ", ...RESERVED) },
-    { weight: 2, arbitrary: fc.constantFrom("▁", " ", "\u3000", "\0", "\ufeff", "\u0085", "\n", "\u200b", "\ufffd") },
-    { weight: 2, arbitrary: fc.constantFrom("e\u0301", "\u0301", "か\u3099", "👩‍👩‍👧", "🇯🇵", "שָׁלוֹם", "\u202e", "ｶﾞ", "㎏", "İ", "Σ", "ﬃ") },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom("▁", " ", "\u3000", "\0", "\ufeff", "\u0085", "\n", "\u200b", "\ufffd"),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(
+        "e\u0301",
+        "\u0301",
+        "か\u3099",
+        "👩‍👩‍👧",
+        "🇯🇵",
+        "שָׁלוֹם",
+        "\u202e",
+        "ｶﾞ",
+        "㎏",
+        "İ",
+        "Σ",
+        "ﬃ",
+      ),
+    },
     { weight: 1, arbitrary: fc.constantFrom("\ud800", "\udfff", "\udc00\ud800") },
     { weight: 2, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 2 }) },
   ),
@@ -24,9 +43,14 @@ const nasty = fc.string({
 });
 
 /** The normal form, step by step from its definition. */
-function normal(text: string, { lowercase = false, normalization = "nfc" }: Partial<TokenizerOptions>): string {
+function normal(
+  text: string,
+  { lowercase = false, normalization = "nfc" }: Partial<TokenizerOptions>,
+): string {
   const form = normalization.toUpperCase();
-  let so = Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? "\ufffd" : character)).join("");
+  let so = Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? "\ufffd" : character)).join(
+    "",
+  );
   if (normalization === "nfkc") so = so.normalize(form);
   if (lowercase) so = Array.from(so, (character) => character.toLowerCase()).join("");
   const words = so.normalize(form).split(/[\p{White_Space}▁]/u);
@@ -38,6 +62,8 @@ describe.each([
   [{ kind: "bpe", lowercase: true }, 1000],
   [{ kind: "bpe", normalization: "nfkc" }, 1000],
   [{ kind: "bpe", normalization: "nfkc", lowercase: true }, 1000],
+  [{ kind: "unigram" }, 10_000],
+  [{ kind: "unigram", normalization: "nfkc", lowercase: true }, 1000],
 ] as const)("subwords %o", (options, numRuns) => {
   const tokenizer = trainTokenizer({ ...options, maximumVocabulary: 330 }, LINES);
 
@@ -61,9 +87,9 @@ describe.each([
   });
 });
 
-describe("subwords", () => {
+describe.each(["bpe", "unigram"] as const)("subwords of kind %s", (kind) => {
   it("take text that is spelled like a special symbol or a byte for text", () => {
-    const tokenizer = trainTokenizer({ kind: "bpe" }, Array(9).fill(RESERVED.join(" ")));
+    const tokenizer = trainTokenizer({ kind }, Array(9).fill(RESERVED.join(" ")));
     for (const text of RESERVED) {
       expect(tokenizer.tokens(text).length).toBeGreaterThan(0);
       expect(tokenizer.tokens(text)).not.toContain(text);
@@ -71,6 +97,31 @@ describe("subwords", () => {
     }
   });
 
+  it("are scored by words, and by characters where Japanese or Chinese stands", () => {
+    const tokenizer = trainTokenizer({ kind }, []);
+    expect(tokenizer.scoredTokens(" a cat's  私はＴom。ラーメン")).toEqual([
+      "a",
+      "cat's",
+      "私",
+      "は",
+      "Ｔom",
+      "。",
+      "ラ",
+      "ー",
+      "メ",
+      "ン",
+    ]);
+  });
+
+  it("read a line of a million characters without a space", () => {
+    const tokenizer = trainTokenizer({ kind }, LINES);
+    const ids = tokenizer.encode("thecat".repeat(170_000));
+    expect(tokenizer.decode(ids.slice(0, 5)).startsWith("thecat")).toBe(true);
+    expect(ids.length).toBeLessThan(1_020_000);
+  });
+});
+
+describe("subwords", () => {
   it("have symbols of the user as one token wherever they stand, each a word by itself", () => {
     const tokenizer = trainTokenizer({ kind: "bpe", symbols: ["<2ja>", "<2j"], lowercase: true }, LINES);
     expect(tokenizer.vocabulary.token(4)).toBe("<2ja>");
@@ -95,17 +146,19 @@ describe("subwords", () => {
     expect([2, 3, 4].map((n) => tokenizer.decode(bytes.slice(0, n)))).toEqual(["\ufffd", "\ufffd", "犬"]);
   });
 
-  it("are scored by words, and by characters where Japanese or Chinese stands", () => {
-    const tokenizer = trainTokenizer({ kind: "bpe" }, []);
-    expect(tokenizer.scoredTokens(" a cat's  私はＴom。ラーメン")).toEqual([
-      "a", "cat's", "私", "は", "Ｔom", "。", "ラ", "ー", "メ", "ン",
+  it("have phrases at a word's beginning and within one, first as the text that was learnt from has them", () => {
+    const english = trainTokenizer({ kind: "bpe" }, LINES);
+    expect(english.phrases("the cat")).toEqual([
+      ["▁the", "▁cat"],
+      ["the", "▁cat"],
     ]);
-  });
-
-  it("read a line of a million characters without a space", () => {
-    const tokenizer = trainTokenizer({ kind: "bpe" }, LINES);
-    const ids = tokenizer.encode("thecat".repeat(170_000));
-    expect(tokenizer.decode(ids.slice(0, 5)).startsWith("thecat")).toBe(true);
-    expect(ids.length).toBeLessThan(170_000);
+    const joined = ["私は猫が好き", "彼は猫が好き", "私は猫が好きだ"];
+    expect(trainTokenizer({ kind: "bpe" }, joined).phrases("猫が好き")).toEqual([
+      ["猫", "が好き"],
+      ["▁", "猫", "が好き"],
+    ]);
+    const spaced = ["猫が 好き 猫が 好き"];
+    expect(trainTokenizer({ kind: "bpe" }, spaced).phrases("猫が")[0]).toEqual(["▁猫が"]);
+    expect(english.phrases("")).toEqual([[]]);
   });
 });

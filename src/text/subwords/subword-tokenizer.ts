@@ -67,9 +67,23 @@ export class SubwordTokenizer implements Tokenizer {
   }
 
   tokens(text: string): string[] {
-    return this.sections(text).flatMap((section) =>
-      section.isSymbol ? [section.text] : this.chunks(section).flatMap((chunk) => this.piecesOf(chunk)),
-    );
+    return this.sections(text).flatMap((section) => this.tokensOf(section));
+  }
+
+  phrases(text: string): string[][] {
+    const [first, ...others] = this.sections(text);
+    const begins = this.tokens(text);
+    const chunk = first && !first.isSymbol ? this.chunks(first)[0] : undefined;
+    if (!chunk?.startsWith(SPACE)) return [begins];
+    const bare = this.piecesOf(chunk.slice(SPACE.length));
+    const rest = [
+      ...this.chunks(first!)
+        .slice(1)
+        .flatMap((one) => this.piecesOf(one)),
+      ...others.flatMap((one) => this.tokensOf(one)),
+    ];
+    const within = [...bare, ...rest];
+    return unspaced.test(chunk) && this.joinsWords() ? [within, begins] : [begins, within];
   }
 
   encode(text: string): number[] {
@@ -130,6 +144,16 @@ export class SubwordTokenizer implements Tokenizer {
     return isSymbol ? [text] : this.preTokenizer(text, isStart);
   }
 
+  private tokensOf(section: Section): string[] {
+    return section.isSymbol ? [section.text] : this.chunks(section).flatMap((chunk) => this.piecesOf(chunk));
+  }
+
+  /** Whether pieces of Japanese and Chinese mostly stand within words: they were learnt from text without spaces. */
+  private joinsWords(): boolean {
+    const long = this.model.pieces.filter((piece) => unspaced.test(piece) && piece.length > 2);
+    return 2 * long.filter((piece) => piece.startsWith(SPACE)).length < long.length;
+  }
+
   /** Where each word has its ▁, a symbol is a word too. */
   private spacedSymbol(symbol: string): string {
     const [chunk] = this.preTokenizer("a", false);
@@ -151,7 +175,8 @@ export class SubwordTokenizer implements Tokenizer {
       }
       const width = chunk.codePointAt(at)! > 0xffff ? 2 : 1;
       const next = ids[i + 1];
-      const found = next === undefined ? -1 : next === UNK ? at + width : chunk.indexOf(pieces[next]!, at + width);
+      const found =
+        next === undefined ? -1 : next === UNK ? at + width : chunk.indexOf(pieces[next]!, at + width);
       const end = found < 0 ? chunk.length : found;
       const unknown = chunk.slice(at, end);
       tokens.push(this.vocabulary.id(unknown) === UNK ? unknown : pieces[UNK]!);
@@ -161,6 +186,8 @@ export class SubwordTokenizer implements Tokenizer {
   }
 }
 
+/** Begins with a character of Japanese or Chinese, after the ▁ that may be there. */
+const unspaced = /^▁?[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]/u;
 const BYTES: ReadonlySet<string> = new Set(BYTE_PIECES);
 
 /** Text whose lone surrogates, which no UTF-8 has, are U+FFFD. */

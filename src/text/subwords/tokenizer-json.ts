@@ -20,9 +20,18 @@ const addedToken = z.object({
 
 const fileSchema = z.object({
   added_tokens: z.array(addedToken).default([]),
-  normalizer: z.unknown().transform((given) => given ?? null),
-  pre_tokenizer: z.unknown().transform((given) => given ?? null),
-  decoder: z.unknown().transform((given) => given ?? null),
+  normalizer: z
+    .unknown()
+    .optional()
+    .transform((given) => given ?? null),
+  pre_tokenizer: z
+    .unknown()
+    .optional()
+    .transform((given) => given ?? null),
+  decoder: z
+    .unknown()
+    .optional()
+    .transform((given) => given ?? null),
   model: z.looseObject({ type: z.string().optional() }),
 });
 type ParsedFile = z.output<typeof fileSchema>;
@@ -54,7 +63,8 @@ export function readTokenizerFile(json: unknown): SubwordTokenizer {
   try {
     return readParsed(parsed.data);
   } catch (cause) {
-    if (cause instanceof RangeError) throw new CheckpointError(`tokenizer: model: ${cause.message}`, { cause });
+    if (cause instanceof RangeError)
+      throw new CheckpointError(`tokenizer: model: ${cause.message}`, { cause });
     if (cause instanceof CheckpointError) throw new CheckpointError(`tokenizer: ${cause.message}`, { cause });
     throw cause;
   }

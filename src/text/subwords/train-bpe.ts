@@ -185,8 +185,7 @@ class PairCounts {
   private isBefore(a: number, b: number): boolean {
     const [leftA, leftB] = [this.pieces[this.lefts[a]!]!, this.pieces[this.lefts[b]!]!];
     const [rightA, rightB] = [this.pieces[this.rights[a]!]!, this.pieces[this.rights[b]!]!];
-    const order =
-      compareCodePoints(leftA + rightA, leftB + rightB) || compareCodePoints(leftA, leftB);
+    const order = compareCodePoints(leftA + rightA, leftB + rightB) || compareCodePoints(leftA, leftB);
     return order < 0;
   }
 }

@@ -1,7 +1,7 @@
 import type { TokenizerOptions } from "../tokenizer.ts";
+import { BpeModel } from "./bpe.ts";
 import { DECODER_JSON } from "./decoder.ts";
 import { fixedPieces } from "./fixed-pieces.ts";
-import { BpeModel } from "./bpe.ts";
 import { normalizerJson } from "./normalizer.ts";
 import { PRE_TOKENIZER_JSON } from "./pre-tokenizer.ts";
 import { subwordKinds } from "./subword-kinds.ts";
@@ -19,7 +19,10 @@ export function trainSubwords(
     byteFallback = true,
     characterCoverage = 0.9995,
   } = options;
-  return around(subwordKinds[kind].train(segments, { size, symbols, byteFallback, characterCoverage }), options);
+  return around(
+    subwordKinds[kind].train(segments, { size, symbols, byteFallback, characterCoverage }),
+    options,
+  );
 }
 
 /** A tokenizer that has learnt nothing yet, for its way from lines to words. */
@@ -29,7 +32,7 @@ export function untrainedSubwords(options: Omit<TokenizerOptions, "kind">): Subw
 }
 
 /** V where the options do not say. */
-export const SUBWORDS = 8000;
+const SUBWORDS = 8000;
 
 function around(
   model: SubwordModel,
