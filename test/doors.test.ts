@@ -104,7 +104,9 @@ describe("henkan --help", () => {
         if (
           typeOnly ||
           (file === "cli/program.ts" &&
-            /^\.\/(compare|train|translate|evaluate|score|inspect|export)\.ts$/.test(specifier))
+            /^\.\/(compare|data-clean|data-stats|train|translate|evaluate|score|inspect|export)\.ts$/.test(
+              specifier,
+            ))
         )
           continue;
         if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));

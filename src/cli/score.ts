@@ -1,5 +1,5 @@
-import { countLines, refuseNoPairs } from "../data/files.ts";
 import type { Columns } from "../data/columns.ts";
+import { countLines, refuseNoPairs } from "../data/files.ts";
 import { decodeLines, type PairLine, parsePairs, type Skipped } from "../data/index.ts";
 import { fileFormatOf, openPairs } from "../data/open-pairs.ts";
 import { countSkipped } from "../data/pair.ts";
@@ -82,15 +82,15 @@ interface OpenPairs {
   readonly name: string;
 }
 
-async function openInput(
-  path: string,
-  columns: Columns | undefined,
-  terminal: Terminal,
-): Promise<OpenPairs> {
+async function openInput(path: string, columns: Columns | undefined, terminal: Terminal): Promise<OpenPairs> {
   if (path === "-") {
     const name = "standard input";
     const lines = decodeLines(terminal.stdin, name);
-    return { lines: parsePairs(lines, { format: "tsv", name, ...(columns && { columns }) }), total: undefined, name };
+    return {
+      lines: parsePairs(lines, { format: "tsv", name, ...(columns && { columns }) }),
+      total: undefined,
+      name,
+    };
   }
   const isOfLines = ["tsv", "jsonl"].includes(fileFormatOf(path));
   const total = isOfLines ? await countLines(path) : undefined;

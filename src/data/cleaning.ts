@@ -1,6 +1,6 @@
 import { codePointLength } from "./code-points.ts";
-import { htmlText } from "./html-text.ts";
 import { TextHashSet } from "./hash-set.ts";
+import { htmlText } from "./html-text.ts";
 import { hasInvalidCharacters, removeInvalidCharacters } from "./invalid-characters.ts";
 import { type CleaningReason, type Pair, type PairLine, type Remarks, trimPair } from "./pair.ts";
 

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { DataError } from "../errors.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { allLines, decodeLines } from "./lines.ts";
-import { openPairs, type OpenPairsOptions, type PairFile, pairFileName } from "./open-pairs.ts";
+import { type OpenPairsOptions, openPairs, type PairFile, pairFileName } from "./open-pairs.ts";
 import { collect, type PairReading, type Skipped } from "./pair.ts";
 
 /**

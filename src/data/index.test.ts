@@ -19,13 +19,22 @@ test("the names of the browser-safe surface", () => {
 
 test("only some files need Node, and only files that need Node import them", () => {
   const folder = new URL(".", import.meta.url);
-  const nodeOnly = ["compression.ts", "file-bytes.ts", "files.ts", "open-pairs.ts", "open-sources.ts", "write-file.ts"];
+  const nodeOnly = [
+    "compression.ts",
+    "file-bytes.ts",
+    "files.ts",
+    "open-pairs.ts",
+    "open-sources.ts",
+    "write-file.ts",
+  ];
   const others = readdirSync(folder).filter(
     (name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !nodeOnly.includes(name),
   );
   expect(others).toContain("index.ts");
   for (const name of others) {
     const text = readFileSync(new URL(name, folder), "utf8");
-    expect(text, name).not.toMatch(/from "node:|\/(compression|file-bytes|files|open-\w+|write-file|formats\/[\w-]+)\.ts"/);
+    expect(text, name).not.toMatch(
+      /from "node:|\/(compression|file-bytes|files|open-\w+|write-file|formats\/[\w-]+)\.ts"/,
+    );
   }
 });

@@ -1,5 +1,5 @@
-import { withoutCompression } from "./compression.ts";
 import type { Columns } from "./columns.ts";
+import { withoutCompression } from "./compression.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { isAnkiHeader, parseAnkiHeader } from "./formats/anki-header.ts";
 import { decodeLines } from "./lines.ts";

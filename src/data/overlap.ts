@@ -16,7 +16,11 @@ export interface Overlap {
 export class OverlapCounter {
   private readonly pairs: number;
   /** How many pairs have each text, until it was met. */
-  private readonly unmet = { source: new Map<string, number>(), target: new Map<string, number>(), pair: new Map<string, number>() };
+  private readonly unmet = {
+    source: new Map<string, number>(),
+    target: new Map<string, number>(),
+    pair: new Map<string, number>(),
+  };
   private readonly met = { source: 0, target: 0, pair: 0 };
 
   /** @param held the dev or test pairs */

@@ -115,7 +115,8 @@ function tsvParser(columns: Columns | undefined): LineParser {
         indices = columnIndices(columns, line.split("\t"), place);
         return "header";
       }
-      indices = columns === undefined ? usualColumns(line, place) : [Number(columns[0]) - 1, Number(columns[1]) - 1];
+      indices =
+        columns === undefined ? usualColumns(line, place) : [Number(columns[0]) - 1, Number(columns[1]) - 1];
     }
     const [source, target] = indices;
     const needed = Math.max(source, target) + 1;

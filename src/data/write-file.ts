@@ -13,10 +13,7 @@ let temporaryFiles = 0;
  * @param data text (as UTF-8), bytes, or either in pieces, which may be on their way
  * @throws DataError that says why the file cannot be written; nothing is left beside it
  */
-export async function writeFileAtomically(
-  path: string,
-  data: string | Uint8Array | Pieces,
-): Promise<void> {
+export async function writeFileAtomically(path: string, data: string | Uint8Array | Pieces): Promise<void> {
   const pieces = typeof data === "string" || data instanceof Uint8Array ? [data] : data;
   try {
     const existing = await stat(path).catch(() => undefined);

@@ -65,7 +65,9 @@ describe("readConfiguration", () => {
     );
     const parallel = { data: { pairs: { source: "train.en", target: "train.ja" } } };
     expect((await readConfiguration(null, parallel)).out).toBe(join("runs", "train"));
-    expect((await readConfiguration(null, { data: { pairs: "a/jpn.tsv.gz" } })).out).toBe(join("runs", "jpn"));
+    expect((await readConfiguration(null, { data: { pairs: "a/jpn.tsv.gz" } })).out).toBe(
+      join("runs", "jpn"),
+    );
     expect((await readConfiguration(null)).out).toBeUndefined();
   });
 

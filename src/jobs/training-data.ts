@@ -68,7 +68,8 @@ export async function readTrainingData(configuration: Configuration): Promise<Tr
     for (const counter of counters) counter?.meet(line);
   }
   refuseNoPairs(reading.pairs.length, reading.skipped, nameOf(files));
-  const split = dev === null ? holdOut(reading.pairs, { seed: training.seed }) : { train: reading.pairs, dev };
+  const split =
+    dev === null ? holdOut(reading.pairs, { seed: training.seed }) : { train: reading.pairs, dev };
   if (split.dev.length === 0) {
     throw new DataError(
       `${nameOf(files)}: all pairs have the same source: expected two at least, one to train on and one to hold ` +
@@ -112,7 +113,10 @@ export function trainingFiles({ data }: Configuration): PairFiles {
 }
 
 /** The sources of what a configuration names, each with its columns. */
-export function sourcesOf(files: PairFiles, { columns }: Pick<PairSource, "columns"> = {}): readonly PairSource[] {
+export function sourcesOf(
+  files: PairFiles,
+  { columns }: Pick<PairSource, "columns"> = {},
+): readonly PairSource[] {
   const list = isList(files) ? files : [{ pairs: files }];
   return list.map((source) => ({ ...source, columns: source.columns ?? columns }));
 }

@@ -76,7 +76,9 @@ function unlikeSides({ vocabulary, source, target }: Configuration): [isBroken: 
 function sourceRules({ data }: Configuration): [isBroken: boolean, problem: string][] {
   const weighted = (["pairs", "dev", "test"] as const).flatMap((part) => {
     const files = data[part];
-    return Array.isArray(files) ? files.map(({ weight }, i) => ({ part, key: `data.${part}.${i}.weight`, weight })) : [];
+    return Array.isArray(files)
+      ? files.map(({ weight }, i) => ({ part, key: `data.${part}.${i}.weight`, weight }))
+      : [];
   });
   const training = weighted.filter(({ part }) => part === "pairs");
   const some = training.some(({ weight }) => weight !== undefined);

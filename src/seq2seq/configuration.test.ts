@@ -78,7 +78,9 @@ describe("parseConfiguration", () => {
     [
       "half a pair of files",
       { data: { pairs: { source: "a" } } },
-      ['data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }, or a list of sources: [{ pairs: FILE, … }]'],
+      [
+        'data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }, or a list of sources: [{ pairs: FILE, … }]',
+      ],
     ],
     [
       "sources without the weights that others have, and weights that do nothing",

@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-const file = z.union([
-  z.string(),
-  z.strictObject({ source: z.string(), target: z.string() }),
-]);
+const file = z.union([z.string(), z.strictObject({ source: z.string(), target: z.string() })]);
 
 const column = z.union([z.string().min(1), z.int().positive()]);
 const columns = z

@@ -36,9 +36,12 @@ function* entriesOf(
   } catch (cause) {
     const { message, lineNumber } = cause as Error & { lineNumber?: number };
     const place = lineNumber === undefined ? name : `${name}:${lineNumber}`;
-    throw new DataError(`${place}: not a gettext catalogue: ${message.replace(/^Error parsing PO data: /, "")}`, {
-      cause,
-    });
+    throw new DataError(
+      `${place}: not a gettext catalogue: ${message.replace(/^Error parsing PO data: /, "")}`,
+      {
+        cause,
+      },
+    );
   }
   for (const byMessage of Object.values(catalogue.translations)) yield* Object.values(byMessage);
   for (const byMessage of Object.values(catalogue.obsolete ?? {})) {

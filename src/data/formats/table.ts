@@ -1,9 +1,9 @@
 import { pipeline, Readable } from "node:stream";
 import { DataError } from "../../errors.ts";
 import { areNamed, type Columns, columnIndices } from "../columns.ts";
+import { htmlText } from "../html-text.ts";
 import { type PairLine, type Remarks, trimPair } from "../pair.ts";
 import type { AnkiHeader } from "./anki-header.ts";
-import { htmlText } from "../html-text.ts";
 import { singleLine } from "./single-line.ts";
 
 export interface TableOptions {
@@ -139,7 +139,13 @@ async function* rows(
   looseQuotes = false,
 ): AsyncGenerator<Row, void, undefined> {
   const { parse } = await import("csv-parse");
-  const parser = parse({ delimiter, info: true, relax_column_count: true, relax_quotes: looseQuotes, record_delimiter: "\n" });
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: looseQuotes,
+    record_delimiter: "\n",
+  });
   let failure: unknown = null; // of the lines, where a file cannot be read on
   pipeline(Readable.from(blocks(lines)), parser, (error) => {
     failure = error;

@@ -58,10 +58,9 @@ async function* decoded(
 ): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const refuse = (cause: unknown): never => {
-    throw new DataError(
-      `${name}: not UTF-8: convert the file, for example with iconv -f ENCODING -t UTF-8`,
-      { cause },
-    );
+    throw new DataError(`${name}: not UTF-8: convert the file, for example with iconv -f ENCODING -t UTF-8`, {
+      cause,
+    });
   };
   for await (const chunk of chunks) {
     let text = "";
