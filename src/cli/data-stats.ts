@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { codePointName } from "../data/character-counts.ts";
 import { refuseNoPairs } from "../data/files.ts";
 import { openPairs } from "../data/open-pairs.ts";
@@ -35,7 +36,7 @@ export async function dataStats(
   const { against = [], json = false, quiet = false } = flags;
   const language = oneOf("--language", flags.language ?? "en", reportLanguages);
   const sources = dataSources(files, flags);
-  const title = sources.map(pairSourceName).join(", ");
+  const name = sources.map(pairSourceName).join(", ");
   const say = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
   const progress = createCounter({ label: "reading", stream: terminal.stderr, quiet });
   const remarks = noRemarks();
@@ -50,7 +51,7 @@ export async function dataStats(
     progress.clear();
   }
   const statistics = counter.statistics();
-  refuseNoPairs(statistics.pairs, statistics.skipped, title);
+  refuseNoPairs(statistics.pairs, statistics.skipped, name);
   const overlaps: { file: string; overlap: Overlap }[] = [];
   for (const file of against) {
     const pairs = openPairs(file, { columns: columnsFlag(flags.columns) });
@@ -65,6 +66,7 @@ export async function dataStats(
       : describe(statistics, overlaps),
   );
   if (flags.html !== undefined) {
+    const title = sources.map((source) => basename(pairSourceName(source))).join(", ");
     await writeFileAtomically(flags.html, renderData({ title, statistics, overlaps, language }));
   }
   return 0;
