@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -27,12 +27,14 @@ it("each command of docs/your-data.md does its work, from cards to a translation
     .replaceAll("npx henkan", "henkan")
     .replace(/^henkan train .*/m, (line) => `${line} ${tiny}`);
   const henkan = `henkan() { "${process.execPath}" --import "${import.meta.resolve("tsx")}" "${root}src/cli/main.ts" "$@"; }`;
-  const { stdout, stderr } = await promisify(execFile)("bash", ["-euc", `${henkan}\n${script}`], { cwd: folder });
+  const { stdout, stderr } = await promisify(execFile)("bash", ["-euc", `${henkan}\n${script}`], {
+    cwd: folder,
+  });
 
   expect(stderr).toContain("3 lines read as a header\n1 line skipped that lack the source or the target\n");
   expect(stderr).toContain("5 pairs had markup, which became text\n");
   expect(stderr).toContain("1 pair left out that were there already");
-  expect(stdout).toMatch(/^62 {2}pairs\n {1}1 {2}of them were there already, as they are\n/);
+  expect(stdout).toMatch(/^ *62 {2}pairs\n +1 {2}of them were there already, as they are\n/);
   expect(stdout).toContain("61 pairs in cards.tsv\n");
   expect(await readFile(join(folder, "cards.tsv"), "utf8")).toContain("It is cold today.\t今日は寒い。\n");
   expect(await readFile(join(folder, "cards.html"), "utf8")).toContain("<svg");
