@@ -28,7 +28,7 @@ const browserDoors: Readonly<Record<string, string>> = {
 };
 /** Beside all of ".". */
 const nodeDoor = `
-  describeModel exportModel loadModel modelFiles readComparison readConfiguration readLinesFile readPairFiles readPairsFile
+  PairCounter describeModel exportModel loadModel modelFiles openPairs openSources readComparison readConfiguration readLinesFile readPairFiles readPairsFile
   readParallelFiles runComparison saveModel trainFromFiles writeFileAtomically`;
 
 const nodePackages = ["commander", "onnxruntime-node"];

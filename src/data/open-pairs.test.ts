@@ -1,6 +1,7 @@
 import { appendFile, readdir, readlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import zlib from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { DataError } from "../errors.ts";
@@ -390,5 +391,61 @@ describe("files as they lie on the disk", () => {
     expect(sum(bytes)).toBe(zlib.gzipSync(text).length);
     for await (const _ of openPairs(path)) break;
     expect(await openFiles()).not.toContain(path);
+  });
+});
+
+describe("property: damaged files", () => {
+  const samples: Readonly<Record<string, string>> = {
+    "a.tsv": "a\tb\n漢\tc\r\n\n",
+    "cards.txt": '#separator:tab\n#html:true\na<br>b\t"c ""d"""\n',
+    "a.csv": 'en;ja\n"a\nb";c\nd;e\n',
+    "a.jsonl": '{"source": "a", "target": "漢"}\n',
+    "a.tmx":
+      '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>a<ph x="1">b</ph></seg></tuv>' +
+      '<tuv xml:lang="ja"><seg>c</seg></tuv></tu></body></tmx>',
+    "a.xlf":
+      '<xliff version="1.2"><file source-language="en" target-language="ja"><body><trans-unit id="1"><source>a' +
+      '<g id="1">b</g></source><target>c</target></trans-unit></body></file></xliff>',
+    "a.po": 'msgid ""\nmsgstr "charset=UTF-8\\n"\n\n#, fuzzy\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n',
+  };
+  const damage = fc.array(fc.tuple(fc.nat(), fc.constantFrom("cut", "insert", "copy"), fc.nat(255)), {
+    minLength: 1,
+    maxLength: 4,
+  });
+
+  it.each(Object.entries(samples))("%s gives lines or says what is wrong", async (name, sample) => {
+    const path = await file(name, sample);
+    const zipped = await file(`${name}.gz`, "");
+    await fc.assert(
+      fc.asyncProperty(damage, fc.boolean(), async (changes, compressed) => {
+        let bytes = Buffer.from(sample);
+        if (compressed) bytes = zlib.gzipSync(bytes);
+        for (const [place, kind, byte] of changes) {
+          const at = place % (bytes.length + 1);
+          const more =
+            kind === "insert"
+              ? Buffer.of(byte)
+              : kind === "copy"
+                ? bytes.subarray(at, at + byte)
+                : Buffer.of();
+          bytes = Buffer.concat([
+            bytes.subarray(0, at),
+            more,
+            bytes.subarray(kind === "cut" ? at + 1 + (byte % 8) : at),
+          ]);
+        }
+        const damaged = compressed ? zipped : path;
+        await writeFile(damaged, bytes);
+        try {
+          for (const line of await all(damaged)) {
+            if (typeof line !== "string") expect(Object.keys(line)).toEqual(["source", "target"]);
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(DataError);
+          expect((error as Error).message).toContain(damaged);
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 });

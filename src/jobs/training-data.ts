@@ -25,7 +25,7 @@ export interface TrainingData {
 }
 
 /** What was found while training pairs were read. */
-export interface DataFindings {
+interface DataFindings {
   readonly remarks: Remarks;
   /** What of the pairs that score a model is also trained on; null where there is no file of them. */
   readonly overlap: { readonly dev: Overlap | null; readonly test: Overlap | null };
@@ -113,10 +113,7 @@ export function trainingFiles({ data }: Configuration): PairFiles {
 }
 
 /** The sources of what a configuration names, each with its columns. */
-export function sourcesOf(
-  files: PairFiles,
-  { columns }: Pick<PairSource, "columns"> = {},
-): readonly PairSource[] {
+function sourcesOf(files: PairFiles, { columns }: Pick<PairSource, "columns"> = {}): readonly PairSource[] {
   const list = isList(files) ? files : [{ pairs: files }];
   return list.map((source) => ({ ...source, columns: source.columns ?? columns }));
 }
