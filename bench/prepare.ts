@@ -39,7 +39,14 @@ export const prepare: Bench = async ({ runtime, options, say }) => {
     const note = `${pairs.toLocaleString("en")} pairs, ${(size / 1e6).toFixed(0)} MB, ${tokenizer}`;
     const scaled = (made.seconds * asked) / pairs;
     return [
-      { name: "prepare: 10 M pairs, at this rate", value: scaled, unit: "s", target: 600, better: "below", note },
+      {
+        name: "prepare: 10 M pairs, at this rate",
+        value: scaled,
+        unit: "s",
+        target: 600,
+        better: "below",
+        note,
+      },
       { name: "prepare: processor time", value: made.processor, unit: "s", note: "of all threads" },
       memory("prepare: memory, highest", made.peak, 1000),
       {

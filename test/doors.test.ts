@@ -28,8 +28,9 @@ const browserDoors: Readonly<Record<string, string>> = {
 };
 /** Beside all of ".". */
 const nodeDoor = `
-  describeModel exportModel loadModel modelFiles readComparison readConfiguration readLinesFile readPairFiles readPairsFile
-  readParallelFiles readTokenizer runComparison saveModel trainFromFiles writeFileAtomically`;
+  PairCounter describeModel exportModel loadModel modelFiles openPairs openSources prepareFromFiles readComparison
+  readConfiguration readLinesFile readPairFiles readPairsFile readParallelFiles readTokenizer runComparison saveModel
+  trainFromFiles writeFileAtomically`;
 
 const nodePackages = ["commander", "onnxruntime-node"];
 
@@ -104,7 +105,9 @@ describe("henkan --help", () => {
         if (
           typeOnly ||
           (file === "cli/program.ts" &&
-            /^\.\/(compare|train|translate|evaluate|score|inspect|export)\.ts$/.test(specifier))
+            /^\.\/(compare|data-clean|data-stats|train|translate|evaluate|score|inspect|export)\.ts$/.test(
+              specifier,
+            ))
         )
           continue;
         if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { henkanVersion } from "../version.ts";
 import type { CompareFlags } from "./compare.ts";
+import type { DataCleanFlags } from "./data-clean.ts";
+import type { DataStatsFlags } from "./data-stats.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";
@@ -200,8 +202,42 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .action((folder: string, flags: ExportFlags) => {
       exitCode = import("./export.ts").then(({ exportTo }) => exportTo(folder, flags, terminal));
     });
+  const data = program.command("data").description("Look at files of pairs, and clean them.");
+  dataCommand(data, "stats", "Show what files of pairs are like: sizes, lengths, characters, duplicates.")
+    .option("--against <files...>", "other files of pairs: how many of theirs are here too?")
+    .option("--html <file>", "write a report with a picture of the lengths")
+    .option("--language <name>", "of the report: en or ja (default: en)")
+    .option("--json", "print one JSON object")
+    .action((files: string[], flags: DataStatsFlags) => {
+      exitCode = import("./data-stats.ts").then(({ dataStats }) => dataStats(files, flags, terminal));
+    });
+  dataCommand(data, "clean", "Write files of pairs, of any format, as one .tsv without what is no use.")
+    .requiredOption("--out <file>", "file to write")
+    .option("--html <what>", "text: tags go and entities become characters; or keep", "text")
+    .option(
+      "--invalid <what>",
+      "characters that no text has on purpose: remove, drop the pair, or keep",
+      "remove",
+    )
+    .option("--duplicates <what>", "pairs that were there already: drop or keep", "drop")
+    .option("--identical <what>", "pairs whose source and target are the same: keep or drop", "keep")
+    .option("--min-characters <n>", "the least characters of each side")
+    .option("--max-characters <n>", "the most characters of each side")
+    .option("--max-ratio <x>", "the most characters of the longer side for each of the shorter one")
+    .option("--against <files...>", "dev and test pairs: pairs with a source of theirs are dropped")
+    .action((files: string[], flags: DataCleanFlags) => {
+      exitCode = import("./data-clean.ts").then(({ dataClean }) => dataClean(files, flags, terminal));
+    });
   program.parse(rest, { from: "user" });
   return exitCode;
+}
+
+function dataCommand(data: Command, name: string, description: string): Command {
+  return command(data, name, description)
+    .argument("[files...]", "files of pairs: .tsv, .jsonl, .csv, .tmx, .xliff, .po; also .gz, .br, .zst")
+    .option("--source <file>", "file of lines, in place of a file of pairs")
+    .option("--target <file>", "file of lines that belong to those of --source")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on");
 }
 
 function command(program: Command, name: string, description: string): Command {

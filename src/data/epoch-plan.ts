@@ -4,7 +4,7 @@ import type { ExampleLengths } from "./example-source.ts";
 import { permutation } from "./permutation.ts";
 
 /** The most examples that are shuffled, sorted and batched together: all of most corpora. */
-export const examplesInWindow = 2 ** 20;
+const examplesInWindow = 2 ** 20;
 
 export interface EpochOptions {
   readonly seed: number;

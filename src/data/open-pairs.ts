@@ -12,8 +12,6 @@ export type PairFile = string | { readonly source: string; readonly target: stri
 /** What a file of pairs may be, beside lines: a table with a header, two translation memories, a catalogue. */
 export type FileFormat = PairFormat | "csv" | "tmx" | "xliff" | "po";
 
-export const fileFormats: readonly FileFormat[] = ["tsv", "jsonl", "csv", "tmx", "xliff", "po"];
-
 export interface OpenPairsOptions {
   /** Default: what the name says, see `fileFormatOf`. Two files are of lines in any case. */
   readonly format?: FileFormat | undefined;

@@ -20,7 +20,7 @@ export interface Skipped extends Partial<Record<FormatReason | CleaningReason, n
  * units of a translation memory that lack one of the two `language`s; entries of a catalogue that are `untranslated`,
  * `fuzzy`, `obsolete`, or have `plural` forms.
  */
-export type FormatReason = "header" | "language" | "untranslated" | "fuzzy" | "obsolete" | "plural";
+type FormatReason = "header" | "language" | "untranslated" | "fuzzy" | "obsolete" | "plural";
 
 /** Why cleaning leaves a pair out; see `CleaningOptions`. */
 export type CleaningReason = "length" | "ratio" | "duplicate" | "identical" | "invalid" | "overlap";

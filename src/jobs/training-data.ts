@@ -25,7 +25,7 @@ export interface TrainingData {
 }
 
 /** What was found while training pairs were read. */
-export interface DataFindings {
+interface DataFindings {
   readonly remarks: Remarks;
   /** What of the pairs that score a model is also trained on; null where there is no file of them. */
   readonly overlap: { readonly dev: Overlap | null; readonly test: Overlap | null };

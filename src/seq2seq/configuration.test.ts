@@ -101,8 +101,8 @@ describe("parseConfiguration", () => {
       "a tag of two tokens, three columns",
       { data: { pairs: [{ pairs: "a", tag: "to ja" }], columns: ["a", 2, 3] } },
       [
+        'data.pairs.0.tag "to ja": expected one token without white space, such as <2ja>',
         "data.columns [\"a\",2,3]: expected two, the source's and the target's, such as [en, ja] or [2, 3]",
-        'data.pairs [{"pairs":"a","tag":"to ja"}]: expected a file\'s name, or two: { source: FILE, target: FILE }, or a list of sources: [{ pairs: FILE, … }]',
       ],
     ],
     [

@@ -31,7 +31,7 @@ const keepOrDrop = z.enum(["keep", "drop"]).default("keep");
 const characters = z.int().positive().optional();
 
 /** What is done to training pairs before anything is learnt from them. */
-export const cleaningSchema = z.strictObject({
+const cleaningSchema = z.strictObject({
   html: z
     .enum(["keep", "text"])
     .default("keep")

@@ -61,7 +61,7 @@ export async function* readAnki(
   let marked = false;
   let indices: readonly [number, number] | null = null;
   for (let i = 0; i < above; i++) yield "header";
-  for await (const row of rows(lines, delimiter, name, above + 1)) {
+  for await (const row of rows(lines, delimiter, name, above + 1, true)) {
     if (row.fields.every((field) => field.trim() === "")) {
       yield "blank";
       continue;
@@ -136,9 +136,16 @@ async function* rows(
   delimiter: string,
   name: string,
   firstLine: number,
+  looseQuotes = false,
 ): AsyncGenerator<Row, void, undefined> {
   const { parse } = await import("csv-parse");
-  const parser = parse({ delimiter, info: true, relax_column_count: true, record_delimiter: "\n" });
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: looseQuotes,
+    record_delimiter: "\n",
+  });
   let failure: unknown = null; // of the lines, where a file cannot be read on
   pipeline(Readable.from(blocks(lines)), parser, (error) => {
     failure = error;
@@ -154,22 +161,24 @@ async function* rows(
     }
   } catch (error) {
     if (isCsvError(error)) {
+      // The parser is ahead of the rows that are taken. Of a quote that is never closed, its message alone has the line.
+      const at = Number(/opening quote at line (\d+)/.exec(error.message)?.[1] ?? error.lines);
       const problem = problems[error.code] ?? error.message;
-      throw new DataError(`${name}:${line}: not CSV: ${problem}`, { cause: error });
+      throw new DataError(`${name}:${firstLine + at - 1}: not CSV: ${problem}`, { cause: error });
     }
     throw failure ?? error;
   }
 }
 
 const problems: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: "the row that begins here has a quote that is never closed",
+  CSV_QUOTE_NOT_CLOSED: "the quote that opens here is never closed",
   INVALID_OPENING_QUOTE:
     "a quote inside a field that does not begin with one: expected the field in quotes, and quotes in it doubled",
   CSV_INVALID_CLOSING_QUOTE:
     "text behind a closing quote: expected the end of the field; quotes inside a field have to be doubled",
 };
 
-function isCsvError(error: unknown): error is Error & { code: string } {
+function isCsvError(error: unknown): error is Error & { code: string; lines: number } {
   return error instanceof Error && "code" in error && /^(CSV_|INVALID_)/.test(String(error.code));
 }
 

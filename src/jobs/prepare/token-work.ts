@@ -28,16 +28,16 @@ export interface EncodingSetup {
   readonly widths: Widths;
 }
 
-export type Counts = Pick<TokenCounter, "counts" | "forgotten">;
+type Counts = Pick<TokenCounter, "counts" | "forgotten">;
 
 /** What was counted in some pairs. */
-export interface CountedTexts {
+interface CountedTexts {
   readonly source?: Counts;
   readonly target?: Counts;
 }
 
 /** Some pairs as ids, without those that are too long. */
-export interface EncodedTexts extends EncodedChunk {
+interface EncodedTexts extends EncodedChunk {
   readonly tooLong: number;
 }
 

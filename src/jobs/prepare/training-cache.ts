@@ -5,13 +5,7 @@ import { DataError } from "../../errors.ts";
 import type { Configuration } from "../../seq2seq/configuration.ts";
 import type { EncodedCorpus } from "../../training/encoded-corpus.ts";
 import type { GivenTokenizers } from "../../training/tokenizers.ts";
-import {
-  type DataFindings,
-  mixtureOf,
-  readPairFiles,
-  type TrainingData,
-  trainingShares,
-} from "../training-data.ts";
+import { mixtureOf, readPairFiles, type TrainingData, trainingShares } from "../training-data.ts";
 import { cacheSettings, differenceOf } from "./cache-key.ts";
 import { type CachedCorpus, openCachedCorpus } from "./cached-corpus.ts";
 import { type FileIdentity, type FileState, isSameFile } from "./file-identity.ts";
@@ -37,7 +31,7 @@ export interface TrainingCacheOptions {
 }
 
 /** The cache's file in its folder. */
-export const cacheFile = "corpus.tokens";
+const cacheFile = "corpus.tokens";
 
 /**
  * Opens the token cache of the pairs that a configuration names, or makes it where there is none, or one of other pairs,
@@ -121,7 +115,7 @@ async function trainingData(
 ): Promise<CachedTrainingData> {
   const { description } = corpus;
   const isBeside = (await changedFile(description.held, (await fileStates(configuration)).held)) === null;
-  const findings: DataFindings = {
+  const findings: NonNullable<TrainingData["findings"]> = {
     remarks: description.remarks,
     overlap: isBeside ? description.overlap : { dev: null, test: null },
     sources: trainingShares(configuration, description.sources),
