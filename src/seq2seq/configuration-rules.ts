@@ -57,8 +57,8 @@ export function inconsistencies(configuration: Configuration): string[] {
       decoder.tiedEmbeddings === "all" && vocabulary !== "joint",
       `decoder.tiedEmbeddings "all": expected vocabulary "joint"`,
     ],
-    ...subwordRules("source", configuration.source),
-    ...subwordRules("target", configuration.target),
+    ...subwordRules("source", configuration.source, decoder.copying),
+    ...subwordRules("target", configuration.target, decoder.copying),
     ...unlikeSides(configuration),
     ...sourceRules(configuration),
   ];
@@ -69,6 +69,7 @@ export function inconsistencies(configuration: Configuration): string[] {
 function subwordRules(
   side: "source" | "target",
   text: Configuration["source"],
+  isCopying: boolean,
 ): [isBroken: boolean, problem: string][] {
   const { tokenizer, tokenizerFile, symbols, byteFallback, maximumVocabulary, regularization } = text;
   const isSubword = tokenizer === "bpe" || tokenizer === "unigram";
@@ -88,6 +89,10 @@ function subwordRules(
       regularization > 0 && !isSubword && tokenizerFile === undefined,
       `${side}.regularization ${regularization}: expected ${side}.tokenizer "bpe" or "unigram", and it is ` +
         JSON.stringify(tokenizer),
+    ],
+    [
+      regularization > 0 && isCopying,
+      `${side}.regularization ${regularization}: expected 0, because decoder.copying is true`,
     ],
     [
       isSubword && maximumVocabulary !== undefined && maximumVocabulary <= fixed.length,

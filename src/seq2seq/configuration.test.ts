@@ -209,6 +209,11 @@ describe("parseConfiguration", () => {
       ],
     ],
     [
+      "subwords that are cut anew and copied",
+      { source: { tokenizer: "bpe", regularization: 0.1 }, decoder: { copying: true } },
+      ["source.regularization 0.1: expected 0, because decoder.copying is true"],
+    ],
+    [
       "subwords without room for their fixed tokens, and symbols that are something else",
       {
         source: { tokenizer: "bpe", symbols: ["<x>", "<x>"], maximumVocabulary: 262 },
