@@ -105,7 +105,7 @@ describe("henkan --help", () => {
         if (
           typeOnly ||
           (file === "cli/program.ts" &&
-            /^\.\/(compare|data-clean|data-stats|train|translate|evaluate|score|inspect|export)\.ts$/.test(
+            /^\.\/(compare|data-clean|data-stats|prepare|train|translate|evaluate|score|inspect|export)\.ts$/.test(
               specifier,
             ))
         )

@@ -78,8 +78,8 @@ function startWorker(workerData: WorkSetup): Worker {
   if (!import.meta.url.endsWith(".ts")) {
     return new Worker(new URL("./token-worker.js", import.meta.url), { workerData });
   }
-  const script = new URL("./token-worker.ts", import.meta.url).href;
-  const translator = import.meta.resolve("tsx/esm/api");
-  const code = `import("${translator}").then(({ register }) => { register(); return import("${script}"); })`;
+  const script = JSON.stringify(new URL("./token-worker.ts", import.meta.url).href);
+  const translator = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  const code = `import(${translator}).then(({ register }) => { register(); return import(${script}); })`;
   return new Worker(code, { eval: true, workerData });
 }
