@@ -64,8 +64,8 @@ export function tokenizerOptions(name: Side, configuration: Configuration): Toke
     );
   }
   const kind = tokenizer as Exclude<typeof tokenizer, "auto">;
-  const most = kind === "bpe" || kind === "unigram" ? 8000 : 32_000;
-  return { ...options, kind, maximumVocabulary: maximumVocabulary ?? most };
+  const isSubword = kind === "bpe" || kind === "unigram"; // which have a limit of their own
+  return { ...options, kind, maximumVocabulary: maximumVocabulary ?? (isSubword ? undefined : 32_000) };
 }
 
 /** The lines that a side's tokenizer is to know. */

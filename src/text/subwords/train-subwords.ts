@@ -32,7 +32,7 @@ export function untrainedSubwords(options: Omit<TokenizerOptions, "kind">): Subw
 }
 
 /** V where the options do not say. */
-export const SUBWORDS = 8000;
+const SUBWORDS = 8000;
 
 function around(
   model: SubwordModel,
