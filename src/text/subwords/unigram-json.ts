@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CheckpointError } from "../../errors.ts";
+import { describeProblems } from "./component.ts";
 import { UnigramModel } from "./unigram.ts";
 
 const schema = z.object({
@@ -14,12 +15,7 @@ const schema = z.object({
  */
 export function unigramFromJson(json: unknown): UnigramModel {
   const parsed = schema.safeParse(json);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      ({ path, message }) => `${path.join(".") || "all of it"}: ${message}`,
-    );
-    throw new CheckpointError(`model: ${problems.join("; ")}`);
-  }
+  if (!parsed.success) throw new CheckpointError(`model: ${describeProblems(parsed.error)}`);
   const { vocab, byte_fallback } = parsed.data;
   const seen = new Set<string>();
   vocab.forEach(([piece], id) => {
