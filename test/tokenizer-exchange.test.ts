@@ -37,11 +37,15 @@ describe.each(sets)("what is trained on $name and saved", ({ lines }) => {
   it.each([
     { kind: "bpe" },
     { kind: "unigram" },
+    { kind: "unigram", byteFallback: false, lowercase: true },
     { kind: "bpe", lowercase: true, normalization: "nfkc", byteFallback: false, characterCoverage: 0.99 },
   ] as const)("gives the same ids and text in other programs: %o", async (options) => {
     const tokenizer = trainTokenizer({ ...options, maximumVocabulary: 2000 }, lines);
     const own = lines.map((line) => tokenizer.encode(line));
-    for (const judge of judges(tokenizer.toJSON())) {
+    // The program in TypeScript knows no byte fallback for unigram models: it has UNK where there are bytes.
+    const hasBytes = options.kind === "unigram" && !("byteFallback" in options);
+    const fair = judges(tokenizer.toJSON()).filter(({ name }) => name === "tokenizers" || !hasBytes);
+    for (const judge of fair) {
       const theirs = await judge.encode(lines);
       const differing = lines.filter((_, i) => theirs[i]!.join() !== own[i]!.join());
       expect({ judge: judge.name, differing }).toEqual({ judge: judge.name, differing: [] });
