@@ -6,18 +6,22 @@ import type { Bench } from "./bench.ts";
 import { type Figure, formatFigures, isMet } from "./figure.ts";
 import { optimizers } from "./optimizer.ts";
 import { peers } from "./peers/peers.ts";
+import { prepare } from "./prepare.ts";
 import { search } from "./search.ts";
+import { text } from "./text.ts";
 import { trainingLoop } from "./training-loop.ts";
 import { trainingStep } from "./training-step.ts";
 
 const usage = `npm run bench [-- NAME …] [options]
 
-NAME: loop, step, optimizer, search (these four by default), peers (needs Debian's PyTorch: bench/peers/install.sh)
+NAME: loop, step, optimizer, search, text (these five by default), prepare (a token cache), peers (needs
+      Debian's PyTorch: bench/peers/install.sh)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
   --rounds N      turns of each entry (step, peers)
-  --pairs N       training pairs (loop)
+  --pairs N       training pairs (loop, prepare)
+  --tokenizer T   words (default) or bpe (prepare)
   --epochs N      epochs (loop)`;
 
 // In this order: the loop reports the process' memory, so it comes first.
@@ -26,6 +30,8 @@ const benches: Readonly<Record<string, Bench>> = {
   step: trainingStep,
   optimizer: optimizers,
   search,
+  prepare,
+  text,
   peers,
 };
 
@@ -39,6 +45,7 @@ const { values: options, positionals } = parseArgs({
     threads: string,
     rounds: string,
     pairs: string,
+    tokenizer: string,
     epochs: string,
   },
 });
@@ -59,7 +66,7 @@ console.log(
 
 const figures: Figure[] = [];
 const chosen = Object.keys(benches).filter((name) =>
-  positionals.length > 0 ? positionals.includes(name) : name !== "peers",
+  positionals.length > 0 ? positionals.includes(name) : name !== "peers" && name !== "prepare",
 );
 for (const name of chosen) {
   figures.push(...(await benches[name]!({ runtime, options: rest, say: (line) => console.error(line) })));

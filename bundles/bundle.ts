@@ -30,9 +30,12 @@ const bundles = {
     input: { platform: "browser", external: /^onnxruntime-/, optimization: { inlineConst: false } },
     output: { minify: false },
   },
-  /** The command line in few files: it starts in two thirds of the time. Commands are loaded when they are called. */
+  /**
+   * The command line in few files: it starts in two thirds of the time. Commands are loaded when they are called. The
+   * threads of `henkan prepare` have a script of their own beside it.
+   */
   bin: {
-    entries: { henkan: "../src/cli/main.ts" },
+    entries: { henkan: "../src/cli/main.ts", "token-worker": "../src/jobs/prepare/token-worker.ts" },
     input: { platform: "node", external: /^onnxruntime-/, optimization: { inlineConst: false } },
     output: { minify: false, codeSplitting: true, chunkFileNames: "[name].js" },
   },
@@ -58,17 +61,21 @@ export async function bundle(
   }
 }
 
-/** Writes each script by itself, so that no two share a third. Gives the folders of the packages that are in them. */
+/**
+ * Writes each script by itself, so that no two share a third, or where code is split all of them together. Gives the
+ * folders of the packages that are in them.
+ */
 async function writeScripts({ entries, input, output }: Bundle, folder: string): Promise<string[]> {
   const packages = new Set<string>();
-  for (const [script, entry] of Object.entries(entries)) {
+  const scripts = Object.entries(entries).map(([script, entry]) => [script, here(entry)] as const);
+  for (const together of output.codeSplitting ? [scripts] : scripts.map((script) => [script])) {
     const build = await rolldown({
       ...input,
-      input: { [script]: here(entry) },
+      input: Object.fromEntries(together),
       // The worker sets up the library that src/runtime/ asks for by import(); one script holds both.
       checks: { ineffectiveDynamicImport: false },
       onLog(_, { message }) {
-        throw new Error(`${entry}: ${message}`);
+        throw new Error(`${together.map(([script]) => script).join(", ")}: ${message}`);
       },
     });
     const written = await build.write({ codeSplitting: false, ...output, dir: folder, format: "esm" });

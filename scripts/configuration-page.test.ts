@@ -41,6 +41,7 @@ describe("configurationPage", () => {
     [{ type: "number", exclusiveMinimum: 0 }, "number above 0 |  | "],
     [{ type: "number", minimum: 0, exclusiveMaximum: 1 }, "number from 0 to below 1 |  | "],
     [{ type: "array", items: { type: "string" } }, "list of text |  | "],
+    [{ type: "array", prefixItems: [{ type: "string" }, { type: "number" }] }, "`[`text, number`]` |  | "],
     [
       { anyOf: [{ type: "string" }, { properties: { source: {}, target: {} } }] },
       "text or `{ source, target }` |  | ",

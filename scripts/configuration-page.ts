@@ -7,6 +7,7 @@ export interface OptionSchema {
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly OptionSchema[];
   readonly items?: OptionSchema;
+  readonly prefixItems?: readonly OptionSchema[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -77,9 +78,10 @@ function section(title: string, about: readonly string[], options: readonly Opti
 
 /** What a value may be, in words. */
 function valuesOf(schema: OptionSchema): string {
-  const { type, enum: names, anyOf, items, properties } = schema;
+  const { type, enum: names, anyOf, items, prefixItems, properties } = schema;
   if (names !== undefined) return names.map(code).join(", ");
   if (anyOf !== undefined) return anyOf.map(valuesOf).join(" or ");
+  if (prefixItems !== undefined) return `\`[\`${prefixItems.map(valuesOf).join(", ")}\`]\``;
   if (items !== undefined) return `list of ${valuesOf(items)}`;
   if (properties !== undefined) return `\`{ ${Object.keys(properties).join(", ")} }\``;
   if (type === "boolean") return "`true`, `false`";

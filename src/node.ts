@@ -1,5 +1,13 @@
 /** All of `henkan`, and what it does with files in Node: all that the command line does, for programs. */
 export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
+export { type FileFormat, type OpenPairsOptions, openPairs, type PairFile } from "./data/open-pairs.ts";
+export {
+  type OpenSourcesOptions,
+  openSources,
+  type PairSource,
+  type SourcedLine,
+} from "./data/open-sources.ts";
+export { PairCounter, type PairStatistics } from "./data/pair-statistics.ts";
 export { writeFileAtomically } from "./data/write-file.ts";
 export {
   type Comparison,
@@ -11,16 +19,22 @@ export {
 } from "./export/index.ts";
 export * from "./index.ts";
 export {
+  type CachedTrainingData,
   type Compared,
   type ComparisonDefinition,
   type ComparisonEvent,
   describeModel,
   type ModelDescription,
   type PairFiles,
+  type PreparedCorpus,
+  type PrepareFromFilesOptions,
+  type PrepareProgress,
+  prepareFromFiles,
   type RunComparisonOptions,
   readComparison,
   readConfiguration,
   readPairFiles,
+  readTokenizer,
   runComparison,
   type Settings,
   type TrainedFolder,

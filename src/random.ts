@@ -76,7 +76,8 @@ export class RandomStream {
   }
 }
 
-function mix(value: number): number {
+/** A number of 32 bits that hangs on every bit of another: the finalizer "lowbias32". */
+export function mix(value: number): number {
   let x = value | 0;
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);

@@ -17,7 +17,7 @@ const browserDoors: Readonly<Record<string, string>> = {
     scan sigmoid sizeOf sizesOf slice smoothedCrossEntropy softmax split sqrt square squeeze sub sum tanh toOnnx topK transpose
     vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
-  "./text": "BOS EOS PAD UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
+  "./text": "BOS EOS PAD TokenCounter UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
   "./metrics": `
     alignmentErrorRate approximateRandomization attentionStatistics binomialInterval bleu bootstrapInterval
     characterErrorRate chrf compareSystems corpusScore countSegments createAssessor createErrorCounter
@@ -28,8 +28,9 @@ const browserDoors: Readonly<Record<string, string>> = {
 };
 /** Beside all of ".". */
 const nodeDoor = `
-  describeModel exportModel loadModel modelFiles readComparison readConfiguration readLinesFile readPairFiles readPairsFile
-  readParallelFiles runComparison saveModel trainFromFiles writeFileAtomically`;
+  PairCounter describeModel exportModel loadModel modelFiles openPairs openSources prepareFromFiles readComparison
+  readConfiguration readLinesFile readPairFiles readPairsFile readParallelFiles readTokenizer runComparison saveModel
+  trainFromFiles writeFileAtomically`;
 
 const nodePackages = ["commander", "onnxruntime-node"];
 
@@ -104,7 +105,9 @@ describe("henkan --help", () => {
         if (
           typeOnly ||
           (file === "cli/program.ts" &&
-            /^\.\/(compare|train|translate|evaluate|score|inspect|export)\.ts$/.test(specifier))
+            /^\.\/(compare|data-clean|data-stats|prepare|train|translate|evaluate|score|inspect|export)\.ts$/.test(
+              specifier,
+            ))
         )
           continue;
         if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));

@@ -7,6 +7,8 @@ const examples = new URL("../examples/", import.meta.url);
 /** What each example's output must hold: an example without an entry fails. */
 const outputs: Record<string, RegExp> = {
   "linear-regression.ts": /^y = 2\.000 x \+ -1\.000$/m,
+  "subwords.ts":
+    /^widest: bpe ▁ w i dest \| unigram ▁wide st\ncoldness: .*\nP = 9\.4e-3, drawn \d+ times of 1000: ▁low est$/m,
   "score-text.ts":
     /^bleu 69\.19 100\.0 48\.9 nrefs:var\|case:mixed\|eff:no\|tok:13a\|smooth:exp\|version:henkan-/m,
 };

@@ -7,6 +7,7 @@ import {
   reportLanguages,
   verdictSentences,
 } from "../report/index.ts";
+import { columnsSetting } from "./columns-flag.ts";
 import { createComparisonProgress } from "./comparison-progress.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import type { SettingFlag } from "./setting-flags.ts";
@@ -22,6 +23,7 @@ export interface CompareFlags {
   readonly pairs?: string;
   readonly dev?: string;
   readonly test?: string;
+  readonly columns?: string;
   readonly beam?: string;
   readonly language?: string;
   readonly json?: boolean;
@@ -70,11 +72,12 @@ export async function compare(
 }
 
 /** Short flags are other names for keys; those written in full come last and win. */
-function allFlags({ out, seeds, pairs, dev, test, settings = [] }: CompareFlags): SettingFlag[] {
+function allFlags({ out, seeds, pairs, dev, test, columns, settings = [] }: CompareFlags): SettingFlag[] {
   const short = [
     { path: ["data", "pairs"], value: pairs },
     { path: ["data", "dev"], value: dev },
     { path: ["data", "test"], value: test },
+    { path: ["data", "columns"], value: columnsSetting(columns) },
     { path: ["out"], value: out },
     { path: ["comparison", "seeds"], value: seeds === undefined ? undefined : `[${seedList(seeds)}]` },
   ];

@@ -9,6 +9,7 @@ import type { SearchOptions } from "../search/options.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
 import { createEvaluator } from "../training/evaluator.ts";
+import { columnsFlag } from "./columns-flag.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { createSentenceCounter } from "./sentence-counter.ts";
@@ -19,6 +20,8 @@ export interface AnswerFlags {
   readonly pairs?: string;
   readonly references?: readonly string[];
   readonly sources?: string;
+  /** Which columns of the pairs are source and target, as `columnsFlag` reads them. */
+  readonly columns?: string;
 }
 
 interface OutputsOptions {
@@ -41,7 +44,7 @@ export interface ModelOnPairs {
  */
 export async function openModelOnPairs(
   folder: string,
-  { pairs: pairsPath, references, sources }: AnswerFlags,
+  { pairs: pairsPath, references, sources, columns }: AnswerFlags,
   options: OutputsOptions,
 ): Promise<ModelOnPairs> {
   if (references !== undefined || sources !== undefined) {
@@ -53,7 +56,7 @@ export async function openModelOnPairs(
     throw new ConfigError(`${folder}: no pairs to score the model on: name a file of them with --pairs FILE`);
   }
   const { model } = await loadModel(folder);
-  const { pairs } = await readPairsFile(pairsPath);
+  const { pairs } = await readPairsFile(pairsPath, { columns: columnsFlag(columns) });
   const runtime = await openRuntime({ onNotice: noticesOf(options) });
   return { folder, model, runtime, pairs, pairsPath };
 }
@@ -73,7 +76,7 @@ export async function modelOutputs(
     forget();
   });
   const limit = model.configuration.source.maximumLength;
-  const cut = segments.filter(({ source }) => source!.tokens.length > limit).length;
+  const cut = segments.filter(({ source }) => model.source.tokens(source!.text).length > limit).length;
   if (cut > 0) onNotice(cutNotice(cut, model));
   return segments;
 }
@@ -88,14 +91,14 @@ function noticesOf({ terminal, quiet }: OutputsOptions): (line: string) => void 
  */
 export async function* fileOutputs(
   hypotheses: string,
-  { pairs, references, sources }: AnswerFlags,
+  { pairs, references, sources, columns }: AnswerFlags,
   { terminal, quiet }: OutputsOptions,
 ): AsyncGenerator<Segment, void, undefined> {
   if (pairs !== undefined) {
     if (references !== undefined || sources !== undefined) {
       throw new ConfigError("--pairs holds sources and references: leave out --references and --sources");
     }
-    yield* await readSegmentsOfPairs(hypotheses, pairs);
+    yield* await readSegmentsOfPairs(hypotheses, pairs, { columns: columnsFlag(columns) });
     return;
   }
   if (references === undefined) {

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { henkanVersion } from "../version.ts";
 import type { CompareFlags } from "./compare.ts";
+import type { DataCleanFlags } from "./data-clean.ts";
+import type { DataStatsFlags } from "./data-stats.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 import type { ExportFlags } from "./export.ts";
 import { explainFailure } from "./failure.ts";
@@ -53,11 +55,16 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
 
   command(program, "train", "Train a model from a file of pairs.")
     .argument("[config]", "configuration file (YAML); its paths are relative to it")
-    .option("--pairs <file>", "file of pairs: source, tab, target; or .jsonl")
+    .option("--pairs <file>", "file of pairs: source, tab, target; or .jsonl, .csv, .tmx, .xliff, .po")
     .option("--out <dir>", "folder for the model (default: runs/NAME, after the file)")
     .option("--from <dir>", "model folder whose weights training starts from")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that score the trained model")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option(
+      "--cache <dir>",
+      "folder that the pairs' tokens are read from while training, or written to first",
+    )
     .option("--seed <n>", "another seed gives another model")
     .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
     .addHelpText(
@@ -66,6 +73,25 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     )
     .action((config: string | undefined, flags: TrainFlags) => {
       exitCode = import("./train.ts").then(({ train }) => train(config, { ...flags, settings }, terminal));
+    });
+  command(program, "prepare", "Write the tokens of a large file of pairs, for training over them.")
+    .argument("[config]", "configuration file (YAML) that training is to have; its paths are relative to it")
+    .option("--pairs <file>", "file of pairs: source, tab, target; or another format, see train")
+    .option("--out <dir>", "folder for the tokens (default: data.cache of the configuration)")
+    .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
+    .option("--test <file>", "pairs that score the trained model")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option("--seed <n>", "the seed that training is to have: it decides which pairs are held out")
+    .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
+    .addHelpText(
+      "after",
+      "\nAny key of the configuration can be given as --section.key VALUE: --source.tokenizer bpe. Training that is to " +
+        "read the tokens\nneeds the same keys of source, target, vocabulary and data.",
+    )
+    .action((config: string | undefined, flags: TrainFlags) => {
+      exitCode = import("./prepare.ts").then(({ prepare }) =>
+        prepare(config, { ...flags, settings }, terminal),
+      );
     });
   addSearchFlags(
     command(program, "translate", "Translate lines from standard input, or a file.")
@@ -82,6 +108,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     command(program, "evaluate", "Score a model on pairs, or any system's outputs, by many metrics.")
       .argument("[dir]", "model folder")
       .option("--pairs <file>", "file of pairs; lines with the same source are several references")
+      .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
       .option("--hypotheses <file>", "outputs of any system, one a line, in place of a model")
       .option(
         "--references <files...>",
@@ -115,6 +142,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   command(program, "score", "Score each pair: log P(target | source), to rerank or to filter.")
     .argument("<dir>", "model folder")
     .option("--pairs <file>", "file of pairs; - for standard input", "-")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
     .option(
       "--format <name>",
       "tsv: log P, log P per token, source, target; or jsonl: with each token",
@@ -134,6 +162,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--pairs <file>", "pairs to train on, where the preset draws none")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that are scored")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
     .option("--beam <k>", "hypotheses kept side by side on test; 1 is greedy search (default: 1)")
     .option("--language <name>", "of the report: en or ja (default: en)")
     .option("--json", "print what compare.json holds")
@@ -173,8 +202,42 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .action((folder: string, flags: ExportFlags) => {
       exitCode = import("./export.ts").then(({ exportTo }) => exportTo(folder, flags, terminal));
     });
+  const data = program.command("data").description("Look at files of pairs, and clean them.");
+  dataCommand(data, "stats", "Show what files of pairs are like: sizes, lengths, characters, duplicates.")
+    .option("--against <files...>", "other files of pairs: how many of theirs are here too?")
+    .option("--html <file>", "write a report with a picture of the lengths")
+    .option("--language <name>", "of the report: en or ja (default: en)")
+    .option("--json", "print one JSON object")
+    .action((files: string[], flags: DataStatsFlags) => {
+      exitCode = import("./data-stats.ts").then(({ dataStats }) => dataStats(files, flags, terminal));
+    });
+  dataCommand(data, "clean", "Write files of pairs, of any format, as one .tsv without what is no use.")
+    .requiredOption("--out <file>", "file to write")
+    .option("--html <what>", "text: tags go and entities become characters; or keep", "text")
+    .option(
+      "--invalid <what>",
+      "characters that no text has on purpose: remove, drop the pair, or keep",
+      "remove",
+    )
+    .option("--duplicates <what>", "pairs that were there already: drop or keep", "drop")
+    .option("--identical <what>", "pairs whose source and target are the same: keep or drop", "keep")
+    .option("--min-characters <n>", "the least characters of each side")
+    .option("--max-characters <n>", "the most characters of each side")
+    .option("--max-ratio <x>", "the most characters of the longer side for each of the shorter one")
+    .option("--against <files...>", "dev and test pairs: pairs with a source of theirs are dropped")
+    .action((files: string[], flags: DataCleanFlags) => {
+      exitCode = import("./data-clean.ts").then(({ dataClean }) => dataClean(files, flags, terminal));
+    });
   program.parse(rest, { from: "user" });
   return exitCode;
+}
+
+function dataCommand(data: Command, name: string, description: string): Command {
+  return command(data, name, description)
+    .argument("[files...]", "files of pairs: .tsv, .jsonl, .csv, .tmx, .xliff, .po; also .gz, .br, .zst")
+    .option("--source <file>", "file of lines, in place of a file of pairs")
+    .option("--target <file>", "file of lines that belong to those of --source")
+    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on");
 }
 
 function command(program: Command, name: string, description: string): Command {

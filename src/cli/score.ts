@@ -1,11 +1,15 @@
-import { countLines, fileLines, pairFormatOf, refuseNoPairs } from "../data/files.ts";
-import { decodeLines, type PairLine, parsePairs } from "../data/index.ts";
+import type { Columns } from "../data/columns.ts";
+import { countLines, refuseNoPairs } from "../data/files.ts";
+import { decodeLines, type PairLine, parsePairs, type Skipped } from "../data/index.ts";
+import { fileFormatOf, openPairs } from "../data/open-pairs.ts";
+import { countSkipped } from "../data/pair.ts";
 import { ConfigError } from "../errors.ts";
 import { hardAlignment } from "../metrics/index.ts";
 import { openRuntime } from "../runtime/index.ts";
 import { createScorer, type PairScore } from "../search/scorer.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
 import { streamBatches } from "./batch-stream.ts";
+import { columnsFlag } from "./columns-flag.ts";
 import { skippedNotices } from "./skipped-notices.ts";
 import { counted } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -13,6 +17,7 @@ import type { Terminal } from "./terminal.ts";
 export interface ScoreFlags {
   readonly pairs: string;
   readonly format: string;
+  readonly columns?: string;
   readonly alignment?: boolean;
   readonly quiet?: boolean;
 }
@@ -31,7 +36,7 @@ const formats: Readonly<Record<string, (score: PairScore, links: string | null) 
 /** `henkan score`: for each pair a line with its probability, in order, as soon as it is known. */
 export async function score(
   folder: string,
-  { pairs: path, format, alignment = false, quiet = false }: ScoreFlags,
+  { pairs: path, format, columns, alignment = false, quiet = false }: ScoreFlags,
   terminal: Terminal,
 ): Promise<number> {
   const write = formats[format];
@@ -44,11 +49,11 @@ export async function score(
         'a model with context.kind "attention"',
     );
   }
-  const { lines, total, name } = await openPairs(path, terminal);
+  const { lines, total, name } = await openInput(path, columnsFlag(columns), terminal);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
   const scorer = await createScorer(model, await openRuntime({ onNotice }));
 
-  const skipped = { blank: 0, empty: 0 };
+  const skipped: Skipped = { blank: 0, empty: 0 };
   let scored = 0;
   const { stopped } = await streamBatches(lines, {
     terminal,
@@ -58,7 +63,7 @@ export async function score(
     most: mostPairs,
     answer: async (batch) => {
       const pairs = batch.filter((line) => typeof line !== "string");
-      for (const line of batch) if (typeof line === "string") skipped[line]++;
+      for (const line of batch) if (typeof line === "string") countSkipped(skipped, line);
       const scores = await scorer.scorePairs(pairs);
       scored += scores.length;
       return scores.map((one) => `${write(one, alignment ? links(one) : null)}\n`).join("");
@@ -77,18 +82,19 @@ interface OpenPairs {
   readonly name: string;
 }
 
-async function openPairs(path: string, terminal: Terminal): Promise<OpenPairs> {
+async function openInput(path: string, columns: Columns | undefined, terminal: Terminal): Promise<OpenPairs> {
   if (path === "-") {
     const name = "standard input";
     const lines = decodeLines(terminal.stdin, name);
-    return { lines: parsePairs(lines, { format: "tsv", name }), total: undefined, name };
+    return {
+      lines: parsePairs(lines, { format: "tsv", name, ...(columns && { columns }) }),
+      total: undefined,
+      name,
+    };
   }
-  const total = await countLines(path);
-  return {
-    lines: parsePairs(fileLines(path), { format: pairFormatOf(path), name: path }),
-    total,
-    name: path,
-  };
+  const isOfLines = ["tsv", "jsonl"].includes(fileFormatOf(path));
+  const total = isOfLines ? await countLines(path) : undefined;
+  return { lines: openPairs(path, { columns }), total, name: path };
 }
 
 /** The source token that each target token looks at most, as links with spaces between them: see `hardAlignment`. */

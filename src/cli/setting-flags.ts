@@ -6,15 +6,17 @@ export interface SettingFlag {
   readonly value: string;
 }
 
+const commands: readonly string[] = ["train", "prepare", "compare"];
+
 /**
  * Takes the flags that name keys of the configuration, `--section.key VALUE` or `--section.key=VALUE`, out of a
- * command line that begins with `train` or `compare`.
+ * command line that begins with `train`, `prepare` or `compare`.
  * @throws {ConfigError} where a value is missing
  */
 export function takeSettings(args: readonly string[]): { rest: string[]; settings: SettingFlag[] } {
   const rest: string[] = [];
   const settings: SettingFlag[] = [];
-  if (args[0] !== "train" && args[0] !== "compare") return { rest: [...args], settings };
+  if (!commands.includes(args[0] ?? "")) return { rest: [...args], settings };
   for (let i = 0; i < args.length; i++) {
     const [, name, attached] = /^--([a-z]\w*(?:\.\w+)+)(?:=(.*))?$/is.exec(args[i]!) ?? [];
     if (name === undefined) {

@@ -21,6 +21,8 @@ it("reads values as YAML does, but paths as they are", () => {
         ["target.tokenizer", "[*x"],
         ["training.schedule", "[*x]"],
         ["data.pairs", "2024"],
+        ["data.columns", "[en, 2]"],
+        ["data.clean.maximumRatio", "9"],
         ["out", "1.5"],
         ["from", "007"],
       ),
@@ -36,7 +38,7 @@ it("reads values as YAML does, but paths as they are", () => {
     context: { score: "dot", kind: "a: b" },
     source: { tokenizer: "*x" },
     target: { tokenizer: "[*x" },
-    data: { pairs: "2024" },
+    data: { pairs: "2024", columns: ["en", 2], clean: { maximumRatio: 9 } },
     out: "1.5",
     from: "007",
   });

@@ -1,5 +1,5 @@
 import { parse, parseDocument } from "yaml";
-import { pathKeys, type Settings } from "../jobs/index.ts";
+import { isPathKey, type Settings } from "../jobs/index.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 
 /** Flags as a part of a configuration; of two flags for the same key the later one counts. */
@@ -24,8 +24,8 @@ function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[]
  * A value as it would be read in a YAML file: a number, a word, or in brackets a list (`[a, b]`) or a section
  * (`{a: 1}`); what YAML cannot read is text. Paths are text whatever they look like.
  */
-function parseValue([section]: readonly string[], text: string): unknown {
-  if (pathKeys.includes(section!)) return text;
+function parseValue(path: readonly string[], text: string): unknown {
+  if (isPathKey(path)) return text;
   const { contents } = parseDocument(text, { prettyErrors: false });
   const isValue =
     contents !== null && ("value" in contents || ("flow" in contents && contents.flow === true));

@@ -24,7 +24,7 @@ export function grouped(count: number): string {
   return count.toLocaleString("en");
 }
 
-/** "1 pair", "2,000 pairs". */
+/** "1 pair", "2,000 pairs", "2 entries". */
 export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${count === 1 ? noun : `${noun}s`.replace(/ys$/, "ies")}`;
 }

@@ -1,13 +1,23 @@
-import { readConfiguration, type TrainedFolder, type TrainingData, trainFromFiles } from "../jobs/index.ts";
+import {
+  type CachedTrainingData,
+  countPairs,
+  readConfiguration,
+  type TrainedFolder,
+  type TrainingData,
+  type TrainingSource,
+  trainFromFiles,
+} from "../jobs/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { StartEvent } from "../training/events.ts";
+import { columnsSetting } from "./columns-flag.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
+import { createPrepareProgress } from "./prepare-progress.ts";
 import { createProgress } from "./progress.ts";
 import { formatScores } from "./scores.ts";
 import { createSentenceCounter } from "./sentence-counter.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 import { settingsTree } from "./settings-tree.ts";
-import { skippedNotices } from "./skipped-notices.ts";
+import { overlapNotices, remarkNotices, skippedNotices } from "./skipped-notices.ts";
 import { counted, formatTable, grouped } from "./table.ts";
 import { print, type Terminal } from "./terminal.ts";
 
@@ -17,6 +27,8 @@ export interface TrainFlags {
   readonly from?: string;
   readonly dev?: string;
   readonly test?: string;
+  readonly columns?: string;
+  readonly cache?: string;
   readonly seed?: string;
   readonly vocabulary?: string;
   readonly quiet?: boolean;
@@ -34,16 +46,21 @@ export async function train(
     if (!quiet) terminal.stderr.write(`${line}\n`);
   };
   const progress = createProgress({ stream: terminal.stderr, quiet });
+  const preparing = createPrepareProgress({ stream: terminal.stderr, quiet });
   const testing = createSentenceCounter({ stream: terminal.stderr, quiet });
-  let inHand = "this update";
+  let inHand = "these pairs";
   const { signal, forget } = stopAtInterrupt(terminal, () => inHand, say);
   let read = 0;
   const trained = await trainFromFiles(configuration, {
     signal,
     onNotice: say,
+    onPrepare: preparing.onProgress,
     onData: (data, chosen) => {
-      read = data.pairs.length;
+      preparing.close();
+      inHand = "this update";
+      read = countPairs(data);
       for (const line of dataNotices(data, chosen)) say(line);
+      say(`the model goes to ${chosen.out}`);
     },
     onEvent: (event) => {
       if (event.event === "start") sayTooLong(read, event, configuration, say);
@@ -54,24 +71,27 @@ export async function train(
       testing.onProgress(done, total);
     },
   }).finally(() => {
+    preparing.close();
     progress.close();
     testing.close();
     forget();
   });
   await print(terminal, outcome(trained));
-  if (inHand !== "this update" && trained.test === null) {
+  if (inHand === "these test sentences" && trained.test === null) {
     say(`the test pairs are not scored: henkan evaluate ${trained.folder} --pairs FILE scores them`);
   }
   return signal.aborted ? 130 : 0;
 }
 
 /** Short flags are other names for keys of the configuration; those written in full come last and win. */
-function allFlags({
+export function allFlags({
   pairs,
   out,
   from,
   dev,
   test,
+  columns,
+  cache,
   seed,
   vocabulary,
   settings = [],
@@ -80,6 +100,8 @@ function allFlags({
     { path: ["data", "pairs"], value: pairs },
     { path: ["data", "dev"], value: dev },
     { path: ["data", "test"], value: test },
+    { path: ["data", "columns"], value: columnsSetting(columns) },
+    { path: ["data", "cache"], value: cache },
     { path: ["out"], value: out },
     { path: ["from"], value: from },
     { path: ["training", "seed"], value: seed },
@@ -88,17 +110,31 @@ function allFlags({
   return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
 }
 
-function dataNotices({ pairs, dev, heldOut, test, skipped }: TrainingData, chosen: Configuration): string[] {
+/** Says what was read. */
+export function dataNotices(
+  data: TrainingData | Omit<CachedTrainingData, "corpus" | "close">,
+  chosen: Configuration,
+): string[] {
+  const { dev, heldOut, test, skipped, findings } = data;
+  const removed = chosen.data.clean.invalid === "remove";
+  const sources = findings?.sources ?? [];
   return [
-    `read ${counted(pairs.length + (heldOut ? dev.length : 0), "pair")}`,
+    `read ${counted(countPairs(data) + (heldOut ? dev.length : 0), "pair")}`,
     ...skippedNotices(skipped),
+    ...(findings ? remarkNotices(findings.remarks, { removed }) : []),
+    ...(sources.length > 1 ? sources.map(sourceNotice) : []),
     heldOut
       ? `held out ${counted(dev.length, "pair")} to choose the best epoch (2 %, at most 2,000); --dev FILE names others`
       : `${counted(dev.length, "dev pair")} to choose the best epoch`,
     ...(test === null ? [] : [counted(test.length, "test pair")]),
+    ...overlapNotices("dev", findings?.overlap.dev ?? null),
+    ...overlapNotices("test", findings?.overlap.test ?? null),
     `tokens: ${chosen.source.tokenizer} of the source, ${chosen.target.tokenizer} of the target`,
-    `the model goes to ${chosen.out}`,
   ];
+}
+
+function sourceNotice({ name, pairs, share }: TrainingSource): string {
+  return `${name}: ${counted(pairs, "pair")}, ${(100 * share).toFixed(1)} % of an epoch`;
 }
 
 function sayTooLong(

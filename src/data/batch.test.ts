@@ -5,6 +5,7 @@ import { BOS, EOS, PAD } from "../text/index.ts";
 import { batches, buildBatch } from "./batch.ts";
 import { planBatches } from "./batch-plan.ts";
 import type { Example } from "./example.ts";
+import { inMemory } from "./example-source.ts";
 
 /** An example of the given lengths; ids count up from 4. */
 function example(S: number, T: number): Example {
@@ -74,7 +75,7 @@ describe("planBatches", () => {
         fc.integer(),
         fc.nat(),
         (examples, batchTokens, seed, epoch) => {
-          const plan = planBatches(examples, { batchTokens, seed, epoch });
+          const plan = planBatches(inMemory(examples), { batchTokens, seed, epoch });
           const all = plan.flatMap((rows) => [...rows]).sort((a, b) => a - b);
           expect(all).toEqual([...examples.keys()]);
           for (const rows of plan) {
@@ -90,7 +91,7 @@ describe("planBatches", () => {
   test("(seed, epoch) decides the order", () => {
     const examples = Array.from({ length: 200 }, (_, i) => example(1 + (i % 5), 1 + (i % 7)));
     const plan = (seed: number, epoch: number) =>
-      planBatches(examples, { batchTokens: 30, seed, epoch }).map((rows) => [...rows]);
+      planBatches(inMemory(examples), { batchTokens: 30, seed, epoch }).map((rows) => [...rows]);
     expect(plan(1, 2)).toEqual(plan(1, 2));
     expect(plan(1, 3)).not.toEqual(plan(1, 2));
     expect(plan(2, 2)).not.toEqual(plan(1, 2));
@@ -108,7 +109,7 @@ describe("planBatches", () => {
       example(5, 3),
       example(1, 1),
     ];
-    const plan = planBatches(examples, { batchTokens: 15, shuffle: false });
+    const plan = planBatches(inMemory(examples), { batchTokens: 15, shuffle: false });
     expect(plan.map((rows) => [...rows])).toEqual([
       [5, 3],
       [1, 2],

@@ -1,6 +1,7 @@
 import { BOS } from "../text/index.ts";
 import { type BatchOptions, planBatches } from "./batch-plan.ts";
 import type { Example } from "./example.ts";
+import { inMemory } from "./example-source.ts";
 
 /** Examples side by side, time first: the element of step t and row b stands at index t · B + b. */
 export interface Batch {
@@ -34,7 +35,7 @@ export function* batches(
   examples: readonly Example[],
   options: BatchOptions,
 ): Generator<Batch, void, undefined> {
-  for (const rows of planBatches(examples, options)) yield buildBatch(examples, rows);
+  for (const rows of planBatches(inMemory(examples), options)) yield buildBatch(examples, rows);
 }
 
 /**
@@ -44,10 +45,23 @@ export function* batches(
  */
 export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>): Batch {
   const indices = Array.from(rows);
-  const sources = indices.map((index) => examples[index]!.source);
-  const targets = indices.map((index) => examples[index]!.target);
-  const copies = indices.flatMap((index) => examples[index]!.copies ?? []);
-  const B = indices.length;
+  return layOut(
+    indices.map((index) => examples[index]!),
+    indices,
+  );
+}
+
+/**
+ * Lays out one batch of examples that were taken from wherever they are kept.
+ *
+ * @param rows [B] its examples
+ * @param indices [B] their numbers
+ */
+export function layOut(rows: readonly Example[], indices: number[]): Batch {
+  const sources = rows.map(({ source }) => source);
+  const targets = rows.map(({ target }) => target);
+  const copies = rows.flatMap((row) => row.copies ?? []);
+  const B = rows.length;
   const S = longest(sources);
   const T = longest(targets);
   const batch: Batch = {

@@ -1,24 +1,17 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { DataError } from "../errors.ts";
-import { errnoWords } from "./errno.ts";
+import { fileBytes } from "./file-bytes.ts";
 import { allLines, decodeLines } from "./lines.ts";
-import type { PairReading, Skipped } from "./pair.ts";
-import { type PairFormat, readPairs, readParallelPairs } from "./parse.ts";
+import { type OpenPairsOptions, openPairs, type PairFile, pairFileName } from "./open-pairs.ts";
+import { collect, type PairReading, type Skipped } from "./pair.ts";
 
 /**
- * Reads a file of pairs.
+ * Reads a file of pairs of any format that `openPairs` knows.
  *
- * @param options.format default: JSON lines if the name ends in `.jsonl` or `.ndjson`, otherwise TSV
  * @throws DataError if the file cannot be read, a line is not a pair, or there is no pair at all
  */
-export async function readPairsFile(
-  path: string,
-  { format = pairFormatOf(path) }: { format?: PairFormat } = {},
-): Promise<PairReading> {
-  const reading = await readPairs(fileLines(path), { format, name: path });
-  refuseNoPairs(reading.pairs.length, reading.skipped, path);
-  return reading;
+export function readPairsFile(path: string, options: OpenPairsOptions = {}): Promise<PairReading> {
+  return readPairFile(path, options);
 }
 
 /**
@@ -26,12 +19,14 @@ export async function readPairsFile(
  *
  * @throws DataError if a file cannot be read, their numbers of lines differ, or there is no pair at all
  */
-export async function readParallelFiles(sourcePath: string, targetPath: string): Promise<PairReading> {
-  const reading = await readParallelPairs(
-    { lines: fileLines(sourcePath), name: sourcePath },
-    { lines: fileLines(targetPath), name: targetPath },
-  );
-  refuseNoPairs(reading.pairs.length, reading.skipped, `${sourcePath} and ${targetPath}`);
+export function readParallelFiles(sourcePath: string, targetPath: string): Promise<PairReading> {
+  return readPairFile({ source: sourcePath, target: targetPath });
+}
+
+async function readPairFile(file: PairFile, options: OpenPairsOptions = {}): Promise<PairReading> {
+  const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
+  for await (const line of openPairs(file, options)) collect(reading, line);
+  refuseNoPairs(reading.pairs.length, reading.skipped, pairFileName(file));
   return reading;
 }
 
@@ -72,24 +67,15 @@ export async function countLines(path: string): Promise<number | undefined> {
 
 const lineFeed = 0x0a;
 
-/** What the name of a file says of its pairs. */
-export function pairFormatOf(path: string): PairFormat {
-  return /\.(jsonl|ndjson)$/i.test(path) ? "jsonl" : "tsv";
-}
-
-async function* fileBytes(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
-  } catch (cause) {
-    throw new DataError(`${path}: cannot be read: ${errnoWords(cause)}`, { cause });
-  }
-}
-
 /** @throws DataError if nothing but skipped lines was read */
-export function refuseNoPairs(pairs: number, { blank, empty }: Skipped, name: string): void {
+export function refuseNoPairs(pairs: number, { blank, empty, ...others }: Skipped, name: string): void {
   if (pairs > 0) return;
-  if (blank + empty === 0) throw new DataError(`${name}: no pairs: the file is empty`);
+  const reasons = Object.entries(others).filter(([, count]) => count > 0);
+  if (blank + empty === 0 && reasons.length === 0) {
+    throw new DataError(`${name}: no pairs: the file is empty`);
+  }
+  const more = reasons.map(([reason, count]) => `, ${reason}: ${count}`).join("");
   throw new DataError(
-    `${name}: no pairs: blank lines: ${blank}, lines that lack the source or the target: ${empty}`,
+    `${name}: no pairs: blank lines: ${blank}, lines that lack the source or the target: ${empty}${more}`,
   );
 }

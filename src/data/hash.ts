@@ -32,17 +32,18 @@ export class TextHash {
     return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
   }
 
+  /** The hash as two numbers of 32 bits. */
+  lanes(): [high: number, low: number] {
+    const high = finish(this.high ^ Math.imul(this.low, 0x85ebca6b));
+    const low = finish(this.low ^ Math.imul(high, 0xc2b2ae35));
+    return [high, low];
+  }
+
   private addUnit(unit: number): void {
     const high = Math.imul(this.high ^ unit, 0x9e3779b1);
     const low = Math.imul(this.low ^ unit, 0x5f356495);
     this.high = high ^ (high >>> 15);
     this.low = low ^ (low >>> 13);
-  }
-
-  private lanes(): [high: number, low: number] {
-    const high = finish(this.high ^ Math.imul(this.low, 0x85ebca6b));
-    const low = finish(this.low ^ Math.imul(high, 0xc2b2ae35));
-    return [high, low];
   }
 }
 

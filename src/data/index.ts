@@ -1,6 +1,8 @@
-export { type Batch, batches, buildBatch } from "./batch.ts";
-export { type BatchOptions, planBatches } from "./batch-plan.ts";
+export { type Batch, batches, buildBatch, layOut } from "./batch.ts";
+export type { Mixture } from "./epoch-order.ts";
+export { EpochPlan } from "./epoch-plan.ts";
 export { type EncodedPairs, type EncodingOptions, type Example, encodePairs } from "./example.ts";
+export { type ExampleSource, inMemory } from "./example-source.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { decodeLines, type Lines } from "./lines.ts";
 export type { Corpus, Pair, PairLine, PairReading, Skipped } from "./pair.ts";

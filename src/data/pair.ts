@@ -7,13 +7,23 @@ export interface Pair {
 /** Pairs, in memory or on their way. */
 export type Corpus = AsyncIterable<Pair> | Iterable<Pair>;
 
-/** How many places of the input gave no pair. */
-export interface Skipped {
+/** How many places of the input gave no pair, by the reason. */
+export interface Skipped extends Partial<Record<FormatReason | CleaningReason, number>> {
   /** Lines with nothing but white space (in parallel files: on both sides). */
   blank: number;
   /** Pairs with nothing but white space on one side. */
   empty: number;
 }
+
+/**
+ * Why a place of a file is no pair by the file's format: `header` lines that name columns or say how a file is written;
+ * units of a translation memory that lack one of the two `language`s; entries of a catalogue that are `untranslated`,
+ * `fuzzy`, `obsolete`, or have `plural` forms.
+ */
+type FormatReason = "header" | "language" | "untranslated" | "fuzzy" | "obsolete" | "plural";
+
+/** Why cleaning leaves a pair out; see `CleaningOptions`. */
+export type CleaningReason = "length" | "ratio" | "duplicate" | "identical" | "invalid" | "overlap";
 
 /** What a reader gives. White space at the ends of a side is not part of a pair. */
 export interface PairReading {
@@ -24,6 +34,23 @@ export interface PairReading {
 /** What one line holds: a pair, or why it gives none. */
 export type PairLine = Pair | keyof Skipped;
 
+/** What was found in pairs, or done to them, that are kept: in how many of them. */
+export interface Remarks {
+  /** Markup was turned to text: HTML of Anki's, inline elements of translation memories. */
+  markup: number;
+  /** A side has invalid characters, see `invalidCharacters`. */
+  invalid: number;
+}
+
+export function noRemarks(): Remarks {
+  return { markup: 0, invalid: 0 };
+}
+
+/** Counts a place that gave no pair. */
+export function countSkipped(skipped: Skipped, reason: keyof Skipped): void {
+  skipped[reason] = (skipped[reason] ?? 0) + 1;
+}
+
 /** A pair without the white space at its ends, or why it is skipped. */
 export function trimPair({ source, target }: Pair): PairLine {
   const pair = { source: source.trim(), target: target.trim() };
@@ -33,7 +60,7 @@ export function trimPair({ source, target }: Pair): PairLine {
 
 /** Adds what one line holds to a reading. */
 export function collect(reading: PairReading, line: PairLine): void {
-  if (typeof line === "string") reading.skipped[line]++;
+  if (typeof line === "string") countSkipped(reading.skipped, line);
   else reading.pairs.push(line);
 }
 

@@ -1,10 +1,11 @@
-import { z } from "zod";
 import { DataError } from "../errors.ts";
-import { allLines, type Lines } from "./lines.ts";
-import { collect, type Pair, type PairLine, type PairReading, trimPair } from "./pair.ts";
+import { areNamed, type Columns, columnIndices } from "./columns.ts";
+import type { Lines } from "./lines.ts";
+import { collect, type PairLine, type PairReading, trimPair } from "./pair.ts";
 
 /**
- * `tsv`: source, tab, target; further columns, such as the attribution in exports of Tatoeba, are ignored.
+ * `tsv`: source, tab, target; further columns, such as the attribution in exports of Tatoeba, are ignored. Lines of
+ * Tatoeba's own pairs, `id, text, id, text`, are known by their first one.
  * `jsonl`: one JSON object a line with the strings `source` and `target`; further keys are ignored.
  */
 export type PairFormat = "tsv" | "jsonl";
@@ -13,6 +14,8 @@ export interface PairLinesOptions {
   format: PairFormat;
   /** What errors call the file. */
   name: string;
+  /** Default: the first two; `source` and `target`. Named columns of TSV stand in its first line. */
+  columns?: Columns;
 }
 
 /**
@@ -33,14 +36,23 @@ export async function readPairs(lines: Lines, options: PairLinesOptions): Promis
  */
 export async function* parsePairs(
   lines: Lines,
-  { format, name }: PairLinesOptions,
+  { format, name, columns }: PairLinesOptions,
 ): AsyncGenerator<PairLine, void, undefined> {
-  const parse = format === "tsv" ? parseTsv : parseJson;
+  const parse = format === "tsv" ? tsvParser(columns) : jsonParser(columns);
   let number = 0;
   for await (const line of lines) {
     number++;
-    yield line.trim() === "" ? "blank" : trimPair(parse(line, `${name}:${number}`));
+    yield line.trim() === "" ? "blank" : parse(line, `${name}:${number}`);
   }
+}
+
+/** What a line holds, which is not blank. */
+type LineParser = (line: string, place: string) => PairLine;
+
+/** Lines, and what errors call them. */
+interface NamedLines {
+  lines: Lines;
+  name: string;
 }
 
 /**
@@ -48,49 +60,119 @@ export async function* parsePairs(
  *
  * @throws DataError if one has more lines than the other
  */
-export async function readParallelPairs(
-  source: { lines: Lines; name: string },
-  target: { lines: Lines; name: string },
-): Promise<PairReading> {
-  const sources = await allLines(source.lines);
-  const targets = await allLines(target.lines);
-  if (sources.length !== targets.length) {
-    throw new DataError(
-      `the numbers of lines differ: ${sources.length} in ${source.name}, ${targets.length} in ${target.name}: ` +
-        "expected line n of the one to belong to line n of the other",
-    );
-  }
+export async function readParallelPairs(source: NamedLines, target: NamedLines): Promise<PairReading> {
   const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
-  sources.forEach((text, i) => {
-    collect(reading, trimPair({ source: text, target: targets[i]! }));
-  });
+  for await (const line of parseParallel(source, target)) collect(reading, line);
   return reading;
 }
 
-function parseTsv(line: string, place: string): Pair {
-  const [source, target] = line.split("\t", 2);
-  if (target !== undefined) return { source: source!, target };
+/**
+ * What each two lines hold, one after the other: both files are read in step.
+ *
+ * @throws DataError if one has more lines than the other
+ */
+export async function* parseParallel(
+  source: NamedLines,
+  target: NamedLines,
+): AsyncGenerator<PairLine, void, undefined> {
+  const sides = [source, target].map(({ lines, name }) => ({ name, lines: iterate(lines), count: 0 }));
+  const [from, to] = sides as [(typeof sides)[number], (typeof sides)[number]];
+  const next = async (side: typeof from): Promise<string | null> => {
+    const { done, value } = await side.lines.next();
+    if (done) return null;
+    side.count++;
+    return value;
+  };
+  try {
+    while (true) {
+      const text = await next(from);
+      const other = await next(to);
+      if (text !== null && other !== null) yield trimPair({ source: text, target: other });
+      else if (text === other) return;
+      else break;
+    }
+    for (const side of sides) while ((await next(side)) !== null); // for the numbers in the message
+    throw new DataError(
+      `the numbers of lines differ: ${from.count} in ${from.name}, ${to.count} in ${to.name}: ` +
+        "expected line n of the one to belong to line n of the other",
+    );
+  } finally {
+    for (const { lines } of sides) await lines.return(undefined);
+  }
+}
+
+/** Lines, in memory or on their way, one after the other. */
+async function* iterate(lines: Lines): AsyncGenerator<string, void, undefined> {
+  yield* lines;
+}
+
+function tsvParser(columns: Columns | undefined): LineParser {
+  let indices: readonly [source: number, target: number] | null = null;
+  return (line, place) => {
+    if (indices === null) {
+      refuseLoneReturns(line, place);
+      if (columns !== undefined && areNamed(columns)) {
+        indices = columnIndices(columns, line.split("\t"), place);
+        return "header";
+      }
+      indices =
+        columns === undefined ? usualColumns(line, place) : [Number(columns[0]) - 1, Number(columns[1]) - 1];
+    }
+    const [source, target] = indices;
+    const needed = Math.max(source, target) + 1;
+    const fields = line.split("\t", needed);
+    if (fields.length === needed) return trimPair({ source: fields[source]!, target: fields[target]! });
+    throw new DataError(
+      needed === 2
+        ? `${place}: ${quoted(line)} has no tab: expected source, tab, target; ` +
+            "name the file .jsonl if it holds JSON lines, or give source and target as two files"
+        : `${place}: ${quoted(line)} has ${fields.length} columns: expected at least ${needed}, with tabs between them`,
+    );
+  };
+}
+
+/** The columns of source and target in a file of Tatoeba's or of anybody. */
+function usualColumns(line: string, place: string): readonly [source: number, target: number] {
+  const [first = "", second = "", third = "", fourth] = line.split("\t", 5);
+  const isId = (field: string): boolean => /^\d+$/.test(field);
+  if (fourth !== undefined && isId(first) && isId(third) && !isId(second) && !isId(fourth)) return [1, 3];
+  if (isId(first) && /^[a-z]{3}$/.test(second) && third !== "") {
+    throw new DataError(
+      `${place}: ${quoted(line)} is a number, a language and a sentence: expected pairs; at tatoeba.org/downloads they are ` +
+        'under "Sentence pairs". If it is a pair all the same, say so with --columns 1,2',
+    );
+  }
+  return [0, 1];
+}
+
+/** Lines that end as on the Macintosh of old would be one line. */
+function refuseLoneReturns(line: string, place: string): void {
+  if (!/\t[^\r]*\r[^\r]*\t/.test(line)) return;
   throw new DataError(
-    `${place}: ${quoted(line)} has no tab: expected source, tab, target; ` +
-      "name the file .jsonl if it holds JSON lines, or give source and target as two files",
+    `${place}: lines end with CR alone: expected LF or CR LF; convert the file, for example with tr '\\r' '\\n'`,
   );
 }
 
-const pairSchema = z.object({ source: z.string(), target: z.string() });
-
-function parseJson(line: string, place: string): Pair {
-  const expected = 'expected an object like {"source": "…", "target": "…"}';
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (cause) {
-    throw new DataError(`${place}: ${quoted(line)} is not JSON: ${expected}`, { cause });
-  }
-  const pair = pairSchema.safeParse(value);
-  if (pair.success) return pair.data;
-  const key = pair.error.issues[0]!.path[0];
-  const problem = key === undefined ? "is not an object" : `has no string ${JSON.stringify(key)}`;
-  throw new DataError(`${place}: ${quoted(line)} ${problem}: ${expected}`);
+function jsonParser(columns: Columns | undefined): LineParser {
+  const [source, target] = (columns ?? ["source", "target"]).map(String) as [string, string];
+  const expected = `expected an object like {${JSON.stringify(source)}: "…", ${JSON.stringify(target)}: "…"}`;
+  return (line, place) => {
+    const fail = (problem: string, cause?: unknown): never => {
+      throw new DataError(`${place}: ${quoted(line)} ${problem}: ${expected}`, { cause });
+    };
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch (cause) {
+      fail("is not JSON", cause);
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return fail("is not an object");
+    const text = (key: string): string => {
+      const found = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+      return typeof found === "string" ? found : fail(`has no string ${JSON.stringify(key)}`);
+    };
+    return trimPair({ source: text(source), target: text(target) });
+  };
 }
 
 /** A value as messages show it: in quotes, and not longer than a line of a terminal bears. */

@@ -11,6 +11,20 @@ export interface HoldOutOptions {
   seed: number;
 }
 
+export const defaultHoldOut = { share: 0.02, maximum: 2000 };
+
+/**
+ * How many of a number of pairs are to be held out.
+ * @throws ConfigError if `share` or `maximum` is out of range
+ */
+export function pairsToHoldOut(pairs: number, share: number, maximum: number): number {
+  if (!(share > 0 && share < 1)) {
+    throw new ConfigError(`hold-out share ${share}: expected a number above 0 and below 1`);
+  }
+  if (!(maximum >= 1)) throw new ConfigError(`hold-out maximum ${maximum}: expected at least 1 pair`);
+  return Math.max(1, Math.min(maximum, Math.round(share * pairs)));
+}
+
 /**
  * Splits pairs into those to train on and those to measure on, both in their old order. Pairs with the same
  * source stay together, so that no source is in both.
@@ -24,13 +38,9 @@ export interface HoldOutOptions {
  */
 export function holdOut(
   pairs: readonly Pair[],
-  { share = 0.02, maximum = 2000, seed }: HoldOutOptions,
+  { share = defaultHoldOut.share, maximum = defaultHoldOut.maximum, seed }: HoldOutOptions,
 ): { train: Pair[]; dev: Pair[] } {
-  if (!(share > 0 && share < 1)) {
-    throw new ConfigError(`hold-out share ${share}: expected a number above 0 and below 1`);
-  }
-  if (!(maximum >= 1)) throw new ConfigError(`hold-out maximum ${maximum}: expected at least 1 pair`);
-  const wanted = Math.max(1, Math.min(maximum, Math.round(share * pairs.length)));
+  const wanted = pairsToHoldOut(pairs.length, share, maximum);
 
   const counts = new Map<string, number>();
   for (const { source } of pairs) counts.set(source, (counts.get(source) ?? 0) + 1);

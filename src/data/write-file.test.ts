@@ -40,6 +40,20 @@ describe("writeFileAtomically", () => {
     expect(await readdir(folder)).toEqual(["weights.bin"]);
   });
 
+  test("pieces that come one after the other, and a maker of them that fails", async () => {
+    async function* pieces(error?: Error): AsyncGenerator<Uint8Array> {
+      yield Uint8Array.of(2, 3);
+      if (error) throw error;
+      yield Uint8Array.of(5);
+    }
+    await writeFileAtomically(path, pieces());
+    expect([...(await readFile(path))]).toEqual([2, 3, 5]);
+    const error = new DataError("pairs.tsv:3: no tab");
+    await expect(writeFileAtomically(path, pieces(error))).rejects.toBe(error);
+    expect([...(await readFile(path))]).toEqual([2, 3, 5]);
+    expect(await readdir(folder)).toEqual(["weights.bin"]);
+  });
+
   test("many at the same time do not meet", async () => {
     const contents = Array.from({ length: 7 }, (_, i) => `${i}`.repeat(5));
     await Promise.all(contents.map((content) => writeFileAtomically(path, content)));

@@ -10,13 +10,11 @@ let temporaryFiles = 0;
  * one as a whole: written beside it, then renamed. A symbolic link is followed and permissions are kept. What is
  * no regular file, such as a pipe or /dev/stdout, is written to directly.
  *
- * @param data text (as UTF-8), bytes, or bytes in pieces
- * @throws DataError that says why the file cannot be written; nothing is left beside it
+ * @param data text (as UTF-8), bytes, or either in pieces, which may be on their way
+ * @throws DataError that says why the file cannot be written; nothing is left beside it; and what the
+ * maker of the pieces throws, as it is
  */
-export async function writeFileAtomically(
-  path: string,
-  data: string | Uint8Array | Iterable<Uint8Array>,
-): Promise<void> {
+export async function writeFileAtomically(path: string, data: string | Uint8Array | Pieces): Promise<void> {
   const pieces = typeof data === "string" || data instanceof Uint8Array ? [data] : data;
   try {
     const existing = await stat(path).catch(() => undefined);
@@ -24,11 +22,16 @@ export async function writeFileAtomically(
     else if (existing.isFile()) await replaceFile(await realpath(path), pieces, existing.mode);
     else await writePieces(path, "w", pieces);
   } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
     throw new DataError(`${path}: cannot be written: ${errnoWords(cause)}`, { cause });
   }
 }
 
-type Pieces = Iterable<string | Uint8Array>;
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}
 
 async function replaceFile(path: string, pieces: Pieces, mode?: number): Promise<void> {
   const temporary = `${path}.${process.pid}.${temporaryFiles++}.tmp`;
@@ -45,7 +48,7 @@ async function replaceFile(path: string, pieces: Pieces, mode?: number): Promise
 async function writePieces(path: string, flags: "w" | "wx", pieces: Pieces, mode?: number): Promise<void> {
   const file = await open(path, flags, mode);
   try {
-    for (const piece of pieces) await file.writeFile(piece);
+    for await (const piece of pieces) await file.writeFile(piece);
     if (flags === "wx") await file.sync(); // pipes and terminals have nothing to sync
   } finally {
     await file.close();

@@ -115,8 +115,9 @@ async function scoreAll(
     for (const [index, search] of models.entries()) {
       const outputs = await runSearch(search, model, some);
       for (const [i, [best]] of outputs.entries()) {
-        const { text, tokens } = best ?? { text: "", tokens: [] };
-        segments[index]!.push({ hypothesis: { text, tokens }, references: references.get(some[i]!)! });
+        const text = best?.text ?? "";
+        const hypothesis = { text, tokens: model.target.scoredTokens(text) };
+        segments[index]!.push({ hypothesis, references: references.get(some[i]!)! });
       }
     }
   }
@@ -133,7 +134,7 @@ async function scoreAll(
 function referencesOf({ target }: Model, pairs: readonly Pair[]): Map<string, Sentence[]> {
   const references = new Map<string, Sentence[]>();
   for (const { source, target: text } of pairs) {
-    const sentence = { text, tokens: target.tokens(text) };
+    const sentence = { text, tokens: target.scoredTokens(text) };
     references.set(source, [...(references.get(source) ?? []), sentence]);
   }
   return references;

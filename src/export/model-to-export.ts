@@ -45,5 +45,6 @@ export async function readModelToExport(
 /** `config.json` without the paths of the machine that trained: a reader of the page need not know them. */
 function publicRecord({ configuration }: Model, record: ModelRecord): string {
   const { data: _data, out: _out, from: _from, ...shown } = configuration;
-  return `${JSON.stringify({ ...record, configuration: shown }, undefined, 2)}\n`;
+  const { sources: _sources, ...trainedOn } = record.data;
+  return `${JSON.stringify({ ...record, data: trainedOn, configuration: shown }, undefined, 2)}\n`;
 }

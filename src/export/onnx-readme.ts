@@ -4,6 +4,7 @@ import type { ModelToExport } from "./model-to-export.ts";
 import { onnxFiles } from "./onnx-files.ts";
 import type { OnnxModels, OnnxSource } from "./onnx-models.ts";
 import { type Port, signatureOf } from "./onnx-signature.ts";
+import { isSubword, onnxUsage } from "./onnx-usage.ts";
 
 /**
  * README.md of an ONNX export: what each file takes and gives, and how to call it for this very model.
@@ -32,7 +33,7 @@ that knows them can run it, such as ONNX Runtime in Python, JavaScript, C, C++, 
 |---|---|
 | \`${onnxFiles.model}\` | the model with its search: from token ids to token ids, by ${how} |
 | \`${onnxFiles.encoder}\`, \`${onnxFiles.step}\` | the same model for a search of your own |
-| \`source.tokenizer.json\`, \`target.tokenizer.json\` | text to ids and back; each entry of \`vocabulary\` stands at its id |
+| \`source.tokenizer.json\`, \`target.tokenizer.json\` | text to ids and back${tokenizerHint(model)} |
 
 The tokenizers and all else that a program needs are also in each model's metadata.${
     int8
@@ -43,7 +44,7 @@ output of a sentence may hang a little on the sentences beside it.`
       : ""
   }
 
-${usage(model, example)}
+${onnxUsage(model, example)}
 
 ## ${onnxFiles.model}
 
@@ -111,78 +112,11 @@ same as in \`source\`. An id of an output that is ${V} or more is the source's t
 `;
 }
 
-/** The same few lines in Python and in JavaScript; of a model that may copy with its second input. */
-function usage(model: Model, example: string): string {
-  const { source, target, configuration } = model;
-  const most = configuration.source.maximumLength;
-  const [lower, toLowerCase] = source.lowercase ? [".lower()", ".toLowerCase()"] : ["", ""];
-  const words = source.kind === "words";
-  const split = words
-    ? `unicodedata.normalize("NFC", line${lower}).split()`
-    : `list(unicodedata.normalize("NFC", line${lower}).strip())  # where characters combine: regex.findall(r"\\X", …)`;
-  const cut = words
-    ? "text.match(/\\P{White_Space}+/gu) ?? []"
-    : "Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment)";
-  const glue = JSON.stringify(target.kind === "words" ? " " : "");
-  const text = JSON.stringify(example);
-  const { copying } = configuration.decoder;
-  const python = {
-    writable: copying ? "\nwritable = {token: i for i, token in enumerate(target) if i > 3}" : "",
-    copies: copying
-      ? `\n    copies = [writable.get(token, len(target) + tokens.index(token)) for token in tokens[:${most}]] + [3]`
-      : "",
-    feed: copying ? ', "copies": np.array([copies], dtype=np.int64)' : "",
-    written: copying ? "(target + tokens)" : "target",
-  };
-  const js = {
-    writable: copying ? "\nconst writable = new Map(target.map((token, id) => [token, id]).slice(4));" : "",
-    copies: copying
-      ? `
-  const copied = tokens.slice(0, ${most}).map((token) => writable.get(token) ?? target.length + tokens.indexOf(token));
-  const copies = BigInt64Array.from([...copied, 3], BigInt);`
-      : "",
-    feed: copying ? ', copies: new Tensor("int64", copies, [1, copies.length])' : "",
-    written: copying ? "[...target, ...tokens]" : "target",
-  };
-  return `\`\`\`python
-import json, unicodedata
-import numpy as np
-import onnxruntime  # pip install onnxruntime
-
-def vocabulary(side):
-    return json.load(open(f"{side}.tokenizer.json", encoding="utf-8"))["vocabulary"]
-
-source, target = vocabulary("source"), vocabulary("target")
-number = {token: i for i, token in enumerate(source) if i > 3}${python.writable}
-session = onnxruntime.InferenceSession("${onnxFiles.model}")
-
-def transduce(line):
-    tokens = ${split}
-    ids = [number.get(token, 1) for token in tokens[:${most}]] + [3]${python.copies}
-    (found,) = session.run(["ids"], {"source": np.array([ids], dtype=np.int64)${python.feed}})
-    return ${glue}.join(${python.written}[i] for i in found[0, 0] if i not in (0, 2, 3))
-
-print(transduce(${text}))
-\`\`\`
-
-\`\`\`js
-import { readFileSync } from "node:fs";
-import { InferenceSession, Tensor } from "onnxruntime-node"; // in a page: onnxruntime-web, and fetch
-
-const vocabulary = (side) => JSON.parse(readFileSync(\`\${side}.tokenizer.json\`, "utf8")).vocabulary;
-const [source, target] = [vocabulary("source"), vocabulary("target")];
-const number = new Map(source.map((token, id) => [token, id]).slice(4));${js.writable}
-const session = await InferenceSession.create("${onnxFiles.model}");
-
-async function transduce(line) {
-  const text = line${toLowerCase}.normalize("NFC").trim();
-  const tokens = ${cut};
-  const ids = BigInt64Array.from([...tokens.slice(0, ${most}).map((token) => number.get(token) ?? 1), 3], BigInt);${js.copies}
-  const { ids: found } = await session.run({ source: new Tensor("int64", ids, [1, ids.length])${js.feed} });
-  const best = Array.from(found.data.slice(0, found.dims[2]), Number).filter((id) => ![0, 2, 3].includes(id));
-  return best.map((id) => ${js.written}[id]).join(${glue});
-}
-
-console.log(await transduce(${text}));
-\`\`\``;
+/** How the tokenizers' files are read. */
+function tokenizerHint({ source, target }: Model): string {
+  const subwords = [source, target].filter(isSubword).length;
+  const listed = "each entry of `vocabulary` stands at its id";
+  const loaded = "Hugging Face's tokenizers load it";
+  if (subwords === 0) return `; ${listed}`;
+  return subwords === 2 ? `; ${loaded}` : `; where there is a \`model\` ${loaded}, else ${listed}`;
 }

@@ -25,12 +25,29 @@ describe("readConfiguration", () => {
   it("makes the file's paths relative to the working folder, and leaves others alone", async () => {
     const path = await file("data: { pairs: ../a.tsv, dev: { source: b.en, target: /c/b.ja } }\nout: ../m\n");
     const { data, out } = await readConfiguration(path, { data: { test: "../t.tsv" } });
-    expect(data).toEqual({
+    expect(data).toMatchObject({
       pairs: join(path, "../../a.tsv"),
       dev: { source: join(path, "../b.en"), target: "/c/b.ja" },
       test: "../t.tsv",
     });
     expect(out).toBe(join(path, "../../m"));
+  });
+
+  it("finds the paths in a list of sources, and what there is no path", async () => {
+    const path = await file(
+      "data:\n  columns: [en, ja]\n  clean: { duplicates: drop }\n  pairs:\n" +
+        '    - { pairs: a.tsv, tag: "<2ja>", name: a, weight: 2, columns: [x, y] }\n' +
+        "    - { pairs: { source: b.en, target: /c/b.ja }, weight: 1 }\n",
+    );
+    const { data } = await readConfiguration(path);
+    expect(data).toMatchObject({
+      columns: ["en", "ja"],
+      clean: { duplicates: "drop" },
+      pairs: [
+        { pairs: join(path, "../a.tsv"), tag: "<2ja>", name: "a", weight: 2, columns: ["x", "y"] },
+        { pairs: { source: join(path, "../b.en"), target: "/c/b.ja" }, weight: 1 },
+      ],
+    });
   });
 
   it("puts settings before the file's, key by key", async () => {
@@ -48,6 +65,9 @@ describe("readConfiguration", () => {
     );
     const parallel = { data: { pairs: { source: "train.en", target: "train.ja" } } };
     expect((await readConfiguration(null, parallel)).out).toBe(join("runs", "train"));
+    expect((await readConfiguration(null, { data: { pairs: "a/jpn.tsv.gz" } })).out).toBe(
+      join("runs", "jpn"),
+    );
     expect((await readConfiguration(null)).out).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
+import { withoutCompression } from "../data/compression.ts";
 import { readLinesFile } from "../data/files.ts";
 import { ConfigError } from "../errors.ts";
 import { type Configuration, parseConfiguration } from "../seq2seq/configuration.ts";
@@ -10,8 +11,16 @@ export interface Settings {
   readonly [key: string]: unknown;
 }
 
-/** Keys whose values are paths, or hold some. */
-export const pathKeys: readonly string[] = ["data", "out", "from"];
+/** Sections whose values are paths, or hold some. */
+const pathSections: readonly string[] = ["data", "out", "from"];
+/** What in them holds none. */
+const plainKeys: readonly string[] = ["clean", "columns", "format", "name", "tag", "temperature", "weight"];
+
+/** Whether what stands at a key of the configuration is a path. */
+export function isPathKey(path: readonly string[]): boolean {
+  if (path.at(-1) === "tokenizerFile") return true;
+  return pathSections.includes(path[0]!) && !path.some((key) => plainKeys.includes(key));
+}
 
 /** What of a configuration says how a model is made; from another model, these are taken over. */
 const modelSections = ["source", "target", "vocabulary", "encoder", "decoder", "context"] as const;
@@ -76,12 +85,13 @@ function toPlain(document: ReturnType<typeof parseDocument>, path: string): unkn
 }
 
 function resolvePaths(settings: Settings, folder: string): Settings {
-  const resolve = (value: unknown): unknown => {
-    if (isSettings(value)) return mapValues(value, resolve);
+  const resolve = (value: unknown, path: readonly string[]): unknown => {
+    if (Array.isArray(value)) return value.map((one) => resolve(one, path));
+    if (isSettings(value)) return mapValues(value, (inner, key) => resolve(inner, [...path, key]));
+    if (!isPathKey(path)) return value;
     return typeof value === "string" && !isAbsolute(value) ? join(folder, value) : value;
   };
-  const paths = Object.entries(settings).filter(([key]) => pathKeys.includes(key));
-  return { ...settings, ...mapValues(Object.fromEntries(paths), resolve) };
+  return mapValues(settings, (value, key) => resolve(value, [key]));
 }
 
 /** `runs/NAME`, after the configuration file, or else the file of pairs. */
@@ -89,7 +99,9 @@ function defaultFolder(path: string | null, ...settings: Settings[]): string | u
   const { data } = settings.reduce(mergeSettings, {});
   const pairs = isSettings(data) ? data.pairs : undefined;
   const named = path ?? (isSettings(pairs) ? pairs.source : pairs);
-  return typeof named === "string" ? join("runs", basename(named, extname(named))) : undefined;
+  if (typeof named !== "string") return undefined;
+  const plain = withoutCompression(named);
+  return join("runs", basename(plain, extname(plain)));
 }
 
 /** The settings of both; where both have a value, the second one's. */
@@ -106,6 +118,6 @@ function isSettings(value: unknown): value is Settings {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function mapValues(settings: Settings, map: (value: unknown) => unknown): Settings {
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, map(value)]));
+function mapValues(settings: Settings, map: (value: unknown, key: string) => unknown): Settings {
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, map(value, key)]));
 }

@@ -6,8 +6,22 @@ export {
   type RunComparisonOptions,
   runComparison,
 } from "./compare/run-comparison.ts";
-export { pathKeys, readConfiguration, type Settings } from "./configuration-file.ts";
+export { isPathKey, readConfiguration, type Settings } from "./configuration-file.ts";
 export { architecture, describeModel, type ModelDescription } from "./describe-model.ts";
+export type { PrepareProgress } from "./prepare/prepare-corpus.ts";
+export {
+  type PreparedCorpus,
+  type PrepareFromFilesOptions,
+  prepareFromFiles,
+} from "./prepare/prepare-from-files.ts";
+export type { CachedTrainingData } from "./prepare/training-cache.ts";
+export { countPairs } from "./run-history.ts";
 export { readSegments, readSegmentsOfPairs } from "./segment-files.ts";
+export { readTokenizer } from "./tokenizer-files.ts";
 export { type TrainedFolder, type TrainFromFilesOptions, trainFromFiles } from "./train-from-files.ts";
-export { type PairFiles, readPairFiles, type TrainingData } from "./training-data.ts";
+export {
+  type PairFiles,
+  readPairFiles,
+  type TrainingData,
+  type TrainingSource,
+} from "./training-data.ts";

@@ -9,6 +9,8 @@ import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { attempt } from "./attempt.ts";
 import { MetricsLog } from "./metrics-log.ts";
+import { ownCacheFolder } from "./prepare/cache-folder.ts";
+import type { CachedTrainingData } from "./prepare/training-cache.ts";
 import { nextHistory, startOfHistory } from "./run-history.ts";
 import type { TrainingData } from "./training-data.ts";
 
@@ -30,13 +32,13 @@ export class RunFolder {
    * @throws {CheckpointError} where the folder holds something that henkan did not write
    * @throws {DataError} where it cannot be written
    */
-  static async open(path: string, data: TrainingData): Promise<RunFolder> {
+  static async open(path: string, data: TrainingData | CachedTrainingData): Promise<RunFolder> {
     const state = await refuseForeignFolder(path);
     await attempt(path, "created", mkdir(path, { recursive: true }));
     return new RunFolder(path, state, data);
   }
 
-  private constructor(path: string, state: "new" | "older model", data: TrainingData) {
+  private constructor(path: string, state: "new" | "older model", data: TrainingData | CachedTrainingData) {
     this.path = path;
     this.state = state;
     this.log = new MetricsLog(join(path, state === "new" ? modelFiles.metrics : newMetrics));
@@ -113,7 +115,7 @@ export async function refuseForeignFolder(path: string): Promise<"new" | "older 
     return "older model";
   }
   // Without config.json: left by a run that was killed before its first model was complete.
-  const ours: readonly string[] = [...Object.values(modelFiles), newMetrics];
+  const ours: readonly string[] = [...Object.values(modelFiles), newMetrics, ownCacheFolder];
   const foreign = names.find(
     (name) => name === modelFiles.config || !(ours.includes(name) || name.endsWith(".tmp")),
   );

@@ -2,12 +2,20 @@ import { fingerprint } from "../data/index.ts";
 import type { Evaluation } from "../metrics/index.ts";
 import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
 import type { DevScores, TrainingEvent } from "../training/events.ts";
+import type { CachedTrainingData } from "./prepare/training-cache.ts";
 import type { TrainingData } from "./training-data.ts";
 
 /** What is known before training starts. */
-export function startOfHistory({ pairs, dev, heldOut }: TrainingData): ModelHistory {
+export function startOfHistory(data: TrainingData | CachedTrainingData): ModelHistory {
+  const { dev, heldOut, skipped, findings } = data;
   return {
-    data: { fingerprint: fingerprint(pairs), pairs: pairs.length, devPairs: dev.length, heldOut },
+    data: {
+      fingerprint: "corpus" in data ? data.fingerprint : fingerprint(data.pairs),
+      pairs: countPairs(data),
+      devPairs: dev.length,
+      heldOut,
+      ...(findings && { skipped: { ...skipped }, ...findings, sources: [...findings.sources] }),
+    },
     training: {
       started: new Date().toISOString(),
       runtime: "",
@@ -20,6 +28,11 @@ export function startOfHistory({ pairs, dev, heldOut }: TrainingData): ModelHist
       test: null,
     },
   };
+}
+
+/** How many training pairs there are. */
+export function countPairs({ pairs }: Pick<TrainingData | CachedTrainingData, "pairs">): number {
+  return typeof pairs === "number" ? pairs : pairs.length;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fileLines, readLinesFile, readPairsFile } from "../data/files.ts";
+import type { OpenPairsOptions } from "../data/open-pairs.ts";
 import { pairsBySource } from "../data/pair.ts";
 import { DataError } from "../errors.ts";
 import { type Segment, type Sentence, sentenceOf } from "../metrics/index.ts";
@@ -66,8 +67,12 @@ function checkAllEnded(
  * and line n of the outputs belongs to the n-th source.
  * @throws {DataError} where a file cannot be read, or there are not as many outputs as sources
  */
-export async function readSegmentsOfPairs(hypotheses: string, pairsPath: string): Promise<Segment[]> {
-  const { pairs } = await readPairsFile(pairsPath);
+export async function readSegmentsOfPairs(
+  hypotheses: string,
+  pairsPath: string,
+  options: OpenPairsOptions = {},
+): Promise<Segment[]> {
+  const { pairs } = await readPairsFile(pairsPath, options);
   const sentences = pairsBySource(pairs);
   const lines = await readLinesFile(hypotheses);
   if (lines.length !== sentences.size) {

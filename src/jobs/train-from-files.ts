@@ -4,13 +4,18 @@ import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
+import { withKinds } from "../training/encoded-corpus.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
-import { chooseTokenizers } from "../training/tokenizers.ts";
+import { chooseTokenizers, type GivenTokenizers } from "../training/tokenizers.ts";
 import { type TrainResult, train } from "../training/train.ts";
+import { cacheFolderOf } from "./prepare/cache-folder.ts";
+import type { PrepareProgress } from "./prepare/prepare-corpus.ts";
+import { type CachedTrainingData, openTrainingCache } from "./prepare/training-cache.ts";
 import { writeReport } from "./report-file.ts";
 import { RunFolder, refuseForeignFolder } from "./run-folder.ts";
-import { readTrainingData, type TrainingData, trainingFiles } from "./training-data.ts";
+import { readTokenizers } from "./tokenizer-files.ts";
+import { mixtureOf, readTrainingData, type TrainingData, trainingFiles } from "./training-data.ts";
 
 export interface TrainFromFilesOptions {
   /** Default: what `openRuntime` gives for the configuration's threads. */
@@ -18,7 +23,9 @@ export interface TrainFromFilesOptions {
   /** Pairs that are at hand already: no file of the configuration is read. */
   readonly data?: TrainingData;
   /** Told what was read, and the configuration with the kinds of tokenizers that were chosen. */
-  readonly onData?: (data: TrainingData, configuration: Configuration) => void;
+  readonly onData?: (data: TrainingData | CachedTrainingData, configuration: Configuration) => void;
+  /** Told how far a token cache is, where one has to be made. */
+  readonly onPrepare?: (progress: PrepareProgress) => void;
   readonly onEvent?: (event: TrainingEvent) => void;
   /** Told how many sentences of the test pairs are translated, of how many. */
   readonly onTestProgress?: (done: number, total: number) => void;
@@ -53,13 +60,50 @@ export async function trainFromFiles(
   configuration: Configuration,
   options: TrainFromFilesOptions = {},
 ): Promise<TrainedFolder> {
-  const { onData, onEvent, onNotice = () => {}, signal } = options;
   if (options.data === undefined) trainingFiles(configuration);
   const out = outOf(configuration);
   await refuseForeignFolder(out); // before the work of reading
   const from = configuration.from === undefined ? undefined : (await loadModel(configuration.from)).model;
-  const data = options.data ?? (await readTrainingData(configuration));
-  const chosen = chooseTokenizers(configuration, data.pairs);
+  const tokenizers = await readTokenizers(configuration);
+  const data = options.data ?? (await openData(configuration, out, tokenizers, options));
+  try {
+    return await trainOnData(data, configuration, { out, tokenizers, from }, options);
+  } finally {
+    if ("corpus" in data) data.close();
+  }
+}
+
+type AnyData = TrainingData | CachedTrainingData;
+
+/** The pairs in memory or, where that is asked for or they are many, in a token cache. */
+async function openData(
+  configuration: Configuration,
+  out: string,
+  tokenizers: GivenTokenizers,
+  { onNotice = () => {}, onPrepare: onProgress, signal }: TrainFromFilesOptions,
+): Promise<AnyData> {
+  const folder = await cacheFolderOf(configuration, out);
+  if (folder === null) return readTrainingData(configuration);
+  return openTrainingCache(configuration, folder, tokenizers, { onNotice, onProgress, signal });
+}
+
+interface RunSetup {
+  readonly out: string;
+  readonly tokenizers: GivenTokenizers;
+  readonly from: Model | undefined;
+}
+
+async function trainOnData(
+  data: AnyData,
+  configuration: Configuration,
+  { out, tokenizers, from }: RunSetup,
+  options: TrainFromFilesOptions,
+): Promise<TrainedFolder> {
+  const { onData, onEvent, onNotice = () => {}, signal } = options;
+  const isCached = "corpus" in data;
+  const chosen = isCached
+    ? withKinds(configuration, data.corpus)
+    : chooseTokenizers(configuration, data.pairs, tokenizers);
   onData?.(data, chosen);
   const runtime =
     options.runtime ?? (await openRuntime({ threads: configuration.runtime.threads, onNotice }));
@@ -67,9 +111,11 @@ export async function trainFromFiles(
   const devSentences = new Set(data.dev.map(({ source }) => source)).size;
   try {
     const { model, reason } = await train({
-      pairs: data.pairs,
+      pairs: isCached ? data.corpus : data.pairs,
+      mixture: data.findings && mixtureOf(configuration, data.findings.sources),
       dev: data.dev,
       configuration: chosen,
+      tokenizers,
       ...(from && { from }),
       runtime,
       onEvent: (event) => {
@@ -95,7 +141,7 @@ export async function trainFromFiles(
 async function scoreTest(
   model: Model,
   reason: TrainResult["reason"],
-  { test }: TrainingData,
+  { test }: Pick<TrainingData, "test">,
   runtime: Runtime,
   { onTestProgress: onProgress, signal }: TrainFromFilesOptions,
 ): Promise<Evaluation | null> {

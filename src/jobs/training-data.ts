@@ -1,10 +1,16 @@
-import { readPairsFile, readParallelFiles } from "../data/files.ts";
-import { holdOut, type Pair, type PairReading, type Skipped } from "../data/index.ts";
+import { refuseNoPairs } from "../data/files.ts";
+import { holdOut, type Mixture, type Pair, type PairReading, type Skipped } from "../data/index.ts";
+import { type PairFile, pairFileName } from "../data/open-pairs.ts";
+import { openSources, type PairSource, pairSourceName } from "../data/open-sources.ts";
+import { type Overlap, OverlapCounter } from "../data/overlap.ts";
+import { collect, noRemarks, type Remarks } from "../data/pair.ts";
+import { sourceShares } from "../data/source-shares.ts";
 import { ConfigError, DataError } from "../errors.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 
 /** The pairs of a run, read. */
 export interface TrainingData {
+  /** Of several sources, one source after the other. */
   readonly pairs: readonly Pair[];
   /** Pairs that are not trained on; they choose the best epoch. */
   readonly dev: readonly Pair[];
@@ -12,35 +18,119 @@ export interface TrainingData {
   readonly heldOut: boolean;
   /** Pairs that score the trained model, where a file of them is given. */
   readonly test: readonly Pair[] | null;
-  /** Lines of the training file that gave no pair. */
+  /** Places of the training files that gave no pair, and pairs that cleaning left out. */
   readonly skipped: Skipped;
+  /** What else was found; absent for pairs that were not read from files. */
+  readonly findings?: DataFindings;
 }
 
-/** A file of pairs, or two files of lines, as `data.pairs`, `data.dev` and `data.test` name them. */
-export type PairFiles = NonNullable<Configuration["data"]["pairs"]>;
+/** What was found while training pairs were read. */
+interface DataFindings {
+  readonly remarks: Remarks;
+  /** What of the pairs that score a model is also trained on; null where there is no file of them. */
+  readonly overlap: { readonly dev: Overlap | null; readonly test: Overlap | null };
+  /** In the order of the configuration. */
+  readonly sources: readonly TrainingSource[];
+}
+
+export interface TrainingSource {
+  readonly name: string;
+  /** How many of the training pairs are its own. */
+  readonly pairs: number;
+  /** Its part of an epoch; all parts together are 1. */
+  readonly share: number;
+}
+
+/** A file of pairs, two files of lines, or a list of sources, as `data.pairs`, `data.dev` and `data.test` name them. */
+export type PairFiles = PairFile | readonly PairSource[];
 
 /**
- * Reads the files that a configuration names. Without a dev file, 2 % of the training pairs and at most 2,000
- * are held out, the same ones for the same seed.
+ * Reads the files that a configuration names, and cleans the training pairs. Without a dev file, 2 % of the training pairs
+ * and at most 2,000 are held out, the same ones for the same seed.
  * @throws {ConfigError} where no file of training pairs is named
  * @throws {DataError} where a file cannot be read, has no pairs, or none can be held out
  */
 export async function readTrainingData(configuration: Configuration): Promise<TrainingData> {
   const { data, training } = configuration;
   const files = trainingFiles(configuration);
-  const { pairs, skipped } = await readPairFiles(files);
-  const test = data.test === undefined ? null : (await readPairFiles(data.test)).pairs;
-  if (data.dev !== undefined) {
-    return { pairs, dev: (await readPairFiles(data.dev)).pairs, heldOut: false, test, skipped };
+  const dev = data.dev === undefined ? null : (await readPairFiles(data.dev, data)).pairs;
+  const test = data.test === undefined ? null : (await readPairFiles(data.test, data)).pairs;
+  const counters = [dev, test].map((pairs) => (pairs === null ? null : new OverlapCounter(pairs)));
+  const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
+  const numbers = new Map<Pair, number>();
+  const remarks = noRemarks();
+  const held = new Set([...(dev ?? []), ...(test ?? [])].map(({ source }) => source));
+  const sources = sourcesOf(files, data);
+  for await (const { from, line } of openSources(sources, { clean: data.clean, held, remarks })) {
+    collect(reading, line);
+    if (typeof line === "string") continue;
+    if (sources.length > 1) numbers.set(line, from);
+    for (const counter of counters) counter?.meet(line);
   }
-  const split = holdOut(pairs, { seed: training.seed });
-  if (split.dev.length === 0) {
-    throw new DataError(
-      `${nameOf(files)}: all pairs have the same source: expected two at least, one to train on and one to hold ` +
-        "out; or name a file of dev pairs with --dev FILE.tsv",
-    );
-  }
-  return { pairs: split.train, dev: split.dev, heldOut: true, test, skipped };
+  refuseNoPairs(reading.pairs.length, reading.skipped, nameOf(files));
+  const split =
+    dev === null ? holdOut(reading.pairs, { seed: training.seed }) : { train: reading.pairs, dev };
+  refuseNoDev(split.dev, nameOf(files));
+  const [devOverlap = null, testOverlap = null] = counters.map((counter) => counter?.overlap ?? null);
+  return {
+    pairs: split.train,
+    dev: split.dev,
+    heldOut: dev === null,
+    test,
+    skipped: reading.skipped,
+    findings: {
+      remarks,
+      overlap: { dev: devOverlap, test: testOverlap },
+      sources: countedSources(configuration, split.train, numbers),
+    },
+  };
+}
+
+function countedSources(
+  configuration: Configuration,
+  pairs: readonly Pair[],
+  numbers: ReadonlyMap<Pair, number>,
+): TrainingSource[] {
+  const sources = sourcesOf(trainingFiles(configuration));
+  const counts = sources.map(() => 0);
+  for (const pair of pairs) counts[numbers.get(pair) ?? 0]!++;
+  const named = sources.map((source, i) => ({ name: pairSourceName(source), pairs: counts[i]! }));
+  return trainingShares(configuration, named);
+}
+
+/** The sources of training pairs with their parts of an epoch. */
+export function trainingShares(
+  configuration: Configuration,
+  sources: readonly Omit<TrainingSource, "share">[],
+): TrainingSource[] {
+  const weights = sourcesOf(trainingFiles(configuration)).map(({ weight }) => weight);
+  const counted = sources.map(({ pairs }, i) => ({ pairs, weight: weights[i] }));
+  const shares = sourceShares(counted, configuration.data.temperature);
+  return sources.map(({ name, pairs }, i) => ({ name, pairs, share: shares[i]! }));
+}
+
+/**
+ * How sources are drawn; undefined where each pair is trained on once in an epoch.
+ * @param counts of each source's pairs, or of those that are short enough
+ */
+export function mixtureOf(
+  { data }: Configuration,
+  sources: readonly TrainingSource[],
+  counts: readonly number[] = sources.map(({ pairs }) => pairs),
+): Mixture | undefined {
+  const isEven =
+    data.temperature === 1 && !(Array.isArray(data.pairs) && data.pairs.some(({ weight }) => weight));
+  if (isEven || sources.length < 2) return undefined;
+  return { counts, shares: sources.map(({ share }) => share) };
+}
+
+/** @throws {DataError} where nothing was held out of files */
+export function refuseNoDev(dev: readonly Pair[], files: string): void {
+  if (dev.length > 0) return;
+  throw new DataError(
+    `${files}: all pairs have the same source: expected two at least, one to train on and one to hold ` +
+      "out; or name a file of dev pairs with --dev FILE.tsv",
+  );
 }
 
 /** @throws {ConfigError} where a configuration names no training pairs */
@@ -51,11 +141,41 @@ export function trainingFiles({ data }: Configuration): PairFiles {
   );
 }
 
-/** Reads one file of pairs, or two files of lines. */
-export function readPairFiles(files: PairFiles): Promise<PairReading> {
-  return typeof files === "string" ? readPairsFile(files) : readParallelFiles(files.source, files.target);
+/** The paths of all files of pairs. */
+export function pathsOf(files: PairFiles): string[] {
+  return sourcesOf(files).flatMap(({ pairs }) =>
+    typeof pairs === "string" ? [pairs] : [pairs.source, pairs.target],
+  );
 }
 
-function nameOf(files: PairFiles): string {
-  return typeof files === "string" ? files : `${files.source} and ${files.target}`;
+/** The sources of what a configuration names, each with its columns. */
+export function sourcesOf(
+  files: PairFiles,
+  { columns }: Pick<PairSource, "columns"> = {},
+): readonly PairSource[] {
+  const list = isList(files) ? files : [{ pairs: files }];
+  return list.map((source) => ({ ...source, columns: source.columns ?? columns }));
+}
+
+/**
+ * Reads one file of pairs, two files of lines, or several sources one after the other, with their tags. Nothing is cleaned.
+ * @param options.columns of files that have none of their own
+ */
+export async function readPairFiles(
+  files: PairFiles,
+  options: Pick<PairSource, "columns"> = {},
+): Promise<PairReading> {
+  const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
+  for await (const { line } of openSources(sourcesOf(files, options))) collect(reading, line);
+  refuseNoPairs(reading.pairs.length, reading.skipped, nameOf(files));
+  return reading;
+}
+
+function isList(files: PairFiles): files is readonly PairSource[] {
+  return Array.isArray(files);
+}
+
+/** What errors call them. */
+export function nameOf(files: PairFiles): string {
+  return isList(files) ? files.map(pairSourceName).join(", ") : pairFileName(files);
 }

@@ -51,6 +51,10 @@ svg { font-family: var(--sans); }
 .train { color: var(--train); } .dev { color: var(--dev); } .per { color: var(--per); }
 .control { color: var(--soft); }
 .band { fill: currentColor; opacity: 0.17; }
+.bar { fill: currentColor; stroke: currentColor; stroke-width: 1; }
+.bar.light { fill-opacity: 0.28; }
+.characters { display: flex; flex-wrap: wrap; gap: 6px 14px; margin: 0 0 14px; padding: 0; list-style: none; }
+.characters .count { color: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
 .other { fill: none; stroke: var(--soft); stroke-width: 1; opacity: 0.3; }
 .mark { fill: currentColor; stroke: var(--page); stroke-width: 1.5px; }
 .small-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 280px), 1fr)); gap: 24px 28px; margin-top: 26px; }

@@ -28,7 +28,9 @@ export function otherSources([first, ...others]: readonly [Model, ...Model[]]): 
 
 /** How a tokenizer cuts lines, whatever ids it gives to the pieces. */
 function cutting(tokenizer: Tokenizer): string {
-  const { vocabulary: _, ...rest } = tokenizer.toJSON();
+  const json = tokenizer.toJSON();
+  if (!("vocabulary" in json)) return JSON.stringify(json); // subwords are cut by what was learnt
+  const { vocabulary: _, ...rest } = json;
   return JSON.stringify(rest);
 }
 

@@ -49,10 +49,12 @@ export function readRequest(
     ? new ExtendedVocabulary(target.vocabulary, tokens)
     : undefined;
   const encode = (text: string) => extended?.ids(target.tokens(text)) ?? target.encode(text);
+  const encodePhrase = (text: string) =>
+    target.phrases(text).map((phrase) => (extended ?? target.vocabulary).ids(phrase));
 
   const limit = longest(model, tokens.length, options) + 1;
   const { minimumLength = 0, minimumLengthRatio = 0 } = options;
-  const asked = include.map((phrase) => known(model, "include", phrase, encode(phrase)));
+  const asked = include.map((phrase) => known(model, "include", phrase, encodePhrase(phrase)[0]!));
   const needed = Math.max(0, ...asked.map((phrase) => phrase.length));
   if (needed > limit - 1) {
     throw new ConfigError(
@@ -72,7 +74,7 @@ export function readRequest(
     prefixIds: encode(prefix),
     include: asked,
     // A phrase with an unknown token is never written anyway.
-    exclude: exclude.map(encode).filter((phrase) => phrase.length > 0 && !phrase.includes(UNK)),
+    exclude: exclude.flatMap(encodePhrase).filter((phrase) => phrase.length > 0 && !phrase.includes(UNK)),
   };
 }
 
@@ -85,7 +87,7 @@ function known(
   const unknown = ids.indexOf(UNK);
   if (ids.length === 0) throw new ConfigError(`${option} ${JSON.stringify(phrase)}: expected some text`);
   if (unknown < 0) return ids;
-  const token = JSON.stringify(target.tokens(phrase)[unknown]);
+  const token = JSON.stringify(target.phrases(phrase)[0]![unknown]);
   const where = configuration.decoder.copying
     ? "neither in its target vocabulary nor in the source"
     : "not in its target vocabulary";

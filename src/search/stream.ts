@@ -11,7 +11,7 @@ import type { Stages } from "./stages.ts";
 /** One more token of an output that is being written. */
 export interface StreamedToken {
   readonly token: string;
-  /** The output so far. */
+  /** The output so far. A character of which only the first bytes are written yet is U+FFFD. */
   readonly text: string;
   /** log P of the token, natural, given those before it. */
   readonly logProbability: number;

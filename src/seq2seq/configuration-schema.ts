@@ -1,20 +1,9 @@
 import { z } from "zod";
+import { dataSchema } from "./data-schema.ts";
+import { textSchema } from "./text-schema.ts";
 
 const count = z.int().positive();
 const rate = z.number().min(0).lt(1);
-
-const text = z.strictObject({
-  tokenizer: z
-    .enum(["auto", "characters", "words"])
-    .default("auto")
-    .describe("How a line becomes tokens. auto: words where white space separates few enough of them."),
-  lowercase: z.boolean().default(false).describe("Lower-cases every line first."),
-  minimumCount: count.default(1).describe("A token seen less often in training becomes <unk>."),
-  maximumVocabulary: count.default(32_000).describe("The most tokens kept, special symbols included."),
-  maximumLength: count
-    .default(200)
-    .describe("Longer pairs are left out of training, and longer sources are cut; in tokens."),
-});
 
 const cell = z
   .enum(["lstm", "gru", "layer-norm-lstm", "layer-norm-gru", "ssru"])
@@ -290,25 +279,13 @@ const runtime = z.strictObject({
   threads: count.optional().describe("Threads of ONNX Runtime. Default: the number of cores."),
 });
 
-const files = z
-  .union(
-    [z.string(), z.strictObject({ source: z.string(), target: z.string() })],
-    "expected a file's name, or two: { source: FILE, target: FILE }",
-  )
-  .optional();
-
-const data = z.strictObject({
-  pairs: files.describe("What is learnt from."),
-  dev: files.describe("What chooses the best epoch. Default: 2 % of the pairs, at most 2,000, held out."),
-  test: files.describe("What scores the trained model."),
-});
-
 /** The one source of henkan's options: YAML files, command-line flags, the API and the editors' JSON Schema. */
 export const configurationSchema = z.strictObject({
-  data: data
+  data: dataSchema
     .prefault({})
     .describe(
-      "Where the pairs are: each a .tsv or .jsonl file of pairs, or two files of lines, relative to the configuration file.",
+      "Where the pairs are: each a file of pairs (.tsv, .jsonl, .csv, .tmx, .xliff or .po; .gz, .br or .zst at the end), two " +
+        "files of lines, or a list of sources; relative to the configuration file.",
     ),
   out: z.string().optional().describe("The model folder, relative to the configuration file."),
   from: z
@@ -318,8 +295,8 @@ export const configurationSchema = z.strictObject({
       "A model folder, relative to the configuration file, whose weights training starts from. What source, target, " +
         "vocabulary, encoder, decoder and context leave out is as it is there.",
     ),
-  source: text.prefault({}).describe("The side that is read."),
-  target: text.prefault({}).describe("The side that is written."),
+  source: textSchema.prefault({}).describe("The side that is read."),
+  target: textSchema.prefault({}).describe("The side that is written."),
   vocabulary: z
     .enum(["separate", "joint"])
     .default("separate")

@@ -78,7 +78,32 @@ describe("parseConfiguration", () => {
     [
       "half a pair of files",
       { data: { pairs: { source: "a" } } },
-      ['data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }'],
+      [
+        'data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }, or a list of sources: [{ pairs: FILE, … }]',
+      ],
+    ],
+    [
+      "sources without the weights that others have, and weights that do nothing",
+      {
+        data: {
+          pairs: [{ pairs: "a", weight: 2 }, { pairs: "b" }],
+          dev: [{ pairs: "c", weight: 1 }],
+          temperature: 5,
+        },
+      },
+      [
+        "data.pairs.1.weight (nothing): expected a number, because other sources have one",
+        "data.dev.0.weight 1: leave it out: all dev pairs are scored, each once",
+        "data.temperature 5: expected 1, because the sources have weights",
+      ],
+    ],
+    [
+      "a tag of two tokens, three columns",
+      { data: { pairs: [{ pairs: "a", tag: "to ja" }], columns: ["a", 2, 3] } },
+      [
+        'data.pairs.0.tag "to ja": expected one token without white space, such as <2ja>',
+        "data.columns [\"a\",2,3]: expected two, the source's and the target's, such as [en, ja] or [2, 3]",
+      ],
     ],
     [
       "what is no pattern of names",
@@ -157,7 +182,55 @@ describe("parseConfiguration", () => {
         'source.tokenizer "words": expected that of the target, "auto", because vocabulary is "joint"',
         'source.lowercase true: expected that of the target, false, because vocabulary is "joint"',
         'source.minimumCount 2: expected that of the target, 1, because vocabulary is "joint"',
-        'source.maximumVocabulary 32000: expected that of the target, 80, because vocabulary is "joint"',
+        'source.maximumVocabulary (default): expected that of the target, 80, because vocabulary is "joint"',
+      ],
+    ],
+    [
+      "subwords that cannot share their tokens",
+      {
+        vocabulary: "joint",
+        source: { tokenizer: "bpe", symbols: ["<2ja>"], byteFallback: false, segmenter: "ja" },
+        target: { tokenizer: "bpe", normalization: "nfkc", characterCoverage: 1, regularization: 0.1 },
+      },
+      [
+        'source.normalization "nfc": expected that of the target, "nfkc", because vocabulary is "joint"',
+        'source.byteFallback false: expected that of the target, true, because vocabulary is "joint"',
+        'source.characterCoverage 0.9995: expected that of the target, 1, because vocabulary is "joint"',
+        'source.segmenter "ja": expected that of the target, (default), because vocabulary is "joint"',
+        'source.symbols ["<2ja>"]: expected that of the target, [], because vocabulary is "joint"',
+      ],
+    ],
+    [
+      "what subwords alone have",
+      { source: { symbols: ["<2ja>"] }, target: { tokenizer: "words", regularization: 0.1 } },
+      [
+        'source.symbols: expected source.tokenizer "bpe" or "unigram", and it is "auto"',
+        'target.regularization 0.1: expected target.tokenizer "bpe" or "unigram", and it is "words"',
+      ],
+    ],
+    [
+      "subwords that are cut anew and copied",
+      { source: { tokenizer: "bpe", regularization: 0.1 }, decoder: { copying: true } },
+      ["source.regularization 0.1: expected 0, because decoder.copying is true"],
+    ],
+    [
+      "subwords without room for their fixed tokens, and symbols that are something else",
+      {
+        source: { tokenizer: "bpe", symbols: ["<x>", "<x>"], maximumVocabulary: 262 },
+        target: { tokenizer: "unigram", symbols: ["</s>"], byteFallback: false },
+      },
+      [
+        'source.symbols "<x>": expected each once, and none that is special or a byte\'s piece',
+        "source.maximumVocabulary 262: expected more than the 262 special symbols, symbols, the bytes that are in any case",
+        'target.symbols "</s>": expected each once, and none that is special or a byte\'s piece',
+      ],
+    ],
+    [
+      "a segmenter that is no locale, and symbols with white space",
+      { source: { segmenter: "not a locale", symbols: ["a b"] } },
+      [
+        'source.segmenter "not a locale": expected a locale such as ja (BCP 47)',
+        'source.symbols.0 "a b": expected text without white space and ▁',
       ],
     ],
     [

@@ -17,6 +17,8 @@ const scores = z.object({
 
 const evaluation = z.object({ sentences: count, metrics: scores });
 
+const overlap = z.object({ pairs: count, source: count, target: count, pair: count });
+
 const recordSchema = z.object({
   format: z.literal(folderFormat),
   /** The version of henkan that wrote the folder. */
@@ -29,6 +31,13 @@ const recordSchema = z.object({
     devPairs: count,
     /** Whether the dev pairs were held out of the training file. */
     heldOut: z.boolean(),
+    /** Places of the training files without a pair, and pairs that were left out, by the reason; of models from files. */
+    skipped: z.record(z.string(), count).optional(),
+    /** In how many pairs something was found or mended. */
+    remarks: z.object({ markup: count, invalid: count }).optional(),
+    /** Pairs of a dev and a test file that are also trained on. */
+    overlap: z.object({ dev: overlap.nullable(), test: overlap.nullable() }).optional(),
+    sources: z.array(z.object({ name: z.string(), pairs: count, share: z.number() })).optional(),
   }),
   training: z.object({
     /** ISO 8601. */

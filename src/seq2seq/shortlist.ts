@@ -8,7 +8,7 @@ import { takeTokens, tokenAxes } from "./token-axes.ts";
  * A model that writes tokens of a list alone: what the target's embedding and the output layer know of other tokens is
  * left out, so that it is smaller and faster. The probabilities of what is left add up to 1 again.
  * @param tokens of the target; those that the model does not know are left out
- * @throws {ConfigError} where the model knows none of them, or reads with the same embeddings
+ * @throws {ConfigError} where the model knows none of them, writes subwords, or reads with the same embeddings
  */
 export function withShortlist(model: Model, tokens: Iterable<string>): Model {
   const { configuration, source, target, weights } = model;
@@ -17,13 +17,19 @@ export function withShortlist(model: Model, tokens: Iterable<string>): Model {
       'shortlist: the model\'s source and target share their embeddings (decoder.tiedEmbeddings "all"), so none can be left out',
     );
   }
+  const written = target.toJSON();
+  if (!("vocabulary" in written)) {
+    throw new ConfigError(
+      `shortlist: the model writes subwords (${target.kind}), and a word is made of several of them, so none can be left out`,
+    );
+  }
   const listed = new Set(tokens);
   const entries = target.vocabulary.toJSON();
   const kept = entries.flatMap((token, id) => (id <= lastSpecial || listed.has(token) ? [id] : []));
   if (kept.length === lastSpecial + 1) {
     throw new ConfigError(`shortlist: none of its ${listed.size} tokens is in the model's target vocabulary`);
   }
-  const json = { ...target.toJSON(), vocabulary: kept.map((id) => entries[id]!) };
+  const json = { ...written, vocabulary: kept.map((id) => entries[id]!) };
   const sizes = { source: source.vocabulary.size, target: kept.length };
   const smaller = new Weights(traceModel(configuration, sizes).parameters.specs);
   const axes = tokenAxes(configuration);

@@ -1,4 +1,3 @@
-import type { TokenizerKind } from "./tokenizer.ts";
 import { words } from "./words.ts";
 
 /**
@@ -16,7 +15,7 @@ import { words } from "./words.ts";
  * 1.0, 0.06, 1 (characters); untokenised Tatoeba, English 6.5, 0.02, 0.001 (words) and Japanese 1.0, 0.71, 0.008
  * (characters). A few hundred untokenised sentences have too many pieces seen once, and get characters.
  */
-export function chooseTokenizerKind(lines: Iterable<string>): TokenizerKind {
+export function chooseTokenizerKind(lines: Iterable<string>): "characters" | "words" {
   const counts = new Map<string, number>();
   let lineCount = 0;
   let pieces = 0;

@@ -6,6 +6,7 @@ test("the names of henkan/text", () => {
     "BOS",
     "EOS",
     "PAD",
+    "TokenCounter",
     "UNK",
     "Vocabulary",
     "chooseTokenizerKind",

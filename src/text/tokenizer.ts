@@ -1,73 +1,119 @@
 import { z } from "zod";
 import { CheckpointError } from "../errors.ts";
+import type { RandomStream } from "../random.ts";
 import { CharacterTokenizer } from "./characters.ts";
+import type { Normalization } from "./normalize.ts";
+import type { SubwordTokenizer } from "./subwords/subword-tokenizer.ts";
+import type { TokenizerFile } from "./subwords/tokenizer-file.ts";
+import { isTokenizerFile, readTokenizerFile } from "./subwords/tokenizer-json.ts";
 import { Vocabulary } from "./vocabulary.ts";
+import type { VocabularyTokenizer } from "./vocabulary-tokenizer.ts";
 import { WordTokenizer } from "./words.ts";
 
-export type TokenizerKind = "characters" | "words";
+export type TokenizerKind = "characters" | "words" | SubwordTokenizer["kind"];
 
-/** Text to ids and back. All kinds put text into the same form first, see `normalize`. */
+/** Text to ids and back. All kinds put text into a normal form first, see `normalize`. */
 export interface Tokenizer {
   readonly kind: TokenizerKind;
   /** Whether text is put into lower case first. */
   readonly lowercase: boolean;
   readonly vocabulary: Vocabulary;
-  /** The normalised text in pieces, before the vocabulary is asked. */
+  /** The normal form of a text: what comes back of it where the vocabulary has all its tokens. */
+  normalize(text: string): string;
+  /** The normalised text in pieces, before the vocabulary is asked. Subwords: a byte's piece is spelled `<0xE3>`. */
   tokens(text: string): string[];
+  /**
+   * The tokens of a phrase that may stand anywhere in a text, the likelier first: a phrase may begin a subword's word or
+   * stand within one, where nothing separates words. One way alone for characters and words.
+   */
+  phrases(text: string): string[][];
   /** The ids of the pieces, without `<s>` and `</s>`; UNK for a piece that the vocabulary does not have. */
   encode(text: string): number[];
   /**
+   * As `encode`, for training: subwords draw one of the ways to cut the text. There is one way alone for characters
+   * and words.
+   * @param strength 0: none; for BPE the rate of dropped merges, up to 1 (Provilkov 2020); for unigram the exponent α
+   * of P(x)^α: the nearer to 0, the more varied (Kudo 2018)
+   */
+  sample(text: string, random: RandomStream, strength: number): number[];
+  /**
    * The text of ids up to the first `</s>`; `<pad>` and `<s>` are left out. UNK becomes the word `<unk>`, or the
-   * one character U+FFFD among characters.
+   * one character U+FFFD among characters and subwords. So do bytes of subwords that are no UTF-8, such as a
+   * character of which only the first bytes are there yet.
    *
    * @throws RangeError if an id is not in the vocabulary
    */
   decode(ids: ArrayLike<number>): string;
   /** Puts pieces together again. */
   detokenize(tokens: readonly string[]): string;
-  toJSON(): TokenizerJson;
+  /**
+   * The tokens of a text for metrics that compare tokens. They do not hang on what was learnt: words or characters as
+   * `tokens` gives them, and for subwords words between spaces, with each character of Japanese and Chinese by itself.
+   */
+  scoredTokens(text: string): string[];
+  toJSON(): TokenizerJson | TokenizerFile;
 }
 
 export interface TokenizerOptions {
   kind: TokenizerKind;
   /** Default false. */
-  lowercase?: boolean;
-  /** A token that occurs less often in the lines is unknown (default 1). */
-  minimumCount?: number;
-  /** V: the most entries, the four special symbols included (default no limit). */
-  maximumVocabulary?: number;
+  lowercase?: boolean | undefined;
+  /** The form of Unicode that text is put into (default "nfc"). */
+  normalization?: Normalization | undefined;
+  /** Of characters and words: one that occurs less often in the lines is unknown (default 1). */
+  minimumCount?: number | undefined;
+  /**
+   * V: the most entries, special symbols included (default no limit; for subwords 8,000). Fewer where the lines have
+   * fewer; subwords have their symbols and bytes in any case.
+   */
+  maximumVocabulary?: number | undefined;
+  /** Of subwords: whether characters that no piece has become their UTF-8 bytes, so that none is unknown (default true). */
+  byteFallback?: boolean | undefined;
+  /**
+   * Of subwords: the share of the text, in (0, 1], whose characters become pieces by themselves, the commonest first
+   * (default 0.9995).
+   */
+  characterCoverage?: number | undefined;
+  /**
+   * Of subwords: a locale (BCP 47) such as "ja", by which `Intl.Segmenter` finds words that learnt pieces do not reach
+   * over (default none). Text that is encoded is not cut like that.
+   */
+  segmenter?: string | undefined;
+  /**
+   * Of subwords: strings that are one token wherever they stand, such as the tag <2ja> (default none). In the normal
+   * form each is a word by itself.
+   */
+  symbols?: readonly string[] | undefined;
 }
 
 const tokenizerSchema = z.strictObject({
   format: z.literal(1),
   kind: z.enum(["characters", "words"]),
   lowercase: z.boolean(),
+  normalization: z.enum(["nfc", "nfkc"]).optional(),
   vocabulary: z.array(z.string()),
 });
 
-/** A tokenizer as data. Each entry of the vocabulary stands at the index that is its id. */
+/** A tokenizer of characters or words as data. Each entry of the vocabulary stands at the index that is its id. */
 export type TokenizerJson = z.infer<typeof tokenizerSchema>;
 
 const TOKENIZERS = { characters: CharacterTokenizer, words: WordTokenizer };
 
-/** Counts the tokens of the lines and builds a tokenizer over them. */
-export function trainTokenizer(options: TokenizerOptions, lines: Iterable<string>): Tokenizer {
-  const { kind, lowercase = false, minimumCount = 1, maximumVocabulary = Number.POSITIVE_INFINITY } = options;
-  const counts = new Map<string, number>();
-  const cutter = new TOKENIZERS[kind](Vocabulary.fromCounts(counts), lowercase);
-  for (const line of lines) {
-    for (const token of cutter.tokens(line)) counts.set(token, (counts.get(token) ?? 0) + 1);
-  }
-  const vocabulary = Vocabulary.fromCounts(counts, { minimumCount, maximumSize: maximumVocabulary });
-  return new TOKENIZERS[kind](vocabulary, lowercase);
+/** A tokenizer of characters or words over a vocabulary. */
+export function vocabularyTokenizer(
+  { kind, lowercase = false, normalization = "nfc" }: TokenizerOptions & { kind: "characters" | "words" },
+  vocabulary: Vocabulary,
+): VocabularyTokenizer {
+  return new TOKENIZERS[kind](vocabulary, lowercase, normalization);
 }
 
 /**
- * Reads what `Tokenizer.toJSON` gave.
+ * Reads what `Tokenizer.toJSON` gave, or another program's tokenizer.json (see `readTokenizerFile`).
  *
  * @throws CheckpointError if the data is of a newer format or not a tokenizer; all problems found are in its message
  */
 export function tokenizerFromJson(json: unknown): Tokenizer {
+  if (isTokenizerFile(json)) return readTokenizerFile(json);
   refuseNewerFormat(json);
   const parsed = tokenizerSchema.safeParse(json);
   if (!parsed.success) {
@@ -76,9 +122,8 @@ export function tokenizerFromJson(json: unknown): Tokenizer {
     );
     throw new CheckpointError(`tokenizer: ${problems.join("; ")}`);
   }
-  const { kind, lowercase, vocabulary } = parsed.data;
   try {
-    return new TOKENIZERS[kind](Vocabulary.fromJSON(vocabulary), lowercase);
+    return vocabularyTokenizer(parsed.data, Vocabulary.fromJSON(parsed.data.vocabulary));
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new CheckpointError(`tokenizer: vocabulary: ${cause.message}`, { cause });

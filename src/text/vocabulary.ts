@@ -1,3 +1,5 @@
+import { compareCodePoints } from "./code-points.ts";
+
 /** Fills the places after the end of a shorter sequence in a batch. */
 export const PAD = 0;
 /** Stands for every token that the vocabulary does not have. */
@@ -109,13 +111,4 @@ export class Vocabulary {
   toJSON(): string[] {
     return [...this.entries];
   }
-}
-
-/** Negative where `a` comes first. Unlike `<`, which compares UTF-16 code units, "\u{ff5e}" < "\u{1f600}". */
-function compareCodePoints(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    if (a.charCodeAt(i) !== b.charCodeAt(i)) return a.codePointAt(i)! - b.codePointAt(i)!;
-  }
-  return a.length - b.length;
 }

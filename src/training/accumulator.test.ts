@@ -3,7 +3,7 @@ import { runtimes } from "../../test/support/runtimes.ts";
 import { buildBatch, type Example } from "../data/index.ts";
 import { RandomStream } from "../random.ts";
 import { parseConfiguration } from "../seq2seq/configuration.ts";
-import { Accumulator, groupByUpdate } from "./accumulator.ts";
+import { Accumulator } from "./accumulator.ts";
 import { Optimizer } from "./optimizer.ts";
 import { TrainingStep } from "./training-step.ts";
 
@@ -67,9 +67,4 @@ it("draws other dropout masks for each batch of an update", async () => {
     expect(Math.hypot(...one.map((slope, i) => slope - first[i]!))).toBeGreaterThan(0.01);
   }
   expect(await gradientOf(1, 1)).toEqual(first);
-});
-
-it("groups an epoch's batches, the last group with what is left", () => {
-  expect(groupByUpdate([1, 2, 3, 4, 5, 6, 7], 3)).toEqual([[1, 2, 3], [4, 5, 6], [7]]);
-  expect(groupByUpdate([1, 2], 1)).toEqual([[1], [2]]);
 });

@@ -12,12 +12,6 @@ export interface StepResult {
   readonly targetTokens: number;
 }
 
-/** Puts an epoch's batches into groups of `accumulation`, one for each update; the last may be smaller. */
-export function groupByUpdate<Rows>(batches: readonly Rows[], accumulation: number): Rows[][] {
-  const updates = Math.ceil(batches.length / accumulation);
-  return Array.from({ length: updates }, (_, n) => batches.slice(n * accumulation, (n + 1) * accumulation));
-}
-
 /**
  * Leaves the gradient of an update's batches in the optimizer: averaged over the target tokens of all, so it is, to
  * rounding, that of one batch which holds them all.

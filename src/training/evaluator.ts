@@ -62,16 +62,16 @@ export async function createEvaluator(
       await breathe();
       signal?.throwIfAborted();
       const translations = await translator.translate(sources.slice(at, at + sentencesAtOnce), search);
-      for (const { text, tokens } of translations) hypotheses.push({ text, tokens });
+      for (const { text } of translations) hypotheses.push({ text, tokens: model.target.scoredTokens(text) });
       onProgress?.(hypotheses.length, sources.length);
     }
     const forced = await scorer.countPairs(pairs, { signal });
     return [...sentences].map(([source, numbers], i) => ({
-      source: { text: source, tokens: model.source.tokens(source) },
+      source: { text: source, tokens: model.source.scoredTokens(source) },
       hypothesis: hypotheses[i]!,
       references: numbers.map((number): Sentence => {
         const text = pairs[number]!.target;
-        return { text, tokens: model.target.tokens(text) };
+        return { text, tokens: model.target.scoredTokens(text) };
       }),
       forced: sum(numbers.map((number) => forced[number]!)),
     }));

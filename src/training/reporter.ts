@@ -13,9 +13,6 @@ export class Reporter {
   private readonly epochs: number;
   private epoch = 0;
   private update = 0;
-  /** Updates of this epoch: planned, and made. */
-  private planned = 1;
-  private made = 0;
   private epochLoss = new Mean();
   private recentLoss = new Mean();
   private lastEvent = 0;
@@ -26,21 +23,19 @@ export class Reporter {
     this.emit({ event: "start", time: new Date().toISOString(), ...start });
   }
 
-  startEpoch(epoch: number, updates: number): void {
+  startEpoch(epoch: number): void {
     this.epoch = epoch;
-    this.planned = updates;
-    this.made = 0;
     this.epochLoss = new Mean();
   }
 
-  step({ loss, gradientNorm, targetTokens }: StepResult, learningRate: number): void {
+  /** @param done the share of the epoch that is done with it */
+  step({ loss, gradientNorm, targetTokens }: StepResult, learningRate: number, done: number): void {
     this.update++;
-    this.made++;
     this.epochLoss.add(loss, targetTokens);
     this.recentLoss.add(loss, targetTokens);
     const seconds = this.seconds();
     if (seconds - this.lastEvent < secondsBetweenUpdates) return;
-    const progress = (this.epoch - 1 + this.made / this.planned) / this.epochs;
+    const progress = (this.epoch - 1 + done) / this.epochs;
     this.emit({
       event: "update",
       epoch: this.epoch,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ConfigError } from "../errors.ts";
 import { type ConfigurationInput, parseConfiguration } from "../seq2seq/configuration.ts";
+import { trainTokenizer } from "../text/index.ts";
 import { chooseTokenizers, trainTokenizers } from "./tokenizers.ts";
 
 /** Sources are words, targets are not; few words of the one are in the other. */
@@ -41,5 +43,45 @@ describe("trainTokenizers", () => {
     const { source, target } = trainTokenizers(configuration, once);
     expect(source.vocabulary.toJSON().slice(4)).toEqual(["cat"]);
     expect(target).toBe(source);
+  });
+
+  it("learns subwords as the configuration says", () => {
+    const { source } = trainTokenizers(
+      chosen({
+        source: { tokenizer: "bpe", symbols: ["<2ja>"], byteFallback: false, maximumVocabulary: 24 },
+      }),
+      pairs,
+    );
+    expect(source.kind).toBe("bpe");
+    expect(source.vocabulary.size).toBe(24);
+    expect(source.vocabulary.token(4)).toBe("<2ja>");
+    expect(source.tokens("the cat")).toContain("▁the");
+    const { source: whole } = trainTokenizers(chosen({ source: { tokenizer: "bpe" } }), pairs);
+    expect(whole.vocabulary.size).toBeLessThan(8000);
+  });
+});
+
+describe("a tokenizer that is given", () => {
+  const given = trainTokenizer({ kind: "bpe" }, ["the cat sees the dog"]);
+  const input: ConfigurationInput = { source: { tokenizerFile: "given.json" } };
+
+  it("is used as it is, and its kind is the configuration's", () => {
+    const configuration = chooseTokenizers(parseConfiguration(input), pairs, { source: given });
+    expect(configuration.source.tokenizer).toBe("bpe");
+    expect(trainTokenizers(configuration, pairs, { source: given }).source).toBe(given);
+  });
+
+  it("is refused where the configuration says another kind, and missed where a file is named", () => {
+    const other = parseConfiguration({ source: { tokenizerFile: "given.json", tokenizer: "words" } });
+    expect(() => chooseTokenizers(other, pairs, { source: given })).toThrow(
+      new ConfigError(
+        'source.tokenizer "words": expected "auto" or "bpe", which the tokenizer of source.tokenizerFile is',
+      ),
+    );
+    expect(() => trainTokenizers(chosen(input), pairs)).toThrow(
+      new ConfigError(
+        "source.tokenizerFile given.json: nothing reads it here: give its tokenizer as tokenizers.source, or leave it out",
+      ),
+    );
   });
 });

@@ -1,12 +1,5 @@
-import {
-  type Batch,
-  buildBatch,
-  type EncodedPairs,
-  encodePairs,
-  type Pair,
-  planBatches,
-} from "../data/index.ts";
-import { DataError, NonFiniteError } from "../errors.ts";
+import { type Batch, EpochPlan, layOut, type Mixture, type Pair } from "../data/index.ts";
+import { NonFiniteError } from "../errors.ts";
 import { evaluationMetrics } from "../metrics/index.ts";
 import { countScalars, Weights } from "../nn/index.ts";
 import { breathe } from "../runtime/breathe.ts";
@@ -14,23 +7,30 @@ import type { Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
-import type { Tokenizer } from "../text/index.ts";
-import { Accumulator, groupByUpdate, type StepResult } from "./accumulator.ts";
+import { Accumulator, type StepResult } from "./accumulator.ts";
 import { BestEpochs, type EpochWeights } from "./best-epochs.ts";
+import { type EncodedCorpus, encodeCorpus, withKinds } from "./encoded-corpus.ts";
+import { countUpdates, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { learningRateAt } from "./learning-rate.ts";
 import { Optimizer } from "./optimizer.ts";
 import { Plateau } from "./plateau.ts";
+import { redraw } from "./regularization.ts";
 import { Reporter } from "./reporter.ts";
-import { chooseTokenizers, trainTokenizers } from "./tokenizers.ts";
+import { chooseTokenizers, type GivenTokenizers } from "./tokenizers.ts";
 import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
-  readonly pairs: readonly Pair[];
+  /** What is learnt from: pairs, or a corpus whose tokenizers are made and whose pairs are ids. */
+  readonly pairs: readonly Pair[] | EncodedCorpus;
+  /** Where pairs are of several sources that are drawn in other shares than they have (default: each once an epoch). */
+  readonly mixture?: Mixture | undefined;
   /** Pairs that are not trained on; they choose the best epoch. */
   readonly dev: readonly Pair[];
   readonly configuration: Configuration;
+  /** Tokenizers that are at hand; others are learnt from the pairs. */
+  readonly tokenizers?: GivenTokenizers;
   /** A model whose weights training starts from, see `transferWeights`. Vocabularies are those of the pairs. */
   readonly from?: Model;
   readonly runtime: Runtime;
@@ -40,6 +40,8 @@ export interface TrainOptions {
   readonly onBest?: (model: Model) => Promise<void> | void;
   /** Ends training after the running update, with the best model so far. */
   readonly signal?: AbortSignal;
+  /** The most examples that are shuffled and sorted together: see `EpochPlan` (default 2²⁰). */
+  readonly window?: number;
 }
 
 export interface TrainResult {
@@ -58,14 +60,14 @@ export interface TrainResult {
  * optimizer and the learning rate that the configuration names.
  * @throws {ConfigError} where `training.freeze` or `training.groups` names parameters that the model does not have, or
  * the model to start from has other sizes
+ * @throws {DataError} where no pair is short enough, or the corpus' examples cannot be read
  * @throws {NonFiniteError} where the loss or the gradient is not finite
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { pairs, dev, runtime, signal } = options;
-  const configuration = chooseTokenizers(options.configuration, pairs);
+  const { dev, runtime, signal, window } = options;
+  const { configuration, corpus } = prepare(options);
   const { training } = configuration;
-  const { source, target } = trainTokenizers(configuration, pairs);
-  const { examples, skipped } = encode(pairs, configuration, source, target);
+  const { source, target, examples, skipped, mixture } = corpus;
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const step = await TrainingStep.compile(configuration, sizes, runtime);
   const optimizer = new Optimizer(training, step.specs);
@@ -81,14 +83,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     ...model,
     weights: new Weights(step.specs, values),
   });
-  const planEpoch = (epoch: number) =>
-    groupByUpdate(planBatches(examples, { ...training, epoch }), training.accumulation);
+  const planEpoch = (epoch: number) => new EpochPlan(examples, { ...training, epoch, window, mixture });
   const reporter = new Reporter(options.onEvent, {
-    pairs: examples.length,
+    pairs: examples.count,
     devPairs: dev.length,
     parameters: countScalars(step.trained),
     epochs: training.epochs,
-    updatesPerEpoch: planEpoch(1).length,
+    updatesPerEpoch: countUpdates(planEpoch(1), training.accumulation),
     seed: training.seed,
     vocabulary: sizes,
     runtime: runtime.name,
@@ -100,16 +101,15 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   let rate = 0;
   let reason: EndEvent["reason"] = "epochs";
   for (let epoch = 1; epoch <= training.epochs && reason === "epochs"; epoch++) {
-    const planned = planEpoch(epoch);
-    reporter.startEpoch(epoch, planned.length);
-    for (const [index, rows] of planned.entries()) {
-      const batches = rows.map((of) => buildBatch(examples, of));
-      const progress = (epoch - 1 + index / planned.length) / training.epochs;
+    reporter.startEpoch(epoch);
+    for (const planned of epochUpdates(planEpoch(epoch), training.accumulation)) {
+      const batches = planned.batches.map((rows) => readBatch(corpus, rows, configuration, epoch));
+      const progress = (epoch - 1 + planned.before) / training.epochs;
       const result = await accumulator.run(batches, ++update, progress);
       checkFinite(result, update, batches, accumulator);
       rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
       optimizer.update(rate, result.gradientNorm);
-      reporter.step(result, rate);
+      reporter.step(result, rate, planned.after);
       await breathe();
       if (signal?.aborted) break;
     }
@@ -140,26 +140,35 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   return { model: best, reason, skipped };
 }
 
-/** @throws {DataError} where no pair is short enough */
-function encode(
-  pairs: readonly Pair[],
-  configuration: Configuration,
-  source: Tokenizer,
-  target: Tokenizer,
-): EncodedPairs {
-  const encoded = encodePairs(pairs, source, target, {
-    sourceLimit: configuration.source.maximumLength,
-    targetLimit: configuration.target.maximumLength,
-    copying: configuration.decoder.copying,
-  });
-  const { tooLong } = encoded.skipped;
-  if (encoded.examples.length === 0) {
-    throw new DataError(
-      `there is nothing to train on: of ${pairs.length} pairs ${tooLong} are longer than source.maximumLength ` +
-        `${configuration.source.maximumLength} or target.maximumLength ${configuration.target.maximumLength}`,
-    );
+/** The corpus, and the configuration with the kinds of tokenizers that it has. */
+function prepare({ pairs, mixture, tokenizers, configuration: given }: TrainOptions): {
+  configuration: Configuration;
+  corpus: EncodedCorpus;
+} {
+  if (!("examples" in pairs)) {
+    const configuration = chooseTokenizers(given, pairs, tokenizers);
+    return { configuration, corpus: encodeCorpus(configuration, pairs, { tokenizers, mixture }) };
   }
-  return encoded;
+  return { configuration: withKinds(given, pairs), corpus: pairs };
+}
+
+/**
+ * Reads the examples of a batch; subwords are cut anew where that is asked for.
+ * @param rows [B] their numbers
+ */
+function readBatch(
+  corpus: EncodedCorpus,
+  rows: Int32Array,
+  configuration: Configuration,
+  epoch: number,
+): Batch {
+  const indices = [...rows];
+  return layOut(
+    indices.map((index) =>
+      redraw(corpus.examples.example(index), corpus, configuration, { epoch, example: index }),
+    ),
+    indices,
+  );
 }
 
 /** A dev score, its sign turned where higher is better. */

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Exported, type ExportOptions, exportModel } from "../../src/export/index.ts";
-import type { Model } from "../../src/seq2seq/model.ts";
+import { Weights } from "../../src/nn/index.ts";
+import { parseConfiguration } from "../../src/seq2seq/configuration.ts";
+import { type Model, traceModel } from "../../src/seq2seq/model.ts";
 import { saveModel } from "../../src/seq2seq/model-folder.ts";
-import { EOS, PAD, tokenizerFromJson } from "../../src/text/index.ts";
+import { EOS, PAD, tokenizerFromJson, trainTokenizer } from "../../src/text/index.ts";
 import { copiesOf } from "./reference-search-comparison.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { history } from "./tiny-saved-model.ts";
@@ -51,6 +53,25 @@ export const exportable: Readonly<Record<string, Model>> = {
     decoder: { copying: true },
   }),
 };
+
+/** A model that reads and writes subwords. */
+export function subwordModel({ copying = false, seed = 3 } = {}): Model {
+  const configuration = parseConfiguration({
+    encoder: { size: 6, embedding: 5 },
+    decoder: { size: 6, embedding: 7, copying },
+    target: { maximumLength: 7 },
+  });
+  const source = trainTokenizer({ kind: "bpe", lowercase: true }, ["bead bead beads abc abc"]);
+  const target = trainTokenizer({ kind: "bpe", byteFallback: false }, ["私は猫が好き 私は犬が好き pq pq"]);
+  const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
+  const { specs } = traceModel(configuration, sizes).parameters;
+  const weights = new Weights(specs);
+  weights.initialize(specs, seed);
+  weights.values.forEach((value, i) => {
+    weights.values[i] = 5 * value;
+  });
+  return { configuration, source, target, weights };
+}
 
 export const lines = ["abc", "d", "hgfedcba", "ab", "zz", "bead"];
 

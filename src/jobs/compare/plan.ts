@@ -1,7 +1,7 @@
-import { encodePairs, planBatches } from "../../data/index.ts";
+import { EpochPlan, encodePairs, inMemory } from "../../data/index.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Configuration } from "../../seq2seq/configuration.ts";
-import { groupByUpdate } from "../../training/accumulator.ts";
+import { countUpdates } from "../../training/epoch-updates.ts";
 import { chooseTokenizers, trainTokenizers } from "../../training/tokenizers.ts";
 import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
@@ -44,10 +44,10 @@ export function planComparison(definition: ComparisonDefinition, data: Compariso
     );
   }
   const { training } = chosen;
-  const updatesPerEpoch = groupByUpdate(
-    planBatches(examples, { ...training, epoch: 1 }),
+  const updatesPerEpoch = countUpdates(
+    new EpochPlan(inMemory(examples), { ...training, epoch: 1 }),
     training.accumulation,
-  ).length;
+  );
   const epochs =
     definition.updates === undefined ? training.epochs : Math.ceil(definition.updates / updatesPerEpoch);
   const base = { ...chosen, training: { ...training, epochs } };

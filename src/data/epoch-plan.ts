@@ -1,0 +1,59 @@
+import { planBatches } from "./batch-plan.ts";
+import { type EpochOrder, epochOrder, type Mixture } from "./epoch-order.ts";
+import type { ExampleLengths } from "./example-source.ts";
+import { permutation } from "./permutation.ts";
+
+/** The most examples that are shuffled, sorted and batched together: all of most corpora. */
+const examplesInWindow = 2 ** 20;
+
+export interface EpochOptions {
+  readonly seed: number;
+  readonly epoch: number;
+  /** See `planBatches`. */
+  readonly batchTokens: number;
+  /** The most examples in a window (default 2²⁰). */
+  readonly window?: number | undefined;
+  /** Default: each example once. */
+  readonly mixture?: Mixture | undefined;
+}
+
+/**
+ * The batches of an epoch, planned window by window, so that the plan's memory is that of a window whatever the corpus'
+ * size. A corpus of one window is planned as a whole. In a larger one, windows of nearly equal size are cut from a
+ * shuffled order of all examples, so each window is a random sample of the corpus, and the batches of a window are filled
+ * with examples of like length from it.
+ */
+export class EpochPlan {
+  readonly windows: number;
+  private readonly lengths: ExampleLengths;
+  private readonly options: EpochOptions;
+  private readonly order: EpochOrder;
+
+  constructor(lengths: ExampleLengths, options: EpochOptions) {
+    const { seed, epoch, window = examplesInWindow, mixture } = options;
+    const order = epochOrder(lengths.count, { seed, epoch, mixture });
+    this.windows = Math.max(1, Math.ceil(order.length / window));
+    this.lengths = lengths;
+    this.options = options;
+    this.order = this.windows === 1 ? order : shuffled(order, seed, epoch);
+  }
+
+  /** @returns one array [B] of the numbers of examples a batch */
+  batches(window: number): Int32Array[] {
+    const { seed, epoch, batchTokens } = this.options;
+    const begin = this.border(window);
+    const among = Int32Array.from({ length: this.border(window + 1) - begin }, (_, i) =>
+      this.order.at(begin + i),
+    );
+    return planBatches(this.lengths, { batchTokens, seed, epoch, window }, among);
+  }
+
+  private border(window: number): number {
+    return Math.floor((window * this.order.length) / this.windows);
+  }
+}
+
+function shuffled({ length, at }: EpochOrder, seed: number, epoch: number): EpochOrder {
+  const place = permutation(length, { seed, purpose: "epoch", step: epoch });
+  return { length, at: (position) => at(place(position)) };
+}

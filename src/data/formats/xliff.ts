@@ -1,0 +1,85 @@
+import { type Columns, columnIndices } from "../columns.ts";
+import { type PairLine, trimPair } from "../pair.ts";
+import { SegmentText } from "./segment-text.ts";
+import { singleLine } from "./single-line.ts";
+import type { TranslationMemoryOptions } from "./tmx.ts";
+import { readXml, type XmlListener } from "./xml.ts";
+
+/** States of XLIFF 1.2 and 2.0 in which a target is no translation yet. */
+const unfinished = new Set(["new", "needs-translation", "initial"]);
+
+/** Elements that hold proposals: their sources and targets are not the unit's. */
+const asides = new Set(["alt-trans", "matches", "notes", "note", "glossary"]);
+
+/**
+ * Reads XLIFF 1.2 or 2.0: a pair for each unit, or segment of a unit, that has a translation. `columns` may turn the sides
+ * round, by number, as source and target, or by the languages that the file names.
+ * @throws {DataError} where it is not XML, or the columns are not the file's
+ */
+export function readXliff(
+  chunks: AsyncIterable<Uint8Array>,
+  { name, columns, remarks }: TranslationMemoryOptions,
+): AsyncGenerator<PairLine, void, undefined> {
+  return readXml<PairLine>(chunks, name, (emit, fail): XmlListener => {
+    let turned = columns === undefined ? false : null;
+    let languages: (string | undefined)[] = [];
+    const sides: Partial<Record<"source" | "target", SegmentText>> = {};
+    let side: "source" | "target" | null = null;
+    let finished = true;
+    let aside = 0;
+
+    const isTurned = (wanted: Columns): boolean => {
+      const bySide = wanted.some((column) => typeof column === "string" && languages.includes(column));
+      const names = bySide ? languages.map((one) => one ?? "") : ["source", "target"];
+      const [source, target] = columnIndices(wanted, names, name);
+      if (source === target) fail(`both columns are the ${names[source]}: expected two`);
+      return source === 1;
+    };
+    const unit = (): PairLine => {
+      const { source, target } = sides;
+      if (target === undefined || !finished || target.text.trim() === "") return "untranslated";
+      turned ??= isTurned(columns!);
+      const [from, to] = turned ? [target, source!] : [source!, target];
+      const line = trimPair({ source: singleLine(from.text), target: singleLine(to.text) });
+      if (typeof line !== "string" && (from.marked || to.marked)) remarks.markup++;
+      return line;
+    };
+    return {
+      open(tag, attributes) {
+        if (side !== null) sides[side]!.open(tag);
+        else if (asides.has(tag)) aside++;
+        else if (aside > 0) return;
+        else if (tag === "file" || tag === "xliff") languages = languagesOf(attributes, languages);
+        else if (tag === "trans-unit" || tag === "segment") {
+          delete sides.source;
+          delete sides.target;
+          finished = !unfinished.has(attributes.state ?? "");
+        } else if (tag === "source" || tag === "target") {
+          side = tag;
+          sides[side] = new SegmentText();
+          if (tag === "target" && unfinished.has(attributes.state ?? "")) finished = false;
+        }
+      },
+      text(text) {
+        if (side !== null) sides[side]!.add(text);
+      },
+      close(tag) {
+        if (tag === side) side = null;
+        else if (side !== null) sides[side]!.close(tag);
+        else if (asides.has(tag)) aside--;
+        else if (aside === 0 && (tag === "trans-unit" || tag === "segment") && sides.source !== undefined) {
+          emit(unit());
+        }
+      },
+    };
+  });
+}
+
+function languagesOf(
+  attributes: Readonly<Record<string, string>>,
+  before: (string | undefined)[],
+): (string | undefined)[] {
+  const source = attributes["source-language"] ?? attributes.srcLang;
+  const target = attributes["target-language"] ?? attributes.trgLang;
+  return source === undefined && target === undefined ? before : [source, target];
+}

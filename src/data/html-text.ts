@@ -1,0 +1,38 @@
+/** The named characters of HTML that an editor of cards writes; others stay as they are. */
+const named: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  hellip: "…",
+  ndash: "–",
+  mdash: "—",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+};
+
+/**
+ * The text of a piece of HTML, such as a field of an Anki card: line breaks and the borders of blocks become spaces, other
+ * tags and comments nothing, `&amp;` and `&#12354;` their characters; scripts, styles and `[sound:x.mp3]` go as a whole.
+ * What is no tag stays: "a < b".
+ */
+export function htmlText(html: string): string {
+  if (!/[<&[]/.test(html)) return html;
+  return html
+    .replace(/\[sound:[^\]]*\]/g, " ")
+    .replace(/<!--.*?-->/gs, "")
+    .replace(/<(script|style)\b.*?<\/\1\s*>/gis, " ")
+    .replace(/<\/?(?:br|hr|div|p|li|ul|ol|tr|td|th|table|h[1-6])\b[^<>]*>/gi, " ")
+    .replace(/<\/?[a-z][^<>]*>/gi, "")
+    .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (whole, decimal, hexadecimal, name) => {
+      if (name !== undefined) return named[name] ?? whole;
+      const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    })
+    .replace(/ {2,}/g, " ")
+    .trim();
+}

@@ -1,0 +1,54 @@
+import { Cleaner, type CleaningOptions, noCleaning } from "./cleaning.ts";
+import type { Columns } from "./columns.ts";
+import { type FileFormat, openPairs, type PairFile, pairFileName } from "./open-pairs.ts";
+import { noRemarks, type PairLine, type Remarks } from "./pair.ts";
+
+/** One of several sources of pairs. */
+export interface PairSource {
+  readonly pairs: PairFile;
+  readonly format?: FileFormat | undefined;
+  readonly columns?: Columns | undefined;
+  /** Is put before each source text, with a space between them: `<2ja>`. */
+  readonly tag?: string | undefined;
+  /** See `sourceShares`. */
+  readonly weight?: number | undefined;
+  /** What it is called (default: its file). */
+  readonly name?: string | undefined;
+}
+
+export function pairSourceName({ name, pairs }: PairSource): string {
+  return name ?? pairFileName(pairs);
+}
+
+/** What a place of one of several sources holds. */
+export interface SourcedLine {
+  /** The source's number, from 0 on. */
+  readonly from: number;
+  readonly line: PairLine;
+}
+
+export interface OpenSourcesOptions {
+  /** Default: nothing is changed and nothing left out. Duplicates are those of all sources together. */
+  readonly clean?: CleaningOptions | undefined;
+  /** The sources of dev and test pairs, tags before them. */
+  readonly held?: ReadonlySet<string> | undefined;
+  readonly remarks?: Remarks | undefined;
+  /** Told how many bytes on the disk are read since the last call. */
+  readonly onBytes?: ((count: number) => void) | undefined;
+}
+
+/**
+ * What several sources hold, one source after the other, with tags, and cleaned.
+ * @throws {DataError} as `openPairs` does
+ */
+export async function* openSources(
+  sources: readonly PairSource[],
+  { clean = noCleaning, held, remarks = noRemarks(), onBytes }: OpenSourcesOptions = {},
+): AsyncGenerator<SourcedLine, void, undefined> {
+  const cleaner = new Cleaner(clean, remarks, held);
+  for (const [from, { pairs, format, columns, tag }] of sources.entries()) {
+    for await (const line of openPairs(pairs, { format, columns, remarks, onBytes })) {
+      yield { from, line: cleaner.clean(line, tag) };
+    }
+  }
+}

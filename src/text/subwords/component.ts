@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { CheckpointError } from "../../errors.ts";
+
+/** How a part of a tokenizer.json of one type is read: what it may hold, and what it does. */
+export interface Component<Does> {
+  parse(json: unknown): Does;
+}
+
+/** @throws CheckpointError, from `parse`, that says which key is wrong */
+export function component<Schema extends z.ZodType, Does>(
+  schema: Schema,
+  make: (of: z.output<Schema>) => Does,
+): Component<Does> {
+  return {
+    parse(json) {
+      const parsed = schema.safeParse(json);
+      if (parsed.success) return make(parsed.data);
+      throw new CheckpointError(describeProblems(parsed.error));
+    },
+  };
+}
+
+/**
+ * Reads a part by its `type`.
+ * @param where what errors call the part, such as "normalizer"
+ * @throws CheckpointError where the type is not supported, or a key is wrong
+ */
+export function parseComponent<Does>(
+  json: unknown,
+  where: string,
+  components: Readonly<Record<string, Component<Does>>>,
+): Does {
+  const type = z.object({ type: z.string() }).safeParse(json);
+  const found = type.success && Object.hasOwn(components, type.data.type) && components[type.data.type];
+  if (!found) {
+    const given = type.success ? JSON.stringify(type.data.type) : JSON.stringify(json);
+    const known = Object.keys(components).join(", ");
+    throw new CheckpointError(
+      `${where} ${given} is not supported: expected one of ${known}; train a tokenizer without it`,
+    );
+  }
+  try {
+    return found.parse(json);
+  } catch (cause) {
+    if (!(cause instanceof CheckpointError) || cause.message.startsWith(where)) throw cause;
+    throw new CheckpointError(`${where} ${(json as { type: string }).type}: ${cause.message}`, { cause });
+  }
+}
+
+/** All that zod found, each with its path. */
+export function describeProblems(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join(".") || "all of it"}: ${message}`).join("; ");
+}
+
+/** What a `Replace` looks for: a text, or a regular expression, as a function that replaces it everywhere. */
+export const replaceSchema = z.object({
+  pattern: z.union([z.object({ String: z.string() }), z.object({ Regex: z.string() })]),
+  content: z.string(),
+});
+
+/** @throws CheckpointError where JavaScript does not know the regular expression */
+export function replacer({ pattern, content }: z.output<typeof replaceSchema>): (text: string) => string {
+  if ("String" in pattern) return (text) => text.replaceAll(pattern.String, () => content);
+  try {
+    const regex = new RegExp(pattern.Regex, "gu");
+    return (text) => text.replace(regex, () => content);
+  } catch (cause) {
+    throw new CheckpointError(
+      `pattern ${JSON.stringify(pattern.Regex)}: no regular expression of JavaScript: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { lowerCase, type Normalization } from "../normalize.ts";
+import { type Component, component, parseComponent, replacer, replaceSchema } from "./component.ts";
+import { SPACE } from "./segments.ts";
+
+export type Normalizer = (text: string) => string;
+
+/** All of Unicode's White_Space, spelled out: programs differ in what they hold for white space. */
+const WHITE_SPACE = "\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
+
+/**
+ * How subwords put text into its normal form, as the `normalizer` of a tokenizer.json: lower case if asked for; NFC or
+ * NFKC; one space for each run of white space and of ▁, and none at either end. NFKC comes before lower case too: what
+ * it unfolds may have capitals.
+ */
+export function normalizerJson(normalization: Normalization, lowercase: boolean) {
+  const form = { type: normalization === "nfkc" ? "NFKC" : "NFC" };
+  const replace = (pattern: { String: string } | { Regex: string }, content: string) => ({
+    type: "Replace",
+    pattern,
+    content,
+  });
+  // Capital sigma first: some programs lower it by its place in the word, others do not.
+  const lower = [
+    ...(normalization === "nfkc" ? [form] : []),
+    replace({ String: "Σ" }, "σ"),
+    { type: "Lowercase" },
+  ];
+  return {
+    type: "Sequence",
+    normalizers: [
+      ...(lowercase ? lower : []),
+      form,
+      replace({ Regex: `[${WHITE_SPACE}${SPACE}]+` }, " "),
+      replace({ Regex: "^ | $" }, ""),
+    ],
+  };
+}
+
+const form = (name: "NFC" | "NFD" | "NFKC" | "NFKD") =>
+  component(z.object({}), (): Normalizer => (text) => text.normalize(name));
+
+const NORMALIZERS: Readonly<Record<string, Component<Normalizer>>> = {
+  NFC: form("NFC"),
+  NFD: form("NFD"),
+  NFKC: form("NFKC"),
+  NFKD: form("NFKD"),
+  Lowercase: component(z.object({}), () => lowerCase),
+  Replace: component(replaceSchema, replacer),
+  Prepend: component(z.object({ prepend: z.string() }), ({ prepend }) => {
+    return (text) => (text === "" ? "" : prepend + text);
+  }),
+  Strip: component(
+    z.object({ strip_left: z.boolean(), strip_right: z.boolean() }),
+    ({ strip_left, strip_right }) => {
+      const start = new RegExp(`^[${WHITE_SPACE}]+`, "u");
+      const end = new RegExp(`[${WHITE_SPACE}]+$`, "u");
+      return (text) => {
+        const left = strip_left ? text.replace(start, "") : text;
+        return strip_right ? left.replace(end, "") : left;
+      };
+    },
+  ),
+  StripAccents: component(z.object({}), () => (text) => text.replace(/\p{M}/gu, "")),
+  Sequence: component(z.object({ normalizers: z.array(z.unknown()) }), ({ normalizers }) => {
+    const steps = normalizers.map(parseNormalizer);
+    return (text) => steps.reduce((so, step) => step(so), text);
+  }),
+};
+
+/** Words of printable ASCII with single spaces: what henkan's own normalizer without lower case leaves as it is. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+const KEEP_PLAIN: ReadonlySet<string> = new Set(
+  (["nfc", "nfkc"] as const).map((normalization) => JSON.stringify(normalizerJson(normalization, false))),
+);
+
+/**
+ * Reads the `normalizer` of a tokenizer.json. Regular expressions are read as JavaScript's.
+ * @throws CheckpointError where it is not supported
+ */
+export function parseNormalizer(json: unknown): Normalizer {
+  if (json === null) return (text) => text;
+  const normalize = parseComponent(json, "normalizer", NORMALIZERS);
+  return KEEP_PLAIN.has(JSON.stringify(json))
+    ? (text) => (PLAIN.test(text) ? text : normalize(text))
+    : normalize;
+}
+
+/** Whether a normalizer puts text into lower case. */
+export function lowers(json: unknown): boolean {
+  const parsed = z.object({ type: z.string(), normalizers: z.array(z.unknown()).optional() }).safeParse(json);
+  if (!parsed.success) return false;
+  return parsed.data.type === "Lowercase" || (parsed.data.normalizers ?? []).some(lowers);
+}
