@@ -76,7 +76,9 @@ describe("renderComparison", () => {
     const arms = sampleComparison.arms.map((arm) => ({ ...arm, deviation: 1.234 }));
     const seeds = renderComparison({ ...report, result: { ...sampleComparison, arms, seeds: [1, 2] } });
     expect(seeds).toContain('<td class="number">1.23</td><td class="number">1 min 23 s</td></tr>');
-    expect(html).toContain('<th class="number" scope="col">≥ 11<span class="between">40 sentences</span></th>');
+    expect(html).toContain(
+      '<th class="number" scope="col">≥ 11<span class="between">40 sentences</span></th>',
+    );
     expect(html).toContain("exact match on dev after each epoch");
   });
 

@@ -61,6 +61,6 @@ function textsOf({
   if (obsolete) return "obsolete";
   if (plural !== undefined) return "plural";
   if (/\bfuzzy\b/.test(comments?.flag ?? "")) return "fuzzy";
-  const translation = msgstr[0] ?? "";
+  const translation = msgstr?.[0] ?? ""; // an entry may lack it, whatever its type says
   return translation.trim() === "" ? "untranslated" : [singleLine(msgid), singleLine(translation)];
 }
