@@ -41,6 +41,12 @@ describe("readComparison", () => {
     expect((await readComparison("copy", { training: { seed: 7 } })).seeds).toEqual([7]);
   });
 
+  it("cuts lengths where a preset's sentences are, or where it is told to", async () => {
+    expect((await readComparison("enja")).bounds).toEqual([5, 7, 9]);
+    expect((await readComparison("enja", { comparison: { bounds: [8] } })).bounds).toEqual([8]);
+    expect((await readComparison("reverse")).bounds).toBeUndefined();
+  });
+
   it("refuses what is no preset", async () => {
     await expect(readComparison("revers")).rejects.toThrow(
       new ConfigError(

@@ -54,7 +54,7 @@ export interface ComparisonDefinition extends z.output<typeof comparisonSection.
 export async function readComparison(preset: string, settings: Settings = {}): Promise<ComparisonDefinition> {
   const isFile = /[./\\]/.test(preset);
   const known = isFile ? null : presetNamed(preset);
-  const own: Settings = known === null ? await readSettings(preset) : { ...known.settings };
+  const own: Settings = known === null ? await readSettings(preset) : settingsOf(known);
   const changed = Object.keys(settings).length > 0 ? ", with the command line's changes" : "";
   const origin = `${isFile ? preset : `preset ${preset}`}${changed}`;
   const budget: Settings = { training: { schedule: "cosine" } }; // the default schedule ends where dev stalls
@@ -82,6 +82,10 @@ function presetNamed(name: string): Preset {
     `--preset "${name}": expected one of ${names.join(", ")}, or a file such as compare.yaml` +
       (near === undefined ? "" : `; did you mean ${near}?`),
   );
+}
+
+function settingsOf({ settings, bounds }: Preset): Settings {
+  return bounds === undefined ? { ...settings } : { ...settings, comparison: { bounds } };
 }
 
 function parseSection(comparison: unknown, origin: string) {

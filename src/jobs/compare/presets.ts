@@ -3,7 +3,9 @@ import type { ConfigurationInput } from "../../seq2seq/configuration.ts";
 
 /** A comparison that henkan knows by name. */
 export interface Preset {
-  readonly settings: ConfigurationInput & { readonly comparison?: { readonly bounds: readonly number[] } };
+  readonly settings: ConfigurationInput;
+  /** The longest source of each length bucket but the last. Default: 5, 10, 15 … */
+  readonly bounds?: readonly number[];
   /** The task that pairs are drawn of, where no file is named, and how many to train on; null: pairs are the user's. */
   readonly task: { readonly name: SequenceTaskName; readonly pairs: number } | null;
   /** What the pairs are, for the error where they are missing. */
@@ -41,8 +43,8 @@ export const presets = {
       encoder: { size: 256, embedding: 128, dropout: 0.3 },
       decoder: { size: 256, embedding: 128, dropout: 0.3 },
       training: { epochs: 5, batchTokens: 1400, learningRate: 0.003, labelSmoothing: 0.1, metric: "bleu" },
-      comparison: { bounds: [5, 7, 9] }, // its sentences have 4 to 16 words, and few are longer than 12
     },
+    bounds: [5, 7, 9], // its sentences have 4 to 16 words, and few are longer than 12
     task: null,
     pairs: "English sentences with their Japanese translations, words with spaces between them",
   },
