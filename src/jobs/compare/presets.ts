@@ -42,7 +42,7 @@ export const presets = {
       target: { tokenizer: "words", minimumCount: 2, maximumVocabulary: 5000 },
       encoder: { size: 256, embedding: 128, dropout: 0.3 },
       decoder: { size: 256, embedding: 128, dropout: 0.3 },
-      training: { epochs: 5, batchTokens: 1400, learningRate: 0.003, labelSmoothing: 0.1, metric: "bleu" },
+      training: { epochs: 4, batchTokens: 1400, learningRate: 0.003, labelSmoothing: 0.1, metric: "bleu" },
     },
     bounds: [5, 7, 9], // its sentences have 4 to 16 words, and few are longer than 12
     task: null,
