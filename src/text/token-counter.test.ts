@@ -20,6 +20,18 @@ describe.each<TokenizerKind>(["characters", "words", "bpe"])("counting for %s", 
   });
 });
 
+it("counts anew when what was counted is taken", () => {
+  const counter = new TokenCounter({ kind: "words" });
+  counter.add("a b a");
+  const taken = counter.take();
+  counter.add("c");
+  expect([...taken.counts]).toEqual([
+    ["a", 2],
+    ["b", 1],
+  ]);
+  expect([...counter.counts]).toEqual([["c", 1]]);
+});
+
 describe("counting more than is kept", () => {
   it("forgets the rarer half, of equally rare ones the last, and says how many occurrences", () => {
     const counter = new TokenCounter({ kind: "words" }, 4);

@@ -3,6 +3,9 @@ import { trainSubwords, untrainedSubwords } from "./subwords/train-subwords.ts";
 import { type Tokenizer, type TokenizerOptions, vocabularyTokenizer } from "./tokenizer.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
+/** What was counted, as data that threads can be given. */
+export type TokenCounts = Readonly<Pick<TokenCounter, "counts" | "forgotten">>;
+
 /** Distinct tokens or segments that are counted; beyond it the rarer half is forgotten. */
 const MOST = 2_000_000;
 
@@ -13,8 +16,8 @@ const MOST = 2_000_000;
  * be merged; the same parts in the same order give the same tokenizer.
  */
 export class TokenCounter {
-  /** How often each token or segment was seen: to be merged into another counter, also from another thread. */
-  readonly counts = new Map<string, number>();
+  /** How often each token or segment was seen. */
+  counts = new Map<string, number>();
   /** Occurrences that are no longer counted. */
   forgotten = 0;
   private readonly options: TokenizerOptions;
@@ -44,9 +47,17 @@ export class TokenCounter {
   }
 
   /** Adds what another counter with the same options has counted. */
-  merge({ counts, forgotten }: Pick<TokenCounter, "counts" | "forgotten">): void {
+  merge({ counts, forgotten }: TokenCounts): void {
     for (const [token, count] of counts) this.increase(token, count);
     this.forgotten += forgotten;
+  }
+
+  /** Gives what was counted, to be merged into another counter, and counts anew. */
+  take(): TokenCounts {
+    const { counts, forgotten } = this;
+    this.counts = new Map();
+    this.forgotten = 0;
+    return { counts, forgotten };
   }
 
   /** Builds the tokenizer. */

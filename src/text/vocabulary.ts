@@ -10,7 +10,7 @@ export const BOS = 2;
 export const EOS = 3;
 
 /** The special symbols, at the index that is their id. */
-const SPECIAL_SYMBOLS = ["<pad>", "<unk>", "<s>", "</s>"] as const;
+export const SPECIAL_SYMBOLS: readonly string[] = ["<pad>", "<unk>", "<s>", "</s>"];
 
 /** Limits of a vocabulary that is built from counts. */
 export interface VocabularyLimits {
@@ -38,7 +38,7 @@ export class Vocabulary {
     counts: ReadonlyMap<string, number>,
     { minimumCount = 1, maximumSize = Number.POSITIVE_INFINITY }: VocabularyLimits = {},
   ): Vocabulary {
-    const special = new Set<string>(SPECIAL_SYMBOLS);
+    const special = new Set(SPECIAL_SYMBOLS);
     const ranked = [...counts]
       .filter(([token, count]) => count >= minimumCount && !special.has(token))
       .sort(([a, countA], [b, countB]) => countB - countA || compareCodePoints(a, b))

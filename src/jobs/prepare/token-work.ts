@@ -1,7 +1,7 @@
 import type { Widths } from "../../data/token-cache/format.ts";
 import type { EncodedChunk } from "../../data/token-cache/write-token-cache.ts";
 import { type TokenizerOptions, tokenizerFromJson } from "../../text/index.ts";
-import { TokenCounter } from "../../text/token-counter.ts";
+import { TokenCounter, type TokenCounts } from "../../text/token-counter.ts";
 
 /** The texts of some pairs: source, target, source, target … */
 export type Texts = readonly string[];
@@ -28,12 +28,10 @@ export interface EncodingSetup {
   readonly widths: Widths;
 }
 
-type Counts = Pick<TokenCounter, "counts" | "forgotten">;
-
 /** What was counted in some pairs. */
 interface CountedTexts {
-  readonly source?: Counts;
-  readonly target?: Counts;
+  readonly source?: TokenCounts;
+  readonly target?: TokenCounts;
 }
 
 /** Some pairs as ids, without those that are too long. */
@@ -50,23 +48,19 @@ export function tokenWork<Setup extends WorkSetup>(setup: Setup): (texts: Texts)
 }
 
 function counting({ source, target, joint }: CountingSetup): (texts: Texts) => CountedTexts {
+  const counters = {
+    source: source && new TokenCounter(source),
+    target: target && new TokenCounter(target),
+  };
   return (texts) => {
-    const counters = {
-      source: source && new TokenCounter(source),
-      target: target && new TokenCounter(target),
-    };
     for (const [i, text] of texts.entries()) {
       counters[i % 2 === 0 || joint ? "source" : "target"]?.add(text);
     }
     return {
-      ...(counters.source && { source: countsOf(counters.source) }),
-      ...(counters.target && { target: countsOf(counters.target) }),
+      ...(counters.source && { source: counters.source.take() }),
+      ...(counters.target && { target: counters.target.take() }),
     };
   };
-}
-
-function countsOf({ counts, forgotten }: TokenCounter): Counts {
-  return { counts, forgotten };
 }
 
 function encoding({

@@ -1,9 +1,9 @@
 import type { RandomStream } from "../../random.ts";
 import { UNK } from "../vocabulary.ts";
 import { ChunkCache } from "./chunk-cache.ts";
-import { BYTE_PIECES } from "./fixed-pieces.ts";
-import { MergeQueue } from "./merge-queue.ts";
+import { byteIds } from "./fixed-pieces.ts";
 import { PairTable } from "./pair-table.ts";
+import { PriorityQueue } from "./priority-queue.ts";
 import type { SubwordModel } from "./subword-model.ts";
 
 export interface BpeOptions {
@@ -61,11 +61,10 @@ export class BpeModel implements SubwordModel {
       ...options,
     };
     this.ids = new Map(pieces.map((piece, id) => [piece, id]));
-    for (let unit = 0; unit < this.basic.length; unit++) {
-      this.basic[unit] = this.ids.get(String.fromCharCode(unit)) ?? -1;
-    }
-    const bytes = BYTE_PIECES.flatMap((piece) => this.ids.get(piece) ?? []);
-    this.bytes = options.byteFallback && bytes.length === BYTE_PIECES.length ? bytes : undefined;
+    pieces.forEach((piece, id) => {
+      if (piece.length === 1) this.basic[piece.charCodeAt(0)] = id;
+    });
+    this.bytes = options.byteFallback ? byteIds(this.ids) : undefined;
     this.ranks = new PairTable(merges.length);
     this.results = new Int32Array(merges.length);
     const { continuingPrefix } = this.options;
@@ -190,29 +189,32 @@ export class BpeModel implements SubwordModel {
     const ids = Int32Array.from(symbols);
     const before = Int32Array.from(symbols, (_, i) => i - 1);
     const behind = Int32Array.from(symbols, (_, i) => i + 1);
-    const queue = new MergeQueue(size);
+    // The lowest rank first, and of equal ranks the leftmost.
+    const queue = new PriorityQueue();
+    const keyOf = (rank: number, left: number): number => rank * size + left;
     const offer = (left: number): void => {
       const right = behind[left]!;
       if (left < 0 || right >= size) return;
       const rank = ranks.get(ids[left]!, ids[right]!);
-      if (rank >= 0) queue.push(rank, left);
+      if (rank >= 0) queue.push(keyOf(rank, left), left);
     };
     for (let i = 0; i + 1 < size; i++) offer(i);
-    const dropped: [rank: number, left: number][] = [];
+    const dropped: [key: number, left: number][] = [];
     while (queue.size > 0) {
-      const [rank, left] = queue.pop();
+      const [key, left] = queue.pop();
+      const rank = (key - left) / size;
       const right = behind[left]!;
       // What was queued may be gone: the left symbol into another, or either changed.
       if (ids[left] === GONE || right >= size || ranks.get(ids[left]!, ids[right]!) !== rank) continue;
       if (isDropped?.()) {
-        dropped.push([rank, left]);
+        dropped.push([key, left]);
         continue;
       }
       ids[left] = results[rank]!;
       ids[right] = GONE;
       behind[left] = behind[right]!;
       if (behind[left]! < size) before[behind[left]!] = left;
-      for (const [one, at] of dropped) queue.push(one, at);
+      for (const [again, at] of dropped) queue.push(again, at);
       dropped.length = 0;
       if (before[left]! >= 0) offer(before[left]!);
       offer(left);

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { CheckpointError } from "../../errors.ts";
-import { UNK } from "../vocabulary.ts";
+import { SPECIAL_SYMBOLS, UNK } from "../vocabulary.ts";
 import type { AddedSymbol } from "./added-symbols.ts";
 import { vocabEntries } from "./bpe-json.ts";
 import { describeProblems } from "./component.ts";
-import { BYTE_PIECES, SPECIAL_PIECES } from "./fixed-pieces.ts";
+import { BYTE_PIECES } from "./fixed-pieces.ts";
 import { subwordKinds } from "./subword-kinds.ts";
 import type { SubwordModel } from "./subword-model.ts";
 import { SubwordTokenizer } from "./subword-tokenizer.ts";
@@ -81,11 +81,11 @@ function readParsed({ added_tokens, model, ...rules }: ParsedFile): SubwordToken
     const candidates = id === UNK && unknown !== undefined ? [unknown, ...names] : names;
     return candidates.find((name) => present.has(name));
   });
-  const special = SPECIAL_PIECES.map((piece, id) => {
+  const special = SPECIAL_SYMBOLS.map((piece, id) => {
     return { piece, score: entries.find((entry) => entry.piece === spelled[id])?.score ?? 0 };
   });
   const others = entries.sort((a, b) => a.id - b.id).filter(({ piece }) => !spelled.includes(piece));
-  const fixed = new Set([...spelled, ...SPECIAL_PIECES, ...BYTE_PIECES]);
+  const fixed = new Set([...spelled, ...SPECIAL_SYMBOLS, ...BYTE_PIECES]);
   return new SubwordTokenizer(
     subwordKinds[kind].read(renumbered(model, [...special, ...others])),
     added_tokens.filter(({ content }) => !fixed.has(content)).map(readSymbol),
@@ -128,7 +128,7 @@ function renumbered(model: ParsedFile["model"], entries: readonly Entry[]): unkn
     return { ...model, unk_id: UNK, vocab: entries.map(({ piece, score }) => [piece, score]) };
   }
   const vocab = Object.fromEntries(entries.map(({ piece }, id) => [piece, id]));
-  return { ...model, unk_token: SPECIAL_PIECES[UNK], vocab };
+  return { ...model, unk_token: SPECIAL_SYMBOLS[UNK], vocab };
 }
 
 function readSymbol({ single_word, ...symbol }: z.output<typeof addedToken>): AddedSymbol {

@@ -1,9 +1,8 @@
 import { compareCodePoints } from "../code-points.ts";
-import { alphabetOf } from "./alphabet.ts";
 import { BpeModel, type Merge } from "./bpe.ts";
-import { fixedPieces } from "./fixed-pieces.ts";
-import { PairQueue } from "./pair-queue.ts";
+import { initialPieces } from "./initial-pieces.ts";
 import { PairTable } from "./pair-table.ts";
+import { PriorityQueue } from "./priority-queue.ts";
 import type { SegmentCounts, SubwordTrainingOptions } from "./subword-model.ts";
 
 /** A pair seen less often is not learnt: it would be known by heart. */
@@ -16,11 +15,8 @@ const FEWEST = 2;
  * fill `size` already, nothing else is learnt.
  */
 export function trainBpe(segments: SegmentCounts, options: SubwordTrainingOptions): BpeModel {
-  const fixed = fixedPieces(options);
-  const reserved = new Set(fixed);
-  const most = Math.max(0, options.size - fixed.length);
-  const alphabet = alphabetOf(segments, { coverage: options.characterCoverage, most, reserved });
-  const pieces = [...fixed, ...alphabet];
+  const { fixed, reserved, characters } = initialPieces(segments, options);
+  const pieces = [...fixed, ...characters];
   const merges: Merge[] = [];
   if (pieces.length < options.size) learn(new PairCounts(segments, pieces), merges, reserved, options.size);
   return new BpeModel(pieces, merges, options);
@@ -65,7 +61,8 @@ class PairCounts {
   private readonly rights: number[] = [];
   private readonly counts: number[] = [];
   private readonly heads: number[] = [];
-  private readonly queue: PairQueue;
+  /** The commonest first, by −count as it was when a pair was put in. */
+  private readonly queue: PriorityQueue;
 
   constructor(segments: SegmentCounts, pieces: string[]) {
     this.pieces = pieces;
@@ -98,21 +95,21 @@ class PairCounts {
     }
     // From the end, so that each list starts with its first place.
     for (let place = at - 1; place >= 0; place--) this.enter(place);
-    this.queue = new PairQueue((a, b) => this.isBefore(a, b));
-    for (let pair = 0; pair < this.counts.length; pair++) this.queue.push(pair, this.counts[pair]!);
+    this.queue = new PriorityQueue((a, b) => this.isBefore(a, b));
+    for (let pair = 0; pair < this.counts.length; pair++) this.queue.push(-this.counts[pair]!, pair);
   }
 
   /** Takes the commonest pair that is left; -1 where none occurs often enough. */
   next(): number {
-    for (;;) {
-      const [pair, count] = this.queue.pop();
-      if (pair < 0) return -1;
+    while (this.queue.size > 0) {
+      const [key, pair] = this.queue.pop();
       const now = this.counts[pair]!;
       if (now < FEWEST) continue;
       // Counts of pairs in the queue only ever fall.
-      if (now === count) return pair;
-      this.queue.push(pair, now);
+      if (now === -key) return pair;
+      this.queue.push(-now, pair);
     }
+    return -1;
   }
 
   parts(pair: number): [left: number, right: number] {
@@ -141,7 +138,7 @@ class PairCounts {
       this.enter(place);
       if (previous >= 0) this.enter(previous);
     }
-    for (let fresh = known; fresh < this.counts.length; fresh++) this.queue.push(fresh, this.counts[fresh]!);
+    for (let fresh = known; fresh < this.counts.length; fresh++) this.queue.push(-this.counts[fresh]!, fresh);
   }
 
   /** Enters the place into the list of the pair that begins there. */

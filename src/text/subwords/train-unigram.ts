@@ -1,7 +1,6 @@
 import { compareCodePoints } from "../code-points.ts";
-import { alphabetOf } from "./alphabet.ts";
 import { expectedCounts } from "./expected-counts.ts";
-import { fixedPieces } from "./fixed-pieces.ts";
+import { initialPieces } from "./initial-pieces.ts";
 import { type Lexicon, select, spellings } from "./lexicon.ts";
 import { indispensable } from "./prune-pieces.ts";
 import { seedPieces } from "./seed-pieces.ts";
@@ -29,10 +28,7 @@ const FEWEST = 0.5;
  * `size` where the text has no more that are worth it. The same counts give the same model, in whatever order they come.
  */
 export function trainUnigram(segments: SegmentCounts, options: SubwordTrainingOptions): UnigramModel {
-  const fixed = fixedPieces(options);
-  const reserved = new Set(fixed);
-  const most = Math.max(0, options.size - fixed.length);
-  const characters = alphabetOf(segments, { coverage: options.characterCoverage, most, reserved });
+  const { fixed, reserved, most, characters } = initialPieces(segments, options);
   const text = new TrainingText(segments, characters);
   const seeds = seedPieces(text, LONGEST_PIECE, SEEDS * options.size);
   const allowed = spellings(text, seeds).flatMap((piece, n) => (reserved.has(piece) ? [] : n));

@@ -1,7 +1,7 @@
 import type { RandomStream } from "../../random.ts";
-import { UNK } from "../vocabulary.ts";
+import { SPECIAL_SYMBOLS, UNK } from "../vocabulary.ts";
 import { ChunkCache } from "./chunk-cache.ts";
-import { BYTE_PIECES, SPECIAL_PIECES } from "./fixed-pieces.ts";
+import { BYTE_PIECES, byteIds } from "./fixed-pieces.ts";
 import { PieceTrie } from "./piece-trie.ts";
 import type { SubwordModel } from "./subword-model.ts";
 
@@ -41,12 +41,10 @@ export class UnigramModel implements SubwordModel {
     this.options = options;
     this.costs = Float64Array.from(scores);
     this.costs[UNK] = this.costs.reduce((a, b) => Math.min(a, b)) - UNKNOWN_PENALTY;
-    const idOf = new Map(pieces.map((piece, id) => [piece, id]));
-    const bytes = BYTE_PIECES.flatMap((piece) => idOf.get(piece) ?? []);
-    this.bytes = options.byteFallback && bytes.length === BYTE_PIECES.length ? bytes : undefined;
+    this.bytes = options.byteFallback ? byteIds(new Map(pieces.map((piece, id) => [piece, id]))) : undefined;
 
     // A text that is spelled like one of these does not mean it.
-    const silent = new Set([...SPECIAL_PIECES, ...(options.byteFallback ? BYTE_PIECES : [])]);
+    const silent = new Set([...SPECIAL_SYMBOLS, ...(options.byteFallback ? BYTE_PIECES : [])]);
     const units = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const longest = pieces.reduce((length, piece) => Math.max(length, piece.length), 0);
     this.trie = new PieceTrie(units, longest);
