@@ -1,5 +1,6 @@
 import type { CleaningOptions } from "../data/cleaning.ts";
 import { refuseNoPairs } from "../data/files.ts";
+import { lineBlocks } from "../data/line-blocks.ts";
 import { openPairs } from "../data/open-pairs.ts";
 import { openSources, pairSourceName } from "../data/open-sources.ts";
 import { countSkipped, noRemarks, type Skipped } from "../data/pair.ts";
@@ -45,22 +46,17 @@ export async function dataClean(
   const remarks = noRemarks();
   let written = 0;
   async function* lines(): AsyncGenerator<string, void, undefined> {
-    let block = "";
     for await (const { line } of openSources(sources, { clean, held, remarks })) {
       if (typeof line === "string") {
         countSkipped(skipped, line);
         continue;
       }
       written++;
-      block += `${cell(line.source)}\t${cell(line.target)}\n`;
-      if (block.length < 1 << 16) continue;
-      yield block;
-      block = "";
+      yield `${cell(line.source)}\t${cell(line.target)}`;
     }
     refuseNoPairs(written, skipped, sources.map(pairSourceName).join(", "));
-    yield block;
   }
-  await writeFileAtomically(out, lines());
+  await writeFileAtomically(out, lineBlocks(lines()));
   const notices = [
     ...skippedNotices(skipped),
     ...remarkNotices(remarks, { removed: clean.invalid === "remove" }),

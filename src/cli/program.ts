@@ -60,7 +60,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--from <dir>", "model folder whose weights training starts from")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that score the trained model")
-    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option(...columnsOption)
     .option(
       "--cache <dir>",
       "folder that the pairs' tokens are read from while training, or written to first",
@@ -80,7 +80,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--out <dir>", "folder for the tokens (default: data.cache of the configuration)")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that score the trained model")
-    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option(...columnsOption)
     .option("--seed <n>", "the seed that training is to have: it decides which pairs are held out")
     .option("--vocabulary <kind>", "separate, or joint: source and target share their tokens")
     .addHelpText(
@@ -108,7 +108,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     command(program, "evaluate", "Score a model on pairs, or any system's outputs, by many metrics.")
       .argument("[dir]", "model folder")
       .option("--pairs <file>", "file of pairs; lines with the same source are several references")
-      .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+      .option(...columnsOption)
       .option("--hypotheses <file>", "outputs of any system, one a line, in place of a model")
       .option(
         "--references <files...>",
@@ -142,7 +142,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   command(program, "score", "Score each pair: log P(target | source), to rerank or to filter.")
     .argument("<dir>", "model folder")
     .option("--pairs <file>", "file of pairs; - for standard input", "-")
-    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option(...columnsOption)
     .option(
       "--format <name>",
       "tsv: log P, log P per token, source, target; or jsonl: with each token",
@@ -162,7 +162,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--pairs <file>", "pairs to train on, where the preset draws none")
     .option("--dev <file>", "pairs that choose the best epoch (default: 2 % of the pairs, at most 2,000)")
     .option("--test <file>", "pairs that are scored")
-    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on")
+    .option(...columnsOption)
     .option("--beam <k>", "hypotheses kept side by side on test; 1 is greedy search (default: 1)")
     .option("--language <name>", "of the report: en or ja (default: en)")
     .option("--json", "print what compare.json holds")
@@ -232,12 +232,17 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   return exitCode;
 }
 
+const columnsOption = [
+  "--columns <source,target>",
+  "columns, JSON keys or languages: by name, or by number from 1 on",
+] as const;
+
 function dataCommand(data: Command, name: string, description: string): Command {
   return command(data, name, description)
     .argument("[files...]", "files of pairs: .tsv, .jsonl, .csv, .tmx, .xliff, .po; also .gz, .br, .zst")
     .option("--source <file>", "file of lines, in place of a file of pairs")
     .option("--target <file>", "file of lines that belong to those of --source")
-    .option("--columns <source,target>", "columns, JSON keys or languages: by name, or by number from 1 on");
+    .option(...columnsOption);
 }
 
 function command(program: Command, name: string, description: string): Command {

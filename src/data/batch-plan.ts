@@ -18,8 +18,8 @@ export type BatchOptions =
   | (BatchSize & { shuffle: false });
 
 /**
- * Groups examples, all or those that are named, of like length into batches, each example into one. Two epochs differ in the order of the
- * batches and in which examples of the same lengths meet.
+ * Groups examples, all or those that are named, of like length into batches, each example into one. Two epochs differ in
+ * the order of the batches and in which examples of the same lengths meet.
  *
  * Measured on enja-tanaka (50,000 pairs, words) with 1400 tokens a batch: 1.9 % of the source and 0.1 % of the
  * target tokens are padding; the plan takes 15 ms, all batches of an epoch together 37 ms.

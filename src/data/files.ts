@@ -3,7 +3,7 @@ import { DataError } from "../errors.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { allLines, decodeLines } from "./lines.ts";
 import { type OpenPairsOptions, openPairs, type PairFile, pairFileName } from "./open-pairs.ts";
-import { collect, type PairReading, type Skipped } from "./pair.ts";
+import { type PairReading, readAll, type Skipped } from "./pair.ts";
 
 /**
  * Reads a file of pairs of any format that `openPairs` knows.
@@ -24,8 +24,7 @@ export function readParallelFiles(sourcePath: string, targetPath: string): Promi
 }
 
 async function readPairFile(file: PairFile, options: OpenPairsOptions = {}): Promise<PairReading> {
-  const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
-  for await (const line of openPairs(file, options)) collect(reading, line);
+  const reading = await readAll(openPairs(file, options));
   refuseNoPairs(reading.pairs.length, reading.skipped, pairFileName(file));
   return reading;
 }

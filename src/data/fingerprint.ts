@@ -6,7 +6,20 @@ import type { Pair } from "./pair.ts";
  * chance of 2⁻⁶⁴: a resumed run tells by them that its data has changed. Not for cryptography.
  */
 export function fingerprint(pairs: Iterable<Pair>): string {
-  const hash = new TextHash();
-  for (const { source, target } of pairs) hash.add(source).add(target);
-  return hash.hex();
+  const all = new PairsFingerprint();
+  for (const pair of pairs) all.add(pair);
+  return all.hex();
+}
+
+/** The fingerprint of pairs that go by one after the other. */
+export class PairsFingerprint {
+  private readonly hash = new TextHash();
+
+  add({ source, target }: Pair): void {
+    this.hash.add(source).add(target);
+  }
+
+  hex(): string {
+    return this.hash.hex();
+  }
 }

@@ -64,6 +64,13 @@ export function collect(reading: PairReading, line: PairLine): void {
   else reading.pairs.push(line);
 }
 
+/** All that places hold, in memory. */
+export async function readAll(lines: AsyncIterable<PairLine>): Promise<PairReading> {
+  const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
+  for await (const line of lines) collect(reading, line);
+  return reading;
+}
+
 /**
  * The sentences of pairs: which pairs, by number, each source has, in the order in which sources first occur. Several
  * pairs of one source are one sentence with several right answers.

@@ -1,7 +1,7 @@
 import { DataError } from "../errors.ts";
 import { areNamed, type Columns, columnIndices } from "./columns.ts";
 import type { Lines } from "./lines.ts";
-import { collect, type PairLine, type PairReading, trimPair } from "./pair.ts";
+import { type PairLine, type PairReading, readAll, trimPair } from "./pair.ts";
 
 /**
  * `tsv`: source, tab, target; further columns, such as the attribution in exports of Tatoeba, are ignored. Lines of
@@ -23,10 +23,8 @@ export interface PairLinesOptions {
  *
  * @throws DataError at the first line, not blank, that is not a pair
  */
-export async function readPairs(lines: Lines, options: PairLinesOptions): Promise<PairReading> {
-  const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
-  for await (const line of parsePairs(lines, options)) collect(reading, line);
-  return reading;
+export function readPairs(lines: Lines, options: PairLinesOptions): Promise<PairReading> {
+  return readAll(parsePairs(lines, options));
 }
 
 /**
@@ -60,10 +58,8 @@ interface NamedLines {
  *
  * @throws DataError if one has more lines than the other
  */
-export async function readParallelPairs(source: NamedLines, target: NamedLines): Promise<PairReading> {
-  const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
-  for await (const line of parseParallel(source, target)) collect(reading, line);
-  return reading;
+export function readParallelPairs(source: NamedLines, target: NamedLines): Promise<PairReading> {
+  return readAll(parseParallel(source, target));
 }
 
 /**

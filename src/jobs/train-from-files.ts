@@ -111,8 +111,9 @@ async function trainOnData(
   const devSentences = new Set(data.dev.map(({ source }) => source)).size;
   try {
     const { model, reason } = await train({
-      pairs: isCached ? data.corpus : data.pairs,
-      mixture: data.findings && mixtureOf(configuration, data.findings.sources),
+      ...(isCached
+        ? { pairs: data.corpus }
+        : { pairs: data.pairs, mixture: data.findings && mixtureOf(configuration, data.findings.sources) }),
       dev: data.dev,
       configuration: chosen,
       tokenizers,

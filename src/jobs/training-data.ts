@@ -53,13 +53,13 @@ export type PairFiles = PairFile | readonly PairSource[];
 export async function readTrainingData(configuration: Configuration): Promise<TrainingData> {
   const { data, training } = configuration;
   const files = trainingFiles(configuration);
-  const dev = data.dev === undefined ? null : (await readPairFiles(data.dev, data)).pairs;
-  const test = data.test === undefined ? null : (await readPairFiles(data.test, data)).pairs;
+  const scoring = await readScoringPairs(configuration);
+  const { dev, test } = scoring;
   const counters = [dev, test].map((pairs) => (pairs === null ? null : new OverlapCounter(pairs)));
   const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
   const numbers = new Map<Pair, number>();
   const remarks = noRemarks();
-  const held = new Set([...(dev ?? []), ...(test ?? [])].map(({ source }) => source));
+  const held = heldSources(scoring);
   const sources = sourcesOf(files, data);
   for await (const { from, line } of openSources(sources, { clean: data.clean, held, remarks })) {
     collect(reading, line);
@@ -84,6 +84,24 @@ export async function readTrainingData(configuration: Configuration): Promise<Tr
       sources: countedSources(configuration, split.train, numbers),
     },
   };
+}
+
+/** The pairs that score a model: those of the dev and test files; null for what no file is named for. */
+export interface ScoringPairs {
+  readonly dev: readonly Pair[] | null;
+  readonly test: readonly Pair[] | null;
+}
+
+/** @throws {DataError} where a file cannot be read, or has no pairs */
+export async function readScoringPairs({ data }: Configuration): Promise<ScoringPairs> {
+  const read = async (files: PairFiles | undefined) =>
+    files === undefined ? null : (await readPairFiles(files, data)).pairs;
+  return { dev: await read(data.dev), test: await read(data.test) };
+}
+
+/** The sources of the pairs that score a model. */
+export function heldSources({ dev, test }: ScoringPairs): Set<string> {
+  return new Set([...(dev ?? []), ...(test ?? [])].map(({ source }) => source));
 }
 
 function countedSources(

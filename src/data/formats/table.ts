@@ -2,6 +2,7 @@ import { pipeline, Readable } from "node:stream";
 import { DataError } from "../../errors.ts";
 import { areNamed, type Columns, columnIndices } from "../columns.ts";
 import { htmlText } from "../html-text.ts";
+import { lineBlocks } from "../line-blocks.ts";
 import { type PairLine, type Remarks, trimPair } from "../pair.ts";
 import type { AnkiHeader } from "./anki-header.ts";
 import { singleLine } from "./single-line.ts";
@@ -128,9 +129,6 @@ async function peek(
   return { first: done ? "" : value, all: all() };
 }
 
-/** Lines of text as one block is what the parser takes fastest. */
-const blockLength = 1 << 16;
-
 async function* rows(
   lines: AsyncIterable<string>,
   delimiter: string,
@@ -147,7 +145,7 @@ async function* rows(
     record_delimiter: "\n",
   });
   let failure: unknown = null; // of the lines, where a file cannot be read on
-  pipeline(Readable.from(blocks(lines)), parser, (error) => {
+  pipeline(Readable.from(lineBlocks(lines)), parser, (error) => {
     failure = error;
   });
   let line = firstLine;
@@ -180,15 +178,4 @@ const problems: Readonly<Record<string, string>> = {
 
 function isCsvError(error: unknown): error is Error & { code: string; lines: number } {
   return error instanceof Error && "code" in error && /^(CSV_|INVALID_)/.test(String(error.code));
-}
-
-async function* blocks(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
-  let block = "";
-  for await (const line of lines) {
-    block += `${line}\n`;
-    if (block.length < blockLength) continue;
-    yield block;
-    block = "";
-  }
-  if (block !== "") yield block;
 }

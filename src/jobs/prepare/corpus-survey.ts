@@ -8,7 +8,14 @@ import type { Configuration } from "../../seq2seq/configuration.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import { TokenCounter } from "../../text/token-counter.ts";
 import { type GivenTokenizers, tokenizerOptions } from "../../training/tokenizers.ts";
-import { nameOf, refuseNoDev, sourcesOf, trainingFiles } from "../training-data.ts";
+import {
+  heldSources,
+  nameOf,
+  refuseNoDev,
+  type ScoringPairs,
+  sourcesOf,
+  trainingFiles,
+} from "../training-data.ts";
 import { pairBatches } from "./pair-batches.ts";
 import type { CountingSetup } from "./token-work.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -25,12 +32,9 @@ export interface CorpusSurvey {
   readonly tokenizers: Readonly<Record<"source" | "target", Tokenizer>>;
 }
 
-export interface SurveyOptions {
+export interface SurveyOptions extends ScoringPairs {
   /** Tokenizers that are at hand; others are learnt. */
   readonly given: GivenTokenizers;
-  /** The dev and test pairs that files hold; null for what no file is named for. */
-  readonly dev: readonly Pair[] | null;
-  readonly test: readonly Pair[] | null;
   readonly threads: number;
   readonly onBytes: (count: number) => void;
   readonly signal?: AbortSignal | undefined;
@@ -132,9 +136,4 @@ class Reading {
       overlap: { dev: counters.dev?.overlap ?? null, test: counters.test?.overlap ?? null },
     };
   }
-}
-
-/** The sources of the pairs that score a model. */
-export function heldSources({ dev, test }: Pick<SurveyOptions, "dev" | "test">): Set<string> {
-  return new Set([...(dev ?? []), ...(test ?? [])].map(({ source }) => source));
 }

@@ -1,4 +1,4 @@
-import { TextHash } from "../../data/hash.ts";
+import { PairsFingerprint } from "../../data/fingerprint.ts";
 import type { Pair } from "../../data/index.ts";
 import { openSources, pairSourceName } from "../../data/open-sources.ts";
 import type { Widths } from "../../data/token-cache/format.ts";
@@ -68,7 +68,7 @@ class Encoding {
   private readonly configuration: Configuration;
   private readonly survey: CorpusSurvey;
   private readonly options: EncodeOptions;
-  private readonly hash = new TextHash();
+  private readonly fingerprint = new PairsFingerprint();
   private readonly sources: { readonly name: string; pairs: number; examples: number }[];
   private tooLong = 0;
 
@@ -96,7 +96,7 @@ class Encoding {
     const { dev, skipped, remarks, overlap, tokenizers } = this.survey;
     const isJoint = tokenizers.source === tokenizers.target;
     return {
-      fingerprint: this.hash.hex(),
+      fingerprint: this.fingerprint.hex(),
       pairs: this.sources.reduce((sum, { pairs }) => sum + pairs, 0),
       tooLong: this.tooLong,
       dev: dev && [...dev],
@@ -118,7 +118,7 @@ class Encoding {
     const sources = sourcesOf(trainingFiles(this.configuration), data);
     for await (const { from, line } of openSources(sources, { clean: data.clean, held, onBytes })) {
       if (typeof line === "string" || heldOut.has(line.source)) continue;
-      this.hash.add(line.source).add(line.target);
+      this.fingerprint.add(line);
       this.sources[from]!.pairs++;
       yield { from, pair: line };
     }

@@ -7,9 +7,16 @@ import { ConfigError } from "../../errors.ts";
 import type { Configuration } from "../../seq2seq/configuration.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../../training/tokenizers.ts";
 import { attempt } from "../attempt.ts";
-import { type PairFiles, pathsOf, sourcesOf, trainingFiles } from "../training-data.ts";
+import {
+  heldSources,
+  type PairFiles,
+  pathsOf,
+  type ScoringPairs,
+  sourcesOf,
+  trainingFiles,
+} from "../training-data.ts";
 import { cacheSettings } from "./cache-key.ts";
-import { heldSources, surveyCorpus } from "./corpus-survey.ts";
+import { surveyCorpus } from "./corpus-survey.ts";
 import { encodeIntoCache } from "./encode-corpus.ts";
 import { type FileState, fileState, identify, refuseChangedFile } from "./file-identity.ts";
 
@@ -22,12 +29,9 @@ export interface PrepareProgress {
   readonly seconds: number;
 }
 
-export interface PrepareOptions {
+export interface PrepareOptions extends ScoringPairs {
   /** Tokenizers that are at hand; others are learnt. */
   readonly given: GivenTokenizers;
-  /** The pairs of the dev and test files; null for what no file is named for. */
-  readonly dev: readonly Pair[] | null;
-  readonly test: readonly Pair[] | null;
   readonly onProgress?: ((progress: PrepareProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }

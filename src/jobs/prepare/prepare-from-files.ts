@@ -47,15 +47,10 @@ export async function prepareFromFiles(
     );
   }
   const given = await readTokenizers(configuration);
-  let isMade = false;
-  const say = (line: string) => {
-    isMade = true;
-    onNotice(line);
-  };
-  const data = await openTrainingCache(configuration, folder, given, { onNotice: say, onProgress, signal });
+  const data = await openTrainingCache(configuration, folder, given, { onNotice, onProgress, signal });
   data.close();
-  const { cache, corpus } = data;
-  if (!isMade) onNotice(`${cache}: made of these pairs with these settings already: nothing is to be done`);
+  const { cache, corpus, isNew } = data;
+  if (!isNew) onNotice(`${cache}: made of these pairs with these settings already: nothing is to be done`);
   return {
     data,
     bytes: (await stat(cache)).size,

@@ -99,10 +99,10 @@ describe("a corpus in a cache is the one that is read into memory", () => {
     const mixture = mixtureOf(configuration, memory.findings!.sources);
     const corpus = encodeCorpus(chosen, memory.pairs, { mixture });
     await open(configuration, (cached) => {
-      const { pairs: count, fingerprint: print, corpus: read, cache, close: _, ...rest } = cached;
+      const { pairs: count, fingerprint: print, corpus: read, cache, isNew, close: _, ...rest } = cached;
       const { pairs: all, ...expected } = memory;
       expect(rest).toEqual(expected);
-      expect([count, print, cache]).toEqual([all.length, fingerprint(all), path]);
+      expect([count, print, cache, isNew]).toEqual([all.length, fingerprint(all), path, true]);
       expect(read.skipped).toEqual(corpus.skipped);
       expect(read.mixture).toEqual(corpus.mixture);
       expect(read.source.toJSON()).toEqual(corpus.source.toJSON());

@@ -1,11 +1,16 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Pair } from "../../data/index.ts";
 import { DataError } from "../../errors.ts";
 import type { Configuration } from "../../seq2seq/configuration.ts";
 import type { EncodedCorpus } from "../../training/encoded-corpus.ts";
 import type { GivenTokenizers } from "../../training/tokenizers.ts";
-import { mixtureOf, readPairFiles, type TrainingData, trainingShares } from "../training-data.ts";
+import {
+  mixtureOf,
+  readScoringPairs,
+  type ScoringPairs,
+  type TrainingData,
+  trainingShares,
+} from "../training-data.ts";
 import { cacheSettings, differenceOf } from "./cache-key.ts";
 import { type CachedCorpus, openCachedCorpus } from "./cached-corpus.ts";
 import { type FileIdentity, type FileState, isSameFile } from "./file-identity.ts";
@@ -20,6 +25,8 @@ export interface CachedTrainingData extends Omit<TrainingData, "pairs"> {
   readonly corpus: EncodedCorpus;
   /** The cache's file. */
   readonly cache: string;
+  /** Whether it was made now; else it was there, and fits. */
+  readonly isNew: boolean;
   close(): void;
 }
 
@@ -47,15 +54,13 @@ export async function openTrainingCache(
   given: GivenTokenizers,
   { onNotice, onProgress, signal }: TrainingCacheOptions,
 ): Promise<CachedTrainingData> {
-  const { data } = configuration;
   const path = join(folder, cacheFile);
-  const dev = data.dev === undefined ? null : (await readPairFiles(data.dev, data)).pairs;
-  const test = data.test === undefined ? null : (await readPairFiles(data.test, data)).pairs;
+  const scoring = await readScoringPairs(configuration);
   const known = await openFitting(path, configuration, given);
-  if (typeof known !== "string") return trainingData(known, configuration, dev, test);
+  if (typeof known !== "string") return trainingData(known, configuration, scoring, { isNew: false });
   onNotice(known);
-  await prepareCorpus(configuration, path, { given, dev, test, onProgress, signal });
-  return trainingData(openCachedCorpus(path), configuration, dev, test);
+  await prepareCorpus(configuration, path, { ...scoring, given, onProgress, signal });
+  return trainingData(openCachedCorpus(path), configuration, scoring, { isNew: true });
 }
 
 /** The cache, or a line that says why it is to be made. */
@@ -110,11 +115,12 @@ async function changedFile(
 async function trainingData(
   corpus: CachedCorpus,
   configuration: Configuration,
-  dev: readonly Pair[] | null,
-  test: readonly Pair[] | null,
+  { dev, test }: ScoringPairs,
+  { isNew }: Pick<CachedTrainingData, "isNew">,
 ): Promise<CachedTrainingData> {
   const { description } = corpus;
-  const isBeside = (await changedFile(description.held, (await fileStates(configuration)).held)) === null;
+  const isBeside =
+    isNew || (await changedFile(description.held, (await fileStates(configuration)).held)) === null;
   const findings: NonNullable<TrainingData["findings"]> = {
     remarks: description.remarks,
     overlap: isBeside ? description.overlap : { dev: null, test: null },
@@ -126,6 +132,7 @@ async function trainingData(
     fingerprint: description.fingerprint,
     corpus: { ...corpus, mixture: mixtureOf(configuration, findings.sources, counts) },
     cache: corpus.path,
+    isNew,
     dev: dev ?? description.dev ?? [],
     heldOut: dev === null,
     test,
