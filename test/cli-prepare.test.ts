@@ -67,6 +67,22 @@ describe("henkan prepare", () => {
     expect(again.stderr).not.toContain("corpus.tokens");
   });
 
+  it("says how many occurrences were not counted where there are more distinct tokens than memory is for", async () => {
+    const folder = await folderOfPairs();
+    const words = Array.from({ length: 2_000_001 }, (_, i) => i.toString(36));
+    const lines = words.flatMap((_, i) => (i % 100 === 0 ? [`${words.slice(i, i + 100).join(" ")}\tw\n`] : []));
+    await writeFile(join(folder, "many.tsv"), lines.join(""));
+    const run = await henkan([
+      ...["prepare", "--pairs", join(folder, "many.tsv"), "--dev", join(folder, "pairs.tsv")],
+      ...["--source.tokenizer", "words", "--target.tokenizer", "words", "--out", join(folder, "cache")],
+    ]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.stderr).toContain(
+      "source: more distinct tokens than the 2 million that are counted: rare ones, seen 1,000,001 times in all, " +
+        "had no part in the vocabulary\n",
+    );
+  });
+
   it("leaves nothing after Ctrl-C", async () => {
     const folder = await folderOfPairs();
     const run = await henkan(

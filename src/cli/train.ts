@@ -130,7 +130,20 @@ export function dataNotices(
     ...overlapNotices("dev", findings?.overlap.dev ?? null),
     ...overlapNotices("test", findings?.overlap.test ?? null),
     `tokens: ${chosen.source.tokenizer} of the source, ${chosen.target.tokenizer} of the target`,
+    ...forgottenNotices(findings?.forgotten),
   ];
+}
+
+/** Says what the tokenizers of a token cache were learnt without. */
+function forgottenNotices(forgotten: Partial<Record<"source" | "target", number>> = {}): string[] {
+  return Object.entries(forgotten).flatMap(([side, count]) =>
+    count === 0
+      ? []
+      : [
+          `${side}: more distinct tokens than the 2 million that are counted: rare ones, seen ${grouped(count)} times ` +
+            "in all, had no part in the vocabulary",
+        ],
+  );
 }
 
 function sourceNotice({ name, pairs, share }: TrainingSource): string {

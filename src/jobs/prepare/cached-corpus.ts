@@ -26,6 +26,8 @@ const descriptionSchema = z.object({
   skipped: z.object({ blank: count, empty: count }).catchall(count),
   remarks: z.object({ markup: count, invalid: count }),
   overlap: z.object({ dev: overlap.nullable(), test: overlap.nullable() }),
+  /** Occurrences of rare tokens that the tokenizers were learnt without, see `TokenCounter`. */
+  forgotten: z.object({ source: count, target: count }),
   /** One after the other. */
   sources: z.array(z.object({ name: z.string(), pairs: count, examples: count })),
   /** As `Tokenizer.toJSON` gave them; with a joint vocabulary the target's is null. */

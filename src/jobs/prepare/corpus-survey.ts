@@ -29,6 +29,8 @@ export interface CorpusSurvey {
   readonly skipped: Skipped;
   readonly remarks: Remarks;
   readonly overlap: { readonly dev: Overlap | null; readonly test: Overlap | null };
+  /** Occurrences of rare tokens that the tokenizers were learnt without, see `TokenCounter`. */
+  readonly forgotten: Readonly<Record<"source" | "target", number>>;
   readonly tokenizers: Readonly<Record<"source" | "target", Tokenizer>>;
 }
 
@@ -69,7 +71,8 @@ export async function surveyCorpus(
   const source = options.given.source ?? counters.source!.train();
   const isJoint = configuration.vocabulary === "joint";
   const target = isJoint ? source : (options.given.target ?? counters.target!.train());
-  return { ...reading.findings(), tokenizers: { source, target } };
+  const forgotten = { source: counters.source?.forgotten ?? 0, target: counters.target?.forgotten ?? 0 };
+  return { ...reading.findings(), forgotten, tokenizers: { source, target } };
 }
 
 function countingSetup(configuration: Configuration, given: GivenTokenizers): CountingSetup {
@@ -126,7 +129,7 @@ class Reading {
     for (const pair of left?.train ?? []) yield { from: 0, pair };
   }
 
-  findings(): Omit<CorpusSurvey, "tokenizers"> {
+  findings(): Omit<CorpusSurvey, "forgotten" | "tokenizers"> {
     const { dev, skipped, remarks, counters } = this;
     return {
       pairs: this.count - (dev?.length ?? 0),

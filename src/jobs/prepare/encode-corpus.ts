@@ -93,7 +93,7 @@ class Encoding {
 
   /** What is known when all chunks are taken. */
   description(): Omit<CacheDescription, keyof CacheOrigin> {
-    const { dev, skipped, remarks, overlap, tokenizers } = this.survey;
+    const { dev, skipped, remarks, overlap, forgotten, tokenizers } = this.survey;
     const isJoint = tokenizers.source === tokenizers.target;
     return {
       fingerprint: this.fingerprint.hex(),
@@ -103,6 +103,7 @@ class Encoding {
       skipped: { ...skipped },
       remarks,
       overlap,
+      forgotten: { ...forgotten },
       sources: this.sources,
       tokenizers: {
         source: tokenizers.source.toJSON(),

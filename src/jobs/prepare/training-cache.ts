@@ -125,6 +125,7 @@ async function trainingData(
     remarks: description.remarks,
     overlap: isBeside ? description.overlap : { dev: null, test: null },
     sources: trainingShares(configuration, description.sources),
+    forgotten: description.forgotten,
   };
   const counts = description.sources.map(({ examples }) => examples);
   return {
