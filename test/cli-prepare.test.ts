@@ -70,7 +70,9 @@ describe("henkan prepare", () => {
   it("says how many occurrences were not counted where there are more distinct tokens than memory is for", async () => {
     const folder = await folderOfPairs();
     const words = Array.from({ length: 2_000_001 }, (_, i) => i.toString(36));
-    const lines = words.flatMap((_, i) => (i % 100 === 0 ? [`${words.slice(i, i + 100).join(" ")}\tw\n`] : []));
+    const lines = words.flatMap((_, i) =>
+      i % 100 === 0 ? [`${words.slice(i, i + 100).join(" ")}\tw\n`] : [],
+    );
     await writeFile(join(folder, "many.tsv"), lines.join(""));
     const run = await henkan([
       ...["prepare", "--pairs", join(folder, "many.tsv"), "--dev", join(folder, "pairs.tsv")],

@@ -28,6 +28,7 @@ export class EpochPlan {
   private readonly lengths: ExampleLengths;
   private readonly options: EpochOptions;
   private readonly order: EpochOrder;
+  private latest: { readonly window: number; readonly batches: Int32Array[] } | undefined;
 
   constructor(lengths: ExampleLengths, options: EpochOptions) {
     const { seed, epoch, window = examplesInWindow, mixture } = options;
@@ -38,8 +39,16 @@ export class EpochPlan {
     this.order = this.windows === 1 ? order : shuffled(order, seed, epoch);
   }
 
-  /** @returns one array [B] of the numbers of examples a batch */
-  batches(window: number): Int32Array[] {
+  /**
+   * Plans a window, unless it is the one that was planned last.
+   * @returns one array [B] of the numbers of examples a batch
+   */
+  batches(window: number): readonly Int32Array[] {
+    if (this.latest?.window !== window) this.latest = { window, batches: this.plan(window) };
+    return this.latest.batches;
+  }
+
+  private plan(window: number): Int32Array[] {
     const { seed, epoch, batchTokens } = this.options;
     const begin = this.border(window);
     const among = Int32Array.from({ length: this.border(window + 1) - begin }, (_, i) =>

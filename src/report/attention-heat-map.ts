@@ -2,6 +2,7 @@ import { type Alignment, attentionLabels, endLabel } from "./attention-labels.ts
 import { emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
+import type { ReportLanguage } from "./report-language.ts";
 
 /** Pixels. */
 const font = 13;
@@ -10,13 +11,26 @@ const gap = 8;
 const row = { height: 24, least: 15 };
 const most = { width: 560, height: 480, label: 150, levelLabel: 72 };
 
+const texts: Readonly<
+  Record<ReportLanguage, { name: (rows: number, columns: number) => string; key: string }>
+> = {
+  en: {
+    name: (rows, columns) => `Attention weights: ${rows} output tokens over ${columns} source tokens`,
+    key: "1 weight",
+  },
+  ja: {
+    name: (rows, columns) => `アテンションの重み：出力${rows}トークン × 入力${columns}トークン`,
+    key: "1（重み）",
+  },
+};
+
 /**
  * A heat map of attention as SVG: source tokens across, output tokens down, the more weight the stronger the one hue
  * (its opacity is the weight). Column labels lie level where they are short and slant where they are long. Each
  * cell tells its tokens and its weight in a tooltip.
  * @throws {DataError} where the sizes of weights and tokens do not fit
  */
-export function attentionHeatMap(alignment: Alignment): string {
+export function attentionHeatMap(alignment: Alignment, language: ReportLanguage = "en"): string {
   const { columns, rows } = attentionLabels(alignment);
   const columnWidth = Math.max(0, ...columns.map(labelWidth));
   const level = columnWidth <= most.levelLabel && (columnWidth + gap) * columns.length <= most.width;
@@ -47,9 +61,9 @@ export function attentionHeatMap(alignment: Alignment): string {
       );
     }),
   );
-  parts.push(scaleKey(left, bottom + 14));
+  parts.push(scaleKey(left, bottom + 14, texts[language].key));
   const [w, h] = [Math.ceil(Math.max(width, left + 190)), Math.ceil(bottom + 30)];
-  const name = `Attention weights: ${rows.length} output tokens over ${columns.length} source tokens`;
+  const name = texts[language].name(rows.length, columns.length);
   return `<svg class="heat-map" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" preserveAspectRatio="xMinYMin" role="img" aria-label="${name}">${parts.join("")}</svg>`;
 }
 
@@ -82,14 +96,14 @@ function shorten(label: string): string {
 }
 
 /** The colours from weight 0 to 1, in steps of a tenth. */
-function scaleKey(x: number, y: number): string {
+function scaleKey(x: number, y: number, key: string): string {
   const steps = Array.from({ length: 11 }, (_, i) => {
     const place = `x="${pixel(x + 14 + i * 8)}" y="${pixel(y)}" width="8" height="9"`;
     return `<rect class="cell" ${place}/><rect class="weight" ${place} fill-opacity="${i / 10}"/>`;
   });
   const text = (at: number, words: string): string =>
     `<text class="tick" x="${pixel(x + at)}" y="${pixel(y + 9)}">${words}</text>`;
-  return text(2, "0") + steps.join("") + text(107, "1 weight");
+  return text(2, "0") + steps.join("") + text(107, key);
 }
 
 function opacity(weight: number): string {

@@ -62,6 +62,9 @@ describe("renderComparison", () => {
       "同じ文での比較",
       "数値のダウンロード",
     ]);
+    const japanese = renderComparison({ ...report, language: "ja" });
+    expect(japanese).toContain('<td class="number">1分23秒</td></tr>');
+    expect(japanese).toContain(">1（重み）</text>");
   });
 
   test("gives each arm its sizes, scores with intervals, and time", () => {

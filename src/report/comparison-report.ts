@@ -103,7 +103,7 @@ function sentenceSection(
     const map =
       attention === null || attention.length === 0
         ? ""
-        : attentionHeatMap(firstRows({ sourceTokens, tokens, attention }));
+        : attentionHeatMap(firstRows({ sourceTokens, tokens, attention }), language);
     return [
       `<article class="example${sourceTokens.length >= 16 ? " wide" : ""}">`,
       `<p class="about">${escapeMarkup(arm[language])}${isRight ? ' <span class="right">✓</span>' : ""}</p>`,

@@ -37,7 +37,10 @@ export function armTable(
       scoreCell(arm),
       ratioText(arm.brevityRatio),
       ...(seeds.length > 1 ? [(arm.deviation ?? 0).toFixed(2)] : []),
-      duration(own.reduce((sum, { seconds }) => sum + seconds, 0)),
+      duration(
+        own.reduce((sum, { seconds }) => sum + seconds, 0),
+        language,
+      ),
     ];
   });
   return table([columns.arm, ...header], arms, rows, language);

@@ -84,12 +84,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     weights: new Weights(step.specs, values),
   });
   const planEpoch = (epoch: number) => new EpochPlan(examples, { ...training, epoch, window, mixture });
+  const firstPlan = planEpoch(1);
   const reporter = new Reporter(options.onEvent, {
     pairs: examples.count,
     devPairs: dev.length,
     parameters: countScalars(step.trained),
     epochs: training.epochs,
-    updatesPerEpoch: countUpdates(planEpoch(1), training.accumulation),
+    updatesPerEpoch: countUpdates(firstPlan, training.accumulation),
     seed: training.seed,
     vocabulary: sizes,
     runtime: runtime.name,
@@ -102,7 +103,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   let reason: EndEvent["reason"] = "epochs";
   for (let epoch = 1; epoch <= training.epochs && reason === "epochs"; epoch++) {
     reporter.startEpoch(epoch);
-    for (const planned of epochUpdates(planEpoch(epoch), training.accumulation)) {
+    const plan = epoch === 1 ? firstPlan : planEpoch(epoch);
+    for (const planned of epochUpdates(plan, training.accumulation)) {
       const batches = planned.batches.map((rows) => readBatch(corpus, rows, configuration, epoch));
       const progress = (epoch - 1 + planned.before) / training.epochs;
       const result = await accumulator.run(batches, ++update, progress);
