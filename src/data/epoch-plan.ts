@@ -51,9 +51,7 @@ export class EpochPlan {
   private plan(window: number): Int32Array[] {
     const { seed, epoch, batchTokens } = this.options;
     const begin = this.border(window);
-    const among = Int32Array.from({ length: this.border(window + 1) - begin }, (_, i) =>
-      this.order.at(begin + i),
-    );
+    const among = new Int32Array(this.border(window + 1) - begin).map((_, i) => this.order.at(begin + i));
     return planBatches(this.lengths, { batchTokens, seed, epoch, window }, among);
   }
 
