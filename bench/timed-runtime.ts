@@ -30,6 +30,7 @@ export function timedRuntime(runtime: Runtime): TimedRuntime {
           spans.push({ graph, start, end: performance.now() });
           return results;
         },
+        release: () => graph.release(),
       };
     },
   };

@@ -45,7 +45,7 @@ export async function compile(library: Library, model: Uint8Array): Promise<Exec
     const options = { ...sharedOptions, ...library.options };
     const session = await library.onnxruntime.InferenceSession.create(model, options);
     const executable = new SessionExecutable(session, library);
-    sessions.register(executable, session);
+    sessions.register(executable, session, executable);
     return executable;
   } catch (cause) {
     throw new HenkanError(`the ${library.name} runtime cannot compile the model: ${reason(cause)}`, {
@@ -73,6 +73,10 @@ class SessionExecutable implements Executable {
     this.library = library;
     this.inputs = session.inputNames;
     this.outputs = session.outputNames.filter((output) => output !== hiddenOutput);
+  }
+
+  async release(): Promise<void> {
+    if (sessions.unregister(this)) await this.session.release();
   }
 
   async run(feeds: HostTensors, into: HostTensors = {}): Promise<HostTensors> {

@@ -213,6 +213,15 @@ describe.each(["native", "wasm"] as const)("%s", (name) => {
     expect(resident() - before).toBeLessThan(250);
   });
 
+  test("a graph that is released runs no more", async () => {
+    const executable = await runtime.compile(twoOutputs);
+    const x = float32([2], new Float32Array(2));
+    await executable.run({ x });
+    await executable.release();
+    await executable.release(); // which does nothing
+    await expect(executable.run({ x })).rejects.toThrow(`the ${name} runtime cannot run the graph`);
+  });
+
   describe("fails with a sentence when", () => {
     let executable: Executable;
     beforeAll(async () => {

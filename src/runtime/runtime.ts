@@ -15,6 +15,8 @@ export interface Executable {
    *   does not exist or has another shape than its tensor in `into`, or when an operator fails
    */
   run(feeds: HostTensors, into?: HostTensors): Promise<HostTensors>;
+  /** Gives its memory back at once, which garbage collection does at some time; it cannot run any more. */
+  release(): Promise<void>;
 }
 
 /** Something that compiles ONNX models. The same model, feeds, runtime and threads give the same bits. */

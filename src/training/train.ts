@@ -127,6 +127,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     if (better) await options.onBest?.(modelOf(epochs.best!));
     if (plateau.over) reason = "stalled";
   }
+  await step.release();
   let best: Model = epochs.best === undefined ? model : modelOf(epochs.best);
   if (reason !== "interrupted" && epochs.ranking.length > 1) {
     epochs.averageInto(kept.values);

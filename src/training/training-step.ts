@@ -35,6 +35,11 @@ export class TrainingStep {
     return new TrainingStep(graph, await runtime.compile(graph.onnx), configuration.training);
   }
 
+  /** Gives the graph's memory back; it cannot run any more. */
+  async release(): Promise<void> {
+    await this.executable.release();
+  }
+
   /**
    * Loss and gradient of one batch.
    * @param gradient receives the gradient; what is frozen is left alone
