@@ -130,12 +130,12 @@ export function dataNotices(
     ...overlapNotices("dev", findings?.overlap.dev ?? null),
     ...overlapNotices("test", findings?.overlap.test ?? null),
     `tokens: ${chosen.source.tokenizer} of the source, ${chosen.target.tokenizer} of the target`,
-    ...forgottenNotices(findings?.forgotten),
+    ...("forgotten" in data ? forgottenNotices(data.forgotten) : []),
   ];
 }
 
 /** Says what the tokenizers of a token cache were learnt without. */
-function forgottenNotices(forgotten: Partial<Record<"source" | "target", number>> = {}): string[] {
+function forgottenNotices(forgotten: CachedTrainingData["forgotten"]): string[] {
   return Object.entries(forgotten).flatMap(([side, count]) =>
     count === 0
       ? []

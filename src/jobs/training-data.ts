@@ -31,8 +31,6 @@ interface DataFindings {
   readonly overlap: { readonly dev: Overlap | null; readonly test: Overlap | null };
   /** In the order of the configuration. */
   readonly sources: readonly TrainingSource[];
-  /** Occurrences of rare tokens that the tokenizers of a token cache were learnt without; absent where there is none. */
-  readonly forgotten?: Readonly<Record<"source" | "target", number>>;
 }
 
 export interface TrainingSource {

@@ -99,10 +99,20 @@ describe("a corpus in a cache is the one that is read into memory", () => {
     const mixture = mixtureOf(configuration, memory.findings!.sources);
     const corpus = encodeCorpus(chosen, memory.pairs, { mixture });
     await open(configuration, (cached) => {
-      const { pairs: count, fingerprint: print, corpus: read, cache, isNew, close: _, ...rest } = cached;
+      const {
+        pairs: count,
+        fingerprint: print,
+        corpus: read,
+        cache,
+        isNew,
+        forgotten,
+        close: _,
+        ...rest
+      } = cached;
       const { pairs: all, ...expected } = memory;
       expect(rest).toEqual(expected);
       expect([count, print, cache, isNew]).toEqual([all.length, fingerprint(all), path, true]);
+      expect(forgotten).toEqual({ source: 0, target: 0 });
       expect(read.skipped).toEqual(corpus.skipped);
       expect(read.mixture).toEqual(corpus.mixture);
       expect(read.source.toJSON()).toEqual(corpus.source.toJSON());

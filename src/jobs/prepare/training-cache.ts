@@ -25,6 +25,8 @@ export interface CachedTrainingData extends Omit<TrainingData, "pairs"> {
   readonly corpus: EncodedCorpus;
   /** The cache's file. */
   readonly cache: string;
+  /** Occurrences of rare tokens that the tokenizers were learnt without, see `TokenCounter`. */
+  readonly forgotten: Readonly<Record<"source" | "target", number>>;
   /** Whether it was made now; else it was there, and fits. */
   readonly isNew: boolean;
   close(): void;
@@ -125,7 +127,6 @@ async function trainingData(
     remarks: description.remarks,
     overlap: isBeside ? description.overlap : { dev: null, test: null },
     sources: trainingShares(configuration, description.sources),
-    forgotten: description.forgotten,
   };
   const counts = description.sources.map(({ examples }) => examples);
   return {
@@ -139,6 +140,7 @@ async function trainingData(
     test,
     skipped: description.skipped,
     findings,
+    forgotten: description.forgotten,
     close: corpus.close,
   };
 }
