@@ -30,38 +30,13 @@ export type BatchOptions =
 export function planBatches(
   lengths: ExampleLengths,
   options: BatchOptions,
-  among: Int32Array = numbersBelow(lengths.count),
+  among: Int32Array = Int32Array.from({ length: lengths.count }, (_, index) => index),
 ): Int32Array[] {
   const { batchTokens } = options;
-  const own = gather(lengths, among);
-  const order = numbersBelow(among.length);
-  if (options.shuffle === false) return named(among, cut(own, sortByLength(own, order), batchTokens));
+  if (options.shuffle === false) return cut(lengths, sortByLength(lengths, among), batchTokens);
   const { seed, epoch, window = 0 } = options;
   const random = new RandomStream(seed, window === 0 ? "batches" : `batches of window ${window}`, epoch);
-  const batches = cut(own, sortByLength(own, random.shuffle(order)), batchTokens);
-  return random.shuffle(named(among, batches));
-}
-
-/** Source and target lengths of the examples that are batched, side by side: those of a large corpus lie far apart. */
-interface GatheredLengths {
-  readonly source: Int32Array;
-  readonly target: Int32Array;
-}
-
-function gather(lengths: ExampleLengths, among: Int32Array): GatheredLengths {
-  return {
-    source: among.map((index) => lengths.sourceLength(index)),
-    target: among.map((index) => lengths.targetLength(index)),
-  };
-}
-
-function numbersBelow(count: number): Int32Array<ArrayBuffer> {
-  return new Int32Array(count).map((_, i) => i);
-}
-
-/** Batches of places in `among` as batches of what stands there. */
-function named(among: Int32Array, batches: readonly Int32Array[]): Int32Array[] {
-  return batches.map((places) => places.map((place) => among[place]!));
+  return random.shuffle(cut(lengths, sortByLength(lengths, random.shuffle(among.slice())), batchTokens));
 }
 
 /**
@@ -69,13 +44,13 @@ function named(among: Int32Array, batches: readonly Int32Array[]): Int32Array[] 
  * even, downwards where it is odd, so that where the target length steps, the source length does not jump.
  * Examples of the same lengths keep their order.
  */
-function sortByLength({ source, target }: GatheredLengths, order: Int32Array): Int32Array {
-  const S = source.reduce((longest, length) => Math.max(longest, length), 0);
-  const bySource = countingSort(order, (place) => {
-    const length = source[place]!;
-    return target[place]! % 2 === 0 ? length : S - length;
+function sortByLength(lengths: ExampleLengths, order: Int32Array): Int32Array {
+  const S = order.reduce((longest, index) => Math.max(longest, lengths.sourceLength(index)), 0);
+  const bySource = countingSort(order, (index) => {
+    const length = lengths.sourceLength(index);
+    return lengths.targetLength(index) % 2 === 0 ? length : S - length;
   });
-  return countingSort(bySource, (place) => target[place]!);
+  return countingSort(bySource, (index) => lengths.targetLength(index));
 }
 
 /** A stable sort by a key that is a small integer, not negative. */
@@ -92,12 +67,12 @@ function countingSort(indices: Int32Array, keyOf: (index: number) => number): In
 }
 
 /** Cuts sorted examples into the longest runs that fit into a batch. */
-function cut({ source, target }: GatheredLengths, sorted: Int32Array, batchTokens: number): Int32Array[] {
+function cut(lengths: ExampleLengths, sorted: Int32Array, batchTokens: number): Int32Array[] {
   const plan: Int32Array[] = [];
   let start = 0;
   let longest = 0;
-  sorted.forEach((place, i) => {
-    const longer = Math.max(source[place]!, target[place]!);
+  sorted.forEach((index, i) => {
+    const longer = Math.max(lengths.sourceLength(index), lengths.targetLength(index));
     longest = Math.max(longest, longer);
     if (i > start && longest * (i + 1 - start) > batchTokens) {
       plan.push(sorted.subarray(start, i));
