@@ -1,10 +1,15 @@
 import { gather, type Tensor } from "../graph/index.ts";
-import { embeddingNormal } from "./initializers.ts";
+import { embeddingNormal, type Initializer } from "./initializers.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Declares a table of token vectors, `[V, E]`. */
-export function embedding(parameters: Parameters, name: string, vocabulary: number, size: number): Tensor {
-  return parameters.declare(`${name}.embedding`, [vocabulary, size], embeddingNormal);
+export function embedding(
+  parameters: Parameters,
+  name: string,
+  [vocabulary, size]: readonly [number, number],
+  initializer: Initializer = embeddingNormal,
+): Tensor {
+  return parameters.declare(`${name}.embedding`, [vocabulary, size], initializer);
 }
 
 /**

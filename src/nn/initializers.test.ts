@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { RandomStream } from "../random.ts";
-import { recurrentGates } from "./initializers.ts";
+import { outputNormal, recurrentGates } from "./initializers.ts";
 
 it("orthogonal recurrent weights have one matrix with QᵀQ = I for each gate, each another", () => {
   const [H, gates] = [7, 3];
@@ -17,4 +17,11 @@ it("orthogonal recurrent weights have one matrix with QᵀQ = I for each gate, e
     }
   }
   expect(column(0, 0)).not.toEqual(column(1, 0));
+});
+
+it("output weights start with a deviation of 2/√H", () => {
+  const values = new Float32Array(64 * 5000);
+  outputNormal(64)(values, [64, 5000], new RandomStream(1, "weights"));
+  const squares = values.reduce((sum, x) => sum + x * x, 0);
+  expect(Math.sqrt(squares / values.length)).toBeCloseTo(0.25, 2);
 });

@@ -48,6 +48,17 @@ export const embeddingNormal: Initializer = (values, _shape, random) => {
   for (let i = 0; i < values.length; i++) values[i] = 0.1 * random.normal();
 };
 
+/**
+ * For an output layer from H values to V tokens: normal with standard deviation 2/√H, however large V is. Xavier's bound
+ * shrinks with V, and then the logits, and all gradients with them, start too small to learn fast.
+ */
+export function outputNormal(hidden: number): Initializer {
+  const deviation = 2 / Math.sqrt(hidden);
+  return (values, _shape, random) => {
+    for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
+  };
+}
+
 /** All zero: biases. */
 export const zeroInitializer: Initializer = (values) => {
   values.fill(0);

@@ -1,5 +1,5 @@
 import { affine, type Tensor } from "../graph/index.ts";
-import { xavierUniform, zeroInitializer } from "./initializers.ts";
+import { type Initializer, xavierUniform, zeroInitializer } from "./initializers.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** x₁W₁ + x₂W₂ + … + b: a linear map of one input, or of several as if they were joined. */
@@ -16,10 +16,11 @@ export function linear(
   name: string,
   inputs: readonly number[],
   output: number,
+  initializer: Initializer = xavierUniform,
 ): Linear {
   return {
     weights: inputs.map((size, n) =>
-      parameters.declare(`${name}.weight${inputs.length > 1 ? `_${n}` : ""}`, [size, output], xavierUniform),
+      parameters.declare(`${name}.weight${inputs.length > 1 ? `_${n}` : ""}`, [size, output], initializer),
     ),
     bias: parameters.declare(`${name}.bias`, [output], zeroInitializer),
   };

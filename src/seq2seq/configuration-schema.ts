@@ -168,10 +168,14 @@ const training = z.strictObject({
     .min(0)
     .default(1)
     .describe("The same seed, data and threads give the same model, to the bit."),
-  epochs: count.default(20).describe("Passes over the training pairs, at most."),
+  epochs: count
+    .optional()
+    .describe(
+      "Passes over the training pairs, at most. Default: as many as hold 8,000 updates, at least 5 and at most 200.",
+    ),
   batchTokens: count.default(1500).describe("Tokens in a batch, padding included, on the longer side."),
   labelSmoothing: rate
-    .default(0)
+    .default(0.1)
     .describe("ε: the share of each target's probability that all tokens are given alike (Szegedy 2016)."),
   scheduledSampling: scheduledSampling
     .prefault({})
@@ -188,7 +192,7 @@ const training = z.strictObject({
       "adam (Kingma 2015); adamw: with decoupled weight decay (Loshchilov 2019); sgd: with momentum; adafactor: " +
         "second moments by rows and columns alone, next to no memory (Shazeer 2018).",
     ),
-  learningRate: z.number().positive().default(0.002).describe("The optimizer's step size at its highest."),
+  learningRate: z.number().positive().default(0.004).describe("The optimizer's step size at its highest."),
   beta1: rate
     .default(0.9)
     .describe("How much the mean of gradients keeps from update to update (adam, adamw)."),
@@ -227,7 +231,7 @@ const training = z.strictObject({
     .describe("Elements of the gradient beyond ± this are set to it, before their norm is taken; 0: never."),
   schedule: z
     .enum(["constant", "halving", "cosine", "inverse-sqrt", "step"])
-    .default("halving")
+    .default("cosine")
     .describe(
       "The learning rate over a run: constant; halved when dev stalls; falling to zero along a cosine over all " +
         "epochs; falling with 1/√update after the warm-up (Vaswani 2017); or times decayFactor every decayEvery epochs.",
@@ -262,9 +266,9 @@ const training = z.strictObject({
     .default(0)
     .describe("Training stops after this many epochs in a row without a better dev score; 0: never."),
   averageDecay: rate
-    .default(0)
+    .default(0.998)
     .describe(
-      "How much a running average of the weights keeps from update to update, such as 0.999; dev scores and the model " +
+      "How much a running average of the weights keeps from update to update, less at the start; dev scores and the model " +
         "are of the average (Polyak 1992). 0: of the weights themselves.",
     ),
   averageCheckpoints: count

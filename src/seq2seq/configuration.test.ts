@@ -26,11 +26,11 @@ describe("parseConfiguration", () => {
     });
     expect(training).toMatchObject({
       seed: 1,
-      epochs: 20,
       batchTokens: 1500,
       accumulation: 1,
       optimizer: "adam",
-      learningRate: 0.002,
+      labelSmoothing: 0.1,
+      learningRate: 0.004,
       beta1: 0.9,
       beta2: 0.999,
       epsilon: 1e-8,
@@ -40,7 +40,7 @@ describe("parseConfiguration", () => {
       groups: [{ parameters: ["a", "b"] }],
       clipNorm: 1,
       clipValue: 0,
-      schedule: "halving",
+      schedule: "cosine",
       warmup: 0,
       patience: 1,
       halvings: 4,
@@ -48,7 +48,7 @@ describe("parseConfiguration", () => {
       decayFactor: 0.5,
       metric: "per",
       earlyStopping: 0,
-      averageDecay: 0,
+      averageDecay: 0.998,
       averageCheckpoints: 1,
     });
     expect(parseConfiguration({ training }).training).toEqual(training);

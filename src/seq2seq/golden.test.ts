@@ -25,7 +25,8 @@ const golden: Record<"lstm" | "gru", Golden> = JSON.parse(
 
 test.each(["lstm", "gru"] as const)("loss and gradients of a %s model are PyTorch's", async (cell) => {
   const { configuration, sizes, batch, loss, parameters } = golden[cell];
-  const graph = trainingGraph(parseConfiguration(configuration), sizes);
+  const plain = { ...configuration, training: { labelSmoothing: 0 } };
+  const graph = trainingGraph(parseConfiguration(plain), sizes);
   const shapes = (list: [string, readonly number[]][]) => Object.fromEntries(list);
   expect(shapes(graph.parameters.map(({ name, shape }) => [name, shape]))).toEqual(
     shapes(Object.entries(parameters).map(([name, { shape }]) => [name, shape])),

@@ -3,6 +3,7 @@ import {
   Dropout,
   type DropoutMask,
   embedding,
+  outputNormal,
   type ParameterSpec,
   Parameters,
   type Weights,
@@ -63,9 +64,15 @@ export function traceModel(
   const parameters = new Parameters(prefix);
   const { encoder: reads, decoder: writes } = configuration;
   const shared = writes.tiedEmbeddings === "all";
-  const sourceTable = embedding(parameters, shared ? "shared" : "encoder", sizes.source, reads.embedding);
+  const tied = writes.tiedEmbeddings === "none" ? undefined : outputNormal(writes.embedding);
+  const sourceSizes = [sizes.source, reads.embedding] as const;
+  const sourceTable = shared
+    ? embedding(parameters, "shared", sourceSizes, tied)
+    : embedding(parameters, "encoder", sourceSizes);
   const encode = encoder(parameters, configuration, sourceTable);
-  const targetTable = shared ? sourceTable : embedding(parameters, "decoder", sizes.target, writes.embedding);
+  const targetTable = shared
+    ? sourceTable
+    : embedding(parameters, "decoder", [sizes.target, writes.embedding], tied);
   const bind = decoder(parameters, configuration, targetTable);
   const copies = writes.copying ? (options.copies ?? copiesInput()) : undefined;
   return { parameters, source, decoder: bind(encode(source, mask, dropout), mask, dropout, copies) };

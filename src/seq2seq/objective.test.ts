@@ -26,6 +26,7 @@ const sourceMask = float([1, 1, 1, 1, 1, 0, 1, 0], S, B);
 async function compute(options: ConfigurationInput, feeds: HostTensors = {}) {
   const configuration = parseConfiguration({
     ...options,
+    training: { labelSmoothing: 0, ...options.training },
     encoder: { size: 6, embedding: 5, dropout: 0 },
     decoder: { size: 6, embedding: 5, dropout: 0 },
   });

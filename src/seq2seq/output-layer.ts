@@ -1,5 +1,5 @@
 import { add, constant, matmul, type Tensor } from "../graph/index.ts";
-import { applyLinear, linear, type Parameters, zeroInitializer } from "../nn/index.ts";
+import { applyLinear, linear, outputNormal, type Parameters, zeroInitializer } from "../nn/index.ts";
 import { BOS, PAD } from "../text/index.ts";
 
 /** From what the decoder ends with, `[…, H]`, to logits `[…, V]`. */
@@ -16,7 +16,7 @@ export function outputLayer(
 ): OutputLayer {
   const name = "decoder.output";
   if (tied === undefined) {
-    const output = linear(parameters, name, [size], vocabulary);
+    const output = linear(parameters, name, [size], vocabulary, outputNormal(size));
     const bias = add(output.bias, neverWritten(vocabulary));
     return {
       logits: (readout) => applyLinear(output, readout),

@@ -23,7 +23,7 @@ async function create(accumulation: number, dropout = 0) {
   const configuration = parseConfiguration({
     encoder: { size: 6, embedding: 5, dropout },
     decoder: { size: 7, embedding: 3, dropout },
-    training: { accumulation },
+    training: { accumulation, optimizer: "sgd" },
   });
   const step = await TrainingStep.compile(configuration, sizes, await runtimes[0]!.open());
   const optimizer = new Optimizer(configuration.training, step.specs);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { EpochPlan } from "../data/index.ts";
-import { countUpdates, epochUpdates } from "./epoch-updates.ts";
+import { countUpdates, defaultEpochs, epochUpdates } from "./epoch-updates.ts";
 
 /** Seven examples, each a batch by itself. */
 const plan = (window: number) =>
@@ -26,4 +26,8 @@ it("counts windows alike", () => {
   expect(updates.map(({ batches }) => batches.length)).toEqual([2, 1, 2, 2]);
   expect(updates.map(({ after }) => after)).toEqual([0.25, 0.5, 0.75, 1]);
   expect(countUpdates(plan(4), 2)).toBe(4);
+});
+
+it("takes as many epochs as hold 8,000 updates, within bounds", () => {
+  expect([1, 40, 41, 627, 1600, 90_000].map(defaultEpochs)).toEqual([200, 200, 196, 13, 5, 5]);
 });

@@ -20,7 +20,7 @@ describe("the learning rate", () => {
   });
 
   it("is halved as often as dev has stalled", () => {
-    expect(rates({}, halvings)).toEqual([8, 4, 1]);
+    expect(rates({ schedule: "halving" }, halvings)).toEqual([8, 4, 1]);
   });
 
   it("falls along a cosine from the start to the end of the run", () => {

@@ -198,7 +198,7 @@ describe("an optimizer", () => {
   });
 
   it("does without what it is not asked for", () => {
-    const optimizer = create({});
+    const optimizer = create({ averageDecay: 0 });
     expect(optimizer.averaged).toBe(optimizer.values);
     expect(optimizer.partial).toHaveLength(0);
   });

@@ -113,7 +113,7 @@ describe("train", () => {
   it("stops when dev has stalled for good, halving the learning rate before", async () => {
     const rates: number[] = [];
     const { reason } = await trainTiny(
-      { epochs: 100, learningRate: 1e-9, patience: 2, halvings: 2 },
+      { epochs: 100, learningRate: 1e-9, schedule: "halving", patience: 2, halvings: 2 },
       { onEvent: (event) => event.event === "evaluation" && rates.push(event.learningRate) },
     );
     expect(reason).toBe("stalled");
@@ -191,7 +191,7 @@ describe("train", () => {
 
   it("scores and keeps the running average of the weights", async () => {
     const weights = async (averageDecay: number) =>
-      (await trainTiny({ epochs: 1, averageDecay })).model.weights.values;
+      (await trainTiny({ epochs: 1, averageDecay, schedule: "constant" })).model.weights.values;
     const [last, hardly, averaged] = [await weights(0), await weights(1e-9), await weights(0.9)];
     const distance = (other: Float32Array) => Math.hypot(...last.map((value, i) => value - other[i]!));
     expect(distance(hardly)).toBeLessThan(1e-4);
@@ -199,15 +199,15 @@ describe("train", () => {
   });
 
   it.each([
-    ["keeps", true, { epochs: 20, schedule: "constant", learningRate: 0.05 }],
-    ["leaves", false, { epochs: 4, learningRate: 0.03 }],
+    ["keeps", true, { epochs: 20, schedule: "constant", labelSmoothing: 0, learningRate: 0.05 }],
+    ["leaves", false, { epochs: 4, schedule: "constant", learningRate: 0.03 }],
   ] as const)(
     "averages the best epochs at the end, and %s the average by its score",
     async (_, best, given) => {
       const events: TrainingEvent[] = [];
       const kept: Float32Array[] = [];
       const { model } = await trainTiny(
-        { ...given, averageCheckpoints: 3, metric: "loss" },
+        { ...given, averageDecay: 0, averageCheckpoints: 3, metric: "loss" },
         {
           onEvent: (event) => events.push(event),
           onBest: ({ weights }) => void kept.push(weights.values.slice()),

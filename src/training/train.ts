@@ -10,7 +10,7 @@ import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";
 import { BestEpochs, type EpochWeights } from "./best-epochs.ts";
 import { type EncodedCorpus, encodeCorpus, withKinds } from "./encoded-corpus.ts";
-import { countUpdates, epochUpdates } from "./epoch-updates.ts";
+import { countUpdates, defaultEpochs, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { learningRateAt } from "./learning-rate.ts";
@@ -65,9 +65,13 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { dev, runtime, signal, window } = options;
-  const { configuration, corpus } = prepare(options);
-  const { training } = configuration;
+  const { configuration: given, corpus } = prepare(options);
   const { source, target, examples, skipped, mixture } = corpus;
+  const planEpoch = (epoch: number) => new EpochPlan(examples, { ...given.training, epoch, window, mixture });
+  const firstPlan = planEpoch(1);
+  const updatesPerEpoch = countUpdates(firstPlan, given.training.accumulation);
+  const training = { ...given.training, epochs: given.training.epochs ?? defaultEpochs(updatesPerEpoch) };
+  const configuration = { ...given, training };
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const step = await TrainingStep.compile(configuration, sizes, runtime);
   const optimizer = new Optimizer(training, step.specs);
@@ -83,14 +87,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     ...model,
     weights: new Weights(step.specs, values),
   });
-  const planEpoch = (epoch: number) => new EpochPlan(examples, { ...training, epoch, window, mixture });
-  const firstPlan = planEpoch(1);
   const reporter = new Reporter(options.onEvent, {
     pairs: examples.count,
     devPairs: dev.length,
     parameters: countScalars(step.trained),
     epochs: training.epochs,
-    updatesPerEpoch: countUpdates(firstPlan, training.accumulation),
+    updatesPerEpoch,
     seed: training.seed,
     vocabulary: sizes,
     runtime: runtime.name,

@@ -57,8 +57,7 @@ export async function readComparison(preset: string, settings: Settings = {}): P
   const own: Settings = known === null ? await readSettings(preset) : settingsOf(known);
   const changed = Object.keys(settings).length > 0 ? ", with the command line's changes" : "";
   const origin = `${isFile ? preset : `preset ${preset}`}${changed}`;
-  const budget: Settings = { training: { schedule: "cosine" } }; // the default schedule ends where dev stalls
-  const { comparison, ...sections } = mergeSettings(mergeSettings(budget, own), settings);
+  const { comparison, ...sections } = mergeSettings(own, settings);
   const configuration = parseConfiguration(sections, origin);
   refuseUnequalUpdates(configuration, origin);
   const section = parseSection(comparison, origin);

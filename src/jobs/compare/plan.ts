@@ -1,7 +1,7 @@
 import { EpochPlan, encodePairs, inMemory } from "../../data/index.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Configuration } from "../../seq2seq/configuration.ts";
-import { countUpdates } from "../../training/epoch-updates.ts";
+import { countUpdates, defaultEpochs } from "../../training/epoch-updates.ts";
 import { chooseTokenizers, trainTokenizers } from "../../training/tokenizers.ts";
 import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
@@ -49,7 +49,9 @@ export function planComparison(definition: ComparisonDefinition, data: Compariso
     training.accumulation,
   );
   const epochs =
-    definition.updates === undefined ? training.epochs : Math.ceil(definition.updates / updatesPerEpoch);
+    definition.updates === undefined
+      ? (training.epochs ?? defaultEpochs(updatesPerEpoch))
+      : Math.ceil(definition.updates / updatesPerEpoch);
   const base = { ...chosen, training: { ...training, epochs } };
   const parameters = definition.parameters ?? countParameters(base, sizes);
   const matched = armsNamed(definition.arms).map((arm) => ({

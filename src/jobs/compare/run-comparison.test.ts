@@ -181,7 +181,7 @@ describe("runComparison", () => {
     const settings = { comparison: { arms: ["dot"], updates: 31, parameters: 3000 } };
     const { compared, plan } = await compare(path, "out", { settings });
     const { updates } = plan.event === "plan" ? plan.plan : { updates: 0 };
-    const perEpoch = updates / plan.plan.base.training.epochs;
+    const perEpoch = updates / plan.plan.base.training.epochs!;
     expect(updates).toBeGreaterThanOrEqual(31);
     expect(updates - perEpoch).toBeLessThan(31);
     expect(compared!.result.arms[0]!.runs[0]!.updates).toBe(updates);
