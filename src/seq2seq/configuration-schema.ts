@@ -171,7 +171,7 @@ const training = z.strictObject({
   epochs: count
     .optional()
     .describe(
-      "Passes over the training pairs, at most. Default: as many as hold 8,000 updates, at least 5 and at most 200.",
+      "Passes over the training pairs, at most. Default: as many as hold 5,000 updates, at least 5 and at most 200.",
     ),
   batchTokens: count.default(1500).describe("Tokens in a batch, padding included, on the longer side."),
   labelSmoothing: rate
@@ -192,7 +192,7 @@ const training = z.strictObject({
       "adam (Kingma 2015); adamw: with decoupled weight decay (Loshchilov 2019); sgd: with momentum; adafactor: " +
         "second moments by rows and columns alone, next to no memory (Shazeer 2018).",
     ),
-  learningRate: z.number().positive().default(0.004).describe("The optimizer's step size at its highest."),
+  learningRate: z.number().positive().default(0.005).describe("The optimizer's step size at its highest."),
   beta1: rate
     .default(0.9)
     .describe("How much the mean of gradients keeps from update to update (adam, adamw)."),

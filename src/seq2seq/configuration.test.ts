@@ -30,7 +30,7 @@ describe("parseConfiguration", () => {
       accumulation: 1,
       optimizer: "adam",
       labelSmoothing: 0.1,
-      learningRate: 0.004,
+      learningRate: 0.005,
       beta1: 0.9,
       beta2: 0.999,
       epsilon: 1e-8,

@@ -28,6 +28,6 @@ it("counts windows alike", () => {
   expect(countUpdates(plan(4), 2)).toBe(4);
 });
 
-it("takes as many epochs as hold 8,000 updates, within bounds", () => {
-  expect([1, 40, 41, 627, 1600, 90_000].map(defaultEpochs)).toEqual([200, 200, 196, 13, 5, 5]);
+it("takes as many epochs as hold 5,000 updates, within bounds", () => {
+  expect([1, 40, 41, 627, 1600, 90_000].map(defaultEpochs)).toEqual([200, 125, 122, 8, 5, 5]);
 });
