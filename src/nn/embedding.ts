@@ -1,5 +1,5 @@
 import { gather, type Tensor } from "../graph/index.ts";
-import { embeddingNormal, type Initializer } from "./initializers.ts";
+import type { Initializer } from "./initializers.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Declares a table of token vectors, `[V, E]`. */
@@ -7,7 +7,7 @@ export function embedding(
   parameters: Parameters,
   name: string,
   [vocabulary, size]: readonly [number, number],
-  initializer: Initializer = embeddingNormal,
+  initializer: Initializer,
 ): Tensor {
   return parameters.declare(`${name}.embedding`, [vocabulary, size], initializer);
 }

@@ -3,6 +3,7 @@ import {
   Dropout,
   type DropoutMask,
   embedding,
+  embeddingNormal,
   outputNormal,
   type ParameterSpec,
   Parameters,
@@ -64,15 +65,14 @@ export function traceModel(
   const parameters = new Parameters(prefix);
   const { encoder: reads, decoder: writes } = configuration;
   const shared = writes.tiedEmbeddings === "all";
-  const tied = writes.tiedEmbeddings === "none" ? undefined : outputNormal(writes.embedding);
-  const sourceSizes = [sizes.source, reads.embedding] as const;
+  const targetStart = writes.tiedEmbeddings === "none" ? embeddingNormal : outputNormal(writes.embedding);
   const sourceTable = shared
-    ? embedding(parameters, "shared", sourceSizes, tied)
-    : embedding(parameters, "encoder", sourceSizes);
+    ? embedding(parameters, "shared", [sizes.source, reads.embedding], targetStart)
+    : embedding(parameters, "encoder", [sizes.source, reads.embedding], embeddingNormal);
   const encode = encoder(parameters, configuration, sourceTable);
   const targetTable = shared
     ? sourceTable
-    : embedding(parameters, "decoder", [sizes.target, writes.embedding], tied);
+    : embedding(parameters, "decoder", [sizes.target, writes.embedding], targetStart);
   const bind = decoder(parameters, configuration, targetTable);
   const copies = writes.copying ? (options.copies ?? copiesInput()) : undefined;
   return { parameters, source, decoder: bind(encode(source, mask, dropout), mask, dropout, copies) };
