@@ -55,7 +55,7 @@ if (!values.table) {
     if (index % parts === part - 1 && (await ended(run)) === null) await make(run);
   }
 }
-for (const { data, metric } of bases) console.log(await table(data, metric));
+console.log(await table());
 
 /** The pairs, where they are not there yet. */
 async function prepare(): Promise<void> {
@@ -94,21 +94,25 @@ async function ended({ folder }: Run) {
   return { metrics: dev.metrics, minutes: seconds / 60, parameters: model.weights.values.length };
 }
 
-/** Of each arm the mean over its seeds and half the range, and the fastest run's time, in Markdown. */
-async function table(data: string, metric: "bleu" | "wer"): Promise<string> {
-  const rows = [`| ${data} | parameters | minutes | ${metric} on dev | runs |`, "|---|---|---|---|---|"];
-  for (const { name } of arms) {
-    const own = runs.filter((run) => run.data === data && run.arm.name === name);
-    const found = (await Promise.all(own.map(ended))).filter((one) => one !== null);
-    if (found.length === 0) continue;
-    const scores = found.map(({ metrics }) => metrics[metric]);
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    const spread = (Math.max(...scores) - Math.min(...scores)) / 2;
-    const minutes = Math.min(...found.map((one) => one.minutes)); // the least disturbed
-    const parameters = `${(found[0]!.parameters / 1e6).toFixed(2)} M`;
-    rows.push(
-      `| ${name} | ${parameters} | ${minutes.toFixed(1)} | ${mean.toFixed(1)} ± ${spread.toFixed(1)} | ${found.length} |`,
-    );
-  }
-  return `${rows.join("\n")}\n`;
+/** A row for each arm in Markdown: on each data the parameters, the fastest run's minutes, and the score. */
+async function table(): Promise<string> {
+  const head = ["", ...bases.flatMap(({ data, metric }) => [`${data}: parameters`, "minutes", metric])];
+  const rows = await Promise.all(
+    arms.map(async (arm) => [arm.name, ...(await Promise.all(bases.map((base) => cells(arm, base)))).flat()]),
+  );
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+/** The score is the mean over the seeds ± half their range. */
+async function cells(arm: Arm, { data, metric }: (typeof bases)[number]): Promise<string[]> {
+  const own = runs.filter((run) => run.data === data && run.arm === arm);
+  const found = (await Promise.all(own.map(ended))).filter((one) => one !== null);
+  if (found.length === 0) return ["", "", ""];
+  const scores = found.map(({ metrics }) => metrics[metric]);
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const spread = (Math.max(...scores) - Math.min(...scores)) / 2;
+  const minutes = Math.min(...found.map((one) => one.minutes)); // the least disturbed
+  const parameters = `${(found[0]!.parameters / 1e6).toFixed(2)} M`;
+  const missing = found.length < own.length ? ` (${found.length} of ${own.length})` : "";
+  return [parameters, minutes.toFixed(1), `${mean.toFixed(1)} ± ${spread.toFixed(1)}${missing}`];
 }
