@@ -45,7 +45,7 @@ function orthogonalGates(gates: number): Initializer {
 
 /** Normal with standard deviation 0.1: token embeddings. */
 export const embeddingNormal: Initializer = (values, _shape, random) => {
-  for (let i = 0; i < values.length; i++) values[i] = 0.1 * random.normal();
+  fillNormal(values, 0.1, random);
 };
 
 /**
@@ -53,9 +53,8 @@ export const embeddingNormal: Initializer = (values, _shape, random) => {
  * shrinks with V, and then the logits, and all gradients with them, start too small to learn fast.
  */
 export function outputNormal(hidden: number): Initializer {
-  const deviation = 2 / Math.sqrt(hidden);
   return (values, _shape, random) => {
-    for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
+    fillNormal(values, 2 / Math.sqrt(hidden), random);
   };
 }
 
@@ -82,4 +81,8 @@ function addMultiple(a: Float64Array, b: Float64Array, factor: number): void {
 
 function fillUniform(values: Float32Array, bound: number, random: RandomStream): void {
   for (let i = 0; i < values.length; i++) values[i] = bound * (2 * random.uniform() - 1);
+}
+
+function fillNormal(values: Float32Array, deviation: number, random: RandomStream): void {
+  for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
 }
