@@ -259,7 +259,9 @@ const training = z.strictObject({
   metric: z
     .enum(["loss", "perplexity", "token_accuracy", "exact_match", "wer", "per", "bleu"])
     .default("per")
-    .describe("The dev score that chooses the best epoch and tells when training stalls."),
+    .describe(
+      "The dev score that chooses the best epoch (where it is equal, the loss does) and tells when training stalls.",
+    ),
   earlyStopping: z
     .int()
     .min(0)

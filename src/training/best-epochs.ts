@@ -1,9 +1,20 @@
-/** The weights after one epoch, and what they scored on dev. */
-export interface EpochWeights {
-  readonly epoch: number;
-  /** Lower is better. */
+/** What weights scored on dev; in both lower is better. */
+export interface DevScore {
+  /** By the metric that chooses. */
   readonly score: number;
+  /** −log P per target token, which decides where the score is equal: a task may be all right from the first epoch. */
+  readonly loss: number;
+}
+
+/** The weights after one epoch, and what they scored. */
+export interface EpochWeights extends DevScore {
+  readonly epoch: number;
   readonly values: Float32Array;
+}
+
+/** Whether a dev score is better than another one. */
+export function isBetter(one: DevScore, other: DevScore): boolean {
+  return one.score < other.score || (one.score === other.score && one.loss < other.loss);
 }
 
 /** The weights after the best epochs so far, in memory. */
@@ -21,15 +32,19 @@ export class BestEpochs {
     return this.ranking[0];
   }
 
-  /** Takes a copy of the weights where they are among the best; those without a finite score never are. */
-  add(epoch: number, score: number, values: Float32Array): void {
-    if (!Number.isFinite(score)) return;
-    const better = this.ranking.filter((other) => other.score <= score).length;
-    if (better >= this.capacity) return;
+  /**
+   * Takes a copy of the weights where they are among the best; those without a finite score never are.
+   * @returns whether they are the best so far
+   */
+  add(epoch: number, dev: DevScore, values: Float32Array): boolean {
+    if (!Number.isFinite(dev.score)) return false;
+    const place = this.ranking.filter((other) => !isBetter(dev, other)).length;
+    if (place >= this.capacity) return false;
     const spare = this.ranking.length === this.capacity ? this.ranking.pop() : undefined;
     const copy = spare?.values ?? new Float32Array(values.length);
     copy.set(values);
-    this.ranking.splice(better, 0, { epoch, score, values: copy });
+    this.ranking.splice(place, 0, { ...dev, epoch, values: copy });
+    return place === 0;
   }
 
   /** Writes the mean of the weights of all epochs that are kept. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { EpochPlan } from "../data/index.ts";
-import { countUpdates, defaultEpochs, epochUpdates } from "./epoch-updates.ts";
+import { countEpochs, countUpdates, epochUpdates } from "./epoch-updates.ts";
 
 /** Seven examples, each a batch by itself. */
 const plan = (window: number) =>
@@ -28,6 +28,8 @@ it("counts windows alike", () => {
   expect(countUpdates(plan(4), 2)).toBe(4);
 });
 
-it("takes as many epochs as hold 5,000 updates, within bounds", () => {
-  expect([1, 40, 41, 627, 1600, 90_000].map(defaultEpochs)).toEqual([200, 125, 122, 8, 5, 5]);
+it("takes as many epochs as asked for, or as hold 5,000 updates, within bounds", () => {
+  const byDefault = [1, 40, 41, 627, 1600, 90_000].map((updates) => countEpochs({}, updates));
+  expect(byDefault).toEqual([200, 125, 122, 8, 5, 5]);
+  expect(countEpochs({ epochs: 3 }, 40)).toBe(3);
 });

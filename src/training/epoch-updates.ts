@@ -32,9 +32,12 @@ export function countUpdates(plan: EpochPlan, accumulation: number): number {
   return plan.windows * groupByUpdate(plan.batches(0), accumulation).length;
 }
 
-/** Enough epochs for 5,000 updates, at least 5 and at most 200: what `training.epochs` is where it is left out. */
-export function defaultEpochs(updatesPerEpoch: number): number {
-  return Math.min(Math.max(Math.ceil(5000 / updatesPerEpoch), 5), 200);
+/** How many epochs a run has. Where `training.epochs` is left out: enough for 5,000 updates, at least 5 and at most 200. */
+export function countEpochs(
+  training: { readonly epochs?: number | undefined },
+  updatesPerEpoch: number,
+): number {
+  return training.epochs ?? Math.min(Math.max(Math.ceil(5000 / updatesPerEpoch), 5), 200);
 }
 
 function groupByUpdate<Rows>(batches: readonly Rows[], accumulation: number): Rows[][] {

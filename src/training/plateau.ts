@@ -5,7 +5,7 @@ export type PlateauOptions = Pick<
   "schedule" | "patience" | "halvings" | "earlyStopping"
 >;
 
-/** Watches the dev scores: which is the best so far, how often the learning rate was halved, and when to give up. */
+/** Watches the dev scores: how often the learning rate was halved, and when to give up. */
 export class Plateau {
   /** How often the score has stalled for `patience` evaluations; only the schedule "halving" counts. */
   halvings = 0;
@@ -22,15 +22,13 @@ export class Plateau {
   /**
    * Takes note of an evaluation.
    * @param score lower is better
-   * @returns whether it is the best so far
    */
-  observe(score: number): boolean {
-    const better = score < this.best;
-    if (better) {
+  observe(score: number): void {
+    if (score < this.best) {
       this.best = score;
       this.sinceBest = 0;
       this.sinceHalving = 0;
-      return true;
+      return;
     }
     this.sinceBest++;
     this.sinceHalving++;
@@ -38,7 +36,6 @@ export class Plateau {
       this.halvings++;
       this.sinceHalving = 0;
     }
-    return false;
   }
 
   /** Whether training is over: dev has stalled after the last halving, or for as long as `earlyStopping` allows. */

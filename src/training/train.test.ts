@@ -145,8 +145,11 @@ describe("train", () => {
       { onEvent: (event) => event.event === "evaluation" && evaluations.push(event) },
     );
     const scores = evaluations.map(({ dev }) => (better === "below" ? dev[metric] : -dev[metric]));
+    const beats = (one: number, other: number) =>
+      scores[one]! < scores[other]! ||
+      (scores[one] === scores[other] && evaluations[one]!.dev.loss < evaluations[other]!.dev.loss);
     expect(evaluations.map(({ best }) => best)).toEqual(
-      scores.map((score, index) => scores.slice(0, index).every((earlier) => score < earlier)),
+      scores.map((_, index) => scores.slice(0, index).every((_, earlier) => beats(index, earlier))),
     );
   });
 

@@ -8,9 +8,9 @@ import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";
-import { BestEpochs, type EpochWeights } from "./best-epochs.ts";
+import { BestEpochs, type DevScore, type EpochWeights, isBetter } from "./best-epochs.ts";
 import { type EncodedCorpus, encodeCorpus, withKinds } from "./encoded-corpus.ts";
-import { countUpdates, defaultEpochs, epochUpdates } from "./epoch-updates.ts";
+import { countEpochs, countUpdates, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { learningRateAt } from "./learning-rate.ts";
@@ -70,7 +70,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const planEpoch = (epoch: number) => new EpochPlan(examples, { ...given.training, epoch, window, mixture });
   const firstPlan = planEpoch(1);
   const updatesPerEpoch = countUpdates(firstPlan, given.training.accumulation);
-  const training = { ...given.training, epochs: given.training.epochs ?? defaultEpochs(updatesPerEpoch) };
+  const training = { ...given.training, epochs: countEpochs(given.training, updatesPerEpoch) };
   const configuration = { ...given, training };
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const step = await TrainingStep.compile(configuration, sizes, runtime);
@@ -122,9 +122,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       break;
     }
     const scores = await evaluator.score(dev);
-    const score = lowerIsBetter(scores, training);
-    const better = plateau.observe(score);
-    epochs.add(epoch, score, kept.values);
+    const score = devScore(scores, training);
+    const better = epochs.add(epoch, score, kept.values);
+    plateau.observe(score.score);
     reporter.evaluation(scores, rate, better);
     if (better) await options.onBest?.(modelOf(epochs.best!));
     if (plateau.over) reason = "stalled";
@@ -134,7 +134,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   if (reason !== "interrupted" && epochs.ranking.length > 1) {
     epochs.averageInto(kept.values);
     const scores = await evaluator.score(dev);
-    const better = lowerIsBetter(scores, training) < epochs.best!.score;
+    const better = isBetter(devScore(scores, training), epochs.best!);
     reporter.average(epochs.ranking, scores, better);
     if (better) {
       best = model;
@@ -176,13 +176,13 @@ function readBatch(
   );
 }
 
-/** A dev score, its sign turned where higher is better. */
-function lowerIsBetter(
+/** Scores by the metric that chooses, its sign turned where higher is better. */
+function devScore(
   { loss, metrics }: Scores,
   { metric }: Pick<Configuration["training"], "metric">,
-): number {
-  if (metric === "loss") return loss;
-  return evaluationMetrics[metric].higherIsBetter ? -metrics[metric] : metrics[metric];
+): DevScore {
+  if (metric === "loss") return { score: loss, loss };
+  return { score: evaluationMetrics[metric].higherIsBetter ? -metrics[metric] : metrics[metric], loss };
 }
 
 function checkFinite(

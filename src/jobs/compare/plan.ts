@@ -1,7 +1,7 @@
 import { EpochPlan, encodePairs, inMemory } from "../../data/index.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Configuration } from "../../seq2seq/configuration.ts";
-import { countUpdates, defaultEpochs } from "../../training/epoch-updates.ts";
+import { countEpochs, countUpdates } from "../../training/epoch-updates.ts";
 import { chooseTokenizers, trainTokenizers } from "../../training/tokenizers.ts";
 import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
@@ -50,7 +50,7 @@ export function planComparison(definition: ComparisonDefinition, data: Compariso
   );
   const epochs =
     definition.updates === undefined
-      ? (training.epochs ?? defaultEpochs(updatesPerEpoch))
+      ? countEpochs(training, updatesPerEpoch)
       : Math.ceil(definition.updates / updatesPerEpoch);
   const base = { ...chosen, training: { ...training, epochs } };
   const parameters = definition.parameters ?? countParameters(base, sizes);
