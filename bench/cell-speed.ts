@@ -1,7 +1,7 @@
 import type { BenchContext } from "./bench.ts";
 import type { Figure } from "./figure.ts";
 import { interleave, timed } from "./interleave.ts";
-import { type BenchModel, shapes } from "./shapes.ts";
+import { type BenchModel, type BenchShape, shapes } from "./shapes.ts";
 import { prepareStep } from "./step.ts";
 
 const models = {
@@ -15,12 +15,17 @@ type Name = keyof typeof models;
 
 /**
  * How many times as many tokens a second an SSRU trains as an LSTM of the same width: loss and gradient, without the
- * optimizer. Input feeding keeps the attention, and a product with what is fed, in the recurrence of both. Of this shape's
- * multiply-adds, the output's alone are half of the LSTM model's and more than two thirds of the SSRU model's, so that by
- * them the ratio is 1.47 with input feeding and 1.42 without.
+ * optimizer. Input feeding keeps the attention, and a product with what is fed, in the recurrence of both. Cells cannot
+ * speed up the output: with V 4000 or more it is half of the LSTM model's multiply-adds and more than two thirds of the
+ * SSRU model's, so that by multiply-adds the ratio is 1.47 with input feeding and 1.42 without.
  */
-export async function cellSpeed({ runtime, options }: BenchContext): Promise<readonly Figure[]> {
-  const shape = shapes[1]!;
+export async function cellSpeed(context: BenchContext): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const shape of shapes) figures.push(...(await ratiosOf(shape, context)));
+  return figures;
+}
+
+async function ratiosOf(shape: BenchShape, { runtime, options }: BenchContext): Promise<readonly Figure[]> {
   const steps = await Promise.all(
     Object.entries(models).map(async ([name, model]) => {
       const { run } = await prepareStep(shape, runtime, model);

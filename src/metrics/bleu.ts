@@ -84,8 +84,8 @@ export function bleu({
       : [];
     const padded = Array.from({ length: longest }, (_, i) => precisions[i] ?? 0);
     const counted = effectiveOrder && precisions.length > 0 ? precisions : padded;
-    const meanLog = counted.reduce((sum, precision) => sum + Math.log(precision), 0) / counted.length;
-    const score = brevityPenalty * Math.exp(meanLog);
+    const meanLog = counted.reduce((sum, precision) => sum + Math.log(precision / 100), 0) / counted.length;
+    const score = 100 * brevityPenalty * Math.exp(meanLog);
     return { score, brevityPenalty, precisions: padded, hypothesisLength, referenceLength };
   }
 
