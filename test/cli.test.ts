@@ -100,6 +100,28 @@ describe("henkan", () => {
     expect(description.configuration.training.seed).toBe(7);
   });
 
+  it("lets models rerank what another finds, such as one that writes from the end", async () => {
+    const folder = await temporaryFolder();
+    const [first, second] = [join(folder, "first"), join(folder, "second")];
+    await saveModel(first, untrainedModel(), history);
+    await saveModel(second, untrainedModel({ decoder: { reversed: true } }), history);
+    const stdin = ["abc\n"];
+    const flags = ["--max-length", "3", "--format", "jsonl", "--quiet"];
+    const beam = await henkan(["translate", first, "--beam", "8", "--n-best", "8", ...flags], { stdin });
+    const found = jsonLines(beam.stdout)[0]!.hypotheses as { text: string; score: number }[];
+    const rerank = ["--rerank", second, second, second];
+    const reranked = await henkan(["translate", first, ...rerank, "--beam", "8", ...flags], { stdin });
+    const [best] = jsonLines(reranked.stdout);
+    const before = found.find(({ text }) => text === best!.text)!;
+    expect(best!.score).not.toBeCloseTo(before.score, 4);
+
+    const refused = await henkan(["translate", first, "--rerank", second], { stdin });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toBe(
+      "beam 1: a reranker needs hypotheses to choose from; set beam to 5 or more\n",
+    );
+  });
+
   it("trains from a configuration file, with paths relative to it and flags that go before it", async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, "configs"));

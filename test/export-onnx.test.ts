@@ -112,9 +112,15 @@ describe.each(Object.entries(exportable))("the ONNX export of a model: %s", (_, 
       ];
       for (const [i, line] of lines.entries()) {
         let known = await encoding.run(sourceFeeds(Tensor, model, [line]));
-        const { tokens, tokenLogProbabilities, attention } = greedy[i]!;
+        const { tokens, ...read } = greedy[i]!;
+        const asWritten = <T>(values: readonly T[]): T[] =>
+          model.configuration.decoder.reversed
+            ? [...values.slice(0, -1).reverse(), ...values.slice(-1)]
+            : [...values];
+        const tokenLogProbabilities = asWritten(read.tokenLogProbabilities);
+        const attention = read.attention && asWritten(read.attention);
         const written = [BOS];
-        for (const [t, id] of [...tokenIds(model, tokens, line), EOS].entries()) {
+        for (const [t, id] of asWritten([...tokenIds(model, tokens, line), EOS]).entries()) {
           const token = new Tensor("int64", BigInt64Array.of(BigInt(written.at(-1)!)), [1]);
           const result = await decoding.run({ ...known, token });
           const logP = row(result.logProbabilities!, 0);

@@ -100,6 +100,11 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       .option("--requests", 'lines are JSON: {"source", "prefix", "include", "exclude"}')
       .option("--format <name>", "text, or jsonl: with hypotheses, scores, tokens and attention", "text")
       .option("--ensemble <dirs...>", "more model folders, whose probabilities are averaged with the first's")
+      .option(
+        "--rerank <dirs...>",
+        "model folders that choose among the beam: by the mean log P of all models; they may write by other tokens, or " +
+          "from the end",
+      )
       .option("--shortlist <file>", "file of tokens, one a line: no other is written"),
   ).action((folder: string, flags: TranslateFlags) => {
     exitCode = import("./translate.ts").then(({ translate }) => translate(folder, flags, terminal));

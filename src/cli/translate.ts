@@ -18,6 +18,7 @@ export interface TranslateFlags extends SearchFlags {
   readonly requests?: boolean;
   readonly format?: string;
   readonly ensemble?: readonly string[];
+  readonly rerank?: readonly string[];
   readonly shortlist?: string;
   readonly quiet?: boolean;
 }
@@ -39,6 +40,7 @@ export async function translate(
     requests = false,
     format = "text",
     ensemble = [],
+    rerank = [],
     shortlist,
     quiet = false,
     ...flags
@@ -55,7 +57,8 @@ export async function translate(
   const total = input === undefined ? undefined : await countLines(input);
   const lines = input === undefined ? decodeLines(terminal.stdin, name) : fileLines(input);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const translator = await createTranslator(models, await openRuntime({ onNotice }));
+  const rerankers = await readModels(rerank);
+  const translator = await createTranslator(models, await openRuntime({ onNotice }), { rerankers });
 
   let cut = 0;
   let unanswered = 0;
@@ -83,7 +86,7 @@ export async function translate(
   return stopped ? 130 : 0;
 }
 
-async function readModels(folders: readonly string[], shortlist: string | undefined): Promise<Model[]> {
+async function readModels(folders: readonly string[], shortlist?: string): Promise<Model[]> {
   const models = await Promise.all(folders.map(async (folder) => (await loadModel(folder)).model));
   if (shortlist === undefined) return models;
   const tokens = await readLinesFile(shortlist);

@@ -72,7 +72,7 @@ function stageModels(source: OnnxSource): Stages {
     "Half of a sequence-to-sequence model, for a search of one's own. The encoder reads source, a row of token ids " +
     "for each sentence with </s> (3) at its end and <pad> (0) behind, and gives memory and first states. The decoder's " +
     "step reads these and token, the last token of each output (<s>, 2, at first), and gives logProbabilities of all " +
-    `tokens that may come next, and next.state.… for the step after it.${aboutCopies(model)}`;
+    `tokens that may come next, and next.state.… for the step after it.${aboutOrder(model)}${aboutCopies(model)}`;
   return decoderStages([model.configuration], sizesOf(model), onnxOptions(source, description), {
     source: timeMajor(ids),
     copies: timeMajor(copiesInput()),
@@ -111,6 +111,12 @@ function onnxOptions(
 /** Of a model that may copy; no part of the graph of another. */
 function copiesInput(): Tensor {
   return input("copies", ["B", "S"], "int64");
+}
+
+function aboutOrder({ configuration }: Model): string {
+  return configuration.decoder.reversed
+    ? " An output is written from its end: the last token comes first."
+    : "";
 }
 
 function aboutCopies({ configuration, target }: Model): string {

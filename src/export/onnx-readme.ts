@@ -77,7 +77,12 @@ Run the encoder once. Then, step by step, give the decoder's step the memory (${
 states, and \`token\`: \`<s>\` (2) at first, later the token that you have chosen of \`logProbabilities\`. Each
 \`next.state.…\` is the \`state.…\` of the next step. Stop at \`</s>\`, and after at most as many steps as you like:
 ${onnxFiles.model} makes min(${model.configuration.target.maximumLength}, 27 + 8 · source tokens) + 1, and the last token is then \`</s>\`. For a beam, repeat
-each sentence's rows of the memory, and reorder those of the states.
+each sentence's rows of the memory, and reorder those of the states.${
+    model.configuration.decoder.reversed
+      ? ` This model writes an output from its end: the last token comes first, and
+\`</s>\` when its beginning is reached. ${onnxFiles.model} has put its outputs into the order in which they are read.`
+      : ""
+  }
 
 | the model | |
 |---|---|

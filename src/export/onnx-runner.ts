@@ -22,7 +22,7 @@ export async function runSearch(
   });
 }
 
-/** What greedy search by the two stages writes for a line: tokens, and log P of them and of `</s>`. */
+/** What greedy search by the two stages writes for a line, in that order: tokens, and log P of them and of `</s>`. */
 export interface Steps {
   readonly tokens: readonly string[];
   readonly logProbabilities: readonly number[];

@@ -58,8 +58,12 @@ async function compare(
   const expected = (await translator.translate(lines, search)).map(({ hypotheses }) => hypotheses);
 
   const stages = { encoder: await compile(onnxFiles.encoder), step: await compile(onnxFiles.step) };
+  const { reversed } = model.configuration.decoder;
   const steps = (await runStages(stages, model, lines)).map(({ tokens, logProbabilities }) => [
-    { tokens, score: logProbabilities.reduce((sum, one) => sum + one, 0) },
+    {
+      tokens: reversed ? tokens.toReversed() : tokens,
+      score: logProbabilities.reduce((sum, one) => sum + one, 0),
+    },
   ]);
   const greedy = (await translator.translate(lines)).map(({ tokens, logProbability: score }) => [
     { tokens, score },

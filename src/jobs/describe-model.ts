@@ -65,7 +65,10 @@ export function architecture({ encoder, decoder, context }: Configuration): [str
     ["encoder", `${encoder.bidirectional ? "bidirectional " : ""}${cells(encoder)}`],
     [
       "decoder",
-      `${cells(decoder)}${decoder.inputFeeding ? ", input feeding" : ""}${decoder.copying ? ", copying" : ""}`,
+      cells(decoder) +
+        (decoder.reversed ? ", writes from the end" : "") +
+        (decoder.inputFeeding ? ", input feeding" : "") +
+        (decoder.copying ? ", copying" : ""),
     ],
     ["context", context.kind === "attention" ? `attention, ${context.score}` : context.kind],
   ];

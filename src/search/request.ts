@@ -41,6 +41,12 @@ export function readRequest(
   checkOptions({ ...options, ...own });
   const { prefix = "", include = [], exclude = [] } = { ...options, ...own };
   const { configuration, source, target } = model;
+  const { reversed } = configuration.decoder;
+  if (reversed && prefix !== "") {
+    throw new ConfigError(
+      `prefix ${JSON.stringify(prefix)}: the model writes from the end (decoder.reversed); expected one that writes forwards`,
+    );
+  }
   const most = configuration.source.maximumLength;
   const tokens = source.tokens(line).slice(0, most);
   const { ids, truncated } = readSource({ tokenizer: source, most }, line);
@@ -51,6 +57,7 @@ export function readRequest(
   const encode = (text: string) => extended?.ids(target.tokens(text)) ?? target.encode(text);
   const encodePhrase = (text: string) =>
     target.phrases(text).map((phrase) => (extended ?? target.vocabulary).ids(phrase));
+  const asWritten = (phrase: readonly number[]) => (reversed ? phrase.toReversed() : phrase);
 
   const limit = longest(model, tokens.length, options) + 1;
   const { minimumLength = 0, minimumLengthRatio = 0 } = options;
@@ -72,9 +79,12 @@ export function readRequest(
     limit,
     minimum: Math.min(limit - 1, Math.max(minimumLength, Math.ceil(minimumLengthRatio * tokens.length))),
     prefixIds: encode(prefix),
-    include: asked,
+    include: asked.map(asWritten),
     // A phrase with an unknown token is never written anyway.
-    exclude: exclude.flatMap(encodePhrase).filter((phrase) => phrase.length > 0 && !phrase.includes(UNK)),
+    exclude: exclude
+      .flatMap(encodePhrase)
+      .filter((phrase) => phrase.length > 0 && !phrase.includes(UNK))
+      .map(asWritten),
   };
 }
 

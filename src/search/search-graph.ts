@@ -1,8 +1,9 @@
-import { cast, greater, input, type Tensor, toOnnx, transpose } from "../graph/index.ts";
+import { cast, greater, input, reshape, type Tensor, toOnnx, transpose } from "../graph/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import { copiesInput } from "../seq2seq/copying.ts";
 import type { BoundDecoder } from "../seq2seq/decoder.ts";
 import { traceModel, type VocabularySizes } from "../seq2seq/model.ts";
+import { reverseOutputs } from "../seq2seq/reverse-outputs.ts";
 import { PAD } from "../text/index.ts";
 import { beamSearch } from "./beam.ts";
 import type { SearchPlan } from "./options.ts";
@@ -126,5 +127,28 @@ export function searchFor(
 ): Found {
   const { decoders, mask } = bindDecoders(configurations, sizes, source, inputs);
   const problem: Problem = { decoders, source, mask: transpose(mask), demands };
-  return plan.sampling === undefined && plan.places > 1 ? beamSearch(problem, plan) : walk(problem, plan);
+  const search = plan.sampling === undefined && plan.places > 1 ? beamSearch : walk;
+  const found = search(problem, plan);
+  return configurations[0]!.decoder.reversed ? inReadingOrder(found) : found;
+}
+
+/** What was written from its end, from its beginning. */
+function inReadingOrder({ ids, logProbabilities, attention, ...found }: Found): Found {
+  const flat = (x: Tensor) => {
+    const more = [...x.shape.keys()].slice(3);
+    const byTime = transpose(x, [2, 0, 1, ...more]); // [T, B, N, …]
+    return reshape(byTime, ["T", "B*N", ...x.shape.slice(3)], x);
+  };
+  const flatIds = flat(ids);
+  const turned = (x: Tensor) => {
+    const [B, N, , ...more] = x.shape;
+    const byTime = reshape(reverseOutputs(flat(x), flatIds), ["T", B!, N!, ...more], x);
+    return transpose(byTime, [1, 2, 0, ...[...x.shape.keys()].slice(3)]);
+  };
+  return {
+    ...found,
+    ids: turned(ids),
+    logProbabilities: turned(logProbabilities),
+    ...(attention && { attention: turned(attention) }),
+  };
 }

@@ -8,10 +8,10 @@ import { type Asked, searchFeeds } from "./request.ts";
 import { looksBack } from "./rules.ts";
 import type { Stages } from "./stages.ts";
 
-/** One more token of an output that is being written. */
+/** One more token of an output that is being written: the next, or of a decoder that writes from the end the one before. */
 export interface StreamedToken {
   readonly token: string;
-  /** The output so far. A character of which only the first bytes are written yet is U+FFFD. */
+  /** The output so far. A character of which only a part of the bytes is written yet is U+FFFD. */
   readonly text: string;
   /** log P of the token, natural, given those before it. */
   readonly logProbability: number;
@@ -34,7 +34,7 @@ export async function compileStages(stages: Stages, runtime: Runtime): Promise<C
 /** Writes the output of a line token by token, until `</s>` or the limit. Between tokens the signal is heard. */
 export async function* streamTokens(
   { encoder, step, states }: CompiledStages,
-  { target }: Model,
+  { target, configuration }: Model,
   line: Asked,
   plan: SearchPlan,
   { signal, sampling, replaceUnknown }: SearchOptions,
@@ -57,9 +57,15 @@ export async function* streamTokens(
     if (id === EOS || id === PAD) return;
     written.push(id);
     rows.push(Array.from((result.attention?.data as Float32Array | undefined) ?? []));
-    const { tokens, text } = writtenTokens(written, target, line, replaceUnknown ? rows : undefined);
+    const asRead = <T>(list: readonly T[]) => (configuration.decoder.reversed ? list.toReversed() : list);
+    const { tokens, text } = writtenTokens(
+      asRead(written),
+      target,
+      line,
+      replaceUnknown ? asRead(rows) : undefined,
+    );
     yield {
-      token: tokens[t]!,
+      token: asRead(tokens)[t]!,
       text,
       logProbability: Number(result.logProbability!.data[0]),
       attention: result.attention === undefined ? null : rows[t]!,

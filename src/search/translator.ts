@@ -6,6 +6,7 @@ import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
 import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
 import { otherSources } from "./other-sources.ts";
 import { type Asked, planFor, readRequest, searchFeeds } from "./request.ts";
+import { createReranker, searchToRerank } from "./reranker.ts";
 import { parameterPrefix, searchGraph } from "./search-graph.ts";
 import { writingStages } from "./stages.ts";
 import { type CompiledStages, compileStages, type StreamedToken, streamTokens } from "./stream.ts";
@@ -44,6 +45,11 @@ export interface CompileOptions {
   readonly live?: boolean;
 }
 
+export interface TranslatorOptions extends CompileOptions {
+  /** Models that choose among what the search keeps side by side, see `createReranker` (default: none). */
+  readonly rerankers?: readonly Model[];
+}
+
 /**
  * Makes a translator of a model, or of several as an ensemble, whose probabilities are averaged. A search is compiled
  * when its options are first asked for, and kept.
@@ -54,11 +60,12 @@ export interface CompileOptions {
 export async function createTranslator(
   models: Model | readonly Model[],
   runtime: Runtime,
-  { live = false }: CompileOptions = {},
+  { live = false, rerankers = [] }: TranslatorOptions = {},
 ): Promise<Translator> {
   const ensemble = ("weights" in models ? [models] : models) as readonly [Model, ...Model[]];
   const [model] = ensemble;
   refuseOtherTargets(ensemble);
+  refuseOtherDirections(ensemble);
   refuseSomeCopying(ensemble);
   const others = otherSources(ensemble);
   const readOtherTokens = others.flatMap(({ models, isAligned }) => (isAligned ? [] : models));
@@ -75,6 +82,7 @@ export async function createTranslator(
       {},
       ...ensemble.map(({ weights }, index) => weights.tensors((name) => parameterPrefix(index) + name)),
     );
+  const rerank = rerankers.length > 0 ? await createReranker(rerankers, ensemble.length, runtime) : undefined;
   const streams = new Map<string, Promise<CompiledStages>>();
   const searches = new Map<string, Promise<Executable>>();
   const search = (plan: SearchPlan) =>
@@ -104,6 +112,8 @@ export async function createTranslator(
     async *stream(request, options = {}) {
       check(options);
       refuseBeam(options);
+      if (rerank)
+        throw new ConfigError("rerankers choose among whole outputs, and a stream has one: leave them out");
       const line = readRequest(model, request, options, others);
       if (line.tokens.length === 0) return;
       const plan = planFor(options, [line]);
@@ -113,7 +123,7 @@ export async function createTranslator(
     async translate(lines, options = {}) {
       check(options);
       const asked = lines.map((line) => readRequest(model, line, options, others));
-      const plan = planFor(options, asked);
+      const plan = planFor(rerank ? searchToRerank(options) : options, asked);
       const graph = await search(plan);
       const translations = asked.map((line) => translationOf(line, []));
       // Sentences of like length share a batch, so that little is padded.
@@ -125,12 +135,13 @@ export async function createTranslator(
         const batch = rows.map((index) => asked[index]!);
         const feeds = searchFeeds(batch, plan, options.sampling?.seed);
         const found = await graph.run(live ? { ...weightFeeds(), ...feeds } : feeds);
+        const hypotheses = batch.map((line, b) =>
+          readHypotheses(found, b, model, line, options.replaceUnknown),
+        );
+        const sources = batch.map(({ line }) => line);
+        const best = rerank ? await rerank(sources, hypotheses, options) : hypotheses;
         rows.forEach((index, b) => {
-          const line = asked[index]!;
-          translations[index] = translationOf(
-            line,
-            readHypotheses(found, b, model, line, options.replaceUnknown),
-          );
+          translations[index] = translationOf(asked[index]!, best[b]!);
         });
       }
       return translations;
@@ -176,6 +187,16 @@ function refuseOtherTargets([first, ...others]: readonly [Model, ...Model[]]): v
   if (other < 0) return;
   throw new ConfigError(
     `ensemble: model ${other + 2} has another target vocabulary than model 1: train them on the same data`,
+  );
+}
+
+function refuseOtherDirections(models: readonly [Model, ...Model[]]): void {
+  const [first, ...others] = models.map(({ configuration }) => configuration.decoder.reversed);
+  const other = others.indexOf(!first);
+  if (other < 0) return;
+  throw new ConfigError(
+    `ensemble: model ${other + 2} has decoder.reversed ${!first} and model 1 ${first}, so that they write in opposite ` +
+      "directions: let it rerank",
   );
 }
 

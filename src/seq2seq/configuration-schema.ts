@@ -52,6 +52,13 @@ const decoder = z.strictObject({
   layers,
   size: count.default(256).describe("Size H of the decoder's states."),
   embedding,
+  reversed: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Writes each output from its end to its beginning. Such a model makes other mistakes: as a reranker of one that " +
+        "writes forwards it gains more than another of the same kind (Liu 2016).",
+    ),
   dropout,
   recurrentDropout,
   tokenDropout,

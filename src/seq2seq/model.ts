@@ -16,6 +16,7 @@ import { type BoundDecoder, decoder } from "./decoder.ts";
 import { encoder } from "./encoder.ts";
 import { targetInputs, trainingObjective } from "./objective.ts";
 import { parameterSettings } from "./parameter-settings.ts";
+import { reverseOutputs } from "./reverse-outputs.ts";
 
 /** A model: what it is made of and what it has learnt. Plain data; runtimes, search and training take it. */
 export interface Model {
@@ -130,10 +131,14 @@ export function scoringGraph(
   weights?: ReadonlyMap<string, Float32Array>,
 ): Uint8Array {
   const { decoder } = traceModel(configuration, sizes);
-  const { targetInput, targetOutput } = targetInputs();
+  const { targetInput, targetOutput } = targetInputs(configuration);
   const unrolled = decoder.unroll(targetInput);
-  const { weights: attention } = unrolled;
   const hits = cast(equal(decoder.likeliest(unrolled), cast(targetOutput, "int64")), "float32");
-  const { loss: losses } = decoder.losses(unrolled, targetOutput, 0);
-  return toOnnx({ losses, hits, ...(attention && { attention }) }, weights && { weights });
+  const { loss } = decoder.losses(unrolled, targetOutput, 0);
+  const asRead = (x: Tensor) => (configuration.decoder.reversed ? reverseOutputs(x, targetOutput) : x);
+  const attention = unrolled.weights && asRead(unrolled.weights);
+  return toOnnx(
+    { losses: asRead(loss), hits: asRead(hits), ...(attention && { attention }) },
+    weights && { weights },
+  );
 }

@@ -16,16 +16,24 @@ import {
 } from "../graph/index.ts";
 import type { Configuration } from "./configuration.ts";
 import type { BoundDecoder } from "./decoder.ts";
+import { reverseOutputs } from "./reverse-outputs.ts";
 
 /** The name of the input that says which of the decoder's inputs are its own predictions: 1 there, 0 elsewhere. */
 export const ownInputName = "ownInput";
 
-/** What a decoder is to read and to write, `[T, B]` int32 each, as inputs of a graph. */
-export function targetInputs(): { readonly targetInput: Tensor; readonly targetOutput: Tensor } {
-  return {
-    targetInput: input("targetInput", ["T", "B"], "int32"),
-    targetOutput: input("targetOutput", ["T", "B"], "int32"),
-  };
+/**
+ * What a decoder is to read and to write, `[T, B]` int32 each: inputs of a graph, put into the order in which the decoder
+ * writes.
+ */
+export function targetInputs({ decoder }: Pick<Configuration, "decoder">): {
+  readonly targetInput: Tensor;
+  readonly targetOutput: Tensor;
+} {
+  const targetInput = input("targetInput", ["T", "B"], "int32");
+  const targetOutput = input("targetOutput", ["T", "B"], "int32");
+  if (!decoder.reversed) return { targetInput, targetOutput };
+  const reversed = reverseOutputs(targetOutput, targetOutput);
+  return { targetInput: oneStepLater(reversed, targetInput), targetOutput: reversed };
 }
 
 /** What training lowers, and the part of it that is reported: scalars. */
@@ -38,10 +46,11 @@ export interface Objective {
 
 /** Maximum likelihood with what the configuration adds: smoothed labels, scheduled sampling, the coverage loss. */
 export function trainingObjective(
-  { training, context }: Pick<Configuration, "training" | "context">,
+  configuration: Pick<Configuration, "training" | "context" | "decoder">,
   decoder: BoundDecoder,
 ): Objective {
-  const { targetInput, targetOutput } = targetInputs();
+  const { training, context } = configuration;
+  const { targetInput, targetOutput } = targetInputs(configuration);
   const weight = input("targetWeight", ["T", "B"]);
   const total = (losses: Tensor) => sum(mul(losses, weight));
   const samples = training.scheduledSampling.rate > 0;
@@ -62,9 +71,14 @@ export function trainingObjective(
  */
 function partlyOwn(targetInput: Tensor, decoder: BoundDecoder): Tensor {
   const predicted = cast(decoder.likeliest(decoder.unroll(targetInput)), "int32"); // [T, B]
-  const shifted = concat([slice(targetInput, 0, 0, 1), slice(predicted, 0, 0, -1)], 0);
-  const own = reshape(shifted, ["T", "B"], targetInput);
+  const own = oneStepLater(predicted, targetInput);
   return where(greater(input(ownInputName, ["T", "B"]), 0), own, targetInput);
+}
+
+/** The tokens that each step writes, `[T, B]`, as those that the next step reads, behind the `<s>` of given inputs. */
+function oneStepLater(written: Tensor, targetInput: Tensor): Tensor {
+  const shifted = concat([slice(targetInput, 0, 0, 1), slice(written, 0, 0, -1)], 0);
+  return reshape(shifted, ["T", "B"], targetInput);
 }
 
 /**

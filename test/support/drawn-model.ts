@@ -21,6 +21,7 @@ const drawn = fc.record({
   encoder: fc.record({ ...side, bidirectional: fc.boolean(), reversed: fc.boolean() }),
   decoder: fc.record({
     ...side,
+    reversed: fc.boolean(),
     inputFeeding: fc.boolean(),
     copying: oneOf(false, false, true),
     bridge: oneOf("projected", "last", "mean", "zero"),

@@ -46,6 +46,11 @@ export const exportable: Readonly<Record<string, Model>> = {
     encoder: { cell: "layer-norm-lstm" },
     decoder: { cell: "ssru" },
   }),
+  "additive attention, LSTM that writes from the end": wild({
+    seed: 7,
+    context: { score: "additive" },
+    decoder: { reversed: true },
+  }),
   "attention with copying, LSTM": wild({
     seed: 42,
     words: "p q r s a c",
