@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -7,21 +7,26 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import * as native from "onnxruntime-node";
 import * as web from "onnxruntime-web";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { onnxModels } from "../src/export/onnx-models.ts";
 import { verifyOnnx } from "../src/export/verify-onnx.ts";
 import type { SearchOptions } from "../src/search/options.ts";
 import { createTranslator } from "../src/search/translator.ts";
 import type { Model } from "../src/seq2seq/model.ts";
-import { saveModel } from "../src/seq2seq/model-folder.ts";
 import { BOS, EOS, tokenizerFromJson } from "../src/text/index.ts";
-import { exportable, exportedOnnx, lines, sourceRows, subwordModel } from "./support/exported-onnx.ts";
-import { henkan } from "./support/fake-terminal.ts";
+import {
+  exportable,
+  exportedOnnx,
+  largerModel,
+  lines,
+  pairs,
+  sourceRows,
+  subwordModel,
+} from "./support/exported-onnx.ts";
 import { expectStandard, hasOnnxChecker } from "./support/onnx-check.ts";
 import { tokenIds } from "./support/reference-search-comparison.ts";
 import { runtimes } from "./support/runtimes.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
-import { history } from "./support/tiny-saved-model.ts";
+import { turnedBeforeEnd } from "./support/turned-outputs.ts";
 import { wildModel } from "./support/wild-model.ts";
 
 type OnnxRuntime = Pick<typeof native, "InferenceSession" | "Tensor">;
@@ -113,10 +118,8 @@ describe.each(Object.entries(exportable))("the ONNX export of a model: %s", (_, 
       for (const [i, line] of lines.entries()) {
         let known = await encoding.run(sourceFeeds(Tensor, model, [line]));
         const { tokens, ...read } = greedy[i]!;
-        const asWritten = <T>(values: readonly T[]): T[] =>
-          model.configuration.decoder.reversed
-            ? [...values.slice(0, -1).reverse(), ...values.slice(-1)]
-            : [...values];
+        const { reversed } = model.configuration.decoder;
+        const asWritten = <T>(values: readonly T[]) => (reversed ? turnedBeforeEnd(values) : values);
         const tokenLogProbabilities = asWritten(read.tokenLogProbabilities);
         const attention = read.attention && asWritten(read.attention);
         const written = [BOS];
@@ -136,19 +139,6 @@ describe.each(Object.entries(exportable))("the ONNX export of a model: %s", (_, 
     }
   });
 });
-
-/** Large enough for its products to be worth quantising, and tame enough for the same outputs mostly. */
-function largerModel(copying = false): Model {
-  const model = wildModel({
-    encoder: { size: 34, embedding: 67 },
-    decoder: { size: 34, embedding: 71, copying },
-    endBias: 3,
-  });
-  model.weights.values.forEach((value, i) => {
-    if (value > -100) model.weights.values[i] = 0.2 * value;
-  });
-  return model;
-}
 
 const withChecker = hasOnnxChecker ? "" : " (skipped: needs Debian's package python3-onnx)";
 
@@ -181,8 +171,6 @@ describe.skipIf(!hasOnnxChecker)(`ONNX's reference checker${withChecker}`, () =>
     expect((await expectStandard(stages.step)).inputs).toMatchObject({ token: ["B"] });
   });
 });
-
-const pairs = lines.map((source, i) => ({ source, target: i % 2 === 0 ? "p q r s p" : "s s r q" }));
 
 describe("an int8 export", () => {
   const model = largerModel();
@@ -331,84 +319,5 @@ describe("an ONNX export", () => {
     const refused = verifyOnnx(out, source, lines, runtime);
     await expect(refused).rejects.toThrow("the native runtime cannot compile the model");
     await expect(refused).rejects.toHaveProperty("name", "Error");
-  });
-});
-
-describe("henkan export --to onnx", () => {
-  async function saved(): Promise<{ folder: string; out: string }> {
-    const parent = await temporaryFolder();
-    const folder = join(parent, "letters");
-    await saveModel(folder, largerModel(), history);
-    return { folder, out: join(parent, "out") };
-  }
-  const run = ({ folder, out }: { folder: string; out: string }, ...flags: string[]) =>
-    henkan(["export", folder, "--to", "onnx", "--out", out, ...flags]);
-
-  it("writes models, tokenizers and a README, and says that it has tried them", async () => {
-    const places = await saved();
-    const { exitCode, stdout, stderr } = await run(
-      places,
-      "--beam",
-      "3",
-      "--n-best",
-      "2",
-      "--length-penalty",
-      "average",
-    );
-    expect(exitCode, stderr).toBe(0);
-    expect((await readdir(places.out)).sort()).toEqual([
-      "README.md",
-      "decoder-step.onnx",
-      "encoder.onnx",
-      "henkan-export.json",
-      "model.onnx",
-      "source.tokenizer.json",
-      "target.tokenizer.json",
-    ]);
-    expect(stdout).toContain("\nTried on 6 lines: outputs and scores are those of the model folder.\n");
-    expect(await readFile(join(places.out, "README.md"), "utf8")).toContain(
-      "by beam search (beam 3, length penalty average)",
-    );
-  });
-
-  it("--int8 shows what it saves and what it costs", async () => {
-    const places = await saved();
-    const dev = join(places.folder, "..", "dev.tsv");
-    await writeFile(dev, pairs.map(({ source, target }) => `${source}\t${target}\n`).join(""));
-    const { exitCode, stdout, stderr } = await run(places, "--int8", "--dev", dev);
-    expect(exitCode, stderr).toBe(0);
-    expect(stdout).toMatch(/^model\.onnx, native, \d+ threads? +float32 +int8$/m);
-    expect(stdout).toMatch(/^size +\d+\.\d kB +\d+\.\d kB +\d\d\.\d %$/m);
-    expect(stdout).toMatch(/^one sentence +\d+\.\d\d ms +\d+\.\d\d ms +\d+\.\d\d times as fast$/m);
-    expect(stdout).toMatch(/^bleu +\d+\.\d\d +\d+\.\d\d +[+-]\d+\.\d\d$/m);
-    expect(stdout).toMatch(
-      /^Tried on 6 lines: \d outputs are those of the model folder, and \d of greedy search/m,
-    );
-  });
-
-  test.each([
-    [["--beam", "two"], '--beam "two": expected a number\n'],
-    [["--beam", "0"], "beam 0: expected a whole number from 1 to 1024\n"],
-    [["--n-best", "9"], "nBest 9: expected a whole number from 1 to 5 (the beam)\n"],
-    [
-      ["--to", "web", "--int8", "--dev", "DEV"],
-      "--int8, --dev: not for --to web: leave it out, or export --to onnx\n",
-    ],
-  ])("refuses %j", async (flags, message) => {
-    const places = await saved();
-    const dev = join(places.folder, "..", "dev.tsv");
-    await writeFile(dev, "a\tp\n");
-    const { exitCode, stderr } = await run(places, ...flags.map((flag) => (flag === "DEV" ? dev : flag)));
-    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: message });
-    expect((await readdir(dirname(places.out))).sort()).toEqual(["dev.tsv", "letters"]);
-  });
-
-  it("refuses a damaged model and leaves nothing", async () => {
-    const places = await saved();
-    await truncate(join(places.folder, "weights.safetensors"), 500);
-    const { exitCode, stderr } = await run(places);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("it is truncated");
-    expect(await readdir(dirname(places.out))).toEqual(["letters"]);
   });
 });

@@ -53,11 +53,11 @@ export async function translate(
   if (format === "text" && (options.nBest ?? 1) > 1)
     throw new ConfigError(`--n-best ${options.nBest}: a line of text holds one output: add --format jsonl`);
   const models = await readModels([folder, ...ensemble], shortlist);
+  const rerankers = await readModels(rerank);
   const name = input ?? "standard input";
   const total = input === undefined ? undefined : await countLines(input);
   const lines = input === undefined ? decodeLines(terminal.stdin, name) : fileLines(input);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const rerankers = await readModels(rerank);
   const translator = await createTranslator(models, await openRuntime({ onNotice }), { rerankers });
 
   let cut = 0;

@@ -1,5 +1,5 @@
 import type { Executable, HostTensor, HostTensors } from "../runtime/index.ts";
-import { type Hypothesis, readHypotheses, writtenTokens } from "../search/hypothesis.ts";
+import { type Hypothesis, readHypotheses, turned, writtenTokens } from "../search/hypothesis.ts";
 import { type Asked, readRequest } from "../search/request.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD } from "../text/index.ts";
@@ -22,10 +22,10 @@ export async function runSearch(
   });
 }
 
-/** What greedy search by the two stages writes for a line, in that order: tokens, and log P of them and of `</s>`. */
+/** What greedy search by the two stages writes for a line: its tokens, as they are read, and its log P, `</s>` included. */
 export interface Steps {
   readonly tokens: readonly string[];
-  readonly logProbabilities: readonly number[];
+  readonly logProbability: number;
 }
 
 /** Runs an exported `encoder.onnx` and `decoder-step.onnx` on lines, in order, by greedy search. */
@@ -35,7 +35,7 @@ export async function runStages(
   lines: readonly string[],
 ): Promise<Steps[]> {
   return await inBatches(model, lines, async (batch) => {
-    const written = batch.map(() => ({ ids: [] as number[], logProbabilities: [] as number[] }));
+    const written = batch.map(() => ({ ids: [] as number[], logProbability: 0 }));
     const goesOn = (b: number) => written[b]!.ids.at(-1) !== EOS && written[b]!.ids.length < batch[b]!.limit;
     let known: HostTensors = await encoder.run(sourceFeeds(batch));
     while (batch.some((_, b) => goesOn(b))) {
@@ -43,19 +43,20 @@ export async function runStages(
       const result = await step.run({ ...known, token: integers([last.length], last) });
       const V = result.logProbabilities!.shape[1]!;
       const logP = result.logProbabilities!.data as Float32Array;
-      for (const [b, { ids, logProbabilities }] of written.entries()) {
+      for (const [b, output] of written.entries()) {
         if (!goesOn(b)) continue;
+        const { ids } = output;
         const row = logP.subarray(b * V, (b + 1) * V);
         const isLast = ids.length === batch[b]!.limit - 1;
         const id = isLast ? EOS : row.indexOf(row.reduce((a, x) => Math.max(a, x)));
         ids.push(id);
-        logProbabilities.push(row[id]!);
+        output.logProbability += row[id]!;
       }
       known = { ...known, ...nextStates(result) };
     }
-    return written.map(({ ids, logProbabilities }, b) => ({
-      tokens: writtenTokens(ids.slice(0, -1), model.target, batch[b]!).tokens,
-      logProbabilities,
+    return written.map(({ ids, logProbability }, b) => ({
+      tokens: writtenTokens(turned(model, ids.slice(0, -1)), model.target, batch[b]!).tokens,
+      logProbability,
     }));
   });
 }

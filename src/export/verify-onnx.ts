@@ -6,7 +6,7 @@ import type { Hypothesis } from "../search/hypothesis.ts";
 import { createTranslator } from "../search/translator.ts";
 import { onnxFiles } from "./onnx-files.ts";
 import type { OnnxSource } from "./onnx-models.ts";
-import { runSearch, runStages } from "./onnx-runner.ts";
+import { runSearch, runStages, type Steps } from "./onnx-runner.ts";
 
 /** How an exported model did beside the model that it was made of. */
 export interface Verification {
@@ -58,16 +58,9 @@ async function compare(
   const expected = (await translator.translate(lines, search)).map(({ hypotheses }) => hypotheses);
 
   const stages = { encoder: await compile(onnxFiles.encoder), step: await compile(onnxFiles.step) };
-  const { reversed } = model.configuration.decoder;
-  const steps = (await runStages(stages, model, lines)).map(({ tokens, logProbabilities }) => [
-    {
-      tokens: reversed ? tokens.toReversed() : tokens,
-      score: logProbabilities.reduce((sum, one) => sum + one, 0),
-    },
-  ]);
-  const greedy = (await translator.translate(lines)).map(({ tokens, logProbability: score }) => [
-    { tokens, score },
-  ]);
+  const byProbability = ({ tokens, logProbability: score }: Steps) => [{ tokens, score }];
+  const steps = (await runStages(stages, model, lines)).map(byProbability);
+  const greedy = (await translator.translate(lines)).map(byProbability);
   return {
     lines: lines.length,
     same: count(onnxFiles.model, found, expected),

@@ -79,6 +79,11 @@ export function readHypotheses(
   return hypotheses.sort((a, c) => c.score - a.score);
 }
 
+/** What belongs to each written token, turned between the order in which they are written and that in which they are read. */
+export function turned<T>({ configuration }: Pick<Model, "configuration">, list: readonly T[]): readonly T[] {
+  return configuration.decoder.reversed ? list.toReversed() : list;
+}
+
 /**
  * The tokens and the text of ids. An id that the vocabulary does not have is a copied token of the source (see
  * `ExtendedVocabulary`). Where a prefix was asked for, its unknown tokens stand as they were asked for.

@@ -16,6 +16,11 @@ export function lengthPenalty(
   return kind === 1 ? base : exp(mul(log(base), kind));
 }
 
+/** `lengthPenalty` of one number. */
+export function lengthPenaltyOf(n: number, kind: SearchPlan["lengthPenalty"]): number {
+  return kind === "average" ? n : ((5 + n) / 6) ** kind;
+}
+
 /**
  * β Σₛ log min(1, Σₜ attention): 0 where each source position was attended to in full (Wu 2016, eq. 14).
  * @param coverage attention summed over an output's steps, `[…, S]`

@@ -5,7 +5,7 @@ import type { HostTensors } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { ExtendedVocabulary } from "../text/extended-vocabulary.ts";
 import { PAD, UNK } from "../text/index.ts";
-import type { SourceLine } from "./hypothesis.ts";
+import { type SourceLine, turned } from "./hypothesis.ts";
 import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
 import { type OtherSource, otherSourceName, readSource } from "./other-sources.ts";
 
@@ -41,8 +41,7 @@ export function readRequest(
   checkOptions({ ...options, ...own });
   const { prefix = "", include = [], exclude = [] } = { ...options, ...own };
   const { configuration, source, target } = model;
-  const { reversed } = configuration.decoder;
-  if (reversed && prefix !== "") {
+  if (configuration.decoder.reversed && prefix !== "") {
     throw new ConfigError(
       `prefix ${JSON.stringify(prefix)}: the model writes from the end (decoder.reversed); expected one that writes forwards`,
     );
@@ -57,7 +56,6 @@ export function readRequest(
   const encode = (text: string) => extended?.ids(target.tokens(text)) ?? target.encode(text);
   const encodePhrase = (text: string) =>
     target.phrases(text).map((phrase) => (extended ?? target.vocabulary).ids(phrase));
-  const asWritten = (phrase: readonly number[]) => (reversed ? phrase.toReversed() : phrase);
 
   const limit = longest(model, tokens.length, options) + 1;
   const { minimumLength = 0, minimumLengthRatio = 0 } = options;
@@ -79,12 +77,12 @@ export function readRequest(
     limit,
     minimum: Math.min(limit - 1, Math.max(minimumLength, Math.ceil(minimumLengthRatio * tokens.length))),
     prefixIds: encode(prefix),
-    include: asked.map(asWritten),
+    include: asked.map((phrase) => turned(model, phrase)),
     // A phrase with an unknown token is never written anyway.
     exclude: exclude
       .flatMap(encodePhrase)
       .filter((phrase) => phrase.length > 0 && !phrase.includes(UNK))
-      .map(asWritten),
+      .map((phrase) => turned(model, phrase)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import type { SearchOptions } from "./options.ts";
+import { lengthPenaltyOf } from "./penalties.ts";
 import { createScorer } from "./scorer.ts";
 
 /** Ranks the hypotheses of each source anew and keeps the N best. */
@@ -40,18 +41,13 @@ export async function createReranker(
         .map((hypothesis) => {
           const { score, logProbability, tokenLogProbabilities } = hypothesis;
           const mean = (searching * logProbability + sums[at++]!) / (searching + models.length);
-          const penalty = divisor(tokenLogProbabilities.length, lengthPenalty);
+          const penalty = lengthPenaltyOf(tokenLogProbabilities.length, lengthPenalty);
           return { ...hypothesis, score: score + (mean - logProbability) / penalty };
         })
         .sort((a, b) => b.score - a.score)
         .slice(0, nBest),
     );
   };
-}
-
-/** What the length penalty divides the log P of n tokens by (see `lengthPenalty`). */
-function divisor(n: number, alpha: number | "average"): number {
-  return alpha === "average" ? n : ((5 + n) / 6) ** alpha;
 }
 
 /** The search that finds what is to be reranked: it gives all that it keeps side by side. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
 import { drawExamples, tinyConfiguration, tinyTraining } from "../../test/support/tiny-model.ts";
+import { turnedBeforeEnd } from "../../test/support/turned-outputs.ts";
 import { copyingModel, wildModel } from "../../test/support/wild-model.ts";
 import type { Example } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
@@ -21,7 +22,6 @@ function reversed(model: Model): Model {
   };
 }
 const turned = (text: string) => text.split(" ").reverse().join(" ");
-const withEndLast = <T>(values: readonly T[]) => [...values.slice(0, -1).reverse(), values.at(-1)!];
 
 const models = {
   "with input feeding": wildModel({ seed: 35, words: "p q r s t u v w x", endBias: -2 }),
@@ -46,8 +46,8 @@ describe.each(Object.entries(models))("a decoder that writes from the end, %s", 
             text: turned(one.text),
             tokens: one.tokens.toReversed(),
             logProbability: expect.closeTo(one.logProbability, 4),
-            tokenLogProbabilities: withEndLast(one.tokenLogProbabilities),
-            attention: one.attention && withEndLast(one.attention),
+            tokenLogProbabilities: turnedBeforeEnd(one.tokenLogProbabilities),
+            attention: one.attention && turnedBeforeEnd(one.attention),
           })),
         );
       }
@@ -66,8 +66,8 @@ describe.each(Object.entries(models))("a decoder that writes from the end, %s", 
     const backwards = await (await createScorer(reversed(model), runtime)).scorePairs(pairs);
     const forwards = await (await createScorer(model, runtime)).scorePairs(turnedPairs);
     backwards.forEach(({ tokenLogProbabilities, attention }, i) => {
-      expect(tokenLogProbabilities).toEqual(withEndLast(forwards[i]!.tokenLogProbabilities));
-      expect(attention).toEqual(forwards[i]!.attention && withEndLast(forwards[i]!.attention));
+      expect(tokenLogProbabilities).toEqual(turnedBeforeEnd(forwards[i]!.tokenLogProbabilities));
+      expect(attention).toEqual(forwards[i]!.attention && turnedBeforeEnd(forwards[i]!.attention));
     });
   });
 
@@ -105,7 +105,7 @@ it("is trained on outputs from their end: objective and gradient", async () => {
     const turnedExamples = examples.map(
       (example): Example => ({
         ...example,
-        target: Int32Array.from(withEndLast([...example.target])),
+        target: Int32Array.from(turnedBeforeEnd([...example.target])),
       }),
     );
     const expected = await forwards.run(turnedExamples, weights);

@@ -134,16 +134,14 @@ export function searchFor(
 
 /** What was written from its end, from its beginning. */
 function inReadingOrder({ ids, logProbabilities, attention, ...found }: Found): Found {
-  const flat = (x: Tensor) => {
-    const more = [...x.shape.keys()].slice(3);
-    const byTime = transpose(x, [2, 0, 1, ...more]); // [T, B, N, …]
-    return reshape(byTime, ["T", "B*N", ...x.shape.slice(3)], x);
-  };
-  const flatIds = flat(ids);
+  const inner = (x: Tensor) => [...x.shape.keys()].slice(3); // the axes behind [B, N, T]
+  const byTime = (x: Tensor) => transpose(x, [2, 0, 1, ...inner(x)]); // [T, B, N, …]
+  const flat = (x: Tensor) => reshape(x, ["T", "B*N", ...x.shape.slice(3)], x);
+  const flatIds = flat(byTime(ids));
   const turned = (x: Tensor) => {
-    const [B, N, , ...more] = x.shape;
-    const byTime = reshape(reverseOutputs(flat(x), flatIds), ["T", B!, N!, ...more], x);
-    return transpose(byTime, [1, 2, 0, ...[...x.shape.keys()].slice(3)]);
+    const written = byTime(x);
+    const read = reshape(reverseOutputs(flat(written), flatIds), written.shape, written);
+    return transpose(read, [1, 2, 0, ...inner(x)]);
   };
   return {
     ...found,

@@ -2,7 +2,7 @@ import { hear } from "../runtime/breathe.ts";
 import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD } from "../text/index.ts";
-import { writtenTokens } from "./hypothesis.ts";
+import { turned, writtenTokens } from "./hypothesis.ts";
 import type { SearchOptions, SearchPlan } from "./options.ts";
 import { type Asked, searchFeeds } from "./request.ts";
 import { looksBack } from "./rules.ts";
@@ -34,7 +34,7 @@ export async function compileStages(stages: Stages, runtime: Runtime): Promise<C
 /** Writes the output of a line token by token, until `</s>` or the limit. Between tokens the signal is heard. */
 export async function* streamTokens(
   { encoder, step, states }: CompiledStages,
-  { target, configuration }: Model,
+  model: Model,
   line: Asked,
   plan: SearchPlan,
   { signal, sampling, replaceUnknown }: SearchOptions,
@@ -57,15 +57,10 @@ export async function* streamTokens(
     if (id === EOS || id === PAD) return;
     written.push(id);
     rows.push(Array.from((result.attention?.data as Float32Array | undefined) ?? []));
-    const asRead = <T>(list: readonly T[]) => (configuration.decoder.reversed ? list.toReversed() : list);
-    const { tokens, text } = writtenTokens(
-      asRead(written),
-      target,
-      line,
-      replaceUnknown ? asRead(rows) : undefined,
-    );
+    const attention = replaceUnknown ? turned(model, rows) : undefined;
+    const { tokens, text } = writtenTokens(turned(model, written), model.target, line, attention);
     yield {
-      token: asRead(tokens)[t]!,
+      token: turned(model, tokens)[t]!,
       text,
       logProbability: Number(result.logProbability!.data[0]),
       attention: result.attention === undefined ? null : rows[t]!,

@@ -65,8 +65,8 @@ export async function createTranslator(
   const ensemble = ("weights" in models ? [models] : models) as readonly [Model, ...Model[]];
   const [model] = ensemble;
   refuseOtherTargets(ensemble);
-  refuseOtherDirections(ensemble);
-  refuseSomeCopying(ensemble);
+  refuseMixed(ensemble, "reversed", ", so that they write in opposite directions: let it rerank");
+  refuseMixed(ensemble, "copying", ": expected all of them to copy, or none");
   const others = otherSources(ensemble);
   const readOtherTokens = others.flatMap(({ models, isAligned }) => (isAligned ? [] : models));
   refuseCopyingOtherTokens(ensemble, readOtherTokens);
@@ -190,22 +190,13 @@ function refuseOtherTargets([first, ...others]: readonly [Model, ...Model[]]): v
   );
 }
 
-function refuseOtherDirections(models: readonly [Model, ...Model[]]): void {
-  const [first, ...others] = models.map(({ configuration }) => configuration.decoder.reversed);
+/** @param wayOut what the message ends with */
+function refuseMixed(models: readonly Model[], key: "reversed" | "copying", wayOut: string): void {
+  const [first, ...others] = models.map(({ configuration }) => configuration.decoder[key]);
   const other = others.indexOf(!first);
   if (other < 0) return;
   throw new ConfigError(
-    `ensemble: model ${other + 2} has decoder.reversed ${!first} and model 1 ${first}, so that they write in opposite ` +
-      "directions: let it rerank",
-  );
-}
-
-function refuseSomeCopying(models: readonly Model[]): void {
-  const [first, ...others] = models.map(({ configuration }) => configuration.decoder.copying);
-  const other = others.indexOf(!first);
-  if (other < 0) return;
-  throw new ConfigError(
-    `ensemble: model ${other + 2} has decoder.copying ${!first} and model 1 ${first}: expected all of them to copy, or none`,
+    `ensemble: model ${other + 2} has decoder.${key} ${!first} and model 1 ${first}${wayOut}`,
   );
 }
 

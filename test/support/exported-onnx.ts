@@ -80,6 +80,9 @@ export function subwordModel({ copying = false, seed = 3 } = {}): Model {
 
 export const lines = ["abc", "d", "hgfedcba", "ab", "zz", "bead"];
 
+/** The lines with outputs that count as right. */
+export const pairs = lines.map((source, i) => ({ source, target: i % 2 === 0 ? "p q r s p" : "s s r q" }));
+
 export interface ExportedOnnx extends Exported {
   /** The folder of the model, and that of the export. */
   readonly folder: string;
@@ -119,4 +122,17 @@ export function sourceRows(model: Model, sources: readonly string[]): Record<str
     source: rows((line) => [...model.source.encode(line), EOS]),
     ...(model.configuration.decoder.copying && { copies: rows((line) => [...copiesOf(model, line)]) }),
   };
+}
+
+/** Large enough for its products to be worth quantising, and tame enough for the same outputs mostly. */
+export function largerModel(copying = false): Model {
+  const model = wildModel({
+    encoder: { size: 34, embedding: 67 },
+    decoder: { size: 34, embedding: 71, copying },
+    endBias: 3,
+  });
+  model.weights.values.forEach((value, i) => {
+    if (value > -100) model.weights.values[i] = 0.2 * value;
+  });
+  return model;
 }
