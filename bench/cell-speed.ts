@@ -13,8 +13,8 @@ const models = {
 
 type Name = keyof typeof models;
 
-/** Those of the step, and the widths of two recipes: enja-tanaka.yaml's encoder and cmudict.yaml. */
-const widths: readonly BenchShape[] = [
+/** Those of the step, and the sizes of two recipes: enja-tanaka.yaml (its encoder) and cmudict.yaml. */
+const cellShapes: readonly BenchShape[] = [
   ...shapes,
   { name: "V 4000 E 256 H 512", V: 4000, E: 256, H: 512, B: 64, S: 14, T: 14 },
   { name: "V 43 E 128 H 384", V: 43, E: 128, H: 384, B: 128, S: 8, T: 8 },
@@ -28,7 +28,7 @@ const widths: readonly BenchShape[] = [
  */
 export async function cellSpeed(context: BenchContext): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
-  for (const shape of widths) figures.push(...(await ratiosOf(shape, context)));
+  for (const shape of cellShapes) figures.push(...(await ratiosOf(shape, context)));
   return figures;
 }
 

@@ -325,5 +325,5 @@ export const configurationSchema = z.strictObject({
 /** A configuration with every default filled in. */
 export type Configuration = z.output<typeof configurationSchema>;
 
-/** What a user writes: any part of it. */
+/** What a user writes: as much of it as differs from the defaults. */
 export type ConfigurationInput = z.input<typeof configurationSchema>;

@@ -16,7 +16,7 @@ describe("a vocabulary that a source extends", () => {
     expect(extended.ids(["x", "r", "q", "y", "x"])).toEqual([V + 1, 6, 5, UNK, V + 1]);
   });
 
-  it("takes text that is spelled like a special symbol for a token as any other", () => {
+  it("takes text that is spelled like a special symbol for a token like all others", () => {
     const extended = new ExtendedVocabulary(vocabulary, ["</s>", "<s>"]);
     expect(extended.copies).toEqual(Int32Array.of(V, V + 1, EOS));
     expect(extended.ids(["<s>", "<pad>"])).toEqual([V + 1, UNK]);
