@@ -27,10 +27,12 @@ if (test === null || report === null) {
 await writeFileAtomically(`${modelFolder}/evaluation.json`, `${JSON.stringify(test, null, 2)}\n`);
 
 console.log(`\nOn the ${test.sentences.toLocaleString("en")} held-out words, best epoch chosen on dev:`);
-for (const name of ["wer", "per"] as const) {
-  console.log(
-    `  ${name.toUpperCase()} ${test.metrics[name].toFixed(1)}   ${evaluationMetrics[name].definition}`,
-  );
+// As the papers on grapheme-to-phoneme conversion name them: words, and phones (phonemes).
+for (const [name, metric] of [
+  ["WER", "sequence_error_rate"],
+  ["PER", "token_error_rate"],
+] as const) {
+  console.log(`  ${name} ${test.metrics[metric].toFixed(1)}   ${evaluationMetrics[metric].definition}`);
 }
 const translator = await createTranslator(model, runtime);
 const pronounced = await translator.translate(unknownWords);

@@ -202,10 +202,10 @@ describe("a model folder", () => {
   it("of a newer format", async () => {
     const folder = await savedModel();
     const path = join(folder, "config.json");
-    await writeFile(path, (await readFile(path, "utf8")).replace('"format": 1', '"format": 2'));
+    await writeFile(path, (await readFile(path, "utf8")).replace('"format": 2', '"format": 3'));
     await refusal(
       ["inspect", folder],
-      `${path}: format 2 is newer than this version of henkan, which reads format 1: update henkan`,
+      `${path}: format 3 is newer than this version of henkan, which reads format 2: update henkan`,
     );
   });
 

@@ -27,7 +27,7 @@ async function tiny(folder: string): Promise<string[]> {
       "decoder: { size: 8, embedding: 8, dropout: 0 }",
       "training: { epochs: 2, batchTokens: 100, learningRate: 0.01 }",
       "runtime: { threads: 1 }",
-      "comparison: { metric: per, bounds: [3] }",
+      "comparison: { metric: token_error_rate, bounds: [3] }",
     ].join("\n"),
   );
   const files = Object.keys(parts).map((part) => join(folder, `${part}.tsv`));
@@ -62,7 +62,9 @@ describe("henkan compare", () => {
     expect(run.stderr).toMatch(/^2 runs of \d+ updates, about [\d,]+ parameters each; done before: 1\n/);
     expect(run.stderr).toMatch(/\n2\/2 attention, general, seed 1 {2}\d+ s\n$/);
     const lines = run.stdout.split("\n");
-    expect(lines[0]).toMatch(/^arm +parameters +updates +per +95 % +4 and more tokens \(\d+\) +95 %$/);
+    expect(lines[0]).toMatch(
+      /^arm +parameters +updates +token_error_rate +95 % +4 and more tokens \(\d+\) +95 %$/,
+    );
     expect(lines[1]).toMatch(/^fixed vector, every step +1,\d{3} +\d+ +\d+\.\d +\d+\.\d–\d+\.\d +\d+\.\d +/);
     expect(lines[2]).toMatch(/^attention, general +1,\d{3} /);
     expect(run.stdout).toContain(

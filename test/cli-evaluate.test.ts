@@ -74,27 +74,27 @@ describe("outputs of any system", () => {
       at("ref"),
       "--sources",
       at("src"),
-      "--metric=per,exact_match",
+      "--metric=token_error_rate,exact_match",
       "--by-length=2",
       "--worst=1",
     ]);
     expect(stdout).toMatchInlineSnapshot(`
       "4 sentences, 1 reference each
-      metric       score  95 % interval
-      per          40.00  0.00 … 100.00  % token errors: edit distance to the nearest reference over its length, summed over all outputs
-      exact_match  50.00   6.76 … 93.24  % of outputs that equal a reference token by token
+      metric            score  95 % interval
+      token_error_rate  40.00  0.00 … 100.00  % token errors: edit distance to the nearest reference over its length, summed over all outputs
+      exact_match       50.00   6.76 … 93.24  % of outputs that equal a reference token by token
 
-      per          nrefs:1|case:mixed|tok:none|version:henkan-0.1.0
-      exact_match  nrefs:1|case:mixed|tok:none|version:henkan-0.1.0
+      token_error_rate  nrefs:1|case:mixed|tok:none|version:henkan-0.1.0
+      exact_match       nrefs:1|case:mixed|tok:none|version:henkan-0.1.0
 
           1  25.0 %  outputs without a token
           1  25.0 %  outputs with fewer than half the tokens of the shortest reference
           1  25.0 %  outputs that repeat one to four tokens more often in a row than any reference does
       0.900          output tokens for each reference token
 
-      source tokens  sentences  brevity     per             95 %  exact_match            95 %
-      1 … 2                  2    0.750  100.00  100.00 … 100.00         0.00    0.00 … 84.19
-      3 …                    2    1.000    0.00      0.00 … 0.00       100.00  15.81 … 100.00
+      source tokens  sentences  brevity  token_error_rate             95 %  exact_match            95 %
+      1 … 2                  2    0.750            100.00  100.00 … 100.00         0.00    0.00 … 84.19
+      3 …                    2    1.000              0.00      0.00 … 0.00       100.00  15.81 … 100.00
 
       sentence 2, score 100.00
       source     1
@@ -127,12 +127,12 @@ describe("outputs of any system", () => {
       "--pairs",
       at("pairs"),
       "--metric",
-      "wer",
+      "sequence_error_rate",
     ]);
     expect(found).toMatchObject({
       sentences: 2,
       references: "var",
-      metrics: { wer: 0 },
+      metrics: { sequence_error_rate: 0 },
       errors: { copied: 0 },
     });
     await writeFile(at("hyp"), "p q\n");
@@ -204,11 +204,20 @@ describe("--compare", () => {
       hyp: ["p q r s", "q p s r", "r s p q"],
     });
     await saveModel(at("model"), wildModel({ words: "p q r s", endBias: 4 }), history);
-    const args = ["evaluate", "--compare", at("model"), at("hyp"), "--pairs", at("pairs"), "--metric", "per"];
+    const args = [
+      "evaluate",
+      "--compare",
+      at("model"),
+      at("hyp"),
+      "--pairs",
+      at("pairs"),
+      "--metric",
+      "token_error_rate",
+    ];
     const { metrics, systems } = await json(args);
     expect(systems).toEqual([at("model"), at("hyp")]);
-    expect(metrics.per.scores[1]).toBe(0);
-    expect(metrics.per.scores[0]).toBeGreaterThan(0);
+    expect(metrics.token_error_rate.scores[1]).toBe(0);
+    expect(metrics.token_error_rate.scores[0]).toBeGreaterThan(0);
   });
 
   it("takes two systems", async () => {
@@ -227,7 +236,7 @@ describe("--attention", () => {
       short: ["0-0"],
     });
     await saveModel(at("model"), wildModel({ words: "p q r" }), history);
-    const args = ["evaluate", at("model"), "--pairs", at("pairs"), "--metric", "per"];
+    const args = ["evaluate", at("model"), "--pairs", at("pairs"), "--metric", "token_error_rate"];
     const { attention } = await json([...args, "--attention", at("gold")]);
     expect(attention).toMatchObject({ sentences: 2, rows: 5 }); // </s> has a row too
     const { stdout: scored } = await henkan(["score", at("model"), "--pairs", at("pairs"), "--alignment"]);
@@ -277,8 +286,8 @@ describe("a wish that cannot be met", () => {
     ],
     [
       ["--hypotheses", "h", "--references", "r", "--metric", "blue"],
-      'metric "blue": expected one of "bleu", "chrf", "chrf++", "ter", "wer", "per", "cer", "exact_match", ' +
-        '"token_accuracy", "perplexity", "sentence_perplexity"',
+      'metric "blue": expected one of "exact_match", "sequence_error_rate", "token_error_rate", "bleu", "chrf", ' +
+        '"chrf++", "ter", "wer", "cer", "token_accuracy", "perplexity", "sentence_perplexity"',
     ],
     [
       ["--hypotheses", "h", "--references", "r", "--tokenize", "13b"],

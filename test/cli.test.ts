@@ -87,8 +87,8 @@ describe("henkan", () => {
     ]);
     expect(Object.keys(scores.metrics)).toEqual([
       "exact_match",
-      "wer",
-      "per",
+      "sequence_error_rate",
+      "token_error_rate",
       "bleu",
       "token_accuracy",
       "perplexity",

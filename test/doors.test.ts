@@ -21,10 +21,10 @@ const browserDoors: Readonly<Record<string, string>> = {
   "./metrics": `
     alignmentErrorRate approximateRandomization attentionStatistics binomialInterval bleu bootstrapInterval
     characterErrorRate chrf compareSystems corpusScore countSegments createAssessor createErrorCounter
-    createScoreAccumulator createWorstFinder editDistance errorDefinitions evaluateOutputs evaluationMetrics
-    exactMatch hardAlignment lengthBuckets metricNames metricsNamed outputErrors pairedBootstrap parseAlignments
+    createScoreAccumulator createWorstFinder devMetrics editDistance errorDefinitions evaluateOutputs evaluationMetricNames evaluationMetrics
+    exactMatch hardAlignment lengthBuckets metricNames metricsNamed outputErrors outputMetricNames pairedBootstrap parseAlignments
     perplexity quantileBounds referenceCount referenceLength scoreInterval seedSpread selectRows sentenceOf sentencePerplexity
-    sentenceScores sumRows ter toSegments tokenAccuracy tokenBleu tokenErrorRate wordErrorRate`,
+    sentenceScores sequenceErrorRate sumRows ter toSegments tokenAccuracy tokenBleu tokenErrorRate wordErrorRate`,
 };
 /** Beside all of ".". */
 const nodeDoor = `

@@ -199,7 +199,7 @@ describe("an int8 export", () => {
     for (const { milliseconds, sentencesPerSecond, metrics } of [comparison!.float32, comparison!.int8]) {
       expect(milliseconds).toBeGreaterThan(0);
       expect(sentencesPerSecond).toBeGreaterThan(0);
-      expect(metrics!.exact_match + metrics!.wer).toBe(100);
+      expect(metrics!.exact_match + metrics!.sequence_error_rate).toBe(100);
     }
     const outputs = (await translated(model, { beam: 5 })).map(({ text }) => text);
     const hits = outputs.filter((text, i) => text === pairs[i]!.target).length;

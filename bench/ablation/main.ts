@@ -30,7 +30,7 @@ const seeds = values.seeds.split(",").map(Number);
 const [part, parts] = values.part.split("/").map(Number) as [number, number];
 const bases = [
   { data: "enja", metric: "bleu" },
-  { data: "cmudict", metric: "wer" },
+  { data: "cmudict", metric: "sequence_error_rate" },
 ] as const;
 
 interface Run {
@@ -108,7 +108,7 @@ async function cells(arm: Arm, { data, metric }: (typeof bases)[number]): Promis
   const own = runs.filter((run) => run.data === data && run.arm === arm);
   const found = (await Promise.all(own.map(ended))).filter((one) => one !== null);
   if (found.length === 0) return ["", "", ""];
-  const scores = found.map(({ metrics }) => metrics[metric]);
+  const scores = found.map(({ metrics }) => metrics[metric]!);
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const spread = (Math.max(...scores) - Math.min(...scores)) / 2;
   const minutes = Math.min(...found.map((one) => one.minutes)); // the least disturbed

@@ -1,5 +1,5 @@
 import { architecture, describeModel, type ModelDescription } from "../jobs/index.ts";
-import type { Evaluation } from "../metrics/index.ts";
+import type { KeptEvaluation } from "../metrics/index.ts";
 import { duration } from "../report/index.ts";
 import { loadModel } from "../seq2seq/model-folder.ts";
 import { formatScores } from "./scores.ts";
@@ -76,7 +76,7 @@ function trainingFacts({ henkan, data, training, configuration }: ModelDescripti
   ];
 }
 
-function scoresOn(what: string, evaluation: Evaluation | null): string {
+function scoresOn(what: string, evaluation: KeptEvaluation | null): string {
   if (evaluation === null) return "";
   return `scores on ${counted(evaluation.sentences, "sentence")} (${what})\n${formatScores(evaluation)}`;
 }

@@ -126,7 +126,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       )
       .option(
         "--metric <names>",
-        "with commas between: bleu, chrf, chrf++, ter, wer, per, cer, exact_match …",
+        "with commas between: bleu, chrf, chrf++, ter, wer, cer, exact_match, token_error_rate …",
       )
       .option("--tokenize <name>", "for bleu: 13a, intl, char, zh, or none")
       .option("--smooth <name>", "for bleu: exp, floor, add-k, or none")

@@ -13,7 +13,7 @@ const end = {
 const startLine =
   "training on 50,000 pairs, dev 500, 4,012,345 parameters, native runtime with 2 threads, seed 1";
 const evaluationLine = (epoch: number, mark: string, time: string): string =>
-  `epoch ${String(epoch).padStart(2)}/20  loss 4.123  dev 3.900${mark}  exact  2.3%  PER 45.6%  BLEU 12.3  ${time}`;
+  `epoch ${String(epoch).padStart(2)}/20  loss 4.123  dev 3.900${mark}  exact  2.3%  token errors 45.6%  BLEU 12.3  ${time}`;
 
 test("on a terminal: a line that stays for each epoch, a bar below", () => {
   const written: string[] = [];
@@ -63,7 +63,7 @@ test("an average of epochs: its scores, and whether it was kept", () => {
   const { dev } = evaluationEvent(9);
   progress({ event: "average", epochs: [9, 7], dev, best: true, seconds: 77 });
   progress({ event: "average", epochs: [9, 7], dev, best: false, seconds: 77 });
-  const scores = (mark: string) => `dev 3.900${mark}  exact  2.3%  PER 45.6%  BLEU 12.3  1 min 17 s`;
+  const scores = (mark: string) => `dev 3.900${mark}  exact  2.3%  token errors 45.6%  BLEU 12.3  1 min 17 s`;
   expect(written).toEqual([
     `average of epochs 9, 7  ${scores("*")}  better than the best epoch: kept\n`,
     `average of epochs 9, 7  ${scores(" ")}  no better than the best epoch: left\n`,

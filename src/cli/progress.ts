@@ -84,12 +84,12 @@ function averageLine({ epochs, dev, seconds, best }: AverageEvent): string {
 }
 
 /** A star marks the best so far. */
-function devTexts({ loss, exact_match, per, bleu }: DevScores, best: boolean): string[] {
+function devTexts({ loss, exact_match, token_error_rate, bleu }: DevScores, best: boolean): string[] {
   const rate = (value: number): string => value.toFixed(1).padStart(4);
   return [
     `dev ${loss.toFixed(3)}${best ? "*" : " "}`,
     `exact ${rate(exact_match)}%`,
-    `PER ${rate(per)}%`,
+    `token errors ${rate(token_error_rate)}%`,
     `BLEU ${rate(bleu)}`,
   ];
 }

@@ -1,9 +1,11 @@
-import { type Evaluation, evaluationMetrics } from "../metrics/index.ts";
+import { evaluationMetricNames, evaluationMetrics, type KeptEvaluation } from "../metrics/index.ts";
 import { formatTable } from "./table.ts";
 
 /** Every metric in a row: name, score, what it means. */
-export function formatScores({ metrics }: Evaluation): string {
-  const names = Object.keys(evaluationMetrics) as (keyof Evaluation["metrics"])[];
-  const rows = names.map((name) => [name, metrics[name].toFixed(2), evaluationMetrics[name].definition]);
+export function formatScores({ metrics }: KeptEvaluation): string {
+  const rows = evaluationMetricNames.flatMap((name) => {
+    const score = metrics[name];
+    return score === undefined ? [] : [[name, score.toFixed(2), evaluationMetrics[name].definition]];
+  });
   return formatTable(rows, "lrl");
 }

@@ -1,13 +1,11 @@
 import type { Pair } from "../data/pair.ts";
 import {
   corpusScore,
-  type Evaluation,
-  exactMatch,
+  evaluationMetrics,
+  type OutputMetricName,
+  outputMetricNames,
   type Segment,
   type Sentence,
-  tokenBleu,
-  tokenErrorRate,
-  wordErrorRate,
 } from "../metrics/index.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Executable, Runtime } from "../runtime/index.ts";
@@ -24,7 +22,7 @@ interface Measured {
   /** In batches of 64. */
   readonly sentencesPerSecond: number;
   /** Of the dev pairs, by the exported search; where there are any. */
-  readonly metrics?: Pick<Evaluation["metrics"], "exact_match" | "wer" | "per" | "bleu">;
+  readonly metrics?: Readonly<Record<OutputMetricName, number>>;
 }
 
 export interface Comparison {
@@ -122,12 +120,9 @@ async function scoreAll(
     }
   }
   onProgress?.(sources.length, sources.length);
-  return segments.map((own) => ({
-    exact_match: corpusScore(exactMatch, own),
-    wer: corpusScore(wordErrorRate, own),
-    per: corpusScore(tokenErrorRate, own),
-    bleu: corpusScore(tokenBleu, own),
-  }));
+  const scoresOf = (own: readonly Segment[]) =>
+    outputMetricNames.map((name) => [name, corpusScore(evaluationMetrics[name], own)]);
+  return segments.map((own) => Object.fromEntries(scoresOf(own)) as Record<OutputMetricName, number>);
 }
 
 /** The targets of each source. */

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import type { Pair } from "../data/index.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
-import type { Evaluation } from "../metrics/index.ts";
+import type { KeptEvaluation } from "../metrics/index.ts";
 import { type ReportExample, renderReport } from "../report/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { createTranslator } from "../search/translator.ts";
@@ -16,7 +16,7 @@ export interface ReportFileOptions {
   /** Pairs that were not trained on: some of them become the examples. */
   readonly pairs: readonly Pair[];
   /** Scores on pairs that were not trained on. */
-  readonly evaluation: Evaluation | null;
+  readonly evaluation: KeptEvaluation | null;
 }
 
 const exampleCount = 6;

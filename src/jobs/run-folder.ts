@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
 import { CheckpointError, DataError } from "../errors.ts";
-import type { Evaluation } from "../metrics/index.ts";
+import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { modelFiles, saveHistory, saveModel } from "../seq2seq/model-folder.ts";
 import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
@@ -55,7 +55,7 @@ export class RunFolder {
   }
 
   /** Scores of the model that was kept on the dev pairs. */
-  get dev(): Evaluation | null {
+  get dev(): KeptEvaluation | null {
     return this.history.training.dev;
   }
 

@@ -12,9 +12,12 @@ const begun = startOfHistory({
 });
 
 test("the best epoch counts, and in its place an average of epochs that is better", () => {
-  const scores = (per: number) => ({ ...evaluationEvent(1).dev, per });
+  const scores = (rate: number) => ({ ...evaluationEvent(1).dev, token_error_rate: rate });
   const best = nextHistory(begun, evaluationEvent(5, { dev: scores(20) }), 100);
-  expect(best.training).toMatchObject({ bestEpoch: 5, dev: { sentences: 100, metrics: { per: 20 } } });
+  expect(best.training).toMatchObject({
+    bestEpoch: 5,
+    dev: { sentences: 100, metrics: { token_error_rate: 20 } },
+  });
 
   const average: AverageEvent = {
     event: "average",
@@ -27,7 +30,7 @@ test("the best epoch counts, and in its place an average of epochs that is bette
   expect(averaged).toMatchObject({
     bestEpoch: 5,
     averagedEpochs: [5, 3],
-    dev: { metrics: { per: 10 } },
+    dev: { metrics: { token_error_rate: 10 } },
     seconds: 900,
   });
   expect(averaged.dev?.metrics).not.toHaveProperty("loss");

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.ts";
-import type { Evaluation } from "../metrics/index.ts";
+import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
@@ -41,7 +41,7 @@ export interface TrainedFolder {
   readonly model: Model;
   readonly reason: TrainResult["reason"];
   /** Its scores on the dev pairs; null where no epoch was finished. */
-  readonly dev: Evaluation | null;
+  readonly dev: KeptEvaluation | null;
   /** Scores on the test pairs; null without a test file, or where training or their scoring was interrupted. */
   readonly test: Evaluation | null;
   /** The path of `report.html`; null where nothing was kept. */

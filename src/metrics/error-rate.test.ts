@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { characterErrorRate, tokenErrorRate } from "./error-rate.ts";
-import { exactMatch, wordErrorRate } from "./exact-match.ts";
+import { characterErrorRate, tokenErrorRate, wordErrorRate } from "./error-rate.ts";
+import { exactMatch, sequenceErrorRate } from "./exact-match.ts";
 import { corpusScore } from "./metric.ts";
 import { sentenceOf } from "./segment.ts";
 
@@ -26,7 +26,7 @@ test("exact match is the share of outputs that equal any of their references, to
     segment("", ""),
   ];
   expect(corpusScore(exactMatch, items)).toBe(40);
-  expect(corpusScore(wordErrorRate, items)).toBe(60);
+  expect(corpusScore(sequenceErrorRate, items)).toBe(60);
 });
 
 describe("tokenErrorRate", () => {
@@ -62,6 +62,24 @@ describe("tokenErrorRate", () => {
         expect(corpusScore(tokenErrorRate, items) === 0).toBe(corpusScore(exactMatch, items) === 100);
       }),
     );
+  });
+});
+
+describe("wordErrorRate", () => {
+  test("is edits over the words of the text, whatever the tokens are", () => {
+    const spelled = (text: string) => ({ text, tokens: [...text] });
+    const item = {
+      hypothesis: spelled("the cat sat in the mat"),
+      references: [spelled("the cat sat on a mat"), spelled("dogs  bark")],
+    };
+    expect(corpusScore(wordErrorRate(), [item])).toBeCloseTo((100 * 2) / 6, 10);
+    expect(corpusScore(tokenErrorRate, [item])).not.toBeCloseTo((100 * 2) / 6, 1);
+  });
+
+  test("lower-cases where told", () => {
+    const item = segment("The Cat", "the cat");
+    expect(corpusScore(wordErrorRate(), [item])).toBe(100);
+    expect(corpusScore(wordErrorRate({ lowercase: true }), [item])).toBe(0);
   });
 });
 

@@ -15,12 +15,12 @@ export const exactMatch: Metric = {
 };
 
 /**
- * Word error rate as the papers on grapheme-to-phoneme conversion define it: share of outputs that equal none of
- * their references, 100 − exact match (a "word" is one input). Not the word error rate of speech recognition.
+ * Sequence error rate: share of outputs that equal none of their references, 100 − exact match. The papers on
+ * grapheme-to-phoneme conversion, where a sequence is one word, call it their word error rate.
  */
-export const wordErrorRate: Metric = {
+export const sequenceErrorRate: Metric = {
   ...exactMatch,
-  name: "wer",
+  name: "sequence_error_rate",
   definition: "% of outputs that equal none of their references (100 − exact match)",
   higherIsBetter: false,
   score: (sums) => 100 - exactMatch.score(sums),

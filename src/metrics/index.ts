@@ -1,14 +1,19 @@
+export { type Bleu, type BleuDetails, type BleuOptions, bleu, type Tokenization, tokenBleu } from "./bleu.ts";
+export { type ChrfOptions, chrf } from "./chrf.ts";
+export { referenceLength } from "./closest-length.ts";
+export { editDistance } from "./edit-distance.ts";
+export {
+  characterErrorRate,
+  type TextErrorRateOptions,
+  tokenErrorRate,
+  wordErrorRate,
+} from "./error-rate.ts";
 export {
   type AlignmentQuality,
   alignmentErrorRate,
   parseAlignments,
   type WordAlignment,
-} from "./alignment.ts";
-export {
-  approximateRandomization,
-  type Randomization,
-  type RandomizationOptions,
-} from "./approximate-randomization.ts";
+} from "./evaluation/alignment.ts";
 export {
   type Assessment,
   type AssessmentOptions,
@@ -16,27 +21,24 @@ export {
   createAssessor,
   type LengthBucketScores,
   type LengthScores,
-} from "./assessment.ts";
-export { type AttentionRows, type AttentionStatistics, attentionStatistics } from "./attention-statistics.ts";
-export { binomialInterval } from "./binomial-interval.ts";
-export { type Bleu, type BleuDetails, type BleuOptions, bleu, type Tokenization, tokenBleu } from "./bleu.ts";
-export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from "./bootstrap.ts";
-export { type ChrfOptions, chrf } from "./chrf.ts";
-export { referenceLength } from "./closest-length.ts";
-export { editDistance } from "./edit-distance.ts";
-export { type CharacterErrorRateOptions, characterErrorRate, tokenErrorRate } from "./error-rate.ts";
+} from "./evaluation/assessment.ts";
+export {
+  type AttentionRows,
+  type AttentionStatistics,
+  attentionStatistics,
+} from "./evaluation/attention-statistics.ts";
 export {
   createErrorCounter,
   type ErrorSummary,
   errorDefinitions,
   type OutputError,
   outputErrors,
-} from "./error-summary.ts";
-export { type Evaluation, evaluateOutputs, evaluationMetrics } from "./evaluate.ts";
-export { exactMatch, wordErrorRate } from "./exact-match.ts";
-export { hardAlignment } from "./hard-alignment.ts";
-export type { Interval } from "./interval.ts";
-export { type LengthBucket, lengthBuckets, quantileBounds } from "./length-buckets.ts";
+} from "./evaluation/error-summary.ts";
+export { type Evaluation, evaluateOutputs, type KeptEvaluation } from "./evaluation/evaluation.ts";
+export { hardAlignment } from "./evaluation/hard-alignment.ts";
+export { type LengthBucket, lengthBuckets, quantileBounds } from "./evaluation/length-buckets.ts";
+export { createWorstFinder, type ScoredSegment } from "./evaluation/worst.ts";
+export { exactMatch, sequenceErrorRate } from "./exact-match.ts";
 export {
   corpusScore,
   createScoreAccumulator,
@@ -44,11 +46,19 @@ export {
   type ScoreAccumulator,
   sentenceScores,
 } from "./metric.ts";
-export { type MetricName, type MetricSettings, metricNames, metricsNamed } from "./named-metrics.ts";
-export { type PairedBootstrap, pairedBootstrap } from "./paired-bootstrap.ts";
+export {
+  devMetrics,
+  type EvaluationMetricName,
+  evaluationMetricNames,
+  evaluationMetrics,
+  type MetricName,
+  type MetricSettings,
+  metricNames,
+  metricsNamed,
+  type OutputMetricName,
+  outputMetricNames,
+} from "./named-metrics.ts";
 export { perplexity, sentencePerplexity } from "./perplexity.ts";
-export { scoreInterval } from "./score-interval.ts";
-export { type SeedSpread, seedSpread } from "./seed-spread.ts";
 export {
   type ForcedCounts,
   referenceCount,
@@ -59,8 +69,18 @@ export {
 } from "./segment.ts";
 export { countSegments, type Scored, type SegmentCounts, selectRows, sumRows } from "./segment-counts.ts";
 export type { SmoothingMethod } from "./smoothing.ts";
-export { compareSystems, type SystemComparison } from "./system-comparison.ts";
+export {
+  approximateRandomization,
+  type Randomization,
+  type RandomizationOptions,
+} from "./statistics/approximate-randomization.ts";
+export { binomialInterval } from "./statistics/binomial-interval.ts";
+export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from "./statistics/bootstrap.ts";
+export type { Interval } from "./statistics/interval.ts";
+export { type PairedBootstrap, pairedBootstrap } from "./statistics/paired-bootstrap.ts";
+export { scoreInterval } from "./statistics/score-interval.ts";
+export { type SeedSpread, seedSpread } from "./statistics/seed-spread.ts";
+export { compareSystems, type SystemComparison } from "./statistics/system-comparison.ts";
 export { ter } from "./ter.ts";
 export type { TercomOptions } from "./tercom-tokenization.ts";
 export { tokenAccuracy } from "./token-accuracy.ts";
-export { createWorstFinder, type ScoredSegment } from "./worst.ts";

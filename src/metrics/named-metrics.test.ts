@@ -39,14 +39,14 @@ describe("metricsNamed", () => {
   it("refuses names and settings that it does not know", () => {
     expect(() => metricsNamed(["bleu", "bleurt"])).toThrow(
       new ConfigError(
-        'metric "bleurt": expected one of "bleu", "chrf", "chrf++", "ter", "wer", "per", "cer", "exact_match", ' +
-          '"token_accuracy", "perplexity", "sentence_perplexity"',
+        'metric "bleurt": expected one of "exact_match", "sequence_error_rate", "token_error_rate", "bleu", "chrf", ' +
+          '"chrf++", "ter", "wer", "cer", "token_accuracy", "perplexity", "sentence_perplexity"',
       ),
     );
     expect(() => metricsNamed([])).toThrow(
       new ConfigError(
-        "metrics: none is named, expected at least one of bleu, chrf, chrf++, ter, wer, per, cer, exact_match, " +
-          "token_accuracy, perplexity, sentence_perplexity",
+        "metrics: none is named, expected at least one of exact_match, sequence_error_rate, token_error_rate, bleu, chrf, " +
+          "chrf++, ter, wer, cer, token_accuracy, perplexity, sentence_perplexity",
       ),
     );
     expect(() => metricsNamed(["bleu"], { tokenize: "moses" })).toThrow(

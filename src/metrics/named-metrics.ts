@@ -1,8 +1,8 @@
 import { ConfigError } from "../errors.ts";
-import { bleu, tokenizationNames } from "./bleu.ts";
+import { bleu, tokenBleu, tokenizationNames } from "./bleu.ts";
 import { chrf } from "./chrf.ts";
-import { characterErrorRate, tokenErrorRate } from "./error-rate.ts";
-import { exactMatch, wordErrorRate } from "./exact-match.ts";
+import { characterErrorRate, tokenErrorRate, wordErrorRate } from "./error-rate.ts";
+import { exactMatch, sequenceErrorRate } from "./exact-match.ts";
 import type { Metric } from "./metric.ts";
 import { oneOf } from "./one-of.ts";
 import { perplexity, sentencePerplexity } from "./perplexity.ts";
@@ -17,7 +17,7 @@ export interface MetricSettings {
   readonly smooth?: string | undefined;
   readonly smoothValue?: number | undefined;
   readonly effectiveOrder?: boolean | undefined;
-  /** BLEU, chrF and CER. TER has `caseSensitive`. */
+  /** BLEU, chrF, WER and CER. TER has `caseSensitive`. */
   readonly lowercase?: boolean | undefined;
   /** chrF: see `ChrfOptions`. */
   readonly characterOrder?: number | undefined;
@@ -31,28 +31,71 @@ export interface MetricSettings {
   readonly caseSensitive?: boolean | undefined;
 }
 
-const makers = {
-  bleu: ({ tokenize, smooth, ...rest }: MetricSettings): Metric =>
-    bleu({
-      ...rest,
-      tokenize: tokenize === undefined ? undefined : oneOf("BLEU tokenization", tokenize, tokenizationNames),
-      smooth: smooth === undefined ? undefined : oneOf("BLEU smoothing", smooth, smoothingMethods),
-    }),
-  chrf: (settings: MetricSettings): Metric => chrf({ ...settings, wordOrder: 0 }),
-  "chrf++": (settings: MetricSettings): Metric => chrf({ ...settings, wordOrder: 2 }),
-  ter,
-  wer: () => wordErrorRate,
-  per: () => tokenErrorRate,
-  cer: characterErrorRate,
-  exact_match: () => exactMatch,
-  token_accuracy: () => tokenAccuracy,
-  perplexity: () => perplexity,
-  sentence_perplexity: () => sentencePerplexity,
-} satisfies Record<string, (settings: MetricSettings) => Metric>;
+/** A metric of the list: how it is made for its settings. */
+interface NamedMetric {
+  readonly create: (settings: MetricSettings) => Metric;
+  /** Of evaluations, after each epoch on dev and at the end on test, where it is one of their scores. */
+  readonly evaluation?: Metric;
+  /** It is of what the model foresaw of the references, given the right tokens before, and not of its outputs. */
+  readonly teacherForced?: true;
+}
 
-export type MetricName = keyof typeof makers;
+/** All metrics: what names in commands, configurations, records and pages are made from. */
+const metrics = {
+  exact_match: { create: () => exactMatch, evaluation: exactMatch },
+  sequence_error_rate: { create: () => sequenceErrorRate, evaluation: sequenceErrorRate },
+  token_error_rate: { create: () => tokenErrorRate, evaluation: tokenErrorRate },
+  bleu: {
+    create: ({ tokenize, smooth, ...rest }) =>
+      bleu({
+        ...rest,
+        tokenize:
+          tokenize === undefined ? undefined : oneOf("BLEU tokenization", tokenize, tokenizationNames),
+        smooth: smooth === undefined ? undefined : oneOf("BLEU smoothing", smooth, smoothingMethods),
+      }),
+    evaluation: tokenBleu,
+  },
+  chrf: { create: (settings) => chrf({ ...settings, wordOrder: 0 }) },
+  "chrf++": { create: (settings) => chrf({ ...settings, wordOrder: 2 }) },
+  ter: { create: ter },
+  wer: { create: wordErrorRate },
+  cer: { create: characterErrorRate },
+  token_accuracy: { create: () => tokenAccuracy, evaluation: tokenAccuracy, teacherForced: true },
+  perplexity: { create: () => perplexity, evaluation: perplexity, teacherForced: true },
+  sentence_perplexity: { create: () => sentencePerplexity, teacherForced: true },
+} as const satisfies Readonly<Record<string, NamedMetric>>;
 
-export const metricNames = Object.keys(makers) as readonly MetricName[];
+export type MetricName = keyof typeof metrics;
+
+export const metricNames = Object.keys(metrics) as readonly MetricName[];
+
+/** A metric that every evaluation has. */
+export type EvaluationMetricName = {
+  [Name in MetricName]: (typeof metrics)[Name] extends { readonly evaluation: Metric } ? Name : never;
+}[MetricName];
+
+/** A metric of evaluations that is of outputs alone, whoever made them. */
+export type OutputMetricName = {
+  [Name in EvaluationMetricName]: (typeof metrics)[Name] extends { readonly teacherForced: true }
+    ? never
+    : Name;
+}[EvaluationMetricName];
+
+/** The metrics of an evaluation, in the order in which they are shown. */
+export const evaluationMetricNames = metricNames.filter(
+  (name): name is EvaluationMetricName => "evaluation" in metrics[name],
+);
+
+export const outputMetricNames = evaluationMetricNames.filter(
+  (name): name is OutputMetricName => !("teacherForced" in metrics[name]),
+);
+
+/** What may choose the best epoch on dev: −log P per token, or a metric of evaluations. */
+export const devMetrics = ["loss", ...evaluationMetricNames] as const;
+
+export const evaluationMetrics = Object.fromEntries(
+  evaluationMetricNames.map((name) => [name, metrics[name].evaluation]),
+) as Readonly<Record<EvaluationMetricName, Metric>>;
 
 /**
  * The metrics of some names, each once, in the order given.
@@ -62,6 +105,6 @@ export function metricsNamed(names: readonly string[], settings: MetricSettings 
   if (names.length === 0) {
     throw new ConfigError(`metrics: none is named, expected at least one of ${metricNames.join(", ")}`);
   }
-  const known = new Set(names.map((name) => oneOf("metric", name, metricNames)));
-  return [...known].map((name) => makers[name](settings));
+  const wanted = new Set(names.map((name) => oneOf("metric", name, metricNames)));
+  return [...wanted].map((name) => metrics[name].create(settings));
 }

@@ -21,8 +21,8 @@ describe("learningCurves", () => {
     expect(loss).toContain('dev <tspan class="value">3.900</tspan>');
     expect(loss).toContain("best: epoch 2");
     expect(loss).toContain("<title>epoch 2: training 2.000</title>");
-    expect(errors).toContain('WER <tspan class="value">97.7</tspan>');
-    expect(errors).toContain('PER <tspan class="value">45.6</tspan>');
+    expect(errors).toContain('sequence <tspan class="value">97.7</tspan>');
+    expect(errors).toContain('token <tspan class="value">45.6</tspan>');
   });
 
   test("labels of lines that end together are pushed apart", () => {
@@ -66,7 +66,10 @@ describe("learningCurves", () => {
     const { dev } = evaluationEvent(1);
     const charts = learningCurves([
       start,
-      evaluationEvent(1, { trainLoss: 0, dev: { ...dev, loss: 0, wer: 0, per: 0 } }),
+      evaluationEvent(1, {
+        trainLoss: 0,
+        dev: { ...dev, loss: 0, sequence_error_rate: 0, token_error_rate: 0 },
+      }),
     ]);
     expect(charts.join("")).not.toMatch(/NaN|Infinity|undefined/);
   });

@@ -35,8 +35,11 @@ export function learningCurves(events: readonly TrainingEvent[]): string[] {
   });
   if (evaluations.length === 0) return [loss];
   const errors = lineChart({
-    title: "Errors on dev, %",
-    lines: [line("WER", "dev", ({ dev }) => dev.wer), line("PER", "per", ({ dev }) => dev.per)],
+    title: "Error rates on dev, %",
+    lines: [
+      line("sequence", "dev", ({ dev }) => dev.sequence_error_rate),
+      line("token", "token", ({ dev }) => dev.token_error_rate),
+    ],
     epochs,
     best,
     decimals: 1,

@@ -8,8 +8,8 @@ const evaluation: Evaluation = {
   sentences: 5000,
   metrics: {
     exact_match: 12.4,
-    wer: 87.6,
-    per: 41.123,
+    sequence_error_rate: 87.6,
+    token_error_rate: 41.123,
     bleu: 33.456,
     token_accuracy: 68.1,
     perplexity: 4.2249,

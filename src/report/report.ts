@@ -1,4 +1,4 @@
-import { type Evaluation, evaluationMetrics } from "../metrics/index.ts";
+import { evaluationMetricNames, evaluationMetrics, type KeptEvaluation } from "../metrics/index.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { escapeMarkup } from "./escape.ts";
 import { exampleCard, type ReportExample } from "./example-card.ts";
@@ -15,7 +15,7 @@ export interface Report {
   /** The run's events from its start: the lines of `metrics.jsonl`. */
   readonly events: readonly TrainingEvent[];
   /** Scores on pairs that were not trained on. */
-  readonly evaluation?: Evaluation;
+  readonly evaluation?: KeptEvaluation;
   readonly examples: readonly ReportExample[];
 }
 
@@ -26,7 +26,7 @@ export function renderReport({ title, summary, events, evaluation, examples }: R
     learningSection(events),
     evaluation === undefined ? "" : evaluationSection(evaluation),
     examplesSection(examples),
-    "<footer>Made by henkan. WER is the share of outputs that equal no reference, PER the share of token errors.</footer>",
+    "<footer>Made by henkan. The sequence error rate is the share of outputs that equal no reference; the token error rate counts the edits to the nearest one.</footer>",
   ];
   return renderPage({ title, language: "en", sections });
 }
@@ -50,11 +50,11 @@ function learningSection(events: Report["events"]): string {
   return `<section>\n<h2>How it learned</h2>\n<div class="charts">\n${charts.join("\n")}\n</div>\n</section>`;
 }
 
-function evaluationSection({ sentences, metrics }: Evaluation): string {
-  const names = Object.keys(evaluationMetrics) as (keyof Evaluation["metrics"])[];
-  const rows = names.map(
+function evaluationSection({ sentences, metrics }: KeptEvaluation): string {
+  const kept = evaluationMetricNames.filter((name) => metrics[name] !== undefined);
+  const rows = kept.map(
     (name) =>
-      `<tr><th scope="row">${shownName(name)}</th><td class="number">${metrics[name].toFixed(2)}</td>` +
+      `<tr><th scope="row">${shownName(name)}</th><td class="number">${metrics[name]!.toFixed(2)}</td>` +
       `<td class="definition">${escapeMarkup(evaluationMetrics[name].definition)}</td></tr>`,
   );
   return `<section>\n<h2>Scores on ${sentences.toLocaleString("en")} sentences</h2>\n<table>\n${rows.join("\n")}\n</table>\n</section>`;

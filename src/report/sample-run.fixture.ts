@@ -37,8 +37,8 @@ export function evaluationEvent(epoch: number, values: Partial<EvaluationEvent> 
     perplexity: 49.4,
     token_accuracy: 41,
     exact_match: 2.34,
-    wer: 97.66,
-    per: 45.6,
+    sequence_error_rate: 97.66,
+    token_error_rate: 45.6,
     bleu: 12.3,
   };
   return {

@@ -6,7 +6,7 @@ export const style = `
 :root {
   color-scheme: light dark;
   --page: #fbfaf7; --card: #ffffff; --ink: #22252a; --soft: #6a6f78; --rule: #e4e1da; --cell: #f1efea;
-  --train: #0072b2; --dev: #c24f00; --per: #00805d; --weight: #08468c; --right: #00704f;
+  --train: #0072b2; --dev: #c24f00; --token: #00805d; --weight: #08468c; --right: #00704f;
   --sans: system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "Noto Sans", Roboto, "Hiragino Sans",
     "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", Meiryo, sans-serif;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, "Noto Serif", "Hiragino Mincho ProN",
@@ -15,7 +15,7 @@ export const style = `
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #16181c; --card: #1d2025; --ink: #e6e4df; --soft: #9a9fa8; --rule: #31353c; --cell: #272b31;
-    --train: #56b4e9; --dev: #f0a13a; --per: #3fc79a; --weight: #8ecbff; --right: #4fd0a5;
+    --train: #56b4e9; --dev: #f0a13a; --token: #3fc79a; --weight: #8ecbff; --right: #4fd0a5;
   }
 }
 * { box-sizing: border-box; }
@@ -48,7 +48,7 @@ svg { font-family: var(--sans); }
 .value { font-weight: 400; font-variant-numeric: tabular-nums; }
 .best-line { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
 .best-label { font-size: 12px; fill: var(--soft); }
-.train { color: var(--train); } .dev { color: var(--dev); } .per { color: var(--per); }
+.train { color: var(--train); } .dev { color: var(--dev); } .token { color: var(--token); }
 .control { color: var(--soft); }
 .band { fill: currentColor; opacity: 0.17; }
 .bar { fill: currentColor; stroke: currentColor; stroke-width: 1; }
@@ -102,7 +102,7 @@ footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
 }
 @media print {
   :root { color-scheme: light; --page: #ffffff; --card: #ffffff; --ink: #000000; --soft: #555555; --rule: #d5d5d5; --cell: #f4f4f4;
-    --train: #0072b2; --dev: #c24f00; --per: #00805d; --weight: #08468c; --right: #00704f; }
+    --train: #0072b2; --dev: #c24f00; --token: #00805d; --weight: #08468c; --right: #00704f; }
   @page { margin: 16mm 14mm; }
   body { font-size: 9.5pt; line-height: 1.5; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0 1px; }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { devMetrics } from "../metrics/index.ts";
 import { dataSchema } from "./data-schema.ts";
 import { textSchema } from "./text-schema.ts";
 
@@ -264,8 +265,8 @@ const training = z.strictObject({
     .default(0.5)
     .describe("What each step multiplies the learning rate by (step)."),
   metric: z
-    .enum(["loss", "perplexity", "token_accuracy", "exact_match", "wer", "per", "bleu"])
-    .default("per")
+    .enum(devMetrics)
+    .default("token_error_rate")
     .describe(
       "The dev score that chooses the best epoch (where it is equal, the loss does) and tells when training stalls.",
     ),

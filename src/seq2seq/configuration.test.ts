@@ -46,7 +46,7 @@ describe("parseConfiguration", () => {
       halvings: 4,
       decayEvery: 1,
       decayFactor: 0.5,
-      metric: "per",
+      metric: "token_error_rate",
       earlyStopping: 0,
       averageDecay: 0.998,
       averageCheckpoints: 1,

@@ -1,19 +1,15 @@
 import { z } from "zod";
 import { CheckpointError } from "../errors.ts";
+import { evaluationMetricNames } from "../metrics/index.ts";
+import { migrateFormat1 } from "./model-folder-migration.ts";
 
-/** The format of model folders that this version writes, and the newest that it reads. */
-export const folderFormat = 1;
+/** The format of model folders that this version writes, and the newest that it reads. It reads format 1, too. */
+export const folderFormat = 2;
 
 const count = z.int().nonnegative();
 
-const scores = z.object({
-  exact_match: z.number(),
-  wer: z.number(),
-  per: z.number(),
-  bleu: z.number(),
-  token_accuracy: z.number(),
-  perplexity: z.number(),
-});
+/** Folders of older versions lack the metrics that came later. */
+const scores = z.partialRecord(z.enum(evaluationMetricNames), z.number());
 
 const evaluation = z.object({ sentences: count, metrics: scores });
 
@@ -81,7 +77,8 @@ export function parseRecord(json: unknown, path: string): ModelRecord {
         `${folderFormat}: update henkan`,
     );
   }
-  const parsed = recordSchema.safeParse(json);
+  const old = z.looseObject({ format: z.literal(1) }).safeParse(json);
+  const parsed = recordSchema.safeParse(old.success ? migrateFormat1(old.data) : json);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path: at, message }) => `${at.join(".") || "all"}: ${message}`);
   throw new CheckpointError(`${path}: not the record of a henkan model: ${problems.join("; ")}`);

@@ -30,7 +30,7 @@ describe("a model folder", () => {
     expect(model.weights.values).toEqual(saved.weights.values);
     expect(model.source.toJSON()).toEqual(saved.source.toJSON());
     expect(model.target.toJSON()).toEqual(saved.target.toJSON());
-    expect(record).toMatchObject({ ...history, format: 1, vocabulary: { source: 12, target: 13 } });
+    expect(record).toMatchObject({ ...history, format: 2, vocabulary: { source: 12, target: 13 } });
     expect(record.henkan).toMatch(/^\d+\.\d+\.\d+/);
     expect((await readdir(folder)).sort()).toEqual([
       "config.json",
@@ -106,10 +106,10 @@ describe("a model folder is refused", () => {
 
   it("where its format is newer", async () => {
     const folder = await savedFolder();
-    const path = await editConfig(folder, (config) => ({ ...config, format: 2 }));
+    const path = await editConfig(folder, (config) => ({ ...config, format: 3 }));
     await refusal(
       folder,
-      `${path}: format 2 is newer than this version of henkan, which reads format 1: update henkan`,
+      `${path}: format 3 is newer than this version of henkan, which reads format 2: update henkan`,
     );
   });
 

@@ -1,3 +1,4 @@
+import type { EvaluationMetricName } from "../metrics/index.ts";
 import type { Transfer } from "../seq2seq/transfer.ts";
 
 /** What training tells the outside: each event is one line of `metrics.jsonl`, and progress bars read them too. */
@@ -72,15 +73,8 @@ export interface AverageEvent {
   seconds: number;
 }
 
-export interface DevScores {
-  loss: number;
-  perplexity: number;
-  token_accuracy: number;
-  exact_match: number;
-  wer: number;
-  per: number;
-  bleu: number;
-}
+/** The scores of an evaluation, and −log P per target token in nats. */
+export type DevScores = Record<EvaluationMetricName | "loss", number>;
 
 /** Sent once, last. */
 export interface EndEvent {

@@ -133,8 +133,8 @@ describe("train", () => {
   it.each([
     ["loss", "below"],
     ["perplexity", "below"],
-    ["wer", "below"],
-    ["per", "below"],
+    ["sequence_error_rate", "below"],
+    ["token_error_rate", "below"],
     ["token_accuracy", "above"],
     ["exact_match", "above"],
     ["bleu", "above"],

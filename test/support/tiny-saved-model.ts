@@ -22,8 +22,8 @@ export function untrainedModel(input: ConfigurationInput = {}): Model {
 
 const metrics = {
   exact_match: 12.5,
-  wer: 87.5,
-  per: 40,
+  sequence_error_rate: 87.5,
+  token_error_rate: 40,
   bleu: 33.25,
   token_accuracy: 61,
   perplexity: 4.5,

@@ -24,14 +24,14 @@ describe("readComparison", () => {
 
   it("reads a file, its paths relative to it, with settings before it", async () => {
     const path = await file(
-      "data: { pairs: a.tsv, test: b.tsv }\nout: c\ncomparison: { arms: [dot, fixed-initial], metric: per }\n",
+      "data: { pairs: a.tsv, test: b.tsv }\nout: c\ncomparison: { arms: [dot, fixed-initial], metric: token_error_rate }\n",
     );
     const definition = await readComparison(path, { comparison: { seeds: [3, 1, 3] } });
     expect(definition).toMatchObject({
       name: "mine",
       arms: ["fixed-initial", "dot"],
       seeds: [1, 3],
-      metric: "per",
+      metric: "token_error_rate",
       out: join(path, "../c"),
     });
     expect(definition.configuration.data.pairs).toBe(join(path, "../a.tsv"));

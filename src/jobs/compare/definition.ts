@@ -1,6 +1,7 @@
 import { basename, extname, join } from "node:path";
 import { z } from "zod";
 import { ConfigError } from "../../errors.ts";
+import { outputMetricNames } from "../../metrics/index.ts";
 import { type Configuration, parseConfiguration } from "../../seq2seq/configuration.ts";
 import { nearest } from "../../seq2seq/nearest.ts";
 import { describeIssues } from "../../seq2seq/schema-issues.ts";
@@ -24,7 +25,7 @@ const comparisonSection = z.strictObject({
       updates: count.optional(),
       /** What each arm's parameters are brought near to. Default: those of the base configuration. */
       parameters: count.optional(),
-      metric: z.enum(["bleu", "exact_match", "wer", "per"]).default("bleu"),
+      metric: z.enum(outputMetricNames).default("bleu"),
       /** The longest source of each bucket but the last, in tokens. Default: 5, 10, 15 … */
       bounds: z.array(count).min(1).optional(),
     })

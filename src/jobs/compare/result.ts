@@ -173,7 +173,7 @@ function devScore(
   { curve, bestEpoch }: ArmRun,
   devMetric: AssessmentOfArms["devMetric"],
 ): number {
-  if (devMetric !== "loss") return training.dev!.metrics[devMetric];
+  if (devMetric !== "loss") return training.dev!.metrics[devMetric]!;
   return curve.find(({ epoch }) => epoch === bestEpoch)!.devLoss;
 }
 

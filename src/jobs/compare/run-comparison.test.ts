@@ -27,7 +27,7 @@ async function comparisonFile(): Promise<string> {
       "decoder: { size: 8, embedding: 8, dropout: 0.1 }",
       "training: { epochs: 2, batchTokens: 100, learningRate: 0.01 }",
       "runtime: { threads: 1 }",
-      "comparison: { arms: [fixed-initial, dot, additive-input-feeding], metric: per, bounds: [3] }",
+      "comparison: { arms: [fixed-initial, dot, additive-input-feeding], metric: token_error_rate, bounds: [3] }",
     ].join("\n"),
   );
   return path;
@@ -101,8 +101,14 @@ describe("runComparison", () => {
     const result = compared!.result;
     expect(JSON.parse(await resultOf(path, "out"))).toEqual(result);
     expect(JSON.stringify(result)).not.toMatch(/seconds|started|threads/);
-    expect(result).toMatchObject({ format: 1, name: "tiny", beam: 1, seeds: [1, 2], chosenBy: "per" });
-    expect(result.metric).toMatchObject({ name: "per", higherIsBetter: false });
+    expect(result).toMatchObject({
+      format: 1,
+      name: "tiny",
+      beam: 1,
+      seeds: [1, 2],
+      chosenBy: "token_error_rate",
+    });
+    expect(result.metric).toMatchObject({ name: "token_error_rate", higherIsBetter: false });
     expect(result.data).toMatchObject({ pairs: 200, dev: 30, test: 60 });
     expect(result.arms.map(({ name }) => name)).toEqual(["fixed-initial", "dot", "additive-input-feeding"]);
     for (const { runs, score, buckets, deviation, interval, parameters } of result.arms) {
