@@ -54,11 +54,11 @@ describe.skipIf(!hasOnnxChecker)(suite, () => {
       decoder: { size: 34, embedding: 71 },
     });
     const { decoder, parameters } = traceModel(configuration, { source: 37, target: 41 });
-    const { logits } = decoder.unroll(g.input("targetInput", ["T", "B"], "int32"));
+    const { prediction } = decoder.unroll(g.input("targetInput", ["T", "B"], "int32"));
     const weights = new Map(new Weights(parameters.specs).views.map(({ name, data }) => [name, data]));
     const metadata = { henkan: "1" };
     const model = g.toOnnx(
-      { best: g.argMax(logits) },
+      { best: g.argMax(prediction.logits) },
       { weights, standard: true, metadata, ...(quantize && { quantize }) },
     );
     const report = await expectStandard(model);

@@ -5,7 +5,7 @@ import { drop } from "./dropout.ts";
 export type PrepareAttention = (keys: Tensor, values: Tensor, mask: Tensor) => Attend;
 
 /** Attention over one batch of sources, of Q queries a sentence: `[B, Q, H]`. */
-type Attend = (queries: Tensor, options?: AttendOptions) => Attended;
+export type Attend = (queries: Tensor, options?: AttendOptions) => Attended;
 
 /** What may come with the queries. */
 interface AttendOptions {

@@ -15,7 +15,7 @@ import {
   type Tensor,
   zeros,
 } from "../graph/index.ts";
-import type { Rows } from "../seq2seq/decoder.ts";
+import type { Rows } from "../seq2seq/rows.ts";
 
 /** What is out of the search has this rank; below `alive` no hypothesis is. */
 export const dead = -1e30;

@@ -1,5 +1,6 @@
 import { add, div, exp, log, maximum, sub, type Tensor } from "../graph/index.ts";
-import type { BoundDecoder, Rows } from "../seq2seq/decoder.ts";
+import type { BoundDecoder } from "../seq2seq/decoder.ts";
+import type { Rows } from "../seq2seq/rows.ts";
 import type { Demands } from "./rules.ts";
 
 /** What a search is to find outputs for: the decoders of a model, or of an ensemble, bound to sources. */

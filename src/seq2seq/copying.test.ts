@@ -6,7 +6,8 @@ import { Parameters } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensor } from "../runtime/index.ts";
 import { EOS, PAD, UNK } from "../text/index.ts";
-import { copying } from "./copying.ts";
+import { copying, distribution } from "./copying.ts";
+import { vocabularyLogits } from "./vocabulary-logits.ts";
 
 const [T, B, S, V] = [4, 3, 5, 7];
 /** Of three sources: their tokens' ids, time first. The second has V + 0 three times, the third ends early. */
@@ -24,7 +25,12 @@ const targets = [
   [EOS, 4, PAD],
 ]; // [T, B]
 
-const bind = (ids: Tensor) => copying(new Parameters(), { size: 2, embedding: 3, vocabulary: V })(ids);
+function bind(ids: Tensor) {
+  const parameters = new Parameters();
+  const logits = vocabularyLogits(parameters, { size: 2, vocabulary: V });
+  return copying(parameters, logits, { size: 2, embedding: 3, vocabulary: V })(ids);
+}
+
 const integers = (rows: readonly (readonly number[])[]): HostTensor => ({
   dtype: "int32",
   shape: [rows.length, rows[0]!.length],
@@ -87,12 +93,12 @@ describe.each(runtimes)("the pointer-generator, $name", ({ open }) => {
   });
 
   it("gives every token, known or of the source alone, its probability; what is none is never written", async () => {
-    const { pool, columns: places, logP } = bind(idsInput());
+    const { pool, columns: places, mix } = distribution(idsInput(), V);
     const { logits, weights } = mixture();
     // One step of one row a sentence, of the first of T.
     const first = { generated: input("generated", ["B", V]), z: input("z", ["B", 1]) };
     const attention = pool(transpose(weights, [1, 0, 2])); // [B, T, S]
-    const all = logP(first.generated, first.z, {
+    const all = mix(first.generated, first.z, {
       attention: input("pooled", ["B", "S"]),
       columns: places,
     });

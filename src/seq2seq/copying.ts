@@ -34,24 +34,37 @@ import {
 } from "../graph/index.ts";
 import { applyLinear, linear, type Parameters } from "../nn/index.ts";
 import { UNK } from "../text/index.ts";
+import type { OutputLayer, Readout, TargetPrediction } from "./output-layer.ts";
+import { allSteps } from "./rows.ts";
+import type { VocabularyLogits } from "./vocabulary-logits.ts";
 
 /** What each source token is copied as, `[S, B]` int32, as an input of a graph. */
 export function copiesInput(): Tensor {
   return input("copies", ["S", "B"], "int32");
 }
 
-/** What a copying decoder says at some places `[…]`. */
-export interface Mixture {
-  /** Of its vocabulary's tokens, `[…, V]`. */
-  readonly logits: Tensor;
-  /** Its attention, `[…, S]`. */
+/** What a copying output layer says of given targets. */
+export interface Mixture extends TargetPrediction {
+  /** Its attention, `[T, B, S]`. */
   readonly weights: Tensor;
-  /** z of g = σ(z), `[…, 1]`. */
+  /** z of g = σ(z), `[T, B, 1]`. */
   readonly gate: Tensor;
 }
 
+/** An output layer whose predictions are mixtures. */
+interface CopyingLayer extends OutputLayer {
+  predict(steps: Readout): Mixture;
+  /**
+   * See `OutputLayer`. Smoothing concerns the vocabulary's softmax alone, and what the target has of it is told with
+   * copying. The matrix `[T, B, V + S]` is not made.
+   */
+  losses(prediction: Mixture, targets: Tensor, smoothing: number): { loss: Tensor; smoothed: Tensor };
+  likeliest(prediction: Mixture): Tensor;
+}
+
 /**
- * The pointer-generator (See 2017, eqs. 8 and 9): a token is written with probability g, or copied from the source.
+ * The output layer that also copies, the pointer-generator (See 2017, eqs. 8 and 9): a token is written with probability
+ * g, or copied from the source.
  *
  *     P(w) = g · softmax(logits)[w] + (1 − g) Σ attention_s over the positions s where w stands
  *     g    = σ(W [ã; y] + b), of the attentional state ã and the embedded token y before
@@ -64,45 +77,33 @@ export interface Mixture {
  */
 export function copying(
   parameters: Parameters,
+  { logits, writable }: VocabularyLogits,
   { size, embedding, vocabulary }: { size: number; embedding: number; vocabulary: number },
-): (copies: Tensor) => Copying {
-  const gate = linear(parameters, "decoder.copying", [size, embedding], 1);
-  return (copies) => ({
-    gate: (readout, embedded) => applyLinear(gate, readout, embedded),
-    known: (ids) => knownIds(ids, vocabulary),
-    losses: (mixture, targets, smoothing) => losses(mixture, transpose(copies), targets, smoothing),
-    ...distribution(copies, vocabulary),
-  });
-}
-
-/** The pointer-generator, bound to a batch of sources. */
-export interface Copying {
-  /** From what the decoder ends with, `[…, H]`, and the embedded tokens before, `[…, E]`, to z of g = σ(z): `[…, 1]`. */
-  gate(readout: Tensor, embedded: Tensor): Tensor;
-  /** Ids as embeddings know them: a token that only the source has is UNK. */
-  known(ids: Tensor): Tensor;
-  /**
-   * −log P of targets `[T, B]`, and the same against smoothed targets: smoothing concerns the vocabulary's softmax
-   * alone, and what the target has of it is told with copying. The matrix `[T, B, V + S]` is not made.
-   */
-  losses(mixture: Mixture, targets: Tensor, smoothing: number): { loss: Tensor; smoothed: Tensor };
-  /** The likeliest tokens, `[T, B]` int64. */
-  likeliest(mixture: Mixture): Tensor;
-  /** All attention that the token of a position has, where it first stands, and 0 elsewhere: `[B, Q, S]` of `[B, Q, S]`. */
-  pool(weights: Tensor): Tensor;
-  /** `[B, S]` int64: where a token first stands its id, elsewhere an id that no token has: no column comes twice. */
-  readonly columns: Tensor;
-  /**
-   * log P of all tokens, `[…, V + S]`; what is no token has −10⁹.
-   * @param generated log softmax, `[…, V]`
-   * @param gate `[…, 1]`
-   */
-  logP(generated: Tensor, gate: Tensor, pointed: Pointed): Tensor;
+): (copies: Tensor) => CopyingLayer {
+  const gateMap = linear(parameters, "decoder.copying", [size, embedding], 1);
+  const gateOf = ({ readout, embedded }: Readout) => applyLinear(gateMap, readout, embedded);
+  return (copies) => {
+    const { columns, pool, mix } = distribution(copies, vocabulary);
+    return {
+      known: (ids) => knownIds(ids, vocabulary),
+      logP: (step, rows) =>
+        mix(logSoftmax(writable(step.readout)), gateOf(step), {
+          attention: rows.fromQueries(pool(step.weights!)),
+          columns: rows.ofSentence(columns),
+        }),
+      predict: (steps) => ({ logits: logits(steps.readout), weights: steps.weights!, gate: gateOf(steps) }),
+      losses: (mixture, targets, smoothing) => losses(mixture, transpose(copies), targets, smoothing),
+      likeliest({ logits, weights, gate }) {
+        const attention = allSteps.fromQueries(pool(allSteps.toQueries(weights))); // [T, B, S]
+        return argMax(mix(logSoftmax(logits), gate, { attention, columns: expandLike(columns, attention) }));
+      },
+    };
+  };
 }
 
 /** What is copied, row by row. */
 interface Pointed {
-  /** Pooled attention (see `Copying.pool`), `[…, S]`. */
+  /** Pooled attention (see `Distribution.pool`), `[…, S]`. */
   readonly attention: Tensor;
   /** The columns that it belongs to, `[…, S]` int64. */
   readonly columns: Tensor;
@@ -135,11 +136,22 @@ function losses(
   return { loss, smoothed: add(smoothed, mul(sub(loss, ofSoftmax), 1 - smoothing)) };
 }
 
-/** What a search needs of sources: everything here is made once for a batch of them. */
-function distribution(
-  copies: Tensor,
-  vocabulary: number,
-): Pick<Copying, "pool" | "columns" | "logP" | "likeliest"> {
+/** How attention on the positions of sources becomes probability of tokens. */
+interface Distribution {
+  /** All attention that the token of a position has, where it first stands, and 0 elsewhere: `[B, Q, S]` of `[B, Q, S]`. */
+  pool(weights: Tensor): Tensor;
+  /** `[B, S]` int64: where a token first stands its id, elsewhere an id that no token has: no column comes twice. */
+  readonly columns: Tensor;
+  /**
+   * log P of all tokens, `[…, V + S]`; what is no token has −10⁹.
+   * @param generated log softmax, `[…, V]`
+   * @param gate `[…, 1]`
+   */
+  mix(generated: Tensor, gate: Tensor, pointed: Pointed): Tensor;
+}
+
+/** Everything here is made once for a batch of sources. */
+export function distribution(copies: Tensor, vocabulary: number): Distribution {
   const ids = cast(transpose(copies), "int64"); // [B, S]
   const order = range(squeeze(sizesOf(ids, [1]), 0), ids.dimension(1)); // [S]
   const same = equal(expandDims(ids, -1), expandDims(ids, 1)); // [B, S, S]
@@ -148,24 +160,16 @@ function distribution(
   const toFirst = cast(and(same, not(expandDims(again, 1))), "float32"); // [B, S, S]
   // V + s belongs to the token that first stands at s, so where one stands again it is free.
   const columns = where(again, add(order, vocabulary), ids);
-  const pool = (weights: Tensor) => matmul(weights, toFirst);
-  const logP: Copying["logP"] = (generated, gate, pointed) => {
-    const { toGenerate, toCopy } = logGate(gate);
-    const others = expandLike(constant(never), pointed.attention);
-    const all = concat([add(generated, toGenerate), others]); // […, V + S]
-    const copied = add(logOf(pointed.attention), toCopy);
-    const both = logAddExp(pickColumns(all, pointed.columns), copied);
-    return putColumns(all, pointed.columns, both);
-  };
   return {
-    pool,
     columns,
-    logP,
-    likeliest({ logits, weights, gate }) {
-      const swap = (x: Tensor) => transpose(x, [1, 0, 2]);
-      const attention = swap(pool(swap(weights))); // [T, B, S]
-      const pointed = { attention, columns: expandLike(columns, attention) };
-      return argMax(logP(logSoftmax(logits), gate, pointed));
+    pool: (weights) => matmul(weights, toFirst),
+    mix(generated, gate, pointed) {
+      const { toGenerate, toCopy } = logGate(gate);
+      const others = expandLike(constant(never), pointed.attention);
+      const all = concat([add(generated, toGenerate), others]); // […, V + S]
+      const copied = add(logOf(pointed.attention), toCopy);
+      const both = logAddExp(pickColumns(all, pointed.columns), copied);
+      return putColumns(all, pointed.columns, both);
     },
   };
 }

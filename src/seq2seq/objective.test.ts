@@ -46,7 +46,10 @@ async function compute(options: ConfigurationInput, feeds: HostTensors = {}) {
   });
 
   const { decoder } = traceModel(configuration, sizes);
-  const { logits, weights: attention } = decoder.unroll(input("targetInput", ["T", "B"], "int32"));
+  const {
+    prediction: { logits },
+    weights: attention,
+  } = decoder.unroll(input("targetInput", ["T", "B"], "int32"));
   const forced = await runtime.compile(toOnnx({ logP: logSoftmax(logits), attention: attention! }));
   const teach = async (inputs: number[]) => {
     const results = await forced.run({ ...common, targetInput: int(inputs, T, B) });

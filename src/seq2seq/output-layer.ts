@@ -1,37 +1,39 @@
-import { add, constant, matmul, type Tensor } from "../graph/index.ts";
-import { applyLinear, linear, outputNormal, type Parameters, zeroInitializer } from "../nn/index.ts";
-import { BOS, PAD } from "../text/index.ts";
+import type { Tensor } from "../graph/index.ts";
+import type { Rows } from "./rows.ts";
 
-/** From what the decoder ends with, `[…, H]`, to logits `[…, V]`. */
+/** What an output layer reads. */
+export interface Readout {
+  /** ã, or the top layer's output where no context is read: `[R, H]` of a step, `[T, B, H]` of all steps. */
+  readonly readout: Tensor;
+  /** The embedded tokens before: `[R, E]`, or `[T, B, E]`. */
+  readonly embedded: Tensor;
+  /** With attention, its weights: `[B, Q, S]`, or `[T, B, S]`. */
+  readonly weights?: Tensor | undefined;
+}
+
+/** What an output layer says of given targets, for its own losses. */
+export interface TargetPrediction {
+  /** Of the vocabulary's tokens, `[T, B, V]`. */
+  readonly logits: Tensor;
+}
+
+/** An output layer, bound to a batch of sources. */
 export interface OutputLayer {
-  readonly logits: (readout: Tensor) => Tensor;
-  /** For search: `<pad>` and `<s>`, which are no output, have −10⁹. */
-  readonly writable: (readout: Tensor) => Tensor;
-}
-
-/** W r + b, with a matrix of its own or, where they are tied, the target embeddings `[V, H]` (Press 2017). */
-export function outputLayer(
-  parameters: Parameters,
-  { size, vocabulary, tied }: { size: number; vocabulary: number; tied?: Tensor | undefined },
-): OutputLayer {
-  const name = "decoder.output";
-  if (tied === undefined) {
-    const output = linear(parameters, name, [size], vocabulary, outputNormal(size));
-    const bias = add(output.bias, neverWritten(vocabulary));
-    return {
-      logits: (readout) => applyLinear(output, readout),
-      writable: (readout) => applyLinear({ ...output, bias }, readout),
-    };
-  }
-  const bias = parameters.declare(`${name}.bias`, [vocabulary], zeroInitializer);
-  const product = (readout: Tensor) => matmul(readout, tied, { transposeB: true });
-  return {
-    logits: (readout) => add(product(readout), bias),
-    writable: (readout) => add(product(readout), add(bias, neverWritten(vocabulary))),
-  };
-}
-
-/** −10⁹ for the symbols that are no output; 0 for all others: `[V]`. */
-function neverWritten(vocabulary: number): Tensor {
-  return constant(Array.from({ length: vocabulary }, (_, id) => (id === PAD || id === BOS ? -1e9 : 0)));
+  /** Ids as embeddings know them: a token that only the source has is UNK. */
+  known(ids: Tensor): Tensor;
+  /** log P of the next tokens in a step of search: `[R, V]`, or `[R, V + S]` where source tokens are copied. */
+  logP(step: Readout, rows: Rows): Tensor;
+  /** What it says of all steps of given targets. */
+  predict(steps: Readout): TargetPrediction;
+  /**
+   * −log P of targets `[T, B]`, and the same against smoothed targets: `[T, B]` each.
+   * @param smoothing ε; 0: both are one tensor
+   */
+  losses(
+    prediction: TargetPrediction,
+    targets: Tensor,
+    smoothing: number,
+  ): { loss: Tensor; smoothed: Tensor };
+  /** The likeliest token at every step: `[T, B]` int64. */
+  likeliest(prediction: TargetPrediction): Tensor;
 }

@@ -1,6 +1,8 @@
 import { add, constant, input, logSoftmax, toOnnx } from "../../src/graph/index.ts";
 import type { Runtime } from "../../src/runtime/index.ts";
+import type { Mixture } from "../../src/seq2seq/copying.ts";
 import { type Model, traceModel } from "../../src/seq2seq/model.ts";
+import type { TargetPrediction } from "../../src/seq2seq/output-layer.ts";
 import { BOS, EOS, PAD, UNK } from "../../src/text/index.ts";
 
 /*
@@ -207,13 +209,14 @@ export async function createReference(models: readonly Model[], runtime: Runtime
 async function compilePredictor({ configuration, source, target, weights }: Model, runtime: Runtime) {
   const V = target.vocabulary.size;
   const { decoder } = traceModel(configuration, { source: source.vocabulary.size, target: V });
-  const unrolled = decoder.unroll(input("targetInput", ["T", "B"], "int32"));
+  const { prediction, weights: attention } = decoder.unroll(input("targetInput", ["T", "B"], "int32"));
+  const { logits, gate }: TargetPrediction & Partial<Pick<Mixture, "gate">> = prediction;
   const neverWritten = Array.from({ length: V }, (_, id) => (id === PAD || id === BOS ? -1e9 : 0));
   const onnx = toOnnx(
     {
-      logProbabilities: logSoftmax(add(unrolled.logits, constant(neverWritten))), // [T, B, V]
-      ...(unrolled.weights && { attention: unrolled.weights }), // [T, B, S]
-      ...(unrolled.gate && { gate: unrolled.gate }), // [T, B, 1]
+      logProbabilities: logSoftmax(add(logits, constant(neverWritten))), // [T, B, V]
+      ...(attention && { attention }), // [T, B, S]
+      ...(gate && { gate }), // [T, B, 1]
     },
     { weights: new Map(weights.views.map(({ name, data }) => [name, data])) },
   );

@@ -1,0 +1,116 @@
+import { add, affine, type Tensor, tanh } from "../graph/index.ts";
+import { type Attend, type Cell, type Dropout, drop, type Linear } from "../nn/index.ts";
+import type { Configuration } from "./configuration.ts";
+import type { OutputLayer } from "./output-layer.ts";
+import type { Rows } from "./rows.ts";
+
+/** The decoder's options and layers, bound to a batch of sources: what its steps read. */
+export interface Binding {
+  readonly configuration: Configuration;
+  readonly cells: readonly Cell[];
+  /** Whether each step also reads the attentional state of the step before (input feeding). */
+  readonly feeds: boolean;
+  /** Whether attention reads its own coverage. */
+  readonly covers: boolean;
+  /** Whether each step reads the source's one vector. */
+  readonly everyStep: boolean;
+  /** W, U and b of the attentional state; undefined where no context is read. */
+  readonly combine: Linear | undefined;
+  /** The source's one vector, `[B, H]`. */
+  readonly vector: Tensor;
+  /** The encoder's states, `[S, B, H]`. */
+  readonly memory: Tensor;
+  readonly attend: Attend | undefined;
+  /** W v + b, `[B, H]`, where the context is the source's vector at every step. */
+  readonly fixed: Tensor | undefined;
+  readonly output: OutputLayer;
+  readonly dropout: Dropout;
+  /** The states before the first step, `[B, H]` each. */
+  readonly initial: readonly Tensor[];
+  /** Token ids `[…]` to vectors `[…, E]`. */
+  embed(ids: Tensor): Tensor;
+}
+
+/** Dropout masks of one step, or where all steps go at once of all; absent where nothing is dropped. */
+export interface Dropped {
+  /** Of each layer's input, `[B, H]`; that of the first is dropped with the embeddings. */
+  readonly inputs: readonly (Tensor | undefined)[];
+  /** Of each layer's state, `[B, H]`, the same at every step. */
+  readonly states: readonly (Tensor | undefined)[];
+  /** Of the attention weights, `[B, Q, S]`. */
+  readonly attention?: Tensor | undefined;
+}
+
+const nothingDropped: Dropped = { inputs: [], states: [] };
+
+/** One step of search: `[R, E]` and states to log P of the next tokens: see `BoundDecoder.step`. */
+export function step(
+  decoder: Binding,
+  embedded: Tensor,
+  states: readonly Tensor[],
+  rows: Rows,
+): { logP: Tensor; states: readonly Tensor[]; weights?: Tensor } {
+  const { readout, ...rest } = advance(decoder, embedded, states, rows);
+  return { logP: decoder.output.logP({ readout, embedded, weights: rest.weights }, rows), ...rest };
+}
+
+/** The stacked cells: embedded tokens `[R, E]` and states to the top layer's output `[R, H]` and states. */
+export function recur(
+  { cells, feeds, everyStep, vector }: Binding,
+  embedded: Tensor,
+  states: readonly Tensor[],
+  rows: Rows,
+  dropped: Dropped,
+): { hidden: Tensor; states: readonly Tensor[] } {
+  const perCell = cells[0]!.states;
+  const fed = [...(feeds ? [states.at(-1)!] : []), ...(everyStep ? [rows.ofSentence(vector)] : [])];
+  let hidden = embedded;
+  const next = cells.flatMap((cell, layer) => {
+    const input = drop(hidden, dropped.inputs[layer]);
+    const after = cell.step(
+      layer === 0 ? [input, ...fed] : [input],
+      states.slice(layer * perCell, (layer + 1) * perCell),
+      dropped.states[layer],
+    );
+    hidden = layer === 0 ? after.output : add(hidden, after.output);
+    return after.states;
+  });
+  return { hidden, states: next };
+}
+
+/** ã = tanh(W c + U s + b) of the top layer's output s, `[R, H]`; s itself where no context is read. */
+export function readout(
+  { combine, attend, fixed }: Binding,
+  hidden: Tensor,
+  rows: Rows,
+  seen: { coverage?: Tensor; dropout?: Tensor | undefined },
+): { readout: Tensor; weights?: Tensor } {
+  if (combine === undefined) return { readout: hidden };
+  const found = attend?.(rows.toQueries(hidden), seen);
+  const context = found === undefined ? rows.ofSentence(fixed!) : rows.fromQueries(found.context);
+  const state = tanh(affine(hidden, combine.weights[1]!, context));
+  return { readout: state, ...(found && { weights: found.weights }) };
+}
+
+/** One step with all its states: the cells', the coverage, and the attentional state that is fed. */
+export function advance(
+  decoder: Binding,
+  embedded: Tensor,
+  states: readonly Tensor[],
+  rows: Rows,
+  dropped = nothingDropped,
+): { readout: Tensor; states: readonly Tensor[]; weights?: Tensor } {
+  const { feeds, covers } = decoder;
+  const { hidden, states: next } = recur(decoder, embedded, states, rows, dropped);
+  const coverage = covers ? states[next.length] : undefined;
+  const { readout: state, weights } = readout(decoder, hidden, rows, {
+    ...(coverage && { coverage: rows.toQueries(coverage) }),
+    dropout: dropped.attention,
+  });
+  const after = [
+    ...next,
+    ...(coverage ? [add(coverage, rows.fromQueries(weights!))] : []),
+    ...(feeds ? [state] : []),
+  ];
+  return { readout: state, states: after, ...(weights && { weights }) };
+}
