@@ -4,8 +4,9 @@
  *
  * Usage: tsx bench/measured-job.ts prepare|train CONFIGURATION.json
  */
+
+import type { Configuration } from "../src/configuration/configuration.ts";
 import { prepareFromFiles, readConfiguration, trainFromFiles } from "../src/jobs/index.ts";
-import type { Configuration } from "../src/seq2seq/configuration.ts";
 
 export interface JobCost {
   /** From the process' beginning to the end of the job; of training to the end of its first update. */

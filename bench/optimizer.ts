@@ -1,5 +1,5 @@
+import { parseConfiguration } from "../src/configuration/configuration.ts";
 import { RandomStream } from "../src/random.ts";
-import { parseConfiguration } from "../src/seq2seq/configuration.ts";
 import { trainingGraph } from "../src/seq2seq/model.ts";
 import { Optimizer } from "../src/training/optimizer.ts";
 import type { Bench } from "./bench.ts";

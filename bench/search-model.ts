@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { parseConfiguration } from "../src/configuration/configuration.ts";
 import { readConfiguration, trainFromFiles } from "../src/jobs/index.ts";
+import { loadModel } from "../src/model-folder/model-folder.ts";
 import { Weights } from "../src/nn/index.ts";
-import { parseConfiguration } from "../src/seq2seq/configuration.ts";
 import { type Model, traceModel } from "../src/seq2seq/model.ts";
-import { loadModel } from "../src/seq2seq/model-folder.ts";
 import { trainTokenizer } from "../src/text/index.ts";
 import type { BenchPairs } from "./pairs.ts";
 

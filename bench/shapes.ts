@@ -1,4 +1,4 @@
-import { type Configuration, parseConfiguration } from "../src/seq2seq/configuration.ts";
+import { type Configuration, parseConfiguration } from "../src/configuration/configuration.ts";
 
 /** The size of a model and of one batch. */
 export interface BenchShape {

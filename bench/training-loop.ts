@@ -1,4 +1,4 @@
-import { parseConfiguration } from "../src/seq2seq/configuration.ts";
+import { parseConfiguration } from "../src/configuration/configuration.ts";
 import { train } from "../src/training/train.ts";
 import type { Bench } from "./bench.ts";
 import type { Figure } from "./figure.ts";

@@ -1,6 +1,7 @@
 /** The code of an exported package: the model beside it, as one function. */
+
+import { filesAt, type ModelFile } from "../src/model-folder/files.ts";
 import { type LoadedModel, loadFiles } from "../src/search/load.ts";
-import { filesAt, type ModelFile } from "../src/seq2seq/model-files.ts";
 import type { transduce as declared, TransduceOptions, Transduction } from "./package-surface.d.ts";
 
 /** Each written out: this is the form in which bundlers find files, and may put them elsewhere. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { configurationJsonSchema } from "../src/seq2seq/configuration.ts";
+import { configurationJsonSchema } from "../src/configuration/configuration.ts";
 import { configurationPage, type OptionSchema } from "./configuration-page.ts";
 
 const schema = configurationJsonSchema() as OptionSchema;

@@ -5,7 +5,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dictionary } from "cmu-pronouncing-dictionary";
 import { renderHeatMap } from "../src/cli/heat-map.ts";
-import { createProgress } from "../src/cli/progress.ts";
+import { createProgress } from "../src/cli/progress/progress.ts";
 import { createTranslator, openRuntime, type Pair } from "../src/index.ts";
 import { evaluationMetrics } from "../src/metrics/index.ts";
 import { readConfiguration, trainFromFiles, writeFileAtomically } from "../src/node.ts";

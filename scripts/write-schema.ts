@@ -2,8 +2,9 @@
  * Writes configuration.schema.json, which lets editors complete and check configuration files, and
  * docs/configuration.md, which tells of all their keys.
  */
+
+import { configurationJsonSchema } from "../src/configuration/configuration.ts";
 import { writeFileAtomically } from "../src/data/write-file.ts";
-import { configurationJsonSchema } from "../src/seq2seq/configuration.ts";
 import { configurationPage, type OptionSchema } from "./configuration-page.ts";
 
 const schema = configurationJsonSchema();

@@ -2,6 +2,13 @@
  * Sequence-to-sequence models: train them, score them, translate with them. This door needs neither Node nor
  * files and works in a browser; `henkan/node` adds files and model folders.
  */
+
+export {
+  type Configuration,
+  type ConfigurationInput,
+  configurationJsonSchema,
+  parseConfiguration,
+} from "./configuration/configuration.ts";
 export {
   type Corpus,
   decodeLines,
@@ -36,6 +43,7 @@ export {
   type Segment,
   type Sentence,
 } from "./metrics/index.ts";
+export { decodeSafetensors, encodeSafetensors } from "./model-folder/safetensors.ts";
 export { countScalars, type ParameterSpec, Weights, type WeightView } from "./nn/index.ts";
 export { type Report, type ReportExample, renderReport } from "./report/index.ts";
 export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime/index.ts";
@@ -51,14 +59,7 @@ export {
 } from "./search/scorer.ts";
 export type { StreamedToken } from "./search/stream.ts";
 export { createTranslator, type Translation, type Translator } from "./search/translator.ts";
-export {
-  type Configuration,
-  type ConfigurationInput,
-  configurationJsonSchema,
-  parseConfiguration,
-} from "./seq2seq/configuration.ts";
 export { type Model, traceModel, type VocabularySizes } from "./seq2seq/model.ts";
-export { decodeSafetensors, encodeSafetensors } from "./seq2seq/safetensors.ts";
 export { withShortlist } from "./seq2seq/shortlist.ts";
 export type { Transfer } from "./seq2seq/transfer.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";

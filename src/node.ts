@@ -42,6 +42,6 @@ export {
   type TrainingData,
   trainFromFiles,
 } from "./jobs/index.ts";
+export { loadModel, modelFiles, type SavedModel, saveModel } from "./model-folder/model-folder.ts";
+export type { ModelHistory, ModelRecord } from "./model-folder/record.ts";
 export type { ComparisonResult } from "./report/index.ts";
-export { loadModel, modelFiles, type SavedModel, saveModel } from "./seq2seq/model-folder.ts";
-export type { ModelHistory, ModelRecord } from "./seq2seq/model-folder-record.ts";

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { saveModel } from "../src/seq2seq/model-folder.ts";
+import { saveModel } from "../src/model-folder/model-folder.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { history, untrainedModel } from "./support/tiny-saved-model.ts";

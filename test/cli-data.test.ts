@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadModel } from "../src/seq2seq/model-folder.ts";
+import { loadModel } from "../src/model-folder/model-folder.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import golden from "../src/metrics/golden-sacrebleu.json" with { type: "json" };
-import { saveModel } from "../src/seq2seq/model-folder.ts";
+import { saveModel } from "../src/model-folder/model-folder.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { history } from "./support/tiny-saved-model.ts";

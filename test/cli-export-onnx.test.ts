@@ -1,7 +1,7 @@
 import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import { saveModel } from "../src/seq2seq/model-folder.ts";
+import { saveModel } from "../src/model-folder/model-folder.ts";
 import { largerModel, pairs } from "./support/exported-onnx.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";

@@ -1,10 +1,10 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type ConfigurationInput, parseConfiguration } from "../src/configuration/configuration.ts";
 import type { Pair } from "../src/data/index.ts";
 import { openTrainingCache } from "../src/jobs/prepare/training-cache.ts";
 import { mixtureOf, readTrainingData } from "../src/jobs/training-data.ts";
-import { type ConfigurationInput, parseConfiguration } from "../src/seq2seq/configuration.ts";
 import { train } from "../src/training/train.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { reversals } from "./support/reversals.ts";

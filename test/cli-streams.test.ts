@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { saveModel } from "../src/seq2seq/model-folder.ts";
+import { saveModel } from "../src/model-folder/model-folder.ts";
 import { startHenkan } from "./support/command-process.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";

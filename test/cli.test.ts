@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadModel, saveModel } from "../src/seq2seq/model-folder.ts";
+import { loadModel, saveModel } from "../src/model-folder/model-folder.ts";
 import { startHenkan } from "./support/command-process.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { reversals } from "./support/reversals.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { type ConfigurationInput, parseConfiguration } from "../src/configuration/configuration.ts";
 import type { Pair } from "../src/data/index.ts";
 import { onnxModels } from "../src/export/onnx-models.ts";
 import { runSearch } from "../src/export/onnx-runner.ts";
 import { RandomStream } from "../src/random.ts";
 import { createScorer } from "../src/search/scorer.ts";
 import { createTranslator } from "../src/search/translator.ts";
-import { type ConfigurationInput, parseConfiguration } from "../src/seq2seq/configuration.ts";
 import { train } from "../src/training/train.ts";
 import { runtimes } from "./support/runtimes.ts";
 

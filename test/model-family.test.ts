@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { encodePairs } from "../src/data/index.ts";
+import { loadModel, saveModel } from "../src/model-folder/model-folder.ts";
 import { Weights } from "../src/nn/index.ts";
 import { RandomStream } from "../src/random.ts";
 import type { Runtime } from "../src/runtime/index.ts";
 import { createScorer, type Scorer } from "../src/search/scorer.ts";
 import { createTranslator } from "../src/search/translator.ts";
 import type { Model } from "../src/seq2seq/model.ts";
-import { loadModel, saveModel } from "../src/seq2seq/model-folder.ts";
 import { configurations, drawnModel } from "./support/drawn-model.ts";
 import { runtimes } from "./support/runtimes.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";

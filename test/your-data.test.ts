@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { readConfiguration } from "../src/jobs/index.ts";
-import { loadModel } from "../src/seq2seq/model-folder.ts";
+import { loadModel } from "../src/model-folder/model-folder.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

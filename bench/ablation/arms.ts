@@ -1,4 +1,4 @@
-import type { ConfigurationInput } from "../../src/seq2seq/configuration.ts";
+import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
 
 /** One change of the base configuration. */
 export interface Arm {

@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { readLinesFile } from "../../src/data/files.ts";
 import { writeFileAtomically } from "../../src/data/write-file.ts";
 import { readConfiguration, trainFromFiles } from "../../src/jobs/index.ts";
-import { loadModel } from "../../src/seq2seq/model-folder.ts";
+import { loadModel } from "../../src/model-folder/model-folder.ts";
 import { type Arm, arms } from "./arms.ts";
 
 const here = import.meta.dirname;

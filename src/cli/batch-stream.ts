@@ -1,6 +1,6 @@
 import { availableBatches } from "./available-batches.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
-import { createCounter } from "./progress-counter.ts";
+import { createCounter } from "./progress/progress-counter.ts";
 import { print, type Terminal } from "./terminal.ts";
 
 export interface BatchStreamOptions<Item> {

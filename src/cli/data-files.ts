@@ -1,7 +1,7 @@
 import type { PairFile } from "../data/open-pairs.ts";
 import type { PairSource } from "../data/open-sources.ts";
 import { ConfigError } from "../errors.ts";
-import { columnsFlag } from "./columns-flag.ts";
+import { columnsFlag } from "./flags/columns-flag.ts";
 
 /** The pairs that a command of `henkan data` is about. */
 export interface DataFileFlags {

@@ -4,15 +4,15 @@ import type { Pair } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
 import { readSegments, readSegmentsOfPairs } from "../jobs/index.ts";
 import type { Segment } from "../metrics/index.ts";
+import { loadModel } from "../model-folder/model-folder.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { SearchOptions } from "../search/options.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { loadModel } from "../seq2seq/model-folder.ts";
 import { createEvaluator } from "../training/evaluator.ts";
-import { columnsFlag } from "./columns-flag.ts";
 import { cutNotice } from "./cut-notice.ts";
+import { columnsFlag } from "./flags/columns-flag.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
-import { createSentenceCounter } from "./sentence-counter.ts";
+import { createSentenceCounter } from "./progress/sentence-counter.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where right answers are. */

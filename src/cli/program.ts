@@ -1,18 +1,18 @@
 import { Command, CommanderError } from "commander";
 import { henkanVersion } from "../version.ts";
-import type { CompareFlags } from "./compare.ts";
-import type { DataCleanFlags } from "./data-clean.ts";
-import type { DataStatsFlags } from "./data-stats.ts";
-import type { EvaluateFlags } from "./evaluate.ts";
-import type { ExportFlags } from "./export.ts";
+import type { CompareFlags } from "./commands/compare.ts";
+import type { DataCleanFlags } from "./commands/data-clean.ts";
+import type { DataStatsFlags } from "./commands/data-stats.ts";
+import type { EvaluateFlags } from "./commands/evaluate.ts";
+import type { ExportFlags } from "./commands/export.ts";
+import type { InspectFlags } from "./commands/inspect.ts";
+import type { ScoreFlags } from "./commands/score.ts";
+import type { TrainFlags } from "./commands/train.ts";
+import type { TranslateFlags } from "./commands/translate.ts";
 import { explainFailure } from "./failure.ts";
-import type { InspectFlags } from "./inspect.ts";
-import type { ScoreFlags } from "./score.ts";
-import { addSearchFlags } from "./search-flags.ts";
-import { takeSettings } from "./setting-flags.ts";
+import { addSearchFlags } from "./flags/search-flags.ts";
+import { takeSettings } from "./flags/setting-flags.ts";
 import type { Terminal } from "./terminal.ts";
-import type { TrainFlags } from "./train.ts";
-import type { TranslateFlags } from "./translate.ts";
 
 /**
  * Runs a command line.
@@ -72,7 +72,9 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       "\nAny key of the configuration can be given as --section.key VALUE: --encoder.size 512",
     )
     .action((config: string | undefined, flags: TrainFlags) => {
-      exitCode = import("./train.ts").then(({ train }) => train(config, { ...flags, settings }, terminal));
+      exitCode = import("./commands/train.ts").then(({ train }) =>
+        train(config, { ...flags, settings }, terminal),
+      );
     });
   command(program, "prepare", "Write the tokens of a large file of pairs, for training over them.")
     .argument("[config]", "configuration file (YAML) that training is to have; its paths are relative to it")
@@ -89,7 +91,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
         "read the tokens\nneeds the same keys of source, target, vocabulary and data.",
     )
     .action((config: string | undefined, flags: TrainFlags) => {
-      exitCode = import("./prepare.ts").then(({ prepare }) =>
+      exitCode = import("./commands/prepare.ts").then(({ prepare }) =>
         prepare(config, { ...flags, settings }, terminal),
       );
     });
@@ -107,7 +109,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       )
       .option("--shortlist <file>", "file of tokens, one a line: no other is written"),
   ).action((folder: string, flags: TranslateFlags) => {
-    exitCode = import("./translate.ts").then(({ translate }) => translate(folder, flags, terminal));
+    exitCode = import("./commands/translate.ts").then(({ translate }) => translate(folder, flags, terminal));
   });
   addSearchFlags(
     command(program, "evaluate", "Score a model on pairs, or any system's outputs, by many metrics.")
@@ -142,7 +144,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       .option("--language <name>", "of the report: en or ja (default: en)")
       .option("--json", "print one JSON object"),
   ).action((folder: string | undefined, flags: EvaluateFlags) => {
-    exitCode = import("./evaluate.ts").then(({ evaluate }) => evaluate(folder, flags, terminal));
+    exitCode = import("./commands/evaluate.ts").then(({ evaluate }) => evaluate(folder, flags, terminal));
   });
   command(program, "score", "Score each pair: log P(target | source), to rerank or to filter.")
     .argument("<dir>", "model folder")
@@ -155,7 +157,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     )
     .option("--alignment", "add the links i-j between source and target tokens")
     .action((folder: string, flags: ScoreFlags) => {
-      exitCode = import("./score.ts").then(({ score }) => score(folder, flags, terminal));
+      exitCode = import("./commands/score.ts").then(({ score }) => score(folder, flags, terminal));
     });
   command(program, "compare", "Compare fixed vectors and attention at equal parameters and updates.")
     .requiredOption(
@@ -177,13 +179,15 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
         "section comparison, can be\ngiven as --section.key VALUE: --comparison.updates 2000",
     )
     .action((flags: CompareFlags) => {
-      exitCode = import("./compare.ts").then(({ compare }) => compare({ ...flags, settings }, terminal));
+      exitCode = import("./commands/compare.ts").then(({ compare }) =>
+        compare({ ...flags, settings }, terminal),
+      );
     });
   command(program, "inspect", "Show what a model is made of, how it was trained and how it scored.")
     .argument("<dir>", "model folder")
     .option("--json", "print one JSON object")
     .action((folder: string, flags: InspectFlags) => {
-      exitCode = import("./inspect.ts").then(({ inspect }) => inspect(folder, flags, terminal));
+      exitCode = import("./commands/inspect.ts").then(({ inspect }) => inspect(folder, flags, terminal));
     });
   command(program, "export", "Put a model into a form to ship: a web page, an npm package, or ONNX.")
     .argument("<dir>", "model folder")
@@ -205,7 +209,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--int8", "for onnx: weights in a quarter of the bytes, and faster")
     .option("--dev <file>", "for onnx: pairs to try it on, and to score int8 with beside float32")
     .action((folder: string, flags: ExportFlags) => {
-      exitCode = import("./export.ts").then(({ exportTo }) => exportTo(folder, flags, terminal));
+      exitCode = import("./commands/export.ts").then(({ exportTo }) => exportTo(folder, flags, terminal));
     });
   const data = program.command("data").description("Look at files of pairs, and clean them.");
   dataCommand(data, "stats", "Show what files of pairs are like: sizes, lengths, characters, duplicates.")
@@ -214,7 +218,9 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--language <name>", "of the report: en or ja (default: en)")
     .option("--json", "print one JSON object")
     .action((files: string[], flags: DataStatsFlags) => {
-      exitCode = import("./data-stats.ts").then(({ dataStats }) => dataStats(files, flags, terminal));
+      exitCode = import("./commands/data-stats.ts").then(({ dataStats }) =>
+        dataStats(files, flags, terminal),
+      );
     });
   dataCommand(data, "clean", "Write files of pairs, of any format, as one .tsv without what is no use.")
     .requiredOption("--out <file>", "file to write")
@@ -231,7 +237,9 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .option("--max-ratio <x>", "the most characters of the longer side for each of the shorter one")
     .option("--against <files...>", "dev and test pairs: pairs with a source of theirs are dropped")
     .action((files: string[], flags: DataCleanFlags) => {
-      exitCode = import("./data-clean.ts").then(({ dataClean }) => dataClean(files, flags, terminal));
+      exitCode = import("./commands/data-clean.ts").then(({ dataClean }) =>
+        dataClean(files, flags, terminal),
+      );
     });
   program.parse(rest, { from: "user" });
   return exitCode;

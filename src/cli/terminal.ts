@@ -1,4 +1,4 @@
-import type { ProgressStream } from "./progress-line.ts";
+import type { ProgressStream } from "./progress/progress-line.ts";
 
 /** Where a command reads and writes: the process' own streams, or a test's. */
 export interface Terminal {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { loadModel, modelFiles } from "../model-folder/model-folder.ts";
+import type { ModelRecord } from "../model-folder/record.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { loadModel, modelFiles } from "../seq2seq/model-folder.ts";
-import type { ModelRecord } from "../seq2seq/model-folder-record.ts";
 import { exampleSources } from "./example-sources.ts";
 import type { ExportedFile } from "./write-export.ts";
 

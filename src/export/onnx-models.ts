@@ -11,10 +11,10 @@ import {
   toOnnx,
   transpose,
 } from "../graph/index.ts";
+import { searchFor } from "../search/graph/search-graph.ts";
+import { decoderStages, type Stages } from "../search/graph/stages.ts";
 import type { SearchOptions } from "../search/options.ts";
 import { planFor } from "../search/request.ts";
-import { searchFor } from "../search/search-graph.ts";
-import { decoderStages, type Stages } from "../search/stages.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD, UNK } from "../text/index.ts";
 import { henkanVersion } from "../version.ts";

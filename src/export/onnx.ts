@@ -1,7 +1,7 @@
 import type { Pair } from "../data/pair.ts";
+import { modelFiles } from "../model-folder/files.ts";
 import { openRuntime } from "../runtime/index.ts";
 import { checkOptions } from "../search/options.ts";
-import { modelFiles } from "../seq2seq/model-files.ts";
 import { type Comparison, compareInt8 } from "./compare-int8.ts";
 import type { ModelToExport } from "./model-to-export.ts";
 import { onnxFiles } from "./onnx-files.ts";

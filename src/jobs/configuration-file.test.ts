@@ -2,8 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { parseConfiguration } from "../configuration/configuration.ts";
 import { ConfigError } from "../errors.ts";
-import { parseConfiguration } from "../seq2seq/configuration.ts";
 import { readConfiguration } from "./configuration-file.ts";
 
 async function file(content: string): Promise<string> {

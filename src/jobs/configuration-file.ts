@@ -1,10 +1,10 @@
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
+import { type Configuration, parseConfiguration } from "../configuration/configuration.ts";
 import { withoutCompression } from "../data/compression.ts";
 import { readLinesFile } from "../data/files.ts";
 import { ConfigError } from "../errors.ts";
-import { type Configuration, parseConfiguration } from "../seq2seq/configuration.ts";
-import { loadConfiguration } from "../seq2seq/model-folder.ts";
+import { loadConfiguration } from "../model-folder/model-folder.ts";
 
 /** Parts of a configuration by section and key, not checked yet. */
 export interface Settings {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseConfiguration } from "../seq2seq/configuration.ts";
+import { parseConfiguration } from "../configuration/configuration.ts";
 import { architecture } from "./describe-model.ts";
 
 it("names a model's parts as people do", () => {

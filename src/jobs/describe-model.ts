@@ -1,6 +1,6 @@
-import type { Configuration } from "../seq2seq/configuration.ts";
-import type { SavedModel } from "../seq2seq/model-folder.ts";
-import type { ModelRecord } from "../seq2seq/model-folder-record.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import type { SavedModel } from "../model-folder/model-folder.ts";
+import type { ModelRecord } from "../model-folder/record.ts";
 import type { TokenizerKind } from "../text/index.ts";
 
 /** What `henkan inspect --json` prints. */

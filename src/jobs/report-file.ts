@@ -2,11 +2,11 @@ import { basename, join, resolve } from "node:path";
 import type { Pair } from "../data/index.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import type { KeptEvaluation } from "../metrics/index.ts";
+import { modelFiles } from "../model-folder/model-folder.ts";
 import { type ReportExample, renderReport } from "../report/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { createTranslator } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { modelFiles } from "../seq2seq/model-folder.ts";
 import { architecture } from "./describe-model.ts";
 import { readMetrics } from "./metrics-log.ts";
 

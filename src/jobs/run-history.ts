@@ -1,6 +1,6 @@
 import { fingerprint } from "../data/index.ts";
 import type { Evaluation } from "../metrics/index.ts";
-import type { ModelHistory } from "../seq2seq/model-folder-record.ts";
+import type { ModelHistory } from "../model-folder/record.ts";
 import type { DevScores, TrainingEvent } from "../training/events.ts";
 import type { CachedTrainingData } from "./prepare/training-cache.ts";
 import type { TrainingData } from "./training-data.ts";

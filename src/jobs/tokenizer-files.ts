@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import type { Configuration } from "../configuration/configuration.ts";
 import { errnoWords } from "../data/errno.ts";
 import { CheckpointError, DataError } from "../errors.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
 import { type Tokenizer, tokenizerFromJson } from "../text/index.ts";
 import type { GivenTokenizers } from "../training/tokenizers.ts";
 

@@ -1,9 +1,9 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import { ConfigError } from "../errors.ts";
 import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
+import { loadModel } from "../model-folder/model-folder.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { loadModel } from "../seq2seq/model-folder.ts";
 import { withKinds } from "../training/encoded-corpus.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";

@@ -1,3 +1,4 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import { refuseNoPairs } from "../data/files.ts";
 import { holdOut, type Mixture, type Pair, type PairReading, type Skipped } from "../data/index.ts";
 import { type PairFile, pairFileName } from "../data/open-pairs.ts";
@@ -6,7 +7,6 @@ import { type Overlap, OverlapCounter } from "../data/overlap.ts";
 import { collect, noRemarks, type Remarks } from "../data/pair.ts";
 import { sourceShares } from "../data/source-shares.ts";
 import { ConfigError, DataError } from "../errors.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
 
 /** The pairs of a run, read. */
 export interface TrainingData {

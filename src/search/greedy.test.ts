@@ -3,12 +3,12 @@ import { runtimes } from "../../test/support/runtimes.ts";
 import { wildModel } from "../../test/support/wild-model.ts";
 import { input, toOnnx, transpose } from "../graph/index.ts";
 import type { HostTensors } from "../runtime/index.ts";
-import { beamSearch } from "./beam.ts";
+import { beamSearch } from "./graph/beam.ts";
+import type { Found, Problem } from "./graph/problem.ts";
+import { bindDecoders, demandInputs } from "./graph/search-graph.ts";
+import { walk } from "./graph/walk.ts";
 import type { SearchOptions } from "./options.ts";
-import type { Found, Problem } from "./problem.ts";
 import { planFor, readRequest, searchFeeds } from "./request.ts";
-import { bindDecoders, demandInputs } from "./search-graph.ts";
-import { walk } from "./walk.ts";
 
 const model = wildModel({ seed: 35, words: "p q r s t u v w x" });
 

@@ -8,8 +8,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { history, untrainedModel } from "../../test/support/tiny-saved-model.ts";
 import { CheckpointError } from "../errors.ts";
+import { saveModel } from "../model-folder/model-folder.ts";
 import { openRuntime } from "../runtime/index.ts";
-import { saveModel } from "../seq2seq/model-folder.ts";
 import { load } from "./load.ts";
 import { createTranslator } from "./translator.ts";
 

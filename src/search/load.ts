@@ -1,8 +1,8 @@
+import { filesAt, filesInFolder, type ModelFiles } from "../model-folder/files.ts";
+import { readModel } from "../model-folder/read-model.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import { inNode } from "../runtime/libraries.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { filesAt, filesInFolder, type ModelFiles } from "../seq2seq/model-files.ts";
-import { readModel } from "../seq2seq/read-model.ts";
 import type { Request, SearchOptions } from "./options.ts";
 import type { StreamedToken } from "./stream.ts";
 import { createTranslator, type Translation } from "./translator.ts";

@@ -1,9 +1,9 @@
 import { ConfigError } from "../errors.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
+import { lengthPenaltyOf } from "./graph/penalties.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import type { SearchOptions } from "./options.ts";
-import { lengthPenaltyOf } from "./penalties.ts";
 import { createScorer } from "./scorer.ts";
 
 /** Ranks the hypotheses of each source anew and keeps the N best. */

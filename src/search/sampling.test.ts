@@ -11,9 +11,9 @@ import { RandomStream } from "../random.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { EOS, PAD } from "../text/index.ts";
+import { searchGraph } from "./graph/search-graph.ts";
 import type { SamplingOptions, SearchOptions } from "./options.ts";
 import { planFor, readRequest, searchFeeds } from "./request.ts";
-import { searchGraph } from "./search-graph.ts";
 import { createTranslator } from "./translator.ts";
 
 const model = wildModel({ words: "p q r", seed: 41, endBias: 1 });

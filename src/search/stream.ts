@@ -2,11 +2,11 @@ import { hear } from "../runtime/breathe.ts";
 import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD } from "../text/index.ts";
+import { looksBack } from "./graph/rules.ts";
+import type { Stages } from "./graph/stages.ts";
 import { turned, writtenTokens } from "./hypothesis.ts";
 import type { SearchOptions, SearchPlan } from "./options.ts";
 import { type Asked, searchFeeds } from "./request.ts";
-import { looksBack } from "./rules.ts";
-import type { Stages } from "./stages.ts";
 
 /** One more token of an output that is being written: the next, or of a decoder that writes from the end the one before. */
 export interface StreamedToken {

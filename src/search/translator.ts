@@ -2,13 +2,13 @@ import { ConfigError } from "../errors.ts";
 import { hear } from "../runtime/breathe.ts";
 import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
+import { parameterPrefix, searchGraph } from "./graph/search-graph.ts";
+import { writingStages } from "./graph/stages.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
 import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
 import { otherSources } from "./other-sources.ts";
 import { type Asked, planFor, readRequest, searchFeeds } from "./request.ts";
 import { createReranker, searchToRerank } from "./reranker.ts";
-import { parameterPrefix, searchGraph } from "./search-graph.ts";
-import { writingStages } from "./stages.ts";
 import { type CompiledStages, compileStages, type StreamedToken, streamTokens } from "./stream.ts";
 
 /** What a model makes of one line: the best hypothesis, and all that were asked for. */

@@ -1,6 +1,6 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import { div, expandDims, mul, sum, type Tensor, tanh, zeros } from "../graph/index.ts";
 import { applyLinear, linear, type Parameters } from "../nn/index.ts";
-import type { Configuration } from "./configuration.ts";
 import type { Encoded } from "./encoder.ts";
 
 /**

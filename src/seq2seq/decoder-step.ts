@@ -1,6 +1,6 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import { add, affine, type Tensor, tanh } from "../graph/index.ts";
 import { type Attend, type Cell, type Dropout, drop, type Linear } from "../nn/index.ts";
-import type { Configuration } from "./configuration.ts";
 import type { OutputLayer } from "./output-layer.ts";
 import type { Rows } from "./rows.ts";
 

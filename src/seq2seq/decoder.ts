@@ -1,7 +1,7 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import { affine, type Tensor, zeros } from "../graph/index.ts";
 import { attention, cell, type Dropout, embed, linear, type Parameters } from "../nn/index.ts";
 import { bridge } from "./bridge.ts";
-import type { Configuration } from "./configuration.ts";
 import { copying } from "./copying.ts";
 import { type Binding, step } from "./decoder-step.ts";
 import { type Unrolled, unroll } from "./decoder-unroll.ts";

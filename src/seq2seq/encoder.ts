@@ -1,3 +1,4 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import {
   add,
   cast,
@@ -14,7 +15,6 @@ import {
   zeros,
 } from "../graph/index.ts";
 import { type Cell, cell, type Dropout, embed, type Parameters } from "../nn/index.ts";
-import type { Configuration } from "./configuration.ts";
 
 /** What the encoder makes of a batch of sources. */
 export interface Encoded {

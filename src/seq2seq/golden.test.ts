@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import { Weights } from "../nn/index.ts";
 import { type HostTensor, openRuntime } from "../runtime/index.ts";
-import { type ConfigurationInput, parseConfiguration } from "./configuration.ts";
 import { gradientName, trainingGraph, type VocabularySizes } from "./model.ts";
 
 // Made by bench/peers/golden.py: the same model in PyTorch, in float64. The file holds the command and versions.

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
 import { drawExamples, tinyConfiguration, tinyTraining } from "../../test/support/tiny-model.ts";
+import type { Configuration, ConfigurationInput } from "../configuration/configuration.ts";
 import { Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
-import type { Configuration, ConfigurationInput } from "./configuration.ts";
 
 const contexts: ConfigurationInput["context"][] = [
   { kind: "fixed-initial" },

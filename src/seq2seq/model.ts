@@ -1,3 +1,5 @@
+import type { Configuration } from "../configuration/configuration.ts";
+import { parameterSettings } from "../configuration/parameter-settings.ts";
 import { cast, equal, gradient, input, type Tensor, toOnnx } from "../graph/index.ts";
 import {
   Dropout,
@@ -10,12 +12,10 @@ import {
   type Weights,
 } from "../nn/index.ts";
 import type { Tokenizer } from "../text/index.ts";
-import type { Configuration } from "./configuration.ts";
 import { copiesInput } from "./copying.ts";
 import { type BoundDecoder, decoder } from "./decoder.ts";
 import { encoder } from "./encoder.ts";
 import { targetInputs, trainingObjective } from "./objective.ts";
-import { parameterSettings } from "./parameter-settings.ts";
 import { reverseOutputs } from "./reverse-outputs.ts";
 
 /** A model: what it is made of and what it has learnt. Plain data; runtimes, search and training take it. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import { input, logSoftmax, toOnnx } from "../graph/index.ts";
 import { Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensors } from "../runtime/index.ts";
-import { type ConfigurationInput, parseConfiguration } from "./configuration.ts";
 import { traceModel, trainingGraph } from "./model.ts";
 import { ownInputName } from "./objective.ts";
 

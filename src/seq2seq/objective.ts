@@ -1,3 +1,4 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import {
   add,
   cast,
@@ -14,7 +15,6 @@ import {
   where,
   zeros,
 } from "../graph/index.ts";
-import type { Configuration } from "./configuration.ts";
 import type { BoundDecoder } from "./decoder.ts";
 import { reverseOutputs } from "./reverse-outputs.ts";
 

@@ -1,5 +1,5 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import type { WeightView } from "../nn/index.ts";
-import type { Configuration } from "./configuration.ts";
 import { traceModel, type VocabularySizes } from "./model.ts";
 
 /** The axis of a parameter that has a place for each token of a side: the rows of an embedding, for one. */

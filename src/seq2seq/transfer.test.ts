@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import { ConfigError } from "../errors.ts";
 import { Weights } from "../nn/index.ts";
 import { trainTokenizer } from "../text/index.ts";
-import { type ConfigurationInput, parseConfiguration } from "./configuration.ts";
 import { type Model, traceModel } from "./model.ts";
 import { transferWeights } from "./transfer.ts";
 

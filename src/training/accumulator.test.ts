@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
+import { parseConfiguration } from "../configuration/configuration.ts";
 import { buildBatch, type Example } from "../data/index.ts";
 import { RandomStream } from "../random.ts";
-import { parseConfiguration } from "../seq2seq/configuration.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Optimizer } from "./optimizer.ts";
 import { TrainingStep } from "./training-step.ts";

@@ -1,6 +1,6 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import { type ExampleSource, encodePairs, inMemory, type Mixture, type Pair } from "../data/index.ts";
 import { DataError } from "../errors.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { type GivenTokenizers, trainTokenizers } from "./tokenizers.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { reversals } from "../../test/support/reversals.ts";
 import { runtimes } from "../../test/support/runtimes.ts";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import type { Pair } from "../data/index.ts";
 import { createTranslator } from "../search/translator.ts";
-import { type ConfigurationInput, parseConfiguration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import type { StartEvent } from "./events.ts";
 import { type TrainOptions, train } from "./train.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseConfiguration } from "../seq2seq/configuration.ts";
+import { parseConfiguration } from "../configuration/configuration.ts";
 import { type LearningRateOptions, learningRateAt, type RunPosition } from "./learning-rate.ts";
 
 /** The rate at each of some places, with 8 at the peak. */

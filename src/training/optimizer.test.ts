@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import { type ParameterSpec, Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
-import { type ConfigurationInput, parseConfiguration } from "../seq2seq/configuration.ts";
 import { Optimizer } from "./optimizer.ts";
 
 type Training = NonNullable<ConfigurationInput["training"]>;

@@ -1,6 +1,6 @@
+import type { Configuration } from "../configuration/configuration.ts";
+import { type ParameterSettings, parameterSettings } from "../configuration/parameter-settings.ts";
 import { countScalars, type ParameterSpec, Weights } from "../nn/index.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
-import { type ParameterSettings, parameterSettings } from "../seq2seq/parameter-settings.ts";
 import { adafactor } from "./adafactor.ts";
 import { adam } from "./adam.ts";
 import { flatMemory } from "./flat-memory.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import { encodePairs } from "../data/index.ts";
-import { type ConfigurationInput, parseConfiguration } from "../seq2seq/configuration.ts";
 import { trainTokenizer } from "../text/index.ts";
 import { redraw } from "./regularization.ts";
 

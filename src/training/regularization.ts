@@ -1,6 +1,6 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import type { Example } from "../data/index.ts";
 import { RandomStream } from "../random.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
 import { EOS, type Tokenizer } from "../text/index.ts";
 
 /**

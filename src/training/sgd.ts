@@ -1,4 +1,4 @@
-import type { Configuration } from "../seq2seq/configuration.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import type { UpdateRule } from "./update-rule.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import { ConfigError } from "../errors.ts";
-import { type ConfigurationInput, parseConfiguration } from "../seq2seq/configuration.ts";
 import { trainTokenizer } from "../text/index.ts";
 import { chooseTokenizers, trainTokenizers } from "./tokenizers.ts";
 

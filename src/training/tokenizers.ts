@@ -1,6 +1,6 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import type { Pair } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
 import { chooseTokenizerKind, type Tokenizer, type TokenizerOptions, trainTokenizer } from "../text/index.ts";
 
 type Side = "source" | "target";

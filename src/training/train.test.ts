@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import type { Pair } from "../data/index.ts";
 import { NonFiniteError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import { createTranslator } from "../search/translator.ts";
-import { type ConfigurationInput, parseConfiguration } from "../seq2seq/configuration.ts";
 import { scoreOnPairs } from "./evaluator.ts";
 import type { EndEvent, EvaluationEvent, TrainingEvent } from "./events.ts";
 import { type TrainOptions, train } from "./train.ts";

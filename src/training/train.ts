@@ -1,10 +1,10 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import { type Batch, EpochPlan, layOut, type Mixture, type Pair } from "../data/index.ts";
 import { NonFiniteError } from "../errors.ts";
 import { evaluationMetrics } from "../metrics/index.ts";
 import { countScalars, Weights } from "../nn/index.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";

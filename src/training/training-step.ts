@@ -1,8 +1,8 @@
+import type { Configuration } from "../configuration/configuration.ts";
 import type { Batch } from "../data/index.ts";
 import type { ParameterSpec, Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
 import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
-import type { Configuration } from "../seq2seq/configuration.ts";
 import { gradientName, type TrainingGraph, trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
 import { ownInputName } from "../seq2seq/objective.ts";
 import { samplingShare } from "./scheduled-sampling.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { type ConfigurationInput, parseConfiguration } from "../../src/configuration/configuration.ts";
 import { Weights } from "../../src/nn/index.ts";
 import { RandomStream } from "../../src/random.ts";
-import { type ConfigurationInput, parseConfiguration } from "../../src/seq2seq/configuration.ts";
 import { type Model, traceModel } from "../../src/seq2seq/model.ts";
 import { BOS, EOS, PAD, trainTokenizer } from "../../src/text/index.ts";
 

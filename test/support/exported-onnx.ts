@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseConfiguration } from "../../src/configuration/configuration.ts";
 import { type Exported, type ExportOptions, exportModel } from "../../src/export/index.ts";
+import { saveModel } from "../../src/model-folder/model-folder.ts";
 import { Weights } from "../../src/nn/index.ts";
-import { parseConfiguration } from "../../src/seq2seq/configuration.ts";
 import { type Model, traceModel } from "../../src/seq2seq/model.ts";
-import { saveModel } from "../../src/seq2seq/model-folder.ts";
 import { EOS, PAD, tokenizerFromJson, trainTokenizer } from "../../src/text/index.ts";
 import { copiesOf } from "./reference-search-comparison.ts";
 import { temporaryFolder } from "./temporary-folder.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
 import type { Request, SearchOptions } from "../../src/search/options.ts";
-import type { ConfigurationInput } from "../../src/seq2seq/configuration.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
 import { type WildOptions, wildModel } from "./wild-model.ts";
 

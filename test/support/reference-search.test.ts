@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { type ConfigurationInput, parseConfiguration } from "../../src/configuration/configuration.ts";
 import { buildBatch } from "../../src/data/index.ts";
 import { Weights } from "../../src/nn/index.ts";
 import { RandomStream } from "../../src/random.ts";
-import { type ConfigurationInput, parseConfiguration } from "../../src/seq2seq/configuration.ts";
 import { type Model, scoringGraph, traceModel } from "../../src/seq2seq/model.ts";
 import { BOS, EOS, PAD, trainTokenizer, UNK } from "../../src/text/index.ts";
 import {

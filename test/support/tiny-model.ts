@@ -1,12 +1,12 @@
-import { type Batch, buildBatch, type Example } from "../../src/data/index.ts";
-import { Weights } from "../../src/nn/index.ts";
-import { RandomStream } from "../../src/random.ts";
-import type { Executable, HostTensor, Runtime } from "../../src/runtime/index.ts";
 import {
   type Configuration,
   type ConfigurationInput,
   parseConfiguration,
-} from "../../src/seq2seq/configuration.ts";
+} from "../../src/configuration/configuration.ts";
+import { type Batch, buildBatch, type Example } from "../../src/data/index.ts";
+import { Weights } from "../../src/nn/index.ts";
+import { RandomStream } from "../../src/random.ts";
+import type { Executable, HostTensor, Runtime } from "../../src/runtime/index.ts";
 import { gradientName, type TrainingGraph, trainingGraph } from "../../src/seq2seq/model.ts";
 import { ownInputName } from "../../src/seq2seq/objective.ts";
 import { EOS } from "../../src/text/index.ts";

@@ -1,7 +1,7 @@
+import { type ConfigurationInput, parseConfiguration } from "../../src/configuration/configuration.ts";
+import type { ModelHistory } from "../../src/model-folder/record.ts";
 import { Weights } from "../../src/nn/index.ts";
-import { type ConfigurationInput, parseConfiguration } from "../../src/seq2seq/configuration.ts";
 import { type Model, traceModel } from "../../src/seq2seq/model.ts";
-import type { ModelHistory } from "../../src/seq2seq/model-folder-record.ts";
 import { trainTokenizer } from "../../src/text/index.ts";
 
 /** A model that has learnt nothing: letters to words, tiny odd sizes. */

@@ -1,7 +1,7 @@
+import { loadModel } from "../../model-folder/model-folder.ts";
 import type { ComparedSentence } from "../../report/index.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import { createTranslator } from "../../search/translator.ts";
-import { loadModel } from "../../seq2seq/model-folder.ts";
 import { runFolder } from "./comparison-folder.ts";
 import type { PlannedRun } from "./plan.ts";
 import type { KeptRun } from "./result.ts";

@@ -1,7 +1,7 @@
+import { type Configuration, parseConfiguration } from "../../configuration/configuration.ts";
+import { inconsistencies } from "../../configuration/rules.ts";
 import { ConfigError } from "../../errors.ts";
 import { countScalars } from "../../nn/index.ts";
-import { type Configuration, parseConfiguration } from "../../seq2seq/configuration.ts";
-import { inconsistencies } from "../../seq2seq/configuration-rules.ts";
 import { traceModel, type VocabularySizes } from "../../seq2seq/model.ts";
 import type { Arm } from "./arms.ts";
 

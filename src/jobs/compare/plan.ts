@@ -1,6 +1,6 @@
+import type { Configuration } from "../../configuration/configuration.ts";
 import { EpochPlan, encodePairs, inMemory } from "../../data/index.ts";
 import { ConfigError } from "../../errors.ts";
-import type { Configuration } from "../../seq2seq/configuration.ts";
 import { countEpochs, countUpdates } from "../../training/epoch-updates.ts";
 import { chooseTokenizers, trainTokenizers } from "../../training/tokenizers.ts";
 import { type Arm, armsNamed } from "./arms.ts";

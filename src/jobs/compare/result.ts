@@ -13,9 +13,9 @@ import {
   selectRows,
   sumRows,
 } from "../../metrics/index.ts";
+import { loadModel, modelFiles } from "../../model-folder/model-folder.ts";
+import type { ModelRecord } from "../../model-folder/record.ts";
 import type { ArmResult, ArmRun, ComparisonResult, CurvePoint } from "../../report/index.ts";
-import { loadModel, modelFiles } from "../../seq2seq/model-folder.ts";
-import type { ModelRecord } from "../../seq2seq/model-folder-record.ts";
 import type { TrainingEvent } from "../../training/events.ts";
 import { henkanVersion } from "../../version.ts";
 import { readMetrics } from "../metrics-log.ts";

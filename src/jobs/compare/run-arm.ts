@@ -1,5 +1,5 @@
+import { loadModel } from "../../model-folder/model-folder.ts";
 import type { Runtime } from "../../runtime/index.ts";
-import { loadModel } from "../../seq2seq/model-folder.ts";
 import { createEvaluator } from "../../training/evaluator.ts";
 import type { TrainingEvent } from "../../training/events.ts";
 import { trainFromFiles } from "../train-from-files.ts";

@@ -2,7 +2,7 @@ import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
-import { type ConfigurationInput, parseConfiguration } from "../../seq2seq/configuration.ts";
+import { type ConfigurationInput, parseConfiguration } from "../../configuration/configuration.ts";
 import { cacheFolderOf } from "./cache-folder.ts";
 
 /** Files that say that they have so many bytes. */

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Configuration } from "../../seq2seq/configuration.ts";
+import type { Configuration } from "../../configuration/configuration.ts";
 import { pathsOf } from "../training-data.ts";
 
 /** The folder of a token cache that a run makes by itself, in the model's folder. */

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../seq2seq/configuration.ts";
+import type { Configuration } from "../../configuration/configuration.ts";
 import type { GivenTokenizers } from "../../training/tokenizers.ts";
 import { sourcesOf, trainingFiles } from "../training-data.ts";
 

@@ -1,10 +1,10 @@
+import type { Configuration } from "../../configuration/configuration.ts";
 import { refuseNoPairs } from "../../data/files.ts";
 import { HoldOutStream } from "../../data/hold-out-stream.ts";
 import type { Pair, Skipped } from "../../data/index.ts";
 import { openSources } from "../../data/open-sources.ts";
 import { type Overlap, OverlapCounter } from "../../data/overlap.ts";
 import { countSkipped, noRemarks, type Remarks } from "../../data/pair.ts";
-import type { Configuration } from "../../seq2seq/configuration.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import { TokenCounter } from "../../text/token-counter.ts";
 import { type GivenTokenizers, tokenizerOptions } from "../../training/tokenizers.ts";

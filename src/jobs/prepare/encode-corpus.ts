@@ -1,9 +1,9 @@
+import type { Configuration } from "../../configuration/configuration.ts";
 import { PairsFingerprint } from "../../data/fingerprint.ts";
 import type { Pair } from "../../data/index.ts";
 import { openSources, pairSourceName } from "../../data/open-sources.ts";
 import type { Widths } from "../../data/token-cache/format.ts";
 import { type EncodedChunk, writeTokenCache } from "../../data/token-cache/write-token-cache.ts";
-import type { Configuration } from "../../seq2seq/configuration.ts";
 import { refuseNoExamples } from "../../training/encoded-corpus.ts";
 import { sourcesOf, trainingFiles } from "../training-data.ts";
 import type { CacheDescription } from "./cached-corpus.ts";

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
+import type { Configuration } from "../../configuration/configuration.ts";
 import { holdOut, type Pair } from "../../data/index.ts";
 import { openSources } from "../../data/open-sources.ts";
 import { ConfigError } from "../../errors.ts";
-import type { Configuration } from "../../seq2seq/configuration.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../../training/tokenizers.ts";
 import { attempt } from "../attempt.ts";
 import {

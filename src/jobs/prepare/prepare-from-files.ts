@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
+import type { Configuration } from "../../configuration/configuration.ts";
 import { ConfigError } from "../../errors.ts";
-import type { Configuration } from "../../seq2seq/configuration.ts";
 import { withKinds } from "../../training/encoded-corpus.ts";
 import { readTokenizers } from "../tokenizer-files.ts";
 import { trainingFiles } from "../training-data.ts";

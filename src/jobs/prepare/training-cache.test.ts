@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { reversals } from "../../../test/support/reversals.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
-import { fingerprint, type Pair } from "../../data/index.ts";
-import { ConfigError, DataError } from "../../errors.ts";
-import { RandomStream } from "../../random.ts";
 import {
   type Configuration,
   type ConfigurationInput,
   parseConfiguration,
-} from "../../seq2seq/configuration.ts";
+} from "../../configuration/configuration.ts";
+import { fingerprint, type Pair } from "../../data/index.ts";
+import { ConfigError, DataError } from "../../errors.ts";
+import { RandomStream } from "../../random.ts";
 import { encodeCorpus } from "../../training/encoded-corpus.ts";
 import { chooseTokenizers } from "../../training/tokenizers.ts";
 import { mixtureOf, readTrainingData } from "../training-data.ts";

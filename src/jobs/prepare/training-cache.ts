@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Configuration } from "../../configuration/configuration.ts";
 import { DataError } from "../../errors.ts";
-import type { Configuration } from "../../seq2seq/configuration.ts";
 import type { EncodedCorpus } from "../../training/encoded-corpus.ts";
 import type { GivenTokenizers } from "../../training/tokenizers.ts";
 import {

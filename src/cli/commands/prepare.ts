@@ -1,0 +1,59 @@
+import { type PreparedCorpus, prepareFromFiles, readConfiguration } from "../../jobs/index.ts";
+import { settingsTree } from "../flags/settings-tree.ts";
+import { stopAtInterrupt } from "../interrupt.ts";
+import { createPrepareProgress } from "../progress/prepare-progress.ts";
+import { counted, formatTable, grouped } from "../table.ts";
+import { print, type Terminal } from "../terminal.ts";
+import { allFlags, dataNotices, type TrainFlags } from "./train.ts";
+
+/** `henkan prepare`: from files of pairs to a token cache, which `henkan train --cache` reads. */
+export async function prepare(
+  config: string | undefined,
+  { quiet = false, out, ...flags }: TrainFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const cache = out === undefined ? {} : { cache: out };
+  const configuration = await readConfiguration(
+    config ?? null,
+    settingsTree(allFlags({ ...flags, ...cache })),
+  );
+  const say = (line: string) => {
+    if (!quiet) terminal.stderr.write(`${line}\n`);
+  };
+  const progress = createPrepareProgress({ stream: terminal.stderr, quiet });
+  const { signal, forget } = stopAtInterrupt(terminal, () => "these pairs", say);
+  const prepared = await prepareFromFiles(configuration, {
+    signal,
+    onNotice: say,
+    onProgress: progress.onProgress,
+  }).finally(() => {
+    progress.close();
+    forget();
+  });
+  for (const line of dataNotices(prepared.data, prepared.configuration)) say(line);
+  await print(terminal, outcome(prepared));
+  return 0;
+}
+
+function outcome({ data, bytes, tooLong, vocabulary, configuration }: PreparedCorpus): string {
+  const { source, target } = configuration;
+  const left =
+    tooLong === 0
+      ? ""
+      : `, without ${counted(tooLong, "pair")} longer than ${grouped(source.maximumLength)} source or ` +
+        `${grouped(target.maximumLength)} target tokens`;
+  return formatTable(
+    [
+      ["vocabulary", `${sized(vocabulary.source, source)} → ${sized(vocabulary.target, target)}`],
+      [
+        "tokens",
+        `${data.cache}, ${(bytes / 1e6).toFixed(1)} MB: ${counted(data.pairs - tooLong, "pair")}${left}`,
+      ],
+    ],
+    "ll",
+  );
+}
+
+function sized(entries: number, { tokenizer }: { tokenizer: string }): string {
+  return `${grouped(entries)} ${tokenizer}`;
+}

@@ -1,0 +1,104 @@
+import type { Columns } from "../../data/columns.ts";
+import { countLines, refuseNoPairs } from "../../data/files.ts";
+import { decodeLines, type PairLine, parsePairs, type Skipped } from "../../data/index.ts";
+import { fileFormatOf, openPairs } from "../../data/open-pairs.ts";
+import { countSkipped } from "../../data/pair.ts";
+import { ConfigError } from "../../errors.ts";
+import { hardAlignment } from "../../metrics/index.ts";
+import { loadModel } from "../../model-folder/model-folder.ts";
+import { openRuntime } from "../../runtime/index.ts";
+import { createScorer, type PairScore } from "../../search/scorer.ts";
+import { streamBatches } from "../batch-stream.ts";
+import { columnsFlag } from "../flags/columns-flag.ts";
+import { skippedNotices } from "../skipped-notices.ts";
+import { counted } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+
+export interface ScoreFlags {
+  readonly pairs: string;
+  readonly format: string;
+  readonly columns?: string;
+  readonly alignment?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** The most pairs that are scored together: enough that pairs of like length share a batch. */
+const mostPairs = 512;
+
+const formats: Readonly<Record<string, (score: PairScore, links: string | null) => string>> = {
+  tsv: ({ logProbability, score, source, target }, links) =>
+    [logProbability.toFixed(4), score.toFixed(4), source, target, ...(links === null ? [] : [links])]
+      .map((cell) => cell.replaceAll(/[\t\r\n]+/g, " "))
+      .join("\t"),
+  jsonl: (score, links) => JSON.stringify(links === null ? score : { ...score, alignment: links }),
+};
+
+/** `henkan score`: for each pair a line with its probability, in order, as soon as it is known. */
+export async function score(
+  folder: string,
+  { pairs: path, format, columns, alignment = false, quiet = false }: ScoreFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const write = formats[format];
+  if (write === undefined) throw new ConfigError(`--format "${format}": expected one of "tsv", "jsonl"`);
+  const { model } = await loadModel(folder);
+  const { kind } = model.configuration.context;
+  if (alignment && kind !== "attention") {
+    throw new ConfigError(
+      `--alignment: ${folder} has no attention to read links from (context.kind "${kind}"): leave it out, or train ` +
+        'a model with context.kind "attention"',
+    );
+  }
+  const { lines, total, name } = await openInput(path, columnsFlag(columns), terminal);
+  const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
+  const scorer = await createScorer(model, await openRuntime({ onNotice }));
+
+  const skipped: Skipped = { blank: 0, empty: 0 };
+  let scored = 0;
+  const { stopped } = await streamBatches(lines, {
+    terminal,
+    quiet,
+    label: "scoring",
+    total,
+    most: mostPairs,
+    answer: async (batch) => {
+      const pairs = batch.filter((line) => typeof line !== "string");
+      for (const line of batch) if (typeof line === "string") countSkipped(skipped, line);
+      const scores = await scorer.scorePairs(pairs);
+      scored += scores.length;
+      return scores.map((one) => `${write(one, alignment ? links(one) : null)}\n`).join("");
+    },
+  });
+  for (const notice of skippedNotices(skipped)) onNotice(notice);
+  if (stopped) onNotice(`stopped: ${counted(scored, "pair")} scored`);
+  else refuseNoPairs(scored, skipped, name);
+  return stopped ? 130 : 0;
+}
+
+interface OpenPairs {
+  readonly lines: AsyncIterable<PairLine>;
+  readonly total: number | undefined;
+  /** What errors call the input. */
+  readonly name: string;
+}
+
+async function openInput(path: string, columns: Columns | undefined, terminal: Terminal): Promise<OpenPairs> {
+  if (path === "-") {
+    const name = "standard input";
+    const lines = decodeLines(terminal.stdin, name);
+    return {
+      lines: parsePairs(lines, { format: "tsv", name, ...(columns && { columns }) }),
+      total: undefined,
+      name,
+    };
+  }
+  const isOfLines = ["tsv", "jsonl"].includes(fileFormatOf(path));
+  const total = isOfLines ? await countLines(path) : undefined;
+  return { lines: openPairs(path, { columns }), total, name: path };
+}
+
+/** The source token that each target token looks at most, as links with spaces between them: see `hardAlignment`. */
+function links({ attention, sourceTokens, tokens }: PairScore): string {
+  const { sure } = hardAlignment(attention!, { sourceTokens: sourceTokens.length, tokens: tokens.length });
+  return [...sure].join(" ");
+}

@@ -1,0 +1,179 @@
+import type { Configuration } from "../../configuration/configuration.ts";
+import {
+  type CachedTrainingData,
+  countPairs,
+  readConfiguration,
+  type TrainedFolder,
+  type TrainingData,
+  type TrainingSource,
+  trainFromFiles,
+} from "../../jobs/index.ts";
+import type { StartEvent } from "../../training/events.ts";
+import { columnsSetting } from "../flags/columns-flag.ts";
+import type { SettingFlag } from "../flags/setting-flags.ts";
+import { settingsTree } from "../flags/settings-tree.ts";
+import { stopAtInterrupt } from "../interrupt.ts";
+import { createPrepareProgress } from "../progress/prepare-progress.ts";
+import { createProgress } from "../progress/progress.ts";
+import { createSentenceCounter } from "../progress/sentence-counter.ts";
+import { formatScores } from "../scores.ts";
+import { overlapNotices, remarkNotices, skippedNotices } from "../skipped-notices.ts";
+import { counted, formatTable, grouped } from "../table.ts";
+import { print, type Terminal } from "../terminal.ts";
+
+export interface TrainFlags {
+  readonly pairs?: string;
+  readonly out?: string;
+  readonly from?: string;
+  readonly dev?: string;
+  readonly test?: string;
+  readonly columns?: string;
+  readonly cache?: string;
+  readonly seed?: string;
+  readonly vocabulary?: string;
+  readonly quiet?: boolean;
+  readonly settings?: readonly SettingFlag[];
+}
+
+/** `henkan train`: from a configuration, or a file of pairs, to a model folder. */
+export async function train(
+  config: string | undefined,
+  { quiet = false, ...flags }: TrainFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const configuration = await readConfiguration(config ?? null, settingsTree(allFlags(flags)));
+  const say = (line: string) => {
+    if (!quiet) terminal.stderr.write(`${line}\n`);
+  };
+  const progress = createProgress({ stream: terminal.stderr, quiet });
+  const preparing = createPrepareProgress({ stream: terminal.stderr, quiet });
+  const testing = createSentenceCounter({ stream: terminal.stderr, quiet });
+  let inHand = "these pairs";
+  const { signal, forget } = stopAtInterrupt(terminal, () => inHand, say);
+  let read = 0;
+  const trained = await trainFromFiles(configuration, {
+    signal,
+    onNotice: say,
+    onPrepare: preparing.onProgress,
+    onData: (data, chosen) => {
+      preparing.close();
+      inHand = "this update";
+      read = countPairs(data);
+      for (const line of dataNotices(data, chosen)) say(line);
+      say(`the model goes to ${chosen.out}`);
+    },
+    onEvent: (event) => {
+      if (event.event === "start") sayTooLong(read, event, configuration, say);
+      progress(event);
+    },
+    onTestProgress: (done, total) => {
+      inHand = "these test sentences";
+      testing.onProgress(done, total);
+    },
+  }).finally(() => {
+    preparing.close();
+    progress.close();
+    testing.close();
+    forget();
+  });
+  await print(terminal, outcome(trained));
+  if (inHand === "these test sentences" && trained.test === null) {
+    say(`the test pairs are not scored: henkan evaluate ${trained.folder} --pairs FILE scores them`);
+  }
+  return signal.aborted ? 130 : 0;
+}
+
+/** Short flags are other names for keys of the configuration; those written in full come last and win. */
+export function allFlags({
+  pairs,
+  out,
+  from,
+  dev,
+  test,
+  columns,
+  cache,
+  seed,
+  vocabulary,
+  settings = [],
+}: TrainFlags): SettingFlag[] {
+  const short = [
+    { path: ["data", "pairs"], value: pairs },
+    { path: ["data", "dev"], value: dev },
+    { path: ["data", "test"], value: test },
+    { path: ["data", "columns"], value: columnsSetting(columns) },
+    { path: ["data", "cache"], value: cache },
+    { path: ["out"], value: out },
+    { path: ["from"], value: from },
+    { path: ["training", "seed"], value: seed },
+    { path: ["vocabulary"], value: vocabulary },
+  ];
+  return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
+}
+
+/** Says what was read. */
+export function dataNotices(
+  data: TrainingData | Omit<CachedTrainingData, "corpus" | "close">,
+  chosen: Configuration,
+): string[] {
+  const { dev, heldOut, test, skipped, findings } = data;
+  const removed = chosen.data.clean.invalid === "remove";
+  const sources = findings?.sources ?? [];
+  return [
+    `read ${counted(countPairs(data) + (heldOut ? dev.length : 0), "pair")}`,
+    ...skippedNotices(skipped),
+    ...(findings ? remarkNotices(findings.remarks, { removed }) : []),
+    ...(sources.length > 1 ? sources.map(sourceNotice) : []),
+    heldOut
+      ? `held out ${counted(dev.length, "pair")} to choose the best epoch (2 %, at most 2,000); --dev FILE names others`
+      : `${counted(dev.length, "dev pair")} to choose the best epoch`,
+    ...(test === null ? [] : [counted(test.length, "test pair")]),
+    ...overlapNotices("dev", findings?.overlap.dev ?? null),
+    ...overlapNotices("test", findings?.overlap.test ?? null),
+    `tokens: ${chosen.source.tokenizer} of the source, ${chosen.target.tokenizer} of the target`,
+    ...("forgotten" in data ? forgottenNotices(data.forgotten) : []),
+  ];
+}
+
+/** Says what the tokenizers of a token cache were learnt without. */
+function forgottenNotices(forgotten: CachedTrainingData["forgotten"]): string[] {
+  return Object.entries(forgotten).flatMap(([side, count]) =>
+    count === 0
+      ? []
+      : [
+          `${side}: more distinct tokens than the 2 million that are counted: rare ones, seen ${grouped(count)} times ` +
+            "in all, had no part in the vocabulary",
+        ],
+  );
+}
+
+function sourceNotice({ name, pairs, share }: TrainingSource): string {
+  return `${name}: ${counted(pairs, "pair")}, ${(100 * share).toFixed(1)} % of an epoch`;
+}
+
+function sayTooLong(
+  read: number,
+  { pairs }: StartEvent,
+  { source, target }: Configuration,
+  say: (line: string) => void,
+): void {
+  if (pairs === read) return;
+  say(
+    `left out ${counted(read - pairs, "pair")} longer than ${grouped(source.maximumLength)} source or ` +
+      `${grouped(target.maximumLength)} target tokens (source.maximumLength, target.maximumLength)`,
+  );
+}
+
+function outcome({ folder, model, reason, dev, test, report }: TrainedFolder): string {
+  if (report === null) return `no epoch was finished: ${folder} keeps its older model\n`;
+  const unfinished = dev === null ? ", the weights as they were: no epoch was finished" : "";
+  const kept = reason === "interrupted" && dev !== null ? ", the best so far" : "";
+  const vocabulary = ({ vocabulary, kind }: typeof model.source) => `${grouped(vocabulary.size)} ${kind}`;
+  const facts = [
+    ["vocabulary", `${vocabulary(model.source)} → ${vocabulary(model.target)}`],
+    ["model", `${folder}${unfinished}${kept}`],
+    ["report", report],
+  ];
+  const scores =
+    test === null ? "" : `\ntest scores on ${counted(test.sentences, "sentence")}\n${formatScores(test)}`;
+  return `${formatTable(facts, "ll")}${scores}`;
+}

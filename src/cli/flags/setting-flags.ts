@@ -1,0 +1,33 @@
+import { ConfigError } from "../../errors.ts";
+
+/** A key of the configuration as it was given: ["encoder", "size"] and "512". */
+export interface SettingFlag {
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+const commands: readonly string[] = ["train", "prepare", "compare"];
+
+/**
+ * Takes the flags that name keys of the configuration, `--section.key VALUE` or `--section.key=VALUE`, out of a
+ * command line that begins with `train`, `prepare` or `compare`.
+ * @throws {ConfigError} where a value is missing
+ */
+export function takeSettings(args: readonly string[]): { rest: string[]; settings: SettingFlag[] } {
+  const rest: string[] = [];
+  const settings: SettingFlag[] = [];
+  if (!commands.includes(args[0] ?? "")) return { rest: [...args], settings };
+  for (let i = 0; i < args.length; i++) {
+    const [, name, attached] = /^--([a-z]\w*(?:\.\w+)+)(?:=(.*))?$/is.exec(args[i]!) ?? [];
+    if (name === undefined) {
+      rest.push(args[i]!);
+      continue;
+    }
+    const value = attached ?? args[++i];
+    if (value === undefined || (attached === undefined && value.startsWith("--"))) {
+      throw new ConfigError(`--${name}: the value is missing: expected --${name} VALUE`);
+    }
+    settings.push({ path: name.split("."), value });
+  }
+  return { rest, settings };
+}

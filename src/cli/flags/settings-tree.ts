@@ -1,0 +1,38 @@
+import { parse, parseDocument } from "yaml";
+import { isPathKey, type Settings } from "../../jobs/index.ts";
+import type { SettingFlag } from "./setting-flags.ts";
+
+/** Flags as a part of a configuration; of two flags for the same key the later one counts. */
+export function settingsTree(flags: readonly SettingFlag[]): Settings {
+  const tree: Record<string, unknown> = {};
+  for (const { path, value } of flags) insert(tree, path, parseValue(path, value));
+  return tree;
+}
+
+function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    tree[key!] = value;
+    return;
+  }
+  const known = Object.hasOwn(tree, key!) ? tree[key!] : undefined;
+  const section: Record<string, unknown> = typeof known === "object" ? { ...known } : {};
+  tree[key!] = section;
+  insert(section, rest, value);
+}
+
+/**
+ * A value as it would be read in a YAML file: a number, a word, or in brackets a list (`[a, b]`) or a section
+ * (`{a: 1}`); what YAML cannot read is text. Paths are text whatever they look like.
+ */
+function parseValue(path: readonly string[], text: string): unknown {
+  if (isPathKey(path)) return text;
+  const { contents } = parseDocument(text, { prettyErrors: false });
+  const isValue =
+    contents !== null && ("value" in contents || ("flow" in contents && contents.flow === true));
+  if (!isValue) return text;
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
+}

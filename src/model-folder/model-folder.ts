@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Configuration } from "../configuration/configuration.ts";
+import { errnoWords } from "../data/errno.ts";
+import { writeFileAtomically } from "../data/write-file.ts";
+import { DataError } from "../errors.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { henkanVersion } from "../version.ts";
+import { filesInFolder, modelFiles } from "./files.ts";
+import { readDescription, readJson, readModel, type SavedModel } from "./read-model.ts";
+import { folderFormat, type ModelHistory, type ModelRecord, parseRecord } from "./record.ts";
+import { encodeSafetensors } from "./safetensors.ts";
+
+export { modelFiles, type SavedModel };
+
+/**
+ * Writes a model folder, or replaces the model in one. Each file is replaced as a whole. The weights come first: a
+ * full disk shows there, with the old model still whole. `config.json` comes last and holds their checksum: a folder
+ * that was left half replaced is refused, not misread.
+ * @throws {DataError} that says which file cannot be written and why
+ */
+export async function saveModel(folder: string, model: Model, history: ModelHistory): Promise<void> {
+  await createFolder(folder);
+  const weights = encodeSafetensors(model.weights);
+  await writeFileAtomically(join(folder, modelFiles.weights), weights);
+  await writeJson(join(folder, modelFiles.source), model.source);
+  await writeJson(join(folder, modelFiles.target), model.target);
+  const record: ModelRecord = {
+    format: folderFormat,
+    henkan: henkanVersion,
+    ...history,
+    vocabulary: { source: model.source.vocabulary.size, target: model.target.vocabulary.size },
+    weights: { bytes: weights.reduce((sum, { length }) => sum + length, 0), sha256: sha256(weights) },
+    configuration: model.configuration,
+  };
+  await writeJson(join(folder, modelFiles.config), record);
+}
+
+/** Replaces what a model folder says about the model's history; the model stays. */
+export async function saveHistory(folder: string, history: ModelHistory): Promise<void> {
+  const files = await filesInFolder(folder);
+  const path = files.nameOf(modelFiles.config);
+  const record = parseRecord(readJson(await files.read(modelFiles.config), path), path);
+  await writeJson(path, { ...record, ...history });
+}
+
+/**
+ * Reads a model folder.
+ * @throws {CheckpointError} where the folder or a file is missing, damaged, altered, or of a newer format
+ */
+export async function loadModel(folder: string): Promise<SavedModel> {
+  return readModel(await filesInFolder(folder));
+}
+
+/**
+ * Reads the configuration of a model folder alone.
+ * @throws {CheckpointError} where the folder or its `config.json` is missing, damaged, or of a newer format
+ */
+export async function loadConfiguration(folder: string): Promise<Configuration> {
+  return (await readDescription(await filesInFolder(folder))).configuration;
+}
+
+async function createFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new DataError(`${folder}: cannot be created: ${errnoWords(cause)}`, { cause });
+  }
+}
+
+function writeJson(path: string, value: unknown): Promise<void> {
+  return writeFileAtomically(path, `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+function sha256(pieces: readonly Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest("hex");
+}

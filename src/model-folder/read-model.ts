@@ -1,0 +1,112 @@
+import { type Configuration, parseConfiguration } from "../configuration/configuration.ts";
+import { CheckpointError, ConfigError } from "../errors.ts";
+import { type Model, traceModel } from "../seq2seq/model.ts";
+import { type Tokenizer, tokenizerFromJson } from "../text/index.ts";
+import { type ModelFiles, modelFiles } from "./files.ts";
+import { type ModelRecord, parseRecord } from "./record.ts";
+import { decodeSafetensors } from "./safetensors.ts";
+import { sha256 } from "./sha256.ts";
+
+/** A model folder in memory. */
+export interface SavedModel {
+  readonly model: Model;
+  readonly record: ModelRecord;
+}
+
+const again = "copy it again from where the model was trained, or train again";
+
+/**
+ * Reads a model from its files, wherever they are. `config.json` comes first, the others together after it.
+ * @param onProgress told, as the weights arrive over the network, of their bytes so far and in all
+ * @throws {CheckpointError} where a file is missing, damaged, altered, or of a newer format
+ */
+export async function readModel(
+  files: ModelFiles,
+  onProgress: (loaded: number, total: number) => void = () => {},
+): Promise<SavedModel> {
+  const { record, configuration } = await readDescription(files);
+  const [sourceBytes, targetBytes, bytes] = await inOrder([
+    files.read(modelFiles.source),
+    files.read(modelFiles.target),
+    files.read(modelFiles.weights, (loaded) => onProgress(loaded, record.weights.bytes)),
+  ]);
+  const { nameOf } = files;
+  const source = readTokenizer(sourceBytes!, nameOf(modelFiles.source), record.vocabulary.source);
+  const target = readTokenizer(targetBytes!, nameOf(modelFiles.target), record.vocabulary.target);
+  const { specs } = traceModel(configuration, record.vocabulary).parameters;
+  const weightsPath = nameOf(modelFiles.weights);
+  refuseOtherLength(weightsPath, bytes!.length, record.weights.bytes);
+  const weights = decodeSafetensors(bytes!, specs, weightsPath);
+  refuseAltered(weightsPath, await sha256(bytes!), record.weights.sha256);
+  return { model: { configuration, source, target, weights }, record };
+}
+
+/**
+ * Reads what `config.json` says of a model.
+ * @throws {CheckpointError} where it is missing, damaged, or of a newer format
+ */
+export async function readDescription(
+  files: ModelFiles,
+): Promise<{ record: ModelRecord; configuration: Configuration }> {
+  const path = files.nameOf(modelFiles.config);
+  const record = parseRecord(readJson(await files.read(modelFiles.config), path), path);
+  return { record, configuration: readConfiguration(record.configuration, path) };
+}
+
+/** Waits for all; of several errors it throws the first in order, whichever came first. */
+async function inOrder<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(promises);
+  return results.map((result) => {
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
+  });
+}
+
+/** @throws {CheckpointError} where a file is not JSON */
+export function readJson(bytes: Uint8Array, path: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new CheckpointError(`${path}: not JSON: ${again}`, { cause });
+  }
+}
+
+function readConfiguration(json: unknown, path: string): Configuration {
+  try {
+    return parseConfiguration(json, path);
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw new CheckpointError(cause.message, { cause });
+  }
+}
+
+function readTokenizer(bytes: Uint8Array, path: string, size: number): Tokenizer {
+  const json = readJson(bytes, path);
+  let tokenizer: Tokenizer;
+  try {
+    tokenizer = tokenizerFromJson(json);
+  } catch (cause) {
+    if (!(cause instanceof CheckpointError)) throw cause;
+    throw new CheckpointError(`${path}: ${cause.message}`, { cause });
+  }
+  const found = tokenizer.vocabulary.size;
+  if (found === size) return tokenizer;
+  throw new CheckpointError(`${path}: ${found} entries, expected ${size} by ${modelFiles.config}: ${again}`);
+}
+
+function refuseOtherLength(path: string, found: number, expected: number): void {
+  if (found === expected) return;
+  const verdict = found < expected ? "it is truncated" : "it is too long";
+  throw new CheckpointError(
+    `${path}: ${found} bytes, expected ${expected} by ${modelFiles.config}: ${verdict}: copy it again from where it ` +
+      "was trained, or train again",
+  );
+}
+
+function refuseAltered(path: string, found: string, expected: string): void {
+  if (found === expected) return;
+  throw new CheckpointError(
+    `${path}: its SHA-256 is ${found.slice(0, 8)}…, expected ${expected.slice(0, 8)}… by ${modelFiles.config}: it was ` +
+      "altered or belongs to another model: copy it again from where it was trained, or train again",
+  );
+}

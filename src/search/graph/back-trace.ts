@@ -1,0 +1,79 @@
+import {
+  add,
+  cast,
+  div,
+  equal,
+  expandDims,
+  gather,
+  less,
+  mul,
+  pickColumns,
+  range,
+  relabel,
+  reshape,
+  scan,
+  sizesOf,
+  squeeze,
+  sub,
+  type Tensor,
+  transpose,
+  where,
+  zerosLike,
+} from "../../graph/index.ts";
+import { PAD } from "../../text/index.ts";
+import { alive, type Grid } from "./grid.ts";
+import type { Found } from "./problem.ts";
+
+/** What the steps of a beam search leave behind. */
+interface Trail {
+  /** `[T, B, K]` int64: the token that was written into each slot, and the slot of the hypothesis it goes on with. */
+  readonly tokens: Tensor;
+  readonly parents: Tensor;
+  /** `[T, B, K]`: the token's log P. */
+  readonly logProbabilities: Tensor;
+  /** `[T, B, K, S]`: where the hypothesis in each slot looked to propose its next token. */
+  readonly attention?: Tensor;
+}
+
+/** Follows the hypotheses that have ended, `[B, N]`, back to their first tokens. */
+export function backTrace(
+  { tokens, parents, logProbabilities, attention }: Trail,
+  { scores, origins }: { scores: Tensor; origins: Tensor },
+  grid: Grid,
+): Found {
+  const { places } = grid;
+  const steps = range(squeeze(sizesOf(tokens, [0]), 0), "T");
+  const endStep = div(origins, places);
+  const endSlot = sub(origins, mul(endStep, places));
+  const { outputs } = scan(
+    { sequences: [steps, parents], initial: [zerosLike(origins)], reverse: true },
+    ([step, parent], [later]) => {
+      const slot = where(equal(endStep, step!), endSlot, later!); // [B, N]
+      const before = pickColumns(parent!, slot);
+      return { states: [before], outputs: [slot, before] };
+    },
+  );
+  const [slots, before] = outputs as [Tensor, Tensor]; // [T, B, N]
+  const exists = less(alive, scores);
+  const written = where(exists, endStep, -1);
+  const isPart = less(reshape(steps, ["T", 1, 1]), add(expandDims(written, 0), 1)); // [T, B, N]
+  const byHypothesis = (x: Tensor) => transpose(x, [1, 2, 0, ...[...x.shape.keys()].slice(3)]);
+  const found = {
+    ids: byHypothesis(cast(where(isPart, pickColumns(tokens, slots), PAD), "int32")),
+    logProbabilities: byHypothesis(where(isPart, pickColumns(logProbabilities, slots), 0)),
+    scores,
+  };
+  if (attention === undefined) return found;
+  // Each hypothesis' row among all T·B·K.
+  const sentence = add(
+    mul(reshape(steps, ["T", 1, 1]), sizesOf(tokens, [1])),
+    expandDims(div(grid.first, places), 0),
+  );
+  const row = add(mul(sentence, places), before); // [T, B, N]
+  const S = attention.dimension(-1);
+  const rows = gather(reshape(attention, ["T*B*K", S], attention), row);
+  return {
+    ...found,
+    attention: byHypothesis(where(expandDims(isPart, -1), relabel(rows, [...row.shape, S]), 0)),
+  };
+}

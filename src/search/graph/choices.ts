@@ -1,0 +1,106 @@
+import {
+  add,
+  and,
+  cast,
+  concat,
+  constant,
+  cumulativeSum,
+  equal,
+  expandDims,
+  greater,
+  less,
+  mul,
+  pickColumns,
+  range,
+  relabel,
+  reshape,
+  sizesOf,
+  slice,
+  squeeze,
+  sub,
+  sum,
+  type Tensor,
+  topK,
+  where,
+} from "../../graph/index.ts";
+import { PAD } from "../../text/index.ts";
+import type { SearchPlan } from "../options.ts";
+import { alive, dead } from "./grid.ts";
+
+/** The proposals that are taken where there is room, `[B, K]` each: places among all proposals, and ranks. */
+export interface Chosen {
+  readonly indices: Tensor;
+  readonly ranks: Tensor;
+}
+
+/**
+ * The best proposals by rank; in groups one after the other, each of which steers away from the tokens that those
+ * before it have taken (Vijayakumar 2018).
+ * @param ranks `[B, K·P]`, with those of a group side by side
+ * @param room `[B, G]` int64
+ */
+export function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: SearchPlan): Chosen {
+  const { places, groups, diversity } = plan;
+  if (groups === 1) {
+    const { values, indices } = topK(ranks, places);
+    return { indices, ranks: values };
+  }
+  const perGroup = places / groups;
+  const byGroup = (x: Tensor) => reshape(x, ["B", groups, "P*K/G"]);
+  const [ranksOf, tokensOf] = [byGroup(ranks), byGroup(tokens)];
+  const count = squeeze(sizesOf(ranksOf, [2]), 0);
+  const part = (x: Tensor, g: number) => squeeze(slice(x, 1, g, g + 1), 1);
+  const slots = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
+  let taken: Tensor | undefined; // [B, n] tokens
+  const parts = Array.from({ length: groups }, (_, g): Chosen => {
+    const [own, ownTokens] = [part(ranksOf, g), part(tokensOf, g)];
+    const same = taken && cast(equal(expandDims(ownTokens, -1), expandDims(taken, 1)), "float32");
+    const steered = same ? sub(own, mul(sum(same, { axes: [-1] }), diversity)) : own;
+    const { indices } = topK(steered, perGroup);
+    const values = pickColumns(own, indices);
+    const kept = and(greater(values, alive), less(slots, slice(room, 1, g, g + 1)));
+    const now = where(kept, pickColumns(ownTokens, indices), PAD);
+    taken = relabel(taken ? concat([taken, now]) : now, ["B", "taken"]);
+    return { indices: add(indices, mul(count, g)), ranks: values };
+  });
+  return {
+    indices: concat(parts.map(({ indices }) => indices)),
+    ranks: concat(parts.map(({ ranks }) => ranks)),
+  };
+}
+
+/**
+ * Shares the places out among banks, a bank being the number of tokens of phrases that a proposal has met: first the
+ * best of each bank, the fullest bank first, then the second of each, and so on (Hu 2019, algorithm 1).
+ * @param ranks `[B, K·P]`
+ * @param banks `[B, K·P]` int64
+ * @param count int64 scalar, above the number of any bank
+ */
+export function chooseByBank(ranks: Tensor, banks: Tensor, count: Tensor, places: number): Chosen {
+  const sorted = topK(ranks);
+  const bank = pickColumns(banks, sorted.indices);
+  const isIn = cast(equal(expandDims(bank, 1), expandDims(range(count, "banks"), 1)), "float32"); // [B, banks, K·P]
+  const round = sum(mul(isIn, cumulativeSum(isIn)), { axes: [1] }); // from 1
+  const turn = sub(cast(bank, "float32"), mul(round, cast(count, "float32")));
+  const { indices } = topK(where(greater(sorted.values, alive), turn, dead), places);
+  return { indices: pickColumns(sorted.indices, indices), ranks: pickColumns(sorted.values, indices) };
+}
+
+/** A number above the tokens of all phrases of any sentence, `[B, C, L]`. */
+export function mostBanks(include: Tensor): Tensor {
+  return squeeze(add(mul(sizesOf(include, [1]), sizesOf(include, [2])), 1), 0);
+}
+
+/** Whether the slots, which proposals take in order, are free: from `[B, G]` to `[B, K]` bool. */
+export function hasRoom(room: Tensor, { places, groups }: SearchPlan): Tensor {
+  const perGroup = places / groups;
+  const slots = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
+  if (groups === 1) return less(slots, room);
+  return reshape(less(expandDims(slots, 0), expandDims(room, 2)), ["B", places]);
+}
+
+/** `[B, K]` → `[B, G]`. */
+export function sumOfGroups(x: Tensor, { places, groups }: SearchPlan): Tensor {
+  if (groups === 1) return sum(x, { axes: [-1], keepAxes: true });
+  return sum(reshape(x, ["B", groups, places / groups]), { axes: [-1] });
+}

@@ -1,0 +1,100 @@
+import {
+  add,
+  constant,
+  div,
+  gather,
+  mul,
+  putRows,
+  range,
+  relabel,
+  reshape,
+  sizeOf,
+  sizesOf,
+  slice,
+  squeeze,
+  type Tensor,
+  zeros,
+} from "../../graph/index.ts";
+import type { Rows } from "../../seq2seq/rows.ts";
+
+/** What is out of the search has this rank; below `alive` no hypothesis is. */
+export const dead = -1e30;
+export const alive = -1e8;
+
+/** The places where hypotheses of a batch stand: K for each of B sentences. Only what lives has a row. */
+export class Grid {
+  /** K. */
+  readonly places: number;
+  /** `[B, 1]` int64: the number of each sentence's first place. */
+  readonly first: Tensor;
+  /** `[1, K]` int64: 0 … K − 1. */
+  readonly slots: Tensor;
+  /** Any tensor that has the size B, `[B]`. */
+  private readonly like: Tensor;
+
+  /**
+   * @param x any tensor that has the size B at an axis
+   * @param places K
+   */
+  constructor(x: Tensor, axis: number, places: number) {
+    this.places = places;
+    this.like = range(squeeze(sizesOf(x, [axis]), 0), "B");
+    this.first = mul(reshape(this.like, ["B", 1]), places);
+    this.slots = constant([...Array(places).keys()], "int64", [1, places]);
+  }
+
+  /** A tensor `[B, …]` filled with one number. */
+  full(shape: readonly number[], value: number, dtype: "float32" | "int64" = "float32"): Tensor {
+    const empty = zeros(["B", ...shape], this.like, dtype);
+    return value === 0 ? empty : add(empty, value);
+  }
+
+  /** `[B, K, …]` to `[B*K, …]`. */
+  flat(x: Tensor): Tensor {
+    return reshape(x, ["B*K", ...x.shape.slice(2)]);
+  }
+
+  /** `[B*K, …]` to `[B, K, …]`. */
+  unflat(x: Tensor): Tensor {
+    return reshape(x, ["B", this.places, ...x.shape.slice(1)], this.like);
+  }
+
+  /** Every place, `[B*K]` int64. */
+  all(): Tensor {
+    return this.flat(add(this.first, this.slots));
+  }
+
+  /** What belongs to each sentence, `[B, …]`, for the rows at places `[R]`. */
+  ofSentence(x: Tensor, place: Tensor): Tensor {
+    return gather(x, this.places === 1 ? place : div(place, this.places));
+  }
+
+  /** The rows at places `[R]`; `rowOf` `[B*K]` is their inverse: at places without a row it may be any row. */
+  rows(place: Tensor, rowOf: Tensor): Rows {
+    return {
+      toQueries: (x) => this.unflat(gather(x, rowOf)),
+      fromQueries: (x) => gather(this.flat(x), place),
+      ofSentence: (x) => this.ofSentence(x, place),
+    };
+  }
+
+  /** The inverse of places `[R]`: `[B*K]`. */
+  rowsOf(place: Tensor): Tensor {
+    return putRows(
+      this.flat(this.full([this.places], 0, "int64")),
+      place,
+      range(sizeOf(place), place.dimension(0)),
+    );
+  }
+}
+
+/** A tensor whose first size is the number of rows, which may change from step to step: `[n, …]` → `[R, …]`. */
+export function asRows(x: Tensor): Tensor {
+  return relabel(x, ["R", ...x.shape.slice(1)]);
+}
+
+/** One column of the last axis: `[…, n]` → `[…, 1]`. */
+export function column(x: Tensor, index: number): Tensor {
+  const one = slice(x, -1, index, index === -1 ? undefined : index + 1);
+  return relabel(one, [...one.shape.slice(0, -1), 1]); // of a size that only its name tells, too
+}

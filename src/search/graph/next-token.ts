@@ -1,0 +1,112 @@
+import {
+  cast,
+  cumulativeSum,
+  div,
+  expandDims,
+  gather,
+  greater,
+  input,
+  less,
+  mul,
+  not,
+  pickColumns,
+  softmax,
+  sub,
+  sum,
+  type Tensor,
+  topK,
+  where,
+} from "../../graph/index.ts";
+import { PAD } from "../../text/index.ts";
+import type { SearchPlan } from "../options.ts";
+import { alive, column, type Grid } from "./grid.ts";
+import { type Problem, predict } from "./problem.ts";
+import { applyRules, canLeaveNothing, changesRanks } from "./rules.ts";
+
+/** The rows of a step: R outputs that are being written. */
+export interface Writing {
+  /** int64 scalar, from 0. */
+  readonly step: Tensor;
+  /** `[R]`: the last token of each. */
+  readonly token: Tensor;
+  /** `[R]` and `[B*K]`, see `Grid.rows`. */
+  readonly place: Tensor;
+  readonly rowOf: Tensor;
+  /** `[R, n]`, for plans whose rules look back. */
+  readonly history?: Tensor;
+  /** All decoders' states, `[R, H]` each. */
+  readonly states: readonly Tensor[];
+}
+
+/** One more token of each output. */
+export interface Written {
+  /** `[R, 1]` int64; PAD where the rules leave nothing to write. */
+  readonly written: Tensor;
+  /** `[R, 1]`: its log P. */
+  readonly logP: Tensor;
+  /** `[R, 1]`: what it adds to the rank, where that is not log P. */
+  readonly increment?: Tensor;
+  /** `[B, K, S]` */
+  readonly attention?: Tensor;
+  readonly states: readonly Tensor[];
+}
+
+/** The step of a search that compares no outputs: it takes the likeliest token or, with sampling, draws one. */
+export function nextToken(
+  { decoders, demands }: Pick<Problem, "decoders" | "demands">,
+  plan: SearchPlan,
+  grid: Grid,
+): (writing: Writing) => Written {
+  const { vocabulary } = decoders[0]!;
+  const choose = plan.sampling === undefined ? likeliest : drawing(grid, plan.sampling, vocabulary);
+  return ({ step, token, place, rowOf, history, states }) => {
+    const rows = grid.rows(place, rowOf);
+    const { logP, attention, states: after } = predict(decoders, token, states, rows);
+    const { ranks, isForced, forced } = applyRules(logP, plan, demands, {
+      step,
+      ofSentence: rows.ofSentence,
+      ...(history && { history }),
+    });
+    const free = choose(ranks, step, place);
+    const possible = canLeaveNothing(plan)
+      ? where(greater(pickColumns(ranks, free), alive), free, PAD)
+      : free;
+    const written = where(isForced, forced, possible);
+    const ownLogP = pickColumns(logP, written);
+    return {
+      written,
+      logP: ownLogP,
+      states: after,
+      ...(changesRanks(plan) && { increment: where(isForced, ownLogP, pickColumns(ranks, written)) }),
+      ...(attention && { attention }),
+    };
+  };
+}
+
+/** Which token each row takes: from ranks `[R, V]` to ids `[R, 1]`, int64. */
+type Choice = (ranks: Tensor, step: Tensor, place: Tensor) => Tensor;
+
+const likeliest: Choice = (ranks) => topK(ranks, 1).indices;
+
+/**
+ * Draws by inverting the distribution function: the first token at which the probabilities of all tokens up to it
+ * exceed a number that is uniform over [0, 1). Input: `uniform` `[U, B, K]`, U steps or more than are made.
+ * @param tokens how many there are at least
+ */
+function drawing(
+  grid: Grid,
+  { temperature, topK: most, topP }: Required<SearchPlan>["sampling"],
+  tokens: number,
+): Choice {
+  const uniform = input("uniform", ["U", "B", grid.places]);
+  return (ranks, step, place) => {
+    const sorted = most === undefined && topP === 1 ? undefined : topK(ranks, most && Math.min(most, tokens));
+    const likely = softmax(div(sorted?.values ?? ranks, temperature));
+    const needed = less(sub(cumulativeSum(likely), likely), topP);
+    const weights = topP === 1 ? likely : where(needed, likely, 0);
+    const sums = cumulativeSum(weights);
+    const point = mul(expandDims(gather(grid.flat(gather(uniform, step)), place), 1), column(sums, -1));
+    const index = sum(cast(not(greater(sums, point)), "int64"), { axes: [-1], keepAxes: true }); // [R, 1]
+    return sorted === undefined ? index : pickColumns(sorted.indices, index);
+  };
+}

@@ -1,0 +1,179 @@
+import {
+  and,
+  concat,
+  constant,
+  equal,
+  expandDims,
+  expandLike,
+  gather,
+  greater,
+  greaterOrEqual,
+  less,
+  minimum,
+  mul,
+  or,
+  pickColumns,
+  putColumns,
+  relabel,
+  reshape,
+  sizesOf,
+  slice,
+  squeeze,
+  sub,
+  type Tensor,
+  where,
+} from "../../graph/index.ts";
+import { EOS, PAD } from "../../text/index.ts";
+import type { SearchPlan } from "../options.ts";
+import { alive, column, dead } from "./grid.ts";
+
+/** What is asked of each sentence's output; what the plan does not have is absent. */
+export interface Demands {
+  /** `[B]` int64: the most steps, `</s>` included. */
+  readonly limit: Tensor;
+  /** `[B]` int64: the fewest tokens before `</s>`. */
+  readonly minimum?: Tensor;
+  /** `[P, B]` int64: tokens that outputs begin with, then PAD. */
+  readonly prefix?: Tensor;
+  /** `[B, C, L]` int64: phrases to include, PAD behind each and in place of none. */
+  readonly include?: Tensor;
+  /** `[B, X, L]` int64: phrases to keep out, PAD before each and in place of none. */
+  readonly exclude?: Tensor;
+}
+
+/** The rows of a step as rules see them. */
+export interface Situation {
+  /** int64 scalar, from 0. */
+  readonly step: Tensor;
+  /** What belongs to each sentence, `[B, …]`, for each row `[R, …]`. */
+  readonly ofSentence: (x: Tensor) => Tensor;
+  /** The rows' tokens so far, `[R, n]` int64, from `<s>` on; for plans with rules that look back. */
+  readonly history?: Tensor;
+  /** `[R, 1]` bool: rows that may not end yet, beside the rule of the least length. */
+  readonly unfinished?: Tensor;
+}
+
+/** Tokens that may come next. */
+export interface Next {
+  /** `[R, V]`: log P, changed by penalties; `dead` for a token that may not come. */
+  readonly ranks: Tensor;
+  /** Rows that have no choice, `[R, 1]` bool: the token that must come there, and its log P. No other rule applies. */
+  readonly isForced: Tensor;
+  readonly forced: Tensor;
+  readonly forcedLogP: Tensor;
+  /** `[R, 1]` bool: rows that may not end, though the limit ends them: they are lost. */
+  readonly lost?: Tensor;
+}
+
+/** Whether a plan's rules look back at an output's tokens. */
+export function looksBack({ repetitionPenalty, noRepeatNgram, exclude }: SearchPlan): boolean {
+  return repetitionPenalty !== 1 || noRepeatNgram > 0 || exclude > 0;
+}
+
+/** Whether a plan's rules can leave no token that may come. */
+export function canLeaveNothing({ minimum, noRepeatNgram, exclude }: SearchPlan): boolean {
+  return minimum || noRepeatNgram > 0 || exclude > 0;
+}
+
+/** Whether a plan's penalties make ranks differ from log P. */
+export function changesRanks({ repetitionPenalty }: SearchPlan): boolean {
+  return repetitionPenalty !== 1;
+}
+
+/**
+ * The rows' tokens before the first step, `[R, n]`: `<s>`, and before it PAD for the rules that look back further.
+ * @param token `[R]`: `<s>`
+ */
+export function startOfHistory(token: Tensor, { exclude }: SearchPlan): Tensor {
+  const begin = expandDims(token, 1);
+  const before = Array.from({ length: Math.max(0, exclude - 1) }, () => mul(begin, PAD));
+  return relabel(concat([...before, begin]), ["R", "t"]);
+}
+
+/**
+ * What a plan lets follow, given log P of every token.
+ * @param logP `[R, V]`
+ */
+export function applyRules(logP: Tensor, plan: SearchPlan, demands: Demands, situation: Situation): Next {
+  const { history } = situation;
+  let ranks = logP;
+  if (plan.repetitionPenalty !== 1) {
+    const known = pickColumns(logP, history!); // `<s>` among them, which stays what never comes
+    ranks = putColumns(
+      ranks,
+      history!,
+      where(greater(known, alive), mul(known, plan.repetitionPenalty), known),
+    );
+  }
+  const banned = [
+    ...tooEarly(demands, situation),
+    ...(plan.noRepeatNgram > 0 ? [completingNgrams(history!, plan.noRepeatNgram)] : []),
+    ...(plan.exclude > 0
+      ? [completingPhrases(history!, situation.ofSentence(demands.exclude!), plan.exclude)]
+      : []),
+  ];
+  if (banned.length > 0) {
+    const columns = relabel(concat(banned), ["R", "banned"]);
+    ranks = putColumns(ranks, columns, expandLike(constant(dead), columns));
+  }
+  return { ranks, ...forcedToken(logP, demands, situation) };
+}
+
+/** Columns to ban are `[R, n]` int64; PAD, which never comes, stands where there is none. */
+function tooEarly({ minimum }: Demands, { step, ofSentence, unfinished }: Situation): Tensor[] {
+  const tooShort = minimum && less(step, ofSentence(expandDims(minimum, 1)));
+  const early = tooShort && unfinished ? or(tooShort, unfinished) : (tooShort ?? unfinished);
+  return early === undefined ? [] : [where(early, constant(EOS, "int64"), PAD)];
+}
+
+/** Tokens that would make n tokens in a row occur a second time. */
+function completingNgrams(history: Tensor, n: number): Tensor {
+  const windows = (from: number) => {
+    const to = from - n + 1;
+    return relabel(slice(history, -1, from, to === 0 ? undefined : to), ["R", "windows"]);
+  };
+  const following = windows(n - 1);
+  let repeats: Tensor | undefined;
+  for (let i = 0; i < n - 1; i++) {
+    const last = relabel(slice(history, -1, i - n + 1, i === n - 2 ? undefined : i - n + 2), ["R", 1]);
+    const same = equal(windows(i), last);
+    repeats = repeats === undefined ? same : and(repeats, same);
+  }
+  return repeats === undefined ? following : where(repeats, following, PAD);
+}
+
+/** Last tokens of phrases `[R, X, L]` whose other tokens an output ends with. */
+function completingPhrases(history: Tensor, phrases: Tensor, length: number): Tensor {
+  const part = (i: number) => relabel(reshape(column(phrases, i), ["R", "X"], phrases), ["R", "X"]);
+  const last = part(length - 1);
+  let complete: Tensor | undefined;
+  for (let i = 0; i < length - 1; i++) {
+    const back = length - 1 - i;
+    const token = relabel(slice(history, -1, -back, back === 1 ? undefined : 1 - back), ["R", 1]);
+    const fits = or(equal(part(i), PAD), equal(part(i), token));
+    complete = complete === undefined ? fits : and(complete, fits);
+  }
+  return complete === undefined ? last : where(complete, last, PAD);
+}
+
+/** At the last step `</s>`, before it what the prefix says. */
+function forcedToken(
+  logP: Tensor,
+  { limit, prefix }: Demands,
+  { step, ofSentence, unfinished }: Situation,
+): Omit<Next, "ranks"> {
+  const isLast = greaterOrEqual(step, ofSentence(expandDims(sub(limit, 1), 1))); // [R, 1]
+  const lost = unfinished && { lost: and(unfinished, isLast) };
+  const end = constant(EOS, "int64");
+  if (prefix === undefined) return { isForced: isLast, forced: end, forcedLogP: column(logP, EOS), ...lost };
+  const begun = ofSentence(expandDims(prefixToken(prefix, step), 1));
+  const forced = where(isLast, end, begun);
+  return { isForced: greater(forced, PAD), forced, forcedLogP: pickColumns(logP, forced), ...lost };
+}
+
+/** The prefixes' tokens of one step, `[B]`. */
+function prefixToken(prefix: Tensor, step: Tensor): Tensor {
+  const length = squeeze(sizesOf(prefix, [0]), 0);
+  const tokens = gather(prefix, minimum(step, sub(length, 1)));
+  return where(less(step, length), tokens, PAD);
+}

@@ -1,0 +1,152 @@
+import type { Configuration } from "../../configuration/configuration.ts";
+import { cast, greater, input, reshape, type Tensor, toOnnx, transpose } from "../../graph/index.ts";
+import { copiesInput } from "../../seq2seq/copying.ts";
+import type { BoundDecoder } from "../../seq2seq/decoder.ts";
+import { traceModel, type VocabularySizes } from "../../seq2seq/model.ts";
+import { reverseOutputs } from "../../seq2seq/reverse-outputs.ts";
+import { PAD } from "../../text/index.ts";
+import type { SearchPlan } from "../options.ts";
+import { type OtherSource, otherSourceName } from "../other-sources.ts";
+import { beamSearch } from "./beam.ts";
+import type { Found, Problem } from "./problem.ts";
+import type { Demands } from "./rules.ts";
+import { walk } from "./walk.ts";
+
+/** Stands before the names of the parameters of each model of an ensemble. */
+export function parameterPrefix(index: number): string {
+  return index === 0 ? "" : `${index}.`;
+}
+
+/**
+ * The whole search as one graph, from sources to hypotheses.
+ *
+ * Inputs: `source` `[S, B]` int32, PAD behind each; of an ensemble that reads other sources, `source.1` … too; of models
+ * that may copy, `copies` `[S, B]` int32, the id of each source token in the target's `ExtendedVocabulary`; `limit` `[B]`
+ * int64, the most steps, `</s>` counted; and what the plan needs of `minimum` `[B]`, `prefix` `[P, B]`, `include`
+ * `[B, C, L]` and `exclude` `[B, X, L]` (int64, see `Demands`) and `uniform` `[T, B, N]`. Outputs: those of `Found`.
+ *
+ * @param configurations one for each model of an ensemble, over the same target vocabulary; all may copy, or none
+ * @param sizes of the first model's vocabularies
+ * @param weights the parameters' values by name (see `parameterPrefix`): they become part of the graph, so that the
+ * runtime packs them once; without them the parameters are inputs
+ * @param others what other models than the first read, where that is not the same
+ */
+export function searchGraph(
+  configurations: readonly Configuration[],
+  sizes: VocabularySizes,
+  plan: SearchPlan,
+  weights?: ReadonlyMap<string, Float32Array>,
+  others: readonly OtherSource[] = [],
+): Uint8Array {
+  const source = input("source", ["S", "B"], "int32");
+  const found = searchFor(configurations, sizes, source, demandInputs(plan), plan, { others });
+  return toOnnx({ ...found }, weights && { weights });
+}
+
+/** What a plan asks of outputs, as inputs of a graph. */
+export function demandInputs(plan: SearchPlan): Demands {
+  return {
+    limit: input("limit", ["B"], "int64"),
+    ...(plan.minimum && { minimum: input("minimum", ["B"], "int64") }),
+    ...(plan.prefix && { prefix: input("prefix", ["P", "B"], "int64") }),
+    ...(plan.include && { include: input("include", ["B", "C", "L"], "int64") }),
+    ...(plan.exclude > 0 && { exclude: input("exclude", ["B", "X", plan.exclude], "int64") }),
+  };
+}
+
+/** What models read beside their sources. */
+export interface OtherInputs {
+  /** `[S, B]` int32, for models that may copy. Default: the input `copies`. */
+  readonly copies?: Tensor | undefined;
+  /** What other models of an ensemble read beside the first one's source: inputs `source.1` … Default: nothing. */
+  readonly others?: readonly OtherSource[] | undefined;
+}
+
+/** Models, bound to sources. */
+interface Bound {
+  readonly decoders: readonly BoundDecoder[];
+  /** The mask of the first model's sources, `[S, B]`. */
+  readonly mask: Tensor;
+  /** The inputs of other sources: `[S, B]` where their tokens are the first model's, else `[S.1, B]` … */
+  readonly otherSources: readonly Tensor[];
+  /** `[S, B]` int32, which models that may copy read. */
+  readonly copies: Tensor;
+}
+
+/**
+ * Traces models, bound to sources `[S, B]`. Those that read other tokens give no attention: it would be to something else.
+ */
+export function bindDecoders(
+  configurations: readonly Configuration[],
+  sizes: VocabularySizes,
+  source: Tensor,
+  { copies = copiesInput(), others = [] }: OtherInputs = {},
+): Bound {
+  const ofFirst = { source, mask: maskOf(source), sizes, isAligned: true };
+  const ofOthers = others.map(({ tokenizer, isAligned }, n) => {
+    const own = input(otherSourceName(n), [isAligned ? "S" : `S.${n + 1}`, "B"], "int32");
+    const ownSizes = { source: tokenizer.vocabulary.size, target: sizes.target };
+    return { source: own, mask: maskOf(own), sizes: ownSizes, isAligned };
+  });
+  const decoders = configurations.map((configuration, index) => {
+    const { sizes, isAligned, ...inputs } =
+      ofOthers[others.findIndex(({ models }) => models.includes(index))] ?? ofFirst;
+    const { decoder } = traceModel(configuration, sizes, {
+      ...inputs,
+      copies,
+      prefix: parameterPrefix(index),
+    });
+    return isAligned ? decoder : withoutAttention(decoder);
+  });
+  return { decoders, mask: ofFirst.mask, otherSources: ofOthers.map(({ source }) => source), copies };
+}
+
+/** 1 for a token, 0 for padding: `[S, B]`. */
+function maskOf(source: Tensor): Tensor {
+  return cast(greater(source, PAD), "float32");
+}
+
+function withoutAttention(decoder: BoundDecoder): BoundDecoder {
+  return {
+    ...decoder,
+    step(...args) {
+      const { weights: _, ...rest } = decoder.step(...args);
+      return rest;
+    },
+  };
+}
+
+/** Traces models and the search with them that a plan asks for. */
+export function searchFor(
+  configurations: readonly Configuration[],
+  sizes: VocabularySizes,
+  source: Tensor,
+  demands: Demands,
+  plan: SearchPlan,
+  inputs?: OtherInputs,
+): Found {
+  const { decoders, mask } = bindDecoders(configurations, sizes, source, inputs);
+  const problem: Problem = { decoders, source, mask: transpose(mask), demands };
+  const search = plan.sampling === undefined && plan.places > 1 ? beamSearch : walk;
+  const found = search(problem, plan);
+  return configurations[0]!.decoder.reversed ? inReadingOrder(found) : found;
+}
+
+/** What was written from its end, from its beginning. */
+function inReadingOrder({ ids, logProbabilities, attention, ...found }: Found): Found {
+  const inner = (x: Tensor) => [...x.shape.keys()].slice(3); // the axes behind [B, N, T]
+  const byTime = (x: Tensor) => transpose(x, [2, 0, 1, ...inner(x)]); // [T, B, N, …]
+  const flat = (x: Tensor) => reshape(x, ["T", "B*N", ...x.shape.slice(3)], x);
+  const flatIds = flat(byTime(ids));
+  const turned = (x: Tensor) => {
+    const written = byTime(x);
+    const read = reshape(reverseOutputs(flat(written), flatIds), written.shape, written);
+    return transpose(read, [1, 2, 0, ...inner(x)]);
+  };
+  return {
+    ...found,
+    ids: turned(ids),
+    logProbabilities: turned(logProbabilities),
+    ...(attention && { attention: turned(attention) }),
+  };
+}

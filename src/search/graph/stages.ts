@@ -1,0 +1,132 @@
+import type { Configuration } from "../../configuration/configuration.ts";
+import { cut, input, type OnnxOptions, relabel, squeeze, type Tensor, toOnnx } from "../../graph/index.ts";
+import type { BoundDecoder } from "../../seq2seq/decoder.ts";
+import type { VocabularySizes } from "../../seq2seq/model.ts";
+import type { SearchPlan } from "../options.ts";
+import { asRows, Grid } from "./grid.ts";
+import { nextToken } from "./next-token.ts";
+import { initialStates, predict } from "./problem.ts";
+import { looksBack } from "./rules.ts";
+import { bindDecoders, demandInputs, type OtherInputs } from "./search-graph.ts";
+
+/** A search in two graphs, for a loop of one's own: the encoder, run once, and one step of the decoder. */
+export interface Stages {
+  /** From `source` `[S, B]` int32, other sources, and `copies` of models that may copy, to the memory and first states. */
+  readonly encoder: Uint8Array;
+  /** From the memory, the states and what the step reads to what it gives, and the next states. */
+  readonly step: Uint8Array;
+  /** The memory: outputs of the encoder that are inputs of the step, named alike. */
+  readonly memory: readonly string[];
+  /** The states: outputs of the encoder and inputs of the step, named alike; the step gives them as `next.…`. */
+  readonly states: readonly string[];
+}
+
+/** What stages are computed of, where their inputs have another form than stages read: tensors made of those inputs. */
+export interface StageInputs extends OtherInputs {
+  /** `[S, B]` int32. Default: the input `source`. */
+  readonly source?: Tensor;
+  /** `[B]` int32. Default: the input `token`. */
+  readonly token?: Tensor;
+}
+
+/** What a step gives of the last tokens and the states, `[B, H]` each. */
+type TraceStep = (
+  decoders: readonly BoundDecoder[],
+  token: Tensor,
+  states: readonly Tensor[],
+) => { readonly outputs: Readonly<Record<string, Tensor>>; readonly states: readonly Tensor[] };
+
+/**
+ * The decoder's step for any loop. Inputs beside memory and states: `token` `[B]` int32, the last of each output, `<s>`
+ * at first. Outputs beside the next states: `logProbabilities` `[B, V]`, or `[B, V + S]` of models that may copy, of all
+ * tokens that may come next; and, for a model with attention, `attention` `[B, S]`.
+ */
+export function decoderStages(
+  configurations: readonly Configuration[],
+  sizes: VocabularySizes,
+  options?: OnnxOptions,
+  inputs: StageInputs = {},
+): Stages {
+  const give: TraceStep = (decoders, token, states) => {
+    const { logP, attention, states: after } = predict(decoders, token, states);
+    return {
+      states: after,
+      outputs: { logProbabilities: logP, ...(attention && { attention: firstQuery(attention) }) },
+    };
+  };
+  return stages(configurations, sizes, options, give, inputs);
+}
+
+/**
+ * The step of greedy search or sampling, for streams. Inputs beside memory and states: `token` `[B]` int32; `step`,
+ * int64, from 0; `history` `[B, t]` int64 for a plan that looks back; and those of the plan (see `searchGraph`). Outputs
+ * beside the next states: `written` `[B, 1]` int64, `logProbability` `[B, 1]` and `attention` `[B, S]`.
+ */
+export function writingStages(
+  configurations: readonly Configuration[],
+  sizes: VocabularySizes,
+  plan: SearchPlan,
+  options?: OnnxOptions,
+  inputs: StageInputs = {},
+): Stages {
+  const demands = demandInputs(plan);
+  const write: TraceStep = (decoders, token, states) => {
+    const grid = new Grid(token, 0, 1);
+    const all = grid.all(); // a row each
+    const next = nextToken(
+      { decoders, demands },
+      plan,
+      grid,
+    )({
+      step: input("step", [], "int64"),
+      token: asRows(token),
+      place: asRows(all),
+      rowOf: all,
+      states: states.map(asRows),
+      ...(looksBack(plan) && { history: asRows(input("history", ["B", "t"], "int64")) }),
+    });
+    const asSentences = (x: Tensor) => relabel(x, ["B", ...x.shape.slice(1)]);
+    const outputs = {
+      written: asSentences(next.written),
+      logProbability: asSentences(next.logP),
+      ...(next.attention && { attention: firstQuery(next.attention) }),
+    };
+    return { outputs, states: next.states.map(asSentences) };
+  };
+  return stages(configurations, sizes, options, write, inputs);
+}
+
+function stages(
+  configurations: readonly Configuration[],
+  sizes: VocabularySizes,
+  options: OnnxOptions | undefined,
+  traceStep: TraceStep,
+  {
+    source = input("source", ["S", "B"], "int32"),
+    token = input("token", ["B"], "int32"),
+    ...inputs
+  }: StageInputs,
+): Stages {
+  const { decoders, otherSources, copies } = bindDecoders(configurations, sizes, source, inputs);
+  const initial = initialStates(decoders);
+  const states = initial.map((_, index) => `state.${index}`);
+  const before = initial.map(({ shape, dtype }, index) => input(states[index]!, shape, dtype));
+  const { outputs, states: after } = traceStep(decoders, token, before);
+
+  const results = [...Object.values(outputs), ...after];
+  const memory = cut(results, { early: [source, ...otherSources, copies], late: [token, ...before] });
+  const given = Object.fromEntries(memory.map((tensor, index) => [`memory.${index}`, tensor]));
+  const next = Object.fromEntries(after.map((tensor, index) => [`next.${states[index]}`, tensor]));
+  const first = Object.fromEntries(initial.map((tensor, index) => [states[index]!, tensor]));
+  return {
+    encoder: toOnnx({ ...given, ...first }, options),
+    step: toOnnx({ ...outputs, ...next }, { ...options, given }),
+    memory: Object.keys(given),
+    states,
+  };
+}
+
+/** `[B, 1, S]` → `[B, S]`. */
+function firstQuery(attention: Tensor): Tensor {
+  return squeeze(attention, 1);
+}
