@@ -21,6 +21,11 @@ export class ShapeError extends HenkanError {
   override readonly name = "ShapeError";
 }
 
+/** A gradient was asked for through an operator that has none: the message names the operator and the way out. */
+export class GradientError extends HenkanError {
+  override readonly name = "GradientError";
+}
+
 /** A model folder is missing, damaged, or of a format that this version does not know. */
 export class CheckpointError extends HenkanError {
   override readonly name = "CheckpointError";

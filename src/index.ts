@@ -28,6 +28,7 @@ export {
   CheckpointError,
   ConfigError,
   DataError,
+  GradientError,
   HenkanError,
   NonFiniteError,
   RuntimeUnavailableError,

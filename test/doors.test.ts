@@ -5,7 +5,7 @@ import { importsOf, resolveImport } from "./support/imports.ts";
 /** The public names of each door: a change here is a change of henkan's surface. Types are not listed. */
 const browserDoors: Readonly<Record<string, string>> = {
   ".": `
-    CheckpointError ConfigError DataError HenkanError NonFiniteError RuntimeUnavailableError ShapeError Weights
+    CheckpointError ConfigError DataError GradientError HenkanError NonFiniteError RuntimeUnavailableError ShapeError Weights
     configurationJsonSchema corpusScore countScalars createEvaluator createScorer createTranslator decodeLines decodeSafetensors
     encodeSafetensors evaluateOutputs evaluationMetrics fingerprint holdOut load metricsNamed openRuntime parseConfiguration
     readPairs readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer
@@ -14,7 +14,7 @@ const browserDoors: Readonly<Record<string, string>> = {
     add affine and argMax cast composite concat constant crossEntropy cumulativeSum cut div equal exp expandDims
     expandLike formatShape gather gradient greater greaterOrEqual input layerNorm less log logAddExp logSoftmax logSumExp loop matmul max maximum mean
     minimum mul neg nonZero not or pick pickColumns putColumns putRows range relabel relu reshape reverseSequences
-    scan sigmoid sizeOf sizesOf slice smoothedCrossEntropy softmax split sqrt square squeeze sub sum tanh toOnnx topK transpose
+    scan sigmoid sizeOf sizesOf slice smoothedCrossEntropy softmax split sqrt square squeeze stopGradient sub sum tanh toOnnx topK transpose
     vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
   "./text": "BOS EOS PAD TokenCounter UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",

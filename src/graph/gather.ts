@@ -1,8 +1,8 @@
 import { ShapeError } from "../errors.ts";
 import { cast, neg } from "./elementwise.ts";
 import { applyOne } from "./node.ts";
-import { expandDims, reshape, squeeze, zerosLike } from "./reshape.ts";
-import { formatShape, mergeDimensions, sameShape } from "./shape.ts";
+import { expandDims, relabel, reshape, squeeze, zerosLike } from "./reshape.ts";
+import { formatShape, mergeDimensions, type Shape, sameShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Rows of a table by number: `[V, …]` at `[i, j]` → `[i, j, …]`. The gradient adds up rows that were read twice. */
@@ -26,7 +26,13 @@ function scatterRows(table: Tensor, indices: Tensor, updates: Tensor): Tensor {
     inputs: [zerosLike(table), cast(reshape(indices, [count, 1]), "int64"), rows],
     outputs: [{ shape: table.shape, dtype: table.dtype }],
     attributes: { reduction: "add" },
+    gradient: ([dy], { inputs: [, at] }) => [dy, undefined, dy && gatherRows(dy, at!, rows.shape)],
   });
+}
+
+/** `[V, …]` at `[n, 1]` → `[n, …]`. */
+function gatherRows(table: Tensor, places: Tensor, shape: Shape): Tensor {
+  return relabel(gather(table, squeeze(places, -1)), shape);
 }
 
 /**
@@ -54,23 +60,29 @@ export function pickColumns(x: Tensor, columns: Tensor): Tensor {
   });
 }
 
-/** x with updates added at columns of its last axis: `[…, V]`, `[…, n]`, `[…, n]` → `[…, V]`; no gradient flows. */
-function addColumns(x: Tensor, columns: Tensor, updates: Tensor): Tensor {
+/** x with updates added at columns of its last axis: `[…, V]`, `[…, n]`, `[…, n]` → `[…, V]`. */
+export function addColumns(x: Tensor, columns: Tensor, updates: Tensor): Tensor {
   return applyOne({
     operator: "ScatterElements",
     inputs: [x, columns, updates],
     outputs: [{ shape: x.shape, dtype: x.dtype }],
     attributes: { axis: -1, reduction: "add" },
+    gradient: ([dy], { inputs: [, at] }) => [dy, undefined, dy && pickColumns(dy, at!)],
   });
 }
 
-/** x with some columns of its last axis replaced: `[…, V]`, `[…, n]`, `[…, n]` → `[…, V]`; no gradient flows. */
+/** x with some columns of its last axis replaced, each at most once: `[…, V]`, `[…, n]`, `[…, n]` → `[…, V]`. */
 export function putColumns(x: Tensor, columns: Tensor, values: Tensor): Tensor {
   return applyOne({
     operator: "ScatterElements",
     inputs: [x, columns, values],
     outputs: [x],
     attributes: { axis: -1 },
+    gradient: ([dy], { inputs: [, at, put] }) => [
+      dy && putColumns(dy, at!, zerosLike(put!)),
+      undefined,
+      dy && pickColumns(dy, at!),
+    ],
   });
 }
 

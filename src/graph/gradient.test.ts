@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compareWithFiniteDifferences } from "../../test/support/finite-differences.ts";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { ShapeError } from "../errors.ts";
+import { GradientError, ShapeError } from "../errors.ts";
 import * as g from "./index.ts";
+import { applyOne } from "./node.ts";
 
 type Inputs = Record<string, g.Tensor>;
 interface Case {
@@ -16,6 +17,7 @@ const positive = (random: { uniform(): number }) => 0.5 + random.uniform();
 /** Different weights for all elements, so that no error cancels. */
 const weigh = (x: g.Tensor) => g.sum(g.mul(x, g.add(g.square(x), 0.3)));
 const ids = g.constant([1, 5, 1], "int32");
+const columns = (ids: readonly number[]) => g.constant(ids, "int64", [2, 3]);
 
 const cases: Record<string, Case> = {
   "add, broadcast": { shapes: { x: ["B", 3], y: [3] }, f: ({ x, y }) => weigh(g.add(x!, y!)) },
@@ -131,6 +133,50 @@ const cases: Record<string, Case> = {
       return g.add(weigh(loss), g.mul(weigh(smoothed), 2));
     },
   },
+  "slice, from the start": { shapes: { x: ["B", 5] }, f: ({ x }) => weigh(g.slice(x!, 1, 0, 2)) },
+  "slice, to the end": { shapes: { x: ["B", 5] }, f: ({ x }) => weigh(g.slice(x!, 1, -2)) },
+  "slice, in the middle of a named axis": {
+    shapes: { x: ["S", 2] },
+    f: ({ x }) => weigh(g.slice(x!, 0, 1, -2)),
+  },
+  relabel: {
+    shapes: { x: ["B", 2], y: ["B", 2] },
+    f: ({ x, y }) => weigh(g.mul(g.relabel(g.tanh(x!), ["C", 2]), g.relabel(y!, ["C", 2]))),
+  },
+  "topK, its values": { shapes: { x: ["B", 5] }, f: ({ x }) => weigh(g.topK(g.mul(x!, 3), 2).values) },
+  cumulativeSum: { shapes: { x: ["B", 5] }, f: ({ x }) => weigh(g.cumulativeSum(x!)) },
+  putColumns: {
+    shapes: { x: [2, 7], y: [2, 3] },
+    f: ({ x, y }) => weigh(g.putColumns(g.tanh(x!), columns([5, 0, 2, 1, 3, 6]), y!)),
+  },
+  pickColumns: {
+    shapes: { x: [2, 7] },
+    f: ({ x }) => weigh(g.pickColumns(x!, columns([5, 0, 5, 1, 3, 6]))),
+  },
+  putRows: {
+    shapes: { x: [5, 2], y: [3, 2] },
+    f: ({ x, y }) => weigh(g.putRows(g.tanh(x!), g.constant([4, 0, 1], "int64"), y!)),
+  },
+  "logAddExp, broadcast": { shapes: { x: ["B", 3], y: [3] }, f: ({ x, y }) => weigh(g.logAddExp(x!, y!)) },
+  square: { shapes: { x: ["B", 3] }, f: ({ x }) => weigh(g.square(x!)) },
+  "the gradient of a gradient": {
+    shapes: { table: [7, 2], y: [3, 5] },
+    f: ({ table, y }) => {
+      const [inner] = g.gradient(weigh(g.gather(table!, ids)), [table!]);
+      const [picked] = g.gradient(weigh(g.pick(y!, g.constant([4, 0, 4], "int32"))), [y!]);
+      return g.add(weigh(inner!), weigh(picked!));
+    },
+  },
+  scan: {
+    shapes: { x: ["S", "B", 2], h: ["B", 2] },
+    f: ({ x, h }) => {
+      const { states } = g.scan({ sequences: [x!], initial: [h!] }, ([now], [before]) => ({
+        states: [g.tanh(g.add(g.cumulativeSum(now!), g.slice(g.concat([before!, now!]), 1, 1, 3)))],
+        outputs: [],
+      }));
+      return weigh(states[0]!);
+    },
+  },
   "a value used twice": {
     shapes: { x: ["B", 2] },
     f: ({ x }) => weigh(g.mul(g.tanh(x!), g.exp(g.tanh(x!)))),
@@ -170,6 +216,121 @@ describe("gradient", () => {
     const x = g.input("x", ["B", 2]);
     expect(() => g.gradient(x, [x])).toThrow(
       new ShapeError("gradient: the loss must be a scalar, and is [B, 2]"),
+    );
+  });
+});
+
+const x = g.input("x", ["B", 3]);
+const condition = g.greater(x, 0);
+
+/** Operators of the door that give no gradient, on purpose: what they give is no float, or does not depend on values. */
+const stops: Readonly<Record<string, g.Tensor>> = {
+  and: g.and(condition, condition),
+  argMax: g.argMax(x),
+  equal: g.equal(x, 1),
+  greater: condition,
+  greaterOrEqual: g.greaterOrEqual(x, 1),
+  less: g.less(x, 1),
+  nonZero: g.nonZero(g.equal(g.input("v", [3]), 0), "n"),
+  not: g.not(condition),
+  or: g.or(condition, condition),
+  range: g.range(g.sizeOf(x), "n"),
+  sizeOf: g.sizeOf(x),
+  sizesOf: g.sizesOf(x),
+};
+/** They give floats that do not depend on their operand's values. */
+const constants: Readonly<Record<string, g.Tensor>> = {
+  stopGradient: g.stopGradient(g.exp(x)),
+  zeros: g.zeros(["B", 2], x),
+  zerosLike: g.zerosLike(x),
+};
+/** What the door has beside operators, or refuses a gradient as a whole. */
+const others = [
+  "composite",
+  "constant",
+  "cut",
+  "formatShape",
+  "gradient",
+  "input",
+  "loop",
+  "toOnnx",
+  "vectorJacobian",
+];
+
+describe("every operator of the door", () => {
+  const checked = new Set(Object.keys(cases).flatMap((name) => name.split(/ and |[ ,]+/)));
+  checked.add("crossEntropy").add("smoothedCrossEntropy");
+
+  it.each(Object.keys(g).filter((name) => !others.includes(name)))(
+    "%s has a rule that finite differences check, or stops the gradient on purpose",
+    (name) => {
+      expect([checked.has(name), name in stops, name in constants].filter(Boolean)).toHaveLength(1);
+    },
+  );
+
+  it.each(Object.entries(stops))("%s gives no float", (_, y) => {
+    expect(y.dtype).not.toBe("float32");
+  });
+
+  it.each(runtimes)("a stopped gradient is zero, and nothing of it is computed, $name", async ({ open }) => {
+    for (const y of Object.values(constants)) {
+      const [slope] = g.gradient(weigh(y), [x]);
+      const model = g.toOnnx({ slope: slope! });
+      const executable = await (await open()).compile(model);
+      const data = Float32Array.of(1, 2, 3, 4, 5, 6);
+      const { slope: found } = await executable.run({ x: { dtype: "float32", shape: [2, 3], data } });
+      expect([...found!.data]).toEqual([0, 0, 0, 0, 0, 0]);
+    }
+  });
+
+  it("has no operator in a model for a stopped gradient", () => {
+    expect(g.toOnnx({ y: g.stopGradient(x) })).toEqual(g.toOnnx({ y: x }));
+  });
+});
+
+describe("an operator without a rule", () => {
+  const round = (operand: g.Tensor) => applyOne({ operator: "Round", inputs: [operand], outputs: [operand] });
+  const refusal = new GradientError(
+    "gradient: Round has none for operand 1, [B, 3]: write it with operators that have one, or stop the gradient on " +
+      "purpose with stopGradient(operand)",
+  );
+
+  it("is refused where a gradient is to go through it", () => {
+    expect(() => g.gradient(weigh(round(g.exp(x))), [x])).toThrow(refusal);
+    expect(() => g.gradient(weigh(round(g.stopGradient(x))), [x])).not.toThrow();
+    const y = g.input("y", ["B", 3]);
+    expect(() => g.gradient(weigh(g.mul(round(x), y)), [y])).not.toThrow();
+  });
+
+  it("is refused inside of a scan", () => {
+    const sequence = g.input("sequence", ["T", "B", 3]);
+    const { states } = g.scan({ sequences: [sequence], initial: [x] }, ([now], [before]) => ({
+      states: [g.add(round(before!), now!)],
+      outputs: [],
+    }));
+    expect(() => g.gradient(weigh(states[0]!), [x])).toThrow(refusal);
+  });
+
+  it("is refused where its rule forgets an operand", () => {
+    const forgetful = applyOne({
+      operator: "Atan2",
+      inputs: [x, x],
+      outputs: [x],
+      gradient: ([dy]) => [dy],
+    });
+    expect(() => g.gradient(weigh(forgetful), [x])).toThrow(GradientError);
+  });
+
+  it("is what a loop is", () => {
+    const { states } = g.loop(
+      { initial: [x], maximum: g.constant(3, "int64"), length: "n" },
+      (_, [before]) => ({
+        states: [g.tanh(before!)],
+        condition: g.constant(1, "bool"),
+      }),
+    );
+    expect(() => g.gradient(weigh(states[0]!), [x])).toThrow(
+      new GradientError("gradient: a loop has none: use scan, or stopGradient on what it gives"),
     );
   });
 });

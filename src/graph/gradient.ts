@@ -1,4 +1,4 @@
-import { ShapeError } from "../errors.ts";
+import { GradientError, ShapeError } from "../errors.ts";
 import { type Body, bodyResults, reach, wholeSequence } from "./body.ts";
 import { add } from "./elementwise.ts";
 import type { Node } from "./node.ts";
@@ -14,6 +14,7 @@ import { constant, type Tensor } from "./tensor.ts";
  * @param loss a float32 scalar
  * @returns one tensor per parameter, of its shape; zeros where the loss does not depend on it
  * @throws {ShapeError} where the loss is not a scalar
+ * @throws {GradientError} where a parameter reaches the loss through an operator without a gradient
  */
 export function gradient(loss: Tensor, parameters: readonly Tensor[]): readonly Tensor[] {
   if (loss.rank !== 0)
@@ -76,6 +77,7 @@ export interface SweepContext {
 /** Adds to `wanted` every tensor that depends on one in it, going through nodes in order. */
 export function markDependents(nodes: readonly Node[], wanted: Set<Tensor>): void {
   for (const node of nodes) {
+    if (node.gradient === "stopped") continue;
     if (reads(node).some((tensor) => wanted.has(tensor))) {
       for (const output of node.outputTensors) if (output.dtype === "float32") wanted.add(output);
     }
@@ -94,7 +96,10 @@ export function reachBody(body: Body): ReturnType<typeof reach> {
   return reach(bodyResults(body, all), body.scope, "whole");
 }
 
-/** Takes the gradients of one scope's tensors from the last node to the first. */
+/**
+ * Takes the gradients of one scope's tensors from the last node to the first.
+ * @throws {GradientError} where one reaches an operator that gives its wanted operand none
+ */
 export function sweep(
   nodes: readonly Node[],
   wanted: ReadonlySet<Tensor>,
@@ -111,17 +116,25 @@ export function sweep(
       continue;
     }
     const { inputs, gradient: rule } = node;
-    if (rule === undefined || !inputs.some((tensor) => wanted.has(tensor))) continue;
-    const dxs = rule(dys, {
+    if (rule === "stopped" || !inputs.some((tensor) => wanted.has(tensor))) continue;
+    const dxs = rule?.(dys, {
       inputs: inputs.map(view),
       outputs: node.outputTensors.map(view),
       saved: (node.saved ?? []).map(view),
     });
     inputs.forEach((tensor, index) => {
-      const dx = dxs[index];
-      if (dx === undefined || !wanted.has(tensor)) return;
+      if (!wanted.has(tensor)) return;
+      const dx = dxs?.[index];
+      if (dx === undefined) throw withoutGradient(node, index);
       if (captured !== undefined && tensor.scope !== scope) captured(node, index, dx, dys);
       else gradients.add(tensor, dx);
     });
   }
+}
+
+function withoutGradient({ operator, inputs }: Node, index: number): GradientError {
+  return new GradientError(
+    `gradient: ${operator} has none for operand ${index + 1}, ${formatShape(inputs[index]!.shape)}: write it with operators ` +
+      "that have one, or stop the gradient on purpose with stopGradient(operand)",
+  );
 }

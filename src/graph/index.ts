@@ -34,4 +34,5 @@ export {
 export { type ScanOptions, type ScanResult, type ScanStep, scan } from "./scan.ts";
 export { type Dimension, formatShape, type Shape } from "./shape.ts";
 export { crossEntropy, logSoftmax, smoothedCrossEntropy, softmax } from "./softmax.ts";
+export { stopGradient } from "./stop-gradient.ts";
 export { constant, input, type Operand, type Tensor, type TensorType } from "./tensor.ts";

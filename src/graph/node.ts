@@ -15,8 +15,9 @@ export interface Differential {
 
 /**
  * The vector-Jacobian product of an operator: from ∂loss/∂output for each output (undefined where the loss does
- * not depend on it) to ∂loss/∂input for each input (undefined where there is none). What nobody uses is never
- * computed, so a rule gives all of them.
+ * not depend on it) to ∂loss/∂input for each input. What nobody uses is never computed, so a rule gives all of them;
+ * undefined is for inputs that are no float32, or where every output's gradient is. Anything else is a
+ * `GradientError`, and never a zero without a word.
  */
 export type GradientRule = (
   outputGradients: readonly (Tensor | undefined)[],
@@ -31,8 +32,11 @@ export interface Operation {
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly TensorType[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
-  /** Absent where no gradient flows: comparisons, indices. */
-  readonly gradient?: GradientRule;
+  /**
+   * Absent where there is none: through such an operator a gradient is refused, see `sweep`. "stopped": it is zero on
+   * purpose, see `stopGradient`.
+   */
+  readonly gradient?: GradientRule | "stopped";
   /**
    * The same operator on inputs of which some have gained a leading time axis. With it an operator leaves the
    * scan wherever nothing holds it inside (see `apply`), and a weight's gradient is one product after the scan.

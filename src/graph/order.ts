@@ -1,5 +1,6 @@
+import { addColumns, gather } from "./gather.ts";
 import { applyOne, record } from "./node.ts";
-import { sizesOf } from "./reshape.ts";
+import { sizesOf, zerosLike } from "./reshape.ts";
 import { deepestScope } from "./scope.ts";
 import type { Dimension } from "./shape.ts";
 import { constant, type Tensor } from "./tensor.ts";
@@ -25,6 +26,7 @@ export function topK(x: Tensor, k?: number): Top {
         { shape, dtype: "int64" },
       ],
       attributes: { axis: -1, largest: 1, sorted: 1 },
+      gradient: ([dy], { inputs: [from], outputs: [, at] }) => [dy && addColumns(zerosLike(from!), at!, dy)],
     },
     deepestScope([x]),
   );
@@ -58,7 +60,7 @@ export function range(limit: Tensor, size: Dimension): Tensor {
   });
 }
 
-/** A tensor with some of its rows replaced: `[N, …]`, at `[n]` int64, by `[n, …]` → `[N, …]`. */
+/** A tensor with some of its rows replaced, each at most once: `[N, …]`, at `[n]` int64, by `[n, …]` → `[N, …]`. */
 export function putRows(x: Tensor, at: Tensor, rows: Tensor): Tensor {
   const places = applyOne({
     operator: "Reshape",
@@ -69,14 +71,26 @@ export function putRows(x: Tensor, at: Tensor, rows: Tensor): Tensor {
     operator: "ScatterND",
     inputs: [x, places, rows],
     outputs: [x],
+    gradient: ([dy], { inputs: [, , put] }) => [
+      dy && putRows(dy, at, zerosLike(put!)),
+      undefined,
+      dy && gather(dy, at),
+    ],
   });
 }
 
 /** Sums of the last axis up to each element, it included: `[…, V]` → `[…, V]`. */
 export function cumulativeSum(x: Tensor): Tensor {
+  return sumsFrom(x, "start");
+}
+
+/** Sums from the start of the last axis, or from its end: each is the other's gradient. */
+function sumsFrom(x: Tensor, side: "start" | "end"): Tensor {
   return applyOne({
     operator: "CumSum",
     inputs: [x, constant(-1, "int64")],
     outputs: [x],
+    ...(side === "end" && { attributes: { reverse: 1 } }),
+    gradient: ([dy]) => [dy && sumsFrom(dy, side === "start" ? "end" : "start")],
   });
 }

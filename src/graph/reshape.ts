@@ -57,7 +57,13 @@ function reshapeTarget(x: Tensor, shape: Shape, like: Tensor | undefined): Tenso
  * be what their names do not tell.
  */
 export function relabel(x: Tensor, shape: Shape): Tensor {
-  return applyOne({ operator: "relabel", inputs: [x], outputs: [{ shape, dtype: x.dtype }], inner: [x] });
+  return applyOne({
+    operator: "relabel",
+    inputs: [x],
+    outputs: [{ shape, dtype: x.dtype }],
+    inner: [x],
+    gradient: ([dy], { inputs: [input] }) => [dy && relabel(dy, input!.shape)],
+  });
 }
 
 /** Adds axes of size 1 at the given places of the result. */
@@ -192,7 +198,7 @@ export function split(x: Tensor, sizes: readonly number[], axis = -1): readonly 
   });
 }
 
-/** The part of one axis from `start` to before `end`, counted from the axis' end if negative (default: all of it); no gradient flows. */
+/** The part of one axis from `start` to before `end`, counted from the axis' end if negative (default: all of it). */
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
   const place = axisFromEnd("slice", x.shape, axis);
   const size = x.dimension(place);
@@ -203,8 +209,16 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
     operator: "Slice",
     inputs: [x, ...[start, end ?? 2 ** 31, place].map((value) => constant([value], "int64"))],
     outputs: [{ shape: x.shape.with(place, newSize), dtype: x.dtype }],
+    gradient: ([dy], { inputs: [whole] }) => [dy && surround(dy, whole!, place, start, end)],
     lift: ([lifted]) => [slice(lifted!, place, start, end)],
   });
+}
+
+/** The gradient of a part as that of the whole: zeros before and behind it. */
+function surround(dy: Tensor, whole: Tensor, axis: number, start: number, end: number | undefined): Tensor {
+  const before = start === 0 ? [] : [zerosLike(slice(whole, axis, 0, start))];
+  const behind = end === undefined ? [] : [zerosLike(slice(whole, axis, end))];
+  return relabel(concat([...before, dy, ...behind], axis), whole.shape);
 }
 
 /** Sizes of axes as an int64 tensor `[n]`; default: all axes. */

@@ -1,3 +1,4 @@
+import { GradientError } from "../errors.ts";
 import { type Body, stackedOutput, wholeSequence } from "./body.ts";
 import { add } from "./elementwise.ts";
 import { Gradients, markDependents, reachBody, sweep, vectorJacobian } from "./gradient.ts";
@@ -30,7 +31,9 @@ export function scanGradient(
   wanted: ReadonlySet<Tensor>,
   view: (tensor: Tensor) => Tensor,
 ): Iterable<[Tensor, Tensor]> {
-  if (body.kind === "loop") throw new TypeError("gradient: a loop has none; use a scan");
+  if (body.kind === "loop") {
+    throw new GradientError("gradient: a loop has none: use scan, or stopGradient on what it gives");
+  }
   const { nodes, sequences, captured } = reachBody(body);
   const wantedInside = wantedInBody(node, body, nodes, sequences, captured, wanted);
   const scope = new Scope();

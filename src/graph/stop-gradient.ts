@@ -1,0 +1,14 @@
+import { applyOne } from "./node.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** The same tensor, through which no gradient flows: for what it was made of the loss is constant. Nothing is computed. */
+export function stopGradient(x: Tensor): Tensor {
+  return applyOne({
+    operator: "stopGradient",
+    inputs: [x],
+    outputs: [{ shape: x.shape, dtype: x.dtype }],
+    inner: [x],
+    gradient: "stopped",
+    lift: ([lifted]) => [stopGradient(lifted!)],
+  });
+}
