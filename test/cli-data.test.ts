@@ -98,7 +98,7 @@ describe("henkan data clean", () => {
         "1 empty line skipped\n" +
         "1 pair left out whose source is in the dev or test pairs (data.clean.overlap)\n" +
         "1 pair left out that were there already (data.clean.duplicates)\n" +
-        "1 pair had invalid characters, which were taken out\n",
+        "1 pair had invalid characters, which were removed or replaced\n",
     });
     expect(await readFile(out, "utf8")).toBe("ab\tp q\nab\tr\nd\ts\n");
     const strict = [

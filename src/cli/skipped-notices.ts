@@ -36,7 +36,7 @@ export function remarkNotices({ markup, invalid }: Remarks, { removed }: { remov
     ...(invalid > 0
       ? [
           removed
-            ? `${counted(invalid, "pair")} had invalid characters, which were taken out`
+            ? `${counted(invalid, "pair")} had invalid characters, which were removed or replaced`
             : `warning: invalid characters (controls, U+FFFD, lone surrogates) in ${counted(invalid, "pair")}; ` +
               "data.clean.invalid takes them out, henkan data stats shows them",
         ]

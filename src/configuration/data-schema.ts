@@ -40,7 +40,8 @@ const cleaningSchema = z.strictObject({
     .enum(["keep", "remove", "drop"])
     .default("keep")
     .describe(
-      "Control characters, U+FFFD and lone surrogates: kept and counted; taken out; or the pair is left out.",
+      "Control characters, U+2028, U+2029, U+FFFD and lone surrogates: kept and counted; removed, where what ends a line becomes " +
+        "a space and a C1 control what Windows-1252 has there; or the pair is left out.",
     ),
   minimumCharacters: characters.describe("Pairs with a shorter side are left out. Default: no limit."),
   maximumCharacters: characters.describe("Pairs with a longer side are left out. Default: no limit."),

@@ -38,6 +38,15 @@ describe("cleaning", () => {
       kept: ["ab|c\td", "empty", "ok|é\n漢😀\u200b"],
       remarks: { markup: 0, invalid: 1 },
     });
+    const ends = [
+      ["Sales\u000bfigures", "Ventes \u000c\u2028 chiffres"],
+      ["P1\u0085P2", "\u000bfin\u0085"],
+      ["1990\u00961995", "\u0093non\u0094\u0081"],
+    ] as const;
+    expect(clean({ invalid: "remove" }, ends)).toEqual({
+      kept: ["Sales figures|Ventes chiffres", "P1 P2|fin", "1990–1995|“non”"],
+      remarks: { markup: 0, invalid: 3 },
+    });
     expect(clean({ invalid: "drop" }, pairs).kept.slice(0, 2)).toEqual(["invalid", "invalid"]);
   });
 

@@ -49,10 +49,9 @@ describe("files as they lie on the disk", () => {
   });
 
   it("are refused as UTF-16", async () => {
-    const message =
-      "FILE: it is UTF-16: expected UTF-8; convert the file, for example with iconv -f UTF-16 -t UTF-8";
-    await refuse("a.tsv", Buffer.from("\ufeffa\tb\n", "utf16le"), message);
-    await refuse("a.tmx", Buffer.from("\ufeff<tmx/>", "utf16le").swap16(), message);
+    const message = (encoding: string) =>
+      `FILE: it is UTF-16: expected UTF-8; convert the file, for example with iconv -f ${encoding} -t UTF-8`;
+    await refuse("a.tsv", Buffer.from("\ufeffa\tb\n", "utf16le"), message("UTF-16LE"));
   });
 
   it("are refused when they change while they are read", async () => {

@@ -8,7 +8,7 @@ import { errnoWords } from "./errno.ts";
 /**
  * The content of a file, decompressed where its name ends in `.gz`, `.br` or `.zst`, piece by piece as it is taken.
  * @param onBytes told how many bytes of the file, as it lies on the disk, are read since the last call
- * @throws {DataError} where it cannot be read or decompressed, is UTF-16, or changed while it was read
+ * @throws {DataError} where it cannot be read or decompressed, or changed while it was read
  */
 export async function* fileBytes(
   path: string,
@@ -24,12 +24,7 @@ export async function* fileBytes(
     raw.on("data", (chunk) => onBytes(chunk.length));
     raw.pause(); // the listener alone would set it flowing
     const content = decompress === null ? raw : pipeline(raw, decompress, () => {});
-    let first = true;
-    for await (const chunk of content as AsyncIterable<Uint8Array>) {
-      if (first) refuseUtf16(chunk, path);
-      first = false;
-      yield chunk;
-    }
+    for await (const chunk of content as AsyncIterable<Uint8Array>) yield chunk;
     refuseChange(before, await file.stat(), path);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
@@ -44,14 +39,6 @@ export async function* fileBytes(
   } finally {
     await file?.close();
   }
-}
-
-function refuseUtf16(start: Uint8Array, path: string): void {
-  const [one, two] = start;
-  if (!((one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff))) return;
-  throw new DataError(
-    `${path}: it is UTF-16: expected UTF-8; convert the file, for example with iconv -f UTF-16 -t UTF-8`,
-  );
 }
 
 function refuseChange(before: Stats, after: Stats, path: string): void {

@@ -11,6 +11,7 @@ test.each([
   ["x[sound:x.mp3]", "x"],
   ["a < b, b > a, <3", "a < b, b > a, <3"],
   ["&amp;lt; &#12354;&#x1F600; &nbsp;&unknown; &#x110000;", "&lt; あ😀 &unknown; &#x110000;"],
+  ["a&#150;b&#x85;&#0;&#xD800;", "a–b…&#0;&#xD800;"],
   ["漢字[かんじ]", "漢字[かんじ]"],
 ])("%j is %j", (html, text) => {
   expect(htmlText(html)).toBe(text);

@@ -1,3 +1,5 @@
+import { windows1252Character } from "./windows-1252.ts";
+
 /** The named characters of HTML that an editor of cards writes; others stay as they are. */
 const named: Readonly<Record<string, string>> = {
   amp: "&",
@@ -31,7 +33,9 @@ export function htmlText(html: string): string {
     .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (whole, decimal, hexadecimal, name) => {
       if (name !== undefined) return named[name] ?? whole;
       const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return whole;
+      const character = String.fromCodePoint(code);
+      return code >= 0x80 && code < 0xa0 ? windows1252Character(character) : character; // as the HTML standard has it
     })
     .replace(/ {2,}/g, " ")
     .trim();

@@ -26,8 +26,11 @@ describe("decodeLines", () => {
     expect(await decode()).toEqual([]);
   });
 
-  test("only the byte order mark at the file's start is left out", async () => {
-    expect(await decode(bytes("\ufeff\ufeffa\n"), bytes("\ufeffb\n"))).toEqual(["\ufeffa", "\ufeffb"]);
+  test("one byte order mark at the start of a line is left out: files that were put together have several", async () => {
+    expect(await decode(bytes("\ufeff\ufeffa\n"), bytes("\ufeffb\ufeff\r\n"))).toEqual([
+      "\ufeffa",
+      "b\ufeff",
+    ]);
     expect(await decode(bytes("\ufeff"))).toEqual([""]);
   });
 
@@ -51,6 +54,28 @@ describe("decodeLines", () => {
     );
   });
 
+  test("UTF-16 is refused, with its mark or without, and NULs are not taken for it", async () => {
+    const message = (encoding: string) =>
+      `pairs.tsv: it is UTF-16: expected UTF-8; convert the file, for example with iconv -f ${encoding} -t UTF-8`;
+    for (const text of ["\ufeffa", "cat\tchat\n", "あ\t猫\r\nい\t犬\r\n", "x"]) {
+      const little = Buffer.from(text, "utf16le");
+      await expect(decode(little)).rejects.toThrow(new DataError(message("UTF-16LE")));
+      await expect(decode(Buffer.from(little).swap16())).rejects.toThrow(new DataError(message("UTF-16BE")));
+    }
+    for (const text of ["a\u0000b\n", "ab\n\u0000cd\u0000\n", "\u0000\u0000\u0000\u0000"]) {
+      expect((await decode(bytes(text))).join("\n")).toBe(text.trim());
+    }
+  });
+
+  test("lines that end with CR alone are refused, wherever the bytes are cut", async () => {
+    const message =
+      "pairs.tsv:1: lines end with CR alone: expected LF or CR LF; convert the file, for example with tr '\\r' '\\n'";
+    for (const chunks of [["a\rb"], ["a\r", "b\r"], ["a", "\rb\r"]]) {
+      await expect(decode(...chunks.map(bytes))).rejects.toThrow(new DataError(message));
+    }
+    expect(await decode(bytes("a\r"))).toEqual(["a"]);
+  });
+
   test.each([
     ["a lone continuation byte", [0x61, 0x80], 1],
     ["an overlong form of two bytes", [0xc1, 0xbf], 0],
@@ -59,7 +84,7 @@ describe("decodeLines", () => {
     ["a surrogate", [0xed, 0x9f, 0xbf, 0xed, 0xa0, 0x80], 3],
     ["above U+10FFFF", [0xf4, 0x8f, 0xbf, 0xbf, 0xf4, 0x90, 0x80, 0x80], 4],
     ["a sequence that the end cuts off", [0x61, 0xe3, 0x81], 1],
-    ["UTF-16", [0xff, 0xfe, 0x61, 0x00], 0],
+    ["a byte that UTF-8 never has", [0xff, 0x61], 0],
   ])("%s", async (_, bad, offset) => {
     await expect(decode(Uint8Array.from(bad))).rejects.toThrow(` at offset ${offset} is not UTF-8`);
   });

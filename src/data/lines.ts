@@ -1,25 +1,34 @@
 import { DataError } from "../errors.ts";
+import { refuseUtf16 } from "./utf-16.ts";
+import { windows1252Text } from "./windows-1252.ts";
 
 /** Lines of text, in memory or on their way. */
 export type Lines = AsyncIterable<string> | Iterable<string>;
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Decodes bytes to lines. A line ends with LF or CR LF, and with nothing else; a byte order mark at the start is
- * left out.
+ * Decodes bytes to lines. A line ends with LF or CR LF, and with nothing else; a byte order mark at the start of a line
+ * is left out: files that were put together have several.
  *
  * @param chunks the bytes of a file in pieces of any size, such as a stream of Node or a browser's `File`
  * @param name what errors call the file
- * @throws DataError at the first byte that is not UTF-8
+ * @param encoding one in which the byte of LF stands for nothing else, by its name in the WHATWG's Encoding Standard
+ * @throws DataError at the first byte that is not of the encoding; for UTF-16, with or without its mark; where CR alone
+ * ends the lines
  */
 export async function* decodeLines(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   name: string,
+  encoding = "utf-8",
 ): AsyncGenerator<string, void, undefined> {
-  const decoder = new LineDecoder(name);
+  const decoder = new LineDecoder(name, encoding);
   let held: Uint8Array[] = []; // of a line whose end has not come yet
+  let isStart = true;
   for await (const chunk of chunks) {
+    if (isStart) refuseUtf16(chunk, name);
+    isStart = false;
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
     if (end > 0) {
       yield* decoder.decode(concatenate([...held, chunk.subarray(0, end)]));
@@ -27,7 +36,19 @@ export async function* decodeLines(
     }
     if (end < chunk.length) held.push(chunk.subarray(end));
   }
-  if (held.length > 0) yield* decoder.decode(concatenate(held));
+  if (held.length === 0) return;
+  const rest = concatenate(held);
+  if (!decoder.hasBegun) refuseLoneReturns(rest, name);
+  yield* decoder.decode(rest);
+}
+
+/** Refuses a file without any LF whose lines end with CR alone, as on the Macintosh of old: it would be one line. */
+function refuseLoneReturns(bytes: Uint8Array, name: string): void {
+  const at = bytes.indexOf(CARRIAGE_RETURN);
+  if (at < 0 || at === bytes.length - 1) return;
+  throw new DataError(
+    `${name}:1: lines end with CR alone: expected LF or CR LF; convert the file, for example with tr '\\r' '\\n'`,
+  );
 }
 
 /** All lines in memory. */
@@ -39,28 +60,37 @@ export async function allLines(lines: Lines): Promise<string[]> {
 
 /** Decodes whole lines at a time and knows where in the file they stand. */
 class LineDecoder {
-  private readonly decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  private readonly decoder: TextDecoder;
   private readonly name: string;
   private offset = 0;
   private line = 1;
 
-  constructor(name: string) {
+  constructor(name: string, encoding: string) {
+    this.decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
     this.name = name;
+  }
+
+  /** Whether a line was decoded. */
+  get hasBegun(): boolean {
+    return this.offset > 0;
   }
 
   decode(bytes: Uint8Array): string[] {
     const lines = this.text(bytes).split("\n");
     if (lines.at(-1) === "") lines.pop(); // behind the last line's end
-    if (this.offset === 0) lines[0] = lines[0]!.replace(/^\ufeff/, "");
     this.offset += bytes.length;
     this.line += lines.length;
-    return lines.map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
+    return lines.map((line) =>
+      line.slice(line.startsWith("\ufeff") ? 1 : 0, line.endsWith("\r") ? -1 : undefined),
+    );
   }
 
   private text(bytes: Uint8Array): string {
     try {
-      return this.decoder.decode(bytes);
+      const text = this.decoder.decode(bytes);
+      return this.decoder.encoding === "windows-1252" ? windows1252Text(text) : text; // Node takes it for Latin-1
     } catch (cause) {
+      if (this.decoder.encoding !== "utf-8") throw this.undecodable(bytes, cause);
       const bad = firstInvalid(bytes);
       const line = this.line + bytes.subarray(0, bad).filter((byte) => byte === LINE_FEED).length;
       const hex = bytes[bad]!.toString(16).padStart(2, "0");
@@ -70,6 +100,25 @@ class LineDecoder {
         { cause },
       );
     }
+  }
+
+  /** The error of the first line that is not of an encoding other than UTF-8. */
+  private undecodable(bytes: Uint8Array, cause: unknown): DataError {
+    const { encoding } = this.decoder;
+    let line = this.line;
+    for (let at = 0, end: number; at < bytes.length; at = end, line++) {
+      end = bytes.indexOf(LINE_FEED, at) + 1 || bytes.length;
+      try {
+        this.decoder.decode(bytes.subarray(at, end));
+      } catch {
+        break;
+      }
+    }
+    return new DataError(
+      `${this.name}:${line}: bytes that are not ${encoding}, which the file says it is: correct what it says, or convert ` +
+        "the file, for example with iconv -f ENCODING -t UTF-8",
+      { cause },
+    );
   }
 }
 

@@ -1,66 +1,76 @@
-import type { GetTextTranslation } from "gettext-parser";
 import { DataError } from "../../errors.ts";
 import { type Columns, columnIndices } from "../columns.ts";
+import { decodeLines } from "../lines.ts";
 import { type PairLine, type Skipped, trimPair } from "../pair.ts";
+import { type GettextEntry, gettextEntries } from "./gettext-entries.ts";
 import { singleLine } from "./single-line.ts";
 
 /**
- * Reads a gettext catalogue (PO), in the encoding that its header names: the translation of each message. It is in memory
- * as a whole.
+ * Reads a gettext catalogue (PO), in the encoding that its header names: the translation of each message, in the file's
+ * order; entries with the same message are all given.
  * @param columns may turn the sides round, by number, or as source and target
- * @throws {DataError} where it is not a catalogue
+ * @throws {DataError} where it is not a catalogue, or its encoding is not known
  */
 export async function* readGettext(
   chunks: AsyncIterable<Uint8Array>,
   { name, columns = ["source", "target"] }: { name: string; columns?: Columns | undefined },
 ): AsyncGenerator<PairLine, void, undefined> {
-  const { po } = await import("gettext-parser");
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
   const [source, target] = columnIndices(columns, ["source", "target"], name);
-  for (const entry of entriesOf(Buffer.concat(parts), po.parse, name)) {
+  const { start, all } = await withStart(chunks);
+  const encoding = encodingOf(start, name);
+  for await (const entry of gettextEntries(decodeLines(all, name, encoding), { name, encoding })) {
     const texts = textsOf(entry);
     if (typeof texts === "string") yield texts;
     else yield trimPair({ source: texts[source]!, target: texts[target]! });
   }
 }
 
-function* entriesOf(
-  bytes: Buffer,
-  parse: typeof import("gettext-parser").po.parse,
-  name: string,
-): Generator<GetTextTranslation, void, undefined> {
-  let catalogue: ReturnType<typeof parse>;
+/** The first bytes of a file, where a header is, and all of them. */
+async function withStart(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ start: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  return { start: first.done ? new Uint8Array() : first.value, all: all() };
+}
+
+/** The `charset` of the header, which is the first entry: UTF-8 where it has none, or a template's "CHARSET". */
+function encodingOf(start: Uint8Array, name: string): string {
+  const text = new TextDecoder("latin1").decode(start);
+  const [head] = text.split(/^msgid\s+"[^"]/m, 1);
+  const found = /^[^#\n]*".*\bcharset=([^\s\\";]+)/im.exec(head!);
+  const charset = found?.[1];
+  if (charset === undefined || charset === "CHARSET") return "utf-8";
+  const line = head!.slice(0, found!.index).split("\n").length;
   try {
-    catalogue = parse(bytes, { defaultCharset: "utf-8" });
-  } catch (cause) {
-    const { message, lineNumber } = cause as Error & { lineNumber?: number };
-    const place = lineNumber === undefined ? name : `${name}:${lineNumber}`;
-    throw new DataError(
-      `${place}: not a gettext catalogue: ${message.replace(/^Error parsing PO data: /, "")}`,
-      {
-        cause,
-      },
-    );
+    const { encoding } = new TextDecoder(charset);
+    if (!encoding.startsWith("utf-16")) return encoding;
+  } catch {
+    // told below
   }
-  for (const byMessage of Object.values(catalogue.translations)) yield* Object.values(byMessage);
-  for (const byMessage of Object.values(catalogue.obsolete ?? {})) {
-    for (const entry of Object.values(byMessage)) yield { ...entry, obsolete: true };
-  }
+  throw new DataError(
+    `${name}:${line}: charset ${charset}: expected one that Node decodes, such as UTF-8, ISO-8859-1 or EUC-JP; convert ` +
+      `the file, for example with msgconv -t UTF-8 ${name}`,
+  );
 }
 
 /** Both texts of an entry, or why it gives no pair. */
 function textsOf({
-  msgid,
-  msgid_plural: plural,
-  msgstr,
-  comments,
+  context,
+  message,
+  plural,
+  translation = "",
+  fuzzy,
   obsolete,
-}: GetTextTranslation): keyof Skipped | readonly [source: string, target: string] {
-  if (msgid === "") return "header";
+}: GettextEntry): keyof Skipped | readonly [source: string, target: string] {
+  if (message === "" && context === undefined) return "header";
   if (obsolete) return "obsolete";
   if (plural !== undefined) return "plural";
-  if (/\bfuzzy\b/.test(comments?.flag ?? "")) return "fuzzy";
-  const translation = msgstr?.[0] ?? ""; // an entry may lack it, whatever its type says
-  return translation.trim() === "" ? "untranslated" : [singleLine(msgid), singleLine(translation)];
+  if (fuzzy) return "fuzzy";
+  return translation.trim() === "" ? "untranslated" : [singleLine(message), singleLine(translation)];
 }

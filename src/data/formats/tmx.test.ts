@@ -41,6 +41,19 @@ describe("TMX", () => {
     );
   });
 
+  it("is decoded as its mark or its declaration says", async () => {
+    const units = unit(["en-US", "cat\u2013"], ["ja", "chat é"]);
+    const declared = (encoding: string) => memory(units).replace("?>", ` encoding="${encoding}"?>`);
+    const pairs = ["cat–|chat é"];
+    expect(await read("a.tmx", Buffer.from(`\ufeff${declared("utf-16")}`, "utf16le"))).toEqual(pairs);
+    expect(await read("a.tmx", Buffer.from(declared("UTF-16"), "utf16le").swap16())).toEqual(pairs);
+    expect(await read("a.tmx", declared("UTF-16"))).toEqual(pairs);
+    const latin = Buffer.from(declared("windows-1252").replace("\u2013", "\u0096"), "latin1");
+    expect(await read("a.tmx", latin)).toEqual(pairs);
+    await refuse("a.tmx", declared("utf-7"), "FILE:1: encoding utf-7: expected one that Node decodes, such as UTF-8 or UTF-16; convert the file, for example with iconv -f utf-7 -t UTF-8, and correct its first line"); // biome-ignore format: a message
+    await refuse("a.tmx", Buffer.from(declared("EUC-JP").replace("\u2013", "\u00ff"), "latin1"), "FILE: not EUC-JP: convert the file, for example with iconv -f ENCODING -t UTF-8, and correct the encoding in its first line"); // biome-ignore format: a message
+  });
+
   it("refuses what is no XML, with its line", async () => {
     await refuse("a.tmx", memory("<tu>\n</tuv>"), "FILE:5: not well-formed XML: Unexpected close tag");
     await refuse("a.tmx", "<tmx>\n<body>", "FILE:2: not well-formed XML: Unclosed root tag");

@@ -1,4 +1,6 @@
 import { DataError } from "../../errors.ts";
+import { utf16Of } from "../utf-16.ts";
+import { windows1252Text } from "../windows-1252.ts";
 
 /** What is told of an XML document, in its order. Names are without their namespace's prefix. */
 export interface XmlListener {
@@ -11,7 +13,7 @@ export interface XmlListener {
  * Reads an XML document as a stream: memory holds what the listener keeps.
  * @param name what errors call the file
  * @param listenerOf makes the listener: `emit` gives an item, `fail` ends with a problem at the place where the reader is
- * @throws {DataError} where it is not UTF-8 or not well-formed
+ * @throws {DataError} where its bytes are not of its encoding, or it is not well-formed
  */
 export async function* readXml<Item>(
   chunks: AsyncIterable<Uint8Array>,
@@ -38,6 +40,7 @@ export async function* readXml<Item>(
     parser.resume();
   };
   for await (const text of decoded(chunks, name)) {
+    if (text === "") continue; // it would end the document
     parser.write(text);
     if (failures.length > 0) throw failures[0];
     yield* items.splice(0);
@@ -56,24 +59,42 @@ async function* decoded(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
 ): AsyncGenerator<string, void, undefined> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const refuse = (cause: unknown): never => {
-    throw new DataError(`${name}: not UTF-8: convert the file, for example with iconv -f ENCODING -t UTF-8`, {
-      cause,
-    });
+  let decoder: TextDecoder | null = null;
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      const text = bytes === undefined ? decoder!.decode() : decoder!.decode(bytes, { stream: true });
+      return decoder!.encoding === "windows-1252" ? windows1252Text(text) : text; // Node takes it for Latin-1
+    } catch (cause) {
+      const encoding = decoder!.encoding.toUpperCase();
+      throw new DataError(
+        `${name}: not ${encoding}: convert the file, for example with iconv -f ENCODING -t UTF-8` +
+          (encoding === "UTF-8" ? "" : ", and correct the encoding in its first line"),
+        { cause },
+      );
+    }
   };
   for await (const chunk of chunks) {
-    let text = "";
-    try {
-      text = decoder.decode(chunk, { stream: true });
-    } catch (error) {
-      refuse(error);
-    }
-    yield text;
+    decoder ??= new TextDecoder(encodingOf(chunk, name), { fatal: true });
+    yield decode(chunk);
   }
+  if (decoder !== null) yield decode();
+}
+
+/** UTF-16 where the bytes say so, or else what the XML declaration says; UTF-8 without one (XML 1.0, appendix F). */
+function encodingOf(start: Uint8Array, name: string): string {
+  const utf16 = utf16Of(start);
+  if (utf16 !== null) return utf16;
+  const text = new TextDecoder("latin1").decode(start.subarray(0, 1024));
+  const declared = /^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']+)["']/.exec(text)?.[1];
+  if (declared === undefined) return "utf-8";
   try {
-    decoder.decode();
-  } catch (error) {
-    refuse(error);
+    const { encoding } = new TextDecoder(declared);
+    return encoding.startsWith("utf-16") ? "utf-8" : encoding; // the bytes have no UTF-16
+  } catch (cause) {
+    throw new DataError(
+      `${name}:1: encoding ${declared}: expected one that Node decodes, such as UTF-8 or UTF-16; convert the file, for ` +
+        `example with iconv -f ${declared} -t UTF-8, and correct its first line`,
+      { cause },
+    );
   }
 }
