@@ -17,6 +17,9 @@ const browserDoors: Readonly<Record<string, string>> = {
     scan sigmoid sizeOf sizesOf slice smoothedCrossEntropy softmax split sqrt square squeeze stopGradient sub sum tanh toOnnx topK transpose
     vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
+  "./nn": `
+    Dropout Parameters RandomStream Weights applyLinear attention cell countScalars drop embed embedding embeddingNormal
+    layerNorm linear oneInitializer outputNormal recurrentGates xavierUniform zeroInitializer`,
   "./text": "BOS EOS PAD TokenCounter UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
   "./metrics": `
     alignmentErrorRate approximateRandomization attentionStatistics binomialInterval bleu bootstrapInterval

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 const examples = new URL("../examples/", import.meta.url);
 /** What each example's output must hold: an example without an entry fails. */
 const outputs: Record<string, RegExp> = {
+  "attention-from-parts.ts": /^first of 6 0 4 0 2: 6$/m,
   "linear-regression.ts": /^y = 2\.000 x \+ -1\.000$/m,
   "subwords.ts":
     /^widest: bpe ▁ w i dest \| unigram ▁wide st\ncoldness: .*\nP = 9\.4e-3, drawn \d+ times of 1000: ▁low est$/m,

@@ -8,7 +8,7 @@ export type PrepareAttention = (keys: Tensor, values: Tensor, mask: Tensor) => A
 export type Attend = (queries: Tensor, options?: AttendOptions) => Attended;
 
 /** What may come with the queries. */
-interface AttendOptions {
+export interface AttendOptions {
   /** `[B, Q, S]`: the attention that each position has had, for attention with coverage. */
   readonly coverage?: Tensor | undefined;
   /** `[B, Q, S]`: a dropout mask of the weights that mix the values. */
@@ -16,7 +16,7 @@ interface AttendOptions {
 }
 
 /** What queries find: the attention weights and the mixtures of values that they make. */
-interface Attended {
+export interface Attended {
   /** `[B, Q, S]`; rows add up to 1, padding gets exactly 0. Of several heads the mean. */
   readonly weights: Tensor;
   /** `[B, Q, V]` for values of size V. */

@@ -26,6 +26,10 @@ export interface AttentionSizes {
  * Attention as query, key and value: Attention(Q, K, V) = softmax(β · score(Q, K)) V. The query is the decoder's
  * state, the keys are the encoder's states, the values are made of them too. See `scoreFunction` for the scores, and
  * `multiHeadAttention` for several attentions side by side.
+ *
+ * @param name stands before its parameters' names
+ * @returns takes keys `[S, B, H]`, values `[S, B, V]` and their mask `[S, B]`; gives what takes queries `[B, Q, H]` and
+ *   gives `weights` `[B, Q, S]` and `context` `[B, Q, V]`
  */
 export function attention(
   parameters: Parameters,

@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 /** What a cell makes of its inputs and states. */
-interface CellStep {
+export interface CellStep {
   /** h, what the layer above reads, `[B, H]`. */
   readonly output: Tensor;
   /** The states after the step. */
@@ -39,7 +39,13 @@ export type CellKind = keyof typeof cells;
 
 const cells = { lstm, gru, "layer-norm-lstm": layerNormLstm, "layer-norm-gru": layerNormGru, ssru } as const;
 
-/** Declares a cell of size `hidden` for inputs of the given sizes. */
+/**
+ * Declares a cell.
+ *
+ * @param name stands before its parameters' names: "encoder.0.forward"
+ * @param inputs the sizes Iₙ of what each step reads; several count as one joined input
+ * @param hidden H, the size of its output and of each of its states
+ */
 export function cell(
   kind: CellKind,
   parameters: Parameters,

@@ -2,7 +2,12 @@ import { gather, type Tensor } from "../graph/index.ts";
 import type { Initializer } from "./initializers.ts";
 import type { Parameters } from "./parameters.ts";
 
-/** Declares a table of token vectors, `[V, E]`. */
+/**
+ * Declares a table of token vectors.
+ *
+ * @param name stands before its parameter's name, `NAME.embedding`
+ * @returns `[V, E]`
+ */
 export function embedding(
   parameters: Parameters,
   name: string,

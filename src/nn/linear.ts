@@ -10,7 +10,14 @@ export interface Linear {
   readonly bias: Tensor;
 }
 
-/** Declares a linear map from inputs of the given sizes. */
+/**
+ * Declares a linear map.
+ *
+ * @param name stands before its parameters' names
+ * @param inputs the inputs' sizes Iₙ
+ * @param output O
+ * @param initializer how the weights start; the bias starts at 0
+ */
 export function linear(
   parameters: Parameters,
   name: string,
