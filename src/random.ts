@@ -76,7 +76,7 @@ export class RandomStream {
   }
 }
 
-/** A number of 32 bits that hangs on every bit of another: the finalizer "lowbias32". */
+/** A 32-bit hash in which each bit depends on every bit of the value: the finalizer "lowbias32". */
 export function mix(value: number): number {
   let x = value | 0;
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);

@@ -12,7 +12,7 @@ const cell = z
   .describe(
     "The recurrent cell: LSTM (Hochreiter 1997); GRU (Cho 2014), three quarters of its size; either with layer " +
       "normalisation (Ba 2016), steadier in deep stacks and slower; SSRU (Kim 2019), the smallest and fastest: no " +
-      "product hangs on the step before.",
+      "product depends on the step before.",
   );
 const layers = count
   .max(16)

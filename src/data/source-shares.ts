@@ -1,4 +1,4 @@
-/** A source of training pairs, as far as how often it is drawn hangs on it. */
+/** What determines how often a source of training pairs is drawn. */
 export interface CountedSource {
   readonly pairs: number;
   /** How often it is drawn, in proportion to the other sources' weights. */

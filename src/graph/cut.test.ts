@@ -8,7 +8,7 @@ const early = input("early", [3, 2]);
 const late = input("late", [2]);
 
 describe("a cut", () => {
-  it("is what hangs on early inputs where late ones come in; parameters' own products are no part of it", () => {
+  it("is what depends on early inputs and is read where late ones come in; parameters' own products are not in it", () => {
     const memory = matmul(early, W); // [3, 2]
     const scale = mul(W, 2);
     const weights = softmax(add(memory, late));

@@ -2,9 +2,9 @@ import { expand, reach, tensorsRead } from "./body.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
- * Where a computation can be made in two stages: the tensors that hang on `early` inputs, and not on `late` ones, and
- * that are read where `late` ones come in (or are outputs themselves). The first stage gives them, the second takes
- * them as `given` (see `toOnnx`); what hangs on neither, such as parameters, is no part of the cut.
+ * Splits a computation into two stages. The cut is the tensors that depend on `early` inputs and not on `late` ones, and
+ * that are read by operators which depend on `late` ones (or are outputs themselves). The first stage computes them; the
+ * second takes them as `given` (see `toOnnx`). Tensors that depend on neither, such as parameters, are not in the cut.
  */
 export function cut(
   outputs: readonly Tensor[],

@@ -10,8 +10,8 @@ import type { Tensor } from "./tensor.ts";
  *
  *     y = g ∘ x̂ + b,  x̂ = (x − mean x) / √(var x + ε)
  *
- * In its gradient the factors between brackets do not hang on ∂y, so that in a scan they are computed for all steps
- * at once; what g and b are owed leaves the scan as a whole.
+ * In its gradient the factors in brackets do not depend on ∂y, so in a scan they are computed for all steps at once. The
+ * gradients of g and b are computed after the scan, for all steps together.
  *
  *     ∂x = a − mean a − [x̂] ∘ mean(a ∘ [x̂]),  a = ∂y ∘ [g / √(var x + ε)]
  *

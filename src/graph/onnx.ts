@@ -38,7 +38,7 @@ export interface OnnxOptions {
    * Stores weights in a quarter of the bytes and multiplies with them in integers. It concerns matrices of
    * `weights` with 1024 elements or more, as the right side of `matmul` or `affine` and the table of `gather`; of
    * one that is used otherwise too there is a float32 copy. Products of random normal numbers are off by 1.6 % of
-   * their spread, and a row's result hangs a little on the rows beside it. Default: weights stay float32.
+   * their spread, and a row's result depends slightly on the rows beside it. Default: weights stay float32.
    */
   readonly quantize?: "int8";
   /** Tensors that are computed elsewhere, by the names of the inputs that bring them here; see `cut`. Default: none. */

@@ -27,7 +27,7 @@ type Rounded = readonly [values: string, scale: string, zero: string];
 
 /**
  * Writes products with weights, and look-ups in them, over int8 copies of the weights. A product's left side is
- * rounded to uint8 when the graph runs, with one scale for the whole tensor, so a row's result hangs a little on
+ * rounded to uint8 when the graph runs, with one scale for the whole tensor, so a row's result depends a little on
  * the rows beside it. The nodes stand as ONNX Runtime's fusions want them: MatMulInteger, Cast and the two Mul
  * become one MatMulIntegerToFloat, and with a DynamicQuantizeLinear of their own one DynamicQuantizeMatMul; an Add of
  * a bias goes into either.

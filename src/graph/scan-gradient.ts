@@ -15,7 +15,7 @@ import type { Tensor } from "./tensor.ts";
  *
  * - values of the forward steps are not computed again: they leave the forward scan as extra outputs and enter
  *   the backward one as sequences, except for those that are larger than what they were made of;
- * - what in a step's gradient does not hang on ∂loss/∂state leaves the scan (`apply` sees to it);
+ * - the parts of a step's gradient that do not depend on ∂loss/∂state leave the scan (see `apply`);
  * - a weight's gradient is not added up step by step: the gradients of the products it took part in are stacked,
  *   and one large product after the scan gives the sum ("push-out"). The same holds for an attention memory.
  *

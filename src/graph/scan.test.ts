@@ -128,7 +128,7 @@ describe("scan", () => {
     expect([...backwards!.data]).toEqual([9, 12, 8, 10, 5, 6]);
   });
 
-  it("takes out of the scan what does not hang on the state", () => {
+  it("takes out of the scan what does not depend on the state", () => {
     const x = g.input("x", ["T", "B", 2]);
     const w = g.input("w", [2, 5]);
     const { outputs } = g.scan({ sequences: [x], initial: [g.zeros(["B", 5], x)] }, ([xt], [h]) => {

@@ -30,7 +30,7 @@ export interface ScanResult {
 
 /**
  * A recurrence. `step` is traced once, with one step's slice of each sequence and the states; it may use any
- * tensor from outside. What in it does not hang on the states is computed outside, for all steps at once.
+ * tensor from outside. Operators that do not depend on the states are computed outside, for all steps at once.
  * @throws {ShapeError} where sequences differ in length, or a state changes its shape
  */
 export function scan(

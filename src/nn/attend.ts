@@ -7,23 +7,23 @@ export type PrepareAttention = (keys: Tensor, values: Tensor, mask: Tensor) => A
 /** Attention over one batch of sources, of Q queries a sentence: `[B, Q, H]`. */
 export type Attend = (queries: Tensor, options?: AttendOptions) => Attended;
 
-/** What may come with the queries. */
+/** Optional inputs beside the queries. */
 export interface AttendOptions {
-  /** `[B, Q, S]`: the attention that each position has had, for attention with coverage. */
+  /** `[B, Q, S]`: the attention that each position has received so far, for attention with coverage. */
   readonly coverage?: Tensor | undefined;
-  /** `[B, Q, S]`: a dropout mask of the weights that mix the values. */
+  /** `[B, Q, S]`: a dropout mask for the weights. */
   readonly dropout?: Tensor | undefined;
 }
 
-/** What queries find: the attention weights and the mixtures of values that they make. */
+/** The result of attention: its weights, and the values averaged with them. */
 export interface Attended {
-  /** `[B, Q, S]`; rows add up to 1, padding gets exactly 0. Of several heads the mean. */
+  /** `[B, Q, S]`; rows add up to 1, padding gets exactly 0. With several heads, their mean. */
   readonly weights: Tensor;
   /** `[B, Q, V]` for values of size V. */
   readonly context: Tensor;
 }
 
-/** What takes attention away from padding: −10⁹ there, 0 elsewhere; `[S, B]` → `[B, S]`. */
+/** Added to scores, it removes attention from padding: −10⁹ there, 0 elsewhere; `[S, B]` → `[B, S]`. */
 export function paddingBias(mask: Tensor): Tensor {
   return mul(sub(transpose(mask), 1), 1e9);
 }
@@ -33,7 +33,7 @@ export function attentionWeights(scores: Tensor, sharpness: number, bias: Tensor
   return softmax(add(sharpness === 1 ? scores : mul(scores, sharpness), bias));
 }
 
-/** The mixtures of values that weights make: `[…, Q, S] · […, S, V]`. */
+/** The values averaged with the weights: `[…, Q, S] · […, S, V]`. */
 export function mixture(weights: Tensor, values: Tensor, dropout: Tensor | undefined): Tensor {
   return matmul(drop(weights, dropout), values);
 }

@@ -4,14 +4,14 @@ import { multiHeadAttention } from "./multi-head-attention.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Score, scoreFunction } from "./score.ts";
 
-/** How queries and keys are compared, and what becomes of their scores. */
+/** How queries are compared with keys, and how scores become weights. */
 export interface AttentionOptions {
   readonly score: Score | "multi-head";
   /** N, for "multi-head". */
   readonly heads: number;
-  /** β, what scores are multiplied by: above 1 attention is sharper, below 1 flatter. */
+  /** β, the factor of all scores: above 1 attention is sharper, below 1 flatter. */
   readonly sharpness: number;
-  /** Whether "additive" scores hear of the attention that each position has had. */
+  /** Whether "additive" scores also depend on the attention that each position has received so far. */
   readonly coverage: boolean;
 }
 
@@ -28,8 +28,8 @@ export interface AttentionSizes {
  * `multiHeadAttention` for several attentions side by side.
  *
  * @param name stands before its parameters' names
- * @returns takes keys `[S, B, H]`, values `[S, B, V]` and their mask `[S, B]`; gives what takes queries `[B, Q, H]` and
- *   gives `weights` `[B, Q, S]` and `context` `[B, Q, V]`
+ * @returns a function of keys `[S, B, H]`, values `[S, B, V]` and their mask `[S, B]`. It prepares a batch and returns a
+ *   function of queries `[B, Q, H]`, which gives `weights` `[B, Q, S]` and `context` `[B, Q, V]`
  */
 export function attention(
   parameters: Parameters,

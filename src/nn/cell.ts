@@ -14,22 +14,22 @@ export interface Cell {
   /**
    * @param inputs `[B, Iₙ]` each; they count as one joined input
    * @param states the states before the step
-   * @param dropped a dropout mask `[B, H]` of h where it is multiplied by weights (default: nothing is dropped)
+   * @param dropped a dropout mask `[B, H]`, applied to h before its product with the weights (default: no dropout)
    */
   step(inputs: readonly Tensor[], states: readonly Tensor[], dropped?: Tensor): CellStep;
 }
 
-/** What a cell makes of its inputs and states. */
+/** The result of one step. */
 export interface CellStep {
-  /** h, what the layer above reads, `[B, H]`. */
+  /** h, the input of the layer above, `[B, H]`. */
   readonly output: Tensor;
   /** The states after the step. */
   readonly states: readonly Tensor[];
 }
 
-/** How cells begin. */
+/** How a cell's weights start. */
 export interface CellInitialization {
-  /** The weights behind the state h. */
+  /** The weights that multiply the state h. */
   readonly recurrent: RecurrentKind;
   /** The bias of an LSTM's forget gate. */
   readonly forgetBias: number;

@@ -21,8 +21,8 @@ export class Dropout {
   }
 
   /**
-   * The mask for a tensor of a shape; undefined where nothing is dropped. A name has one mask, however often it is
-   * asked for.
+   * The mask for a tensor of a shape; undefined where nothing is dropped. Each name has one
+   * mask, however often it is requested.
    */
   mask(name: string, shape: Shape, rate: number): Tensor | undefined {
     if (!this.training || rate === 0) return undefined;
@@ -36,7 +36,7 @@ export class Dropout {
     return mask;
   }
 
-  /** x with a part of its elements dropped, or of what a mask of another shape stretches over. */
+  /** x with dropout. A mask of another shape than x's is broadcast: its axes of size 1 drop whole slices. */
   apply(name: string, x: Tensor, rate: number, shape: Shape = x.shape): Tensor {
     return drop(x, this.mask(name, shape, rate));
   }

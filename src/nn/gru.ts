@@ -6,8 +6,8 @@ import { inputProduct } from "./input-product.ts";
 import type { Parameters } from "./parameters.ts";
 
 /**
- * Gated recurrent unit (Cho 2014), with the reset gate behind the recurrent product, so that one product serves
- * all gates:
+ * Gated recurrent unit (Cho 2014), with the reset gate applied after the recurrent product, so that one product
+ * serves all gates:
  *
  *     z, r = σ(x W + h U + b)              update and reset gate
  *     n    = tanh(x W + b + r ∘ (h U + d)) candidate
@@ -35,19 +35,19 @@ export function gru(
   };
 }
 
-/** What belongs to the gates z and r, `[B, 2H]`, and to the candidate n, `[B, H]`. */
+/** The parts of a product for the gates z and r, `[B, 2H]`, and for the candidate n, `[B, H]`. */
 export interface GruParts {
   readonly gates: Tensor;
   readonly candidate: Tensor;
 }
 
-/** Cuts a product `[B, 3H]`. */
+/** Splits a product `[B, 3H]`. */
 export function gruParts(product: Tensor, hidden: number): GruParts {
   const [gates, candidate] = split(product, [2 * hidden, hidden]);
   return { gates: gates!, candidate: candidate! };
 }
 
-/** The part of a GRU behind its products with the input and with the state h: h', `[B, H]`. */
+/** The part of a GRU after its products with the input and with the state h. Gives h', `[B, H]`. */
 export function gruGates(fromInput: GruParts, fromState: GruParts, h: Tensor): Tensor {
   const hidden = Number(h.dimension(-1));
   const [z, r] = split(sigmoid(add(fromInput.gates, fromState.gates)), [hidden, hidden]);

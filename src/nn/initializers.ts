@@ -15,7 +15,7 @@ export function xavierGates(gates: number): Initializer {
   };
 }
 
-/** How the weights behind a state begin. */
+/** How the weights that multiply a state start. */
 export type RecurrentKind = "xavier" | "orthogonal";
 
 /** For recurrent weights `[H, n·H]`, n gates side by side, each a matrix of its own. */

@@ -3,8 +3,8 @@ import { xavierGates } from "./initializers.ts";
 import type { Parameters } from "./parameters.ts";
 
 /**
- * Declares what every cell begins with: the product x₁W₁ + x₂W₂ + … + b of its inputs, as if they were joined, with n
- * gates side by side.
+ * Declares the first product of every cell, x₁W₁ + x₂W₂ + … + b: its inputs count as one joined input, and the n gates
+ * are side by side.
  *
  * @param inputs the inputs' sizes Iₙ
  * @returns the map from inputs `[B, Iₙ]` and, where there is one, the bias `[n·H]` to `[B, n·H]`

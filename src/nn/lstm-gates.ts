@@ -1,9 +1,9 @@
 import { add, composite, concat, mul, sigmoid, split, sub, type Tensor, tanh } from "../graph/index.ts";
 
 /**
- * The part of an LSTM behind its products: gates i, f, o, g, `[B, 4H]` before their squashing, and c `[B, H]` to h' and
- * c'. Its gradient is written by hand, so that in a scan only six products hang on the gradients that come back
- * through time. The factors between brackets are computed for all steps at once, from products that the forward step
+ * The part of an LSTM after its products: from the gates i, f, o, g, `[B, 4H]` before their activations, and c `[B, H]`
+ * to h' and c'. Its gradient is written by hand, so that in a scan only six products depend on the gradients that come
+ * back through time. The factors in brackets are computed for all steps at once, from products that the forward step
  * makes anyway:
  *
  *     δc = ∂c' + ∂h' ∘ [o − h' ∘ tanh c']
@@ -31,8 +31,8 @@ export function lstmGates(gates: Tensor, c: Tensor): readonly Tensor[] {
 }
 
 /**
- * The same part up to c', for an LSTM that makes h' of it in a way of its own: gates `[B, 4H]` and c `[B, H]` to c' and
- * the output gate o.
+ * The same part up to c', for an LSTM that computes h' from it in its own way: from the gates `[B, 4H]` and c `[B, H]`
+ * to c' and the output gate o.
  */
 export function lstmMemory(gates: Tensor, c: Tensor): readonly Tensor[] {
   return composite([gates, c], ([allGates, before]) => {
@@ -49,7 +49,7 @@ export function lstmMemory(gates: Tensor, c: Tensor): readonly Tensor[] {
   });
 }
 
-/** c' = f ∘ c + i ∘ g, with the output gate, and what the gradient wants to see again: σ(i, f, o), g, f ∘ c, i ∘ g. */
+/** c' = f ∘ c + i ∘ g, the output gate, and the values that the gradient reads: σ(i, f, o), g, f ∘ c, i ∘ g. */
 function remember(gates: Tensor, c: Tensor) {
   const hidden = Number(c.dimension(-1));
   const [logits, candidate] = split(gates, [3 * hidden, hidden]);
@@ -61,8 +61,8 @@ function remember(gates: Tensor, c: Tensor) {
 }
 
 /**
- * @param delta δc, all that comes back to c'
- * @param dO ∂loss/∂ the output gate before its squashing, if any
+ * @param delta δc, the whole gradient of c'
+ * @param dO ∂loss/∂ the output gate before its sigmoid, if any
  * @returns ∂loss/∂gates `[B, 4H]` and ∂loss/∂c
  */
 function gradientOfRemember(

@@ -14,7 +14,7 @@ import type { Parameters } from "./parameters.ts";
  *     c'      = f ∘ c + i ∘ g
  *     h'      = o ∘ tanh(c')
  *
- * The gates stand side by side in that order.
+ * The gates are stored side by side, in that order.
  */
 export function lstm(
   parameters: Parameters,

@@ -10,7 +10,7 @@ import type { Parameters } from "./parameters.ts";
  *
  *     headₙ = softmax(β · q Wₙ (k Uₙ)ᵀ / √D) vₙ
  *
- * The values come projected already, and what reads the joined heads projects them again.
+ * The values are already projected by the caller, who also projects the joined heads.
  */
 export function multiHeadAttention(
   parameters: Parameters,

@@ -4,7 +4,7 @@ import type { Parameters } from "./parameters.ts";
 
 export type Score = "dot" | "scaled-dot" | "general" | "additive" | "uniform";
 
-/** Scores `[B, Q, S]` of queries `[B, Q, H]`; with coverage, `[B, Q, S]`, of what each position has had. */
+/** Scores `[B, Q, S]` of queries `[B, Q, H]`; with coverage, `[B, Q, S]`, the attention that each position has received. */
 type ScoreAgainst = (queries: Tensor, coverage?: Tensor) => Tensor;
 
 /** From keys `[B, S, H]` to the scores of queries against them. */
@@ -20,8 +20,8 @@ type ScoreFunction = (keys: Tensor) => ScoreAgainst;
  *                 v·tanh(q W + k U + c w)      with the coverage c of the position, Tu 2016, See 2017, eq. 11
  *     uniform     0                            a control: the mean of all values
  *
- * D is the query's size. In "general" W could take the divisor in, but then each of Adam's steps on its H² elements
- * would move the scores by more than 1, and attention would freeze on one position before it has learnt anything.
+ * D is the query's size. In "general" W could absorb the divisor, but then each of Adam's steps on its H² elements
+ * would move the scores by more than 1, and attention would settle on one position before it has learnt anything.
  */
 export function scoreFunction(
   parameters: Parameters,

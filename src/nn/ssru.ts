@@ -18,14 +18,14 @@ import { inputProduct } from "./input-product.ts";
 import type { Parameters } from "./parameters.ts";
 
 /**
- * Simpler simple recurrent unit (Kim 2019): no product hangs on the state, so that those with the input leave the
- * recurrence, and what stays is elementwise.
+ * Simpler simple recurrent unit (Kim 2019). No product depends on the state: the products with the input are computed
+ * before the recurrence, and only elementwise operators stay inside it.
  *
  *     f  = σ(x W + b)                forget gate
  *     c' = f ∘ c + (1 − f) ∘ (x V)
  *     h' = ReLU(c')
  *
- * W and V stand side by side in that order.
+ * W and V are stored side by side, in that order.
  */
 export function ssru(parameters: Parameters, name: string, inputs: readonly number[], hidden: number): Cell {
   const product = inputProduct(parameters, name, inputs, 2, hidden);
@@ -42,8 +42,8 @@ export function ssru(parameters: Parameters, name: string, inputs: readonly numb
 }
 
 /**
- * The part of an SSRU behind its products: f before its squashing, the candidate n = x V and c, `[B, H]` each, to h'
- * and c'. Its gradient is written by hand; the factors between brackets are computed for all steps at once:
+ * The part of an SSRU after its products: f before its sigmoid, the candidate n = x V and c, `[B, H]` each, to h'
+ * and c'. Its gradient is written by hand. The factors in brackets are computed for all steps at once:
  *
  *     δc = ∂c' + ∂h' ∘ [c' > 0]    ∂f = δc ∘ [f (1 − f)(c − n)]    ∂n = δc ∘ [1 − f]    ∂c = δc ∘ f
  */

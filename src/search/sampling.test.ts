@@ -103,7 +103,7 @@ describe("a draw", () => {
     expect(compared).toBeGreaterThan(2 * lines.length);
   });
 
-  it("hangs on the seed, the line and its number, and on nothing else", async () => {
+  it("depends on the seed, the line and its number, and on nothing else", async () => {
     const translator = await createTranslator(model, await runtimes[0]!.open());
     const texts = async (nBest: number, seed: number) => {
       const translations = await translator.translate(["abc"], {

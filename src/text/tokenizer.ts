@@ -47,7 +47,7 @@ export interface Tokenizer {
   /** Puts pieces together again. */
   detokenize(tokens: readonly string[]): string;
   /**
-   * The tokens of a text for metrics that compare tokens. They do not hang on what was learnt: words or characters as
+   * The tokens of a text for metrics that compare tokens. They do not depend on training: words or characters as
    * `tokens` gives them, and for subwords words between spaces, with each character of Japanese and Chinese by itself.
    */
   scoredTokens(text: string): string[];

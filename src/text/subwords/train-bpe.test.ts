@@ -76,7 +76,7 @@ describe("learning byte-pair encoding", () => {
     expect(merges).toEqual(["es", "est", "est_", "lo"]);
   });
 
-  it("hangs on the counts alone, not on their order", () => {
+  it("depends on the counts alone, not on their order", () => {
     const entries = [
       ["abab", 3],
       ["bab", 3],
