@@ -1,9 +1,9 @@
 import { HenkanError } from "../errors.ts";
-import type { Terminal } from "./terminal.ts";
+import { OutputError, type Terminal } from "./terminal.ts";
 
 /**
  * Writes why a command failed: the message alone, or with `debug` the stack.
- * @returns the exit code: 2 for what the user can mend, 1 for a fault of henkan
+ * @returns the exit code: 2 for what the user can mend, 1 for a fault of henkan and for output that did not arrive
  */
 export function explainFailure(
   error: unknown,
@@ -13,6 +13,10 @@ export function explainFailure(
   if (error instanceof HenkanError) {
     terminal.stderr.write(`${debug ? stack : error.message}\n`);
     return 2;
+  }
+  if (error instanceof OutputError) {
+    terminal.stderr.write(`${debug ? stack : error.message}\n`);
+    return 1;
   }
   const message = error instanceof Error ? error.message : String(error);
   const hint = "This is a fault of henkan. Please report it with what --debug shows.";

@@ -2,13 +2,11 @@
 import { run } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
 
-// The reader of a pipe may leave early, as `head` does: no fault of anybody. Who waits for a write is told of it.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
-
-process.exitCode = await run(process.argv.slice(2), processTerminal());
+let messagesLost = false;
+const terminal = processTerminal(() => {
+  messagesLost = true;
+});
+const exitCode = await run(process.argv.slice(2), terminal);
+process.exitCode = exitCode === 0 && messagesLost ? 1 : exitCode;
 // A command may end while standard input is still open, and the process would wait for its end.
 process.stdin.destroy();

@@ -12,7 +12,7 @@ import type { TranslateFlags } from "./commands/translate.ts";
 import { explainFailure } from "./failure.ts";
 import { addSearchFlags } from "./flags/search-flags.ts";
 import { takeSettings } from "./flags/setting-flags.ts";
-import type { Terminal } from "./terminal.ts";
+import { isClosedPipe, print, type Terminal } from "./terminal.ts";
 
 /**
  * Runs a command line.
@@ -23,16 +23,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     return await parseAndRun(args, terminal);
   } catch (error) {
-    // Commander has written its message, or the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (readerHasLeft(error)) return 0;
+    // Commander has written its message.
+    if (error instanceof CommanderError) return 2;
+    if (error instanceof Error && isClosedPipe(error.cause)) return 0;
     if (isInterruption(error)) return 130;
     return explainFailure(error, { terminal, debug: args.includes("--debug") });
   }
-}
-
-function readerHasLeft(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error && "code" in error && error.code === "EPIPE";
 }
 
 /** Ctrl-C ended the work by its signal. */
@@ -43,13 +39,16 @@ function isInterruption(error: unknown): boolean {
 /** Each command's code is loaded when it is called: `henkan --help` needs none of it. */
 async function parseAndRun(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: Promise<number> | number = 0;
+  let help = "";
   const { rest, settings } = takeSettings(args);
   const program = new Command("henkan")
     .description("Train and run sequence-to-sequence models.")
     .version(henkanVersion)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => terminal.stdout.write(text, () => {}),
+      writeOut: (text) => {
+        help += text;
+      },
       writeErr: (text) => terminal.stderr.write(text),
     });
 
@@ -241,7 +240,12 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
         dataClean(files, flags, terminal),
       );
     });
-  program.parse(rest, { from: "user" });
+  try {
+    program.parse(rest, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
+    await print(terminal, help);
+  }
   return exitCode;
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { errnoWords } from "../data/errno.ts";
 import { DataError } from "../errors.ts";
@@ -25,7 +25,8 @@ export class MetricsLog {
       if (event.seconds - this.lastUpdate < secondsBetweenUpdates) return;
       this.lastUpdate = event.seconds;
     }
-    this.attempt(() => writeSync(this.descriptor, `${JSON.stringify(event)}\n`));
+    // Unlike writeSync, it goes on after a short write.
+    this.attempt(() => writeFileSync(this.descriptor, `${JSON.stringify(event)}\n`));
   }
 
   close(): void {
