@@ -1,6 +1,7 @@
 /** All of `henkan`, and what it does with files in Node: all that the command line does, for programs. */
 export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
-export { type FileFormat, type OpenPairsOptions, openPairs, type PairFile } from "./data/open-pairs.ts";
+export { type FileFormatName, fileFormatNames, fileFormats } from "./data/formats/index.ts";
+export { type OpenPairsOptions, openPairs, type PairFile } from "./data/open-pairs.ts";
 export {
   type OpenSourcesOptions,
   openSources,

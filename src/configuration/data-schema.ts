@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileFormatNames } from "../data/formats/index.ts";
 
 const file = z.union([z.string(), z.strictObject({ source: z.string(), target: z.string() })]);
 
@@ -11,10 +12,25 @@ const columns = z
       "numbers from 1 on. Default: the first two; what is called source and target.",
   );
 
+const format = z
+  .enum(fileFormatNames)
+  .optional()
+  .describe(
+    "How the files are written. Default: what the ends of their names say, tsv where they say nothing.",
+  );
+
+const header = z
+  .boolean()
+  .optional()
+  .describe(
+    "Whether the first line of a table (tsv, csv) names its columns. Default: of CSV it does; of TSV where columns are named.",
+  );
+
 const source = z.strictObject({
   pairs: file,
-  format: z.enum(["tsv", "jsonl", "csv", "tmx", "xliff", "po"]).optional(),
+  format,
   columns,
+  header,
   tag: z.string().regex(/^\S+$/, "expected one token without white space, such as <2ja>").optional(),
   weight: z.number().positive().optional(),
   name: z.string().min(1).optional(),
@@ -60,12 +76,14 @@ const cleaningSchema = z.strictObject({
 /** Where the pairs are, and what is done to them. */
 export const dataSchema = z.strictObject({
   pairs: files.describe(
-    "What is learnt from. In a list, each source may have columns and format of its own, a tag that is put before each " +
+    "What is learnt from. In a list, each source may have format, columns and header of its own, a tag that is put before each " +
       "source text, a weight, and a name.",
   ),
   dev: files.describe("What chooses the best epoch. Default: 2 % of the pairs, at most 2,000, held out."),
   test: files.describe("What scores the trained model."),
+  format,
   columns,
+  header,
   temperature: z
     .number()
     .min(1)

@@ -23,7 +23,14 @@ export function columnIndices(
   place: string,
 ): readonly [source: number, target: number] {
   const [source, target] = columns.map((column) => {
-    const index = typeof column === "number" ? column - 1 : names.findIndex((name) => name.trim() === column);
+    const named = names.flatMap((name, i) => (name.trim() === column ? [i + 1] : []));
+    if (named.length > 1) {
+      throw new DataError(
+        `${place}: ${named.length} columns are called ${JSON.stringify(column)}: expected one; say which by its number: ` +
+          `${named.slice(0, -1).join(", ")} or ${named.at(-1)}`,
+      );
+    }
+    const index = typeof column === "number" ? column - 1 : (named[0] ?? 0) - 1;
     if (index >= 0 && index < names.length) return index;
     const known = names.map((name) => JSON.stringify(name.trim())).join(", ");
     throw new DataError(
@@ -31,4 +38,12 @@ export function columnIndices(
     );
   });
   return [source!, target!];
+}
+
+/** Refuses names of columns for a file that is said to have no header. */
+export function refuseNamed(columns: Columns, place: string): never {
+  throw new DataError(
+    `${place}: columns ${columns.map((column) => JSON.stringify(column)).join(" and ")}: the file is said to have no ` +
+      "header: expected numbers, such as 1,2",
+  );
 }

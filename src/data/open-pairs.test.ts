@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { all, file, read, refuse } from "../../test/support/pair-files.ts";
 import { DataError } from "../errors.ts";
+import { fileFormatNames, fileFormats } from "./formats/index.ts";
 import { fileFormatOf } from "./open-pairs.ts";
 import type { Pair } from "./pair.ts";
 
@@ -26,7 +27,70 @@ describe("fileFormatOf", () => {
   });
 });
 
+describe("formats", () => {
+  it("know the ends of names that tools give, and say what each is", () => {
+    const names = ["a.sdlxliff", "a.mxliff", "a.mqxliff", "a.XLF", "a.pot", "a.txt", "a.tab", "a.html"];
+    expect(names.map(fileFormatOf)).toEqual(["xliff", "xliff", "xliff", "xliff", "po", "tsv", "tsv", "tsv"]);
+    const extensions = fileFormatNames.flatMap((name) => fileFormats[name].extensions);
+    expect(new Set(extensions).size).toBe(extensions.length);
+    for (const name of fileFormatNames) expect(fileFormatOf(`a.${name}`)).toBe(name);
+  });
+
+  it("are chosen whatever the name is", async () => {
+    expect(await read("a.txt", "en;ja\na;b\n", { format: "csv" })).toEqual(["header", "a|b"]);
+    expect(await read("a.csv", "a,b\tc\n", { format: "tsv" })).toEqual(["a,b|c"]);
+  });
+
+  it("refuse a header where they have none", async () => {
+    const message =
+      "FILE: header false: a file in the format jsonl has none: leave it out, or say another format (tsv and csv have one)";
+    await refuse("a.jsonl", "{}\n", message, { header: false });
+  });
+});
+
+describe("a switch for the header", () => {
+  it("reads the first row as a pair, or as names", async () => {
+    expect(await read("a.csv", "a,b\nc,d\n", { header: false })).toEqual(["a|b", "c|d"]);
+    expect(await read("a.csv", "sep=|\n1|a|b\n", { header: false, columns: [3, 2] })).toEqual([
+      "header",
+      "b|a",
+    ]);
+    expect(await read("a.tsv", "en\tja\na\tb\n", { header: true })).toEqual(["header", "a|b"]);
+    expect(await read("a.tsv", "target\tid\tsource\na\t1\tb\n", { header: true })).toEqual(["header", "b|a"]);
+    expect(await read("a.tsv", "en\tja\na\tb\n", { header: true, columns: [2, 1] })).toEqual([
+      "header",
+      "b|a",
+    ]);
+    await refuse(
+      "a.csv",
+      "a,b,c\n",
+      'FILE: which columns are source and target? Its first row is "a", "b", "c": say it with --columns 1,2, or as ' +
+        "data.columns in the configuration file",
+      { header: false },
+    );
+    for (const name of ["a.csv", "a.tsv"]) {
+      await refuse(
+        name,
+        "en\tja\n",
+        'FILE:1: columns "en" and "ja": the file is said to have no header: expected numbers, such as 1,2',
+        { header: false, columns: ["en", "ja"] },
+      );
+    }
+  });
+});
+
 describe("TSV", () => {
+  it("knows Excel's sep line, refuses another separator, and tells columns of one name", async () => {
+    expect(await read("a.txt", "sep=\t\r\na\tb\r\n")).toEqual(["header", "a|b"]);
+    await refuse(
+      "a.txt",
+      "sep=;\na;b\n",
+      'FILE:1: "sep=;" says that ";" stands between fields: expected tabs; name the file .csv, or say that its format is csv',
+    );
+    const message = 'FILE:1: 3 columns are called "en": expected one; say which by its number: 1, 2 or 4';
+    await refuse("a.tsv", "en\ten \tja\ten\n", message, { columns: ["en", "ja"] });
+  });
+
   it("finds columns by number, and by name where there is a header", async () => {
     const text = "id\ten\tja\n1\tGo.\t行け。\n\n2\tStop.\t\n";
     expect(await read("a.tsv", text, { columns: ["ja", "en"] })).toEqual([

@@ -1,22 +1,22 @@
+import { DataError } from "../errors.ts";
 import type { Columns } from "./columns.ts";
 import { withoutCompression } from "./compression.ts";
 import { fileBytes } from "./file-bytes.ts";
-import { isAnkiHeader, parseAnkiHeader } from "./formats/anki-header.ts";
+import { type FileFormatName, fileFormatNames, fileFormats, formatOfExtension } from "./formats/index.ts";
 import { decodeLines } from "./lines.ts";
 import { noRemarks, type PairLine, type Remarks } from "./pair.ts";
-import { type PairFormat, parsePairs, parseParallel } from "./parse.ts";
+import { parseParallel } from "./parse.ts";
 
 /** A file of pairs, or two files whose lines belong together by their number. */
 export type PairFile = string | { readonly source: string; readonly target: string };
 
-/** What a file of pairs may be, beside lines: a table with a header, two translation memories, a catalogue. */
-export type FileFormat = PairFormat | "csv" | "tmx" | "xliff" | "po";
-
 export interface OpenPairsOptions {
   /** Default: what the name says, see `fileFormatOf`. Two files are of lines in any case. */
-  readonly format?: FileFormat | undefined;
+  readonly format?: FileFormatName | undefined;
   /** Which columns, keys or languages are source and target, where the format leaves it open. */
   readonly columns?: Columns | undefined;
+  /** Whether the first line of a table names its columns. Default: of CSV it does; of TSV where `columns` are named. */
+  readonly header?: boolean | undefined;
   /** Counts what was done to pairs. */
   readonly remarks?: Remarks | undefined;
   /** Told how many bytes on the disk are read since the last call. */
@@ -24,21 +24,9 @@ export interface OpenPairsOptions {
 }
 
 /** What the name of a file says of its pairs, whether or not it is compressed; TSV where it says nothing. */
-export function fileFormatOf(path: string): FileFormat {
-  const end = /\.(\w+)$/.exec(withoutCompression(path))?.[1]?.toLowerCase() ?? "";
-  return byExtension[end] ?? "tsv";
+export function fileFormatOf(path: string): FileFormatName {
+  return formatOfExtension(/\.(\w+)$/.exec(withoutCompression(path))?.[1] ?? "");
 }
-
-const byExtension: Readonly<Record<string, FileFormat>> = {
-  jsonl: "jsonl",
-  ndjson: "jsonl",
-  csv: "csv",
-  tmx: "tmx",
-  xliff: "xliff",
-  xlf: "xliff",
-  po: "po",
-  pot: "po",
-};
 
 /** What errors call it. */
 export function pairFileName(file: PairFile): string {
@@ -46,79 +34,33 @@ export function pairFileName(file: PairFile): string {
 }
 
 /**
- * What each place of a file holds, a pair or why it gives none, in constant memory (but for PO, which is read as a whole).
+ * What each place of a file holds, a pair or why it gives none, in constant memory.
  *
- * @throws {DataError} at the first place that is not of the format; where a file cannot be read, is not UTF-8, or changed
- * while it was read
+ * @throws {DataError} at the first place that is not of the format; for an option that says nothing of the format; where a
+ * file cannot be read, is not UTF-8, or changed while it was read
  */
 export async function* openPairs(
   file: PairFile,
-  { format, columns, remarks = noRemarks(), onBytes }: OpenPairsOptions = {},
+  { format, columns, header, remarks = noRemarks(), onBytes }: OpenPairsOptions = {},
 ): AsyncGenerator<PairLine, void, undefined> {
-  const lines = (path: string) => decodeLines(fileBytes(path, onBytes), path);
   if (typeof file !== "string") {
-    yield* parseParallel(
-      { lines: lines(file.source), name: file.source },
-      { lines: lines(file.target), name: file.target },
-    );
+    const lines = (path: string) => ({ lines: decodeLines(fileBytes(path, onBytes), path), name: path });
+    yield* parseParallel(lines(file.source), lines(file.target));
     return;
   }
-  const options = { name: file, columns, remarks };
-  switch (format ?? fileFormatOf(file)) {
-    case "jsonl":
-      yield* parsePairs(lines(file), { format: "jsonl", name: file, ...(columns && { columns }) });
-      return;
-    case "tsv":
-      yield* readTsv(lines(file), options);
-      return;
-    case "csv":
-      yield* (await import("./formats/table.ts")).readCsv(lines(file), options);
-      return;
-    case "tmx":
-      yield* (await import("./formats/tmx.ts")).readTmx(fileBytes(file, onBytes), options);
-      return;
-    case "xliff":
-      yield* (await import("./formats/xliff.ts")).readXliff(fileBytes(file, onBytes), options);
-      return;
-    case "po":
-      yield* (await import("./formats/gettext.ts")).readGettext(fileBytes(file, onBytes), options);
+  const name = format ?? fileFormatOf(file);
+  const { options, read } = fileFormats[name];
+  if (header !== undefined && !options.includes("header")) {
+    const others = fileFormatNames.filter((one) => fileFormats[one].options.includes("header"));
+    throw new DataError(
+      `${file}: header ${header}: a file in the format ${name} has none: leave it out, or say another format ` +
+        `(${others.join(" and ")} have one)`,
+    );
   }
-}
-
-interface ReadingOptions {
-  readonly name: string;
-  readonly columns: Columns | undefined;
-  readonly remarks: Remarks;
-}
-
-/** Lines of TSV, or an Anki export, which is known by its first line. */
-async function* readTsv(
-  lines: AsyncGenerator<string, void, undefined>,
-  options: ReadingOptions,
-): AsyncGenerator<PairLine, void, undefined> {
-  const { name, columns } = options;
-  const head: string[] = [];
+  const chunks = fileBytes(file, onBytes);
   try {
-    let next = await lines.next();
-    while (!next.done && isAnkiHeader(next.value)) {
-      head.push(next.value);
-      next = await lines.next();
-    }
-    const rest = next.done ? lines : withFirst(next.value, lines);
-    if (head.length === 0) yield* parsePairs(rest, { format: "tsv", name, ...(columns && { columns }) });
-    else {
-      const { readAnki } = await import("./formats/table.ts");
-      yield* readAnki(rest, parseAnkiHeader(head, name), options);
-    }
+    yield* read(chunks, { name: file, columns, header, remarks });
   } finally {
-    await lines.return(undefined);
+    await chunks.return(undefined); // a reader may have looked ahead and stopped
   }
-}
-
-async function* withFirst(
-  first: string,
-  rest: AsyncGenerator<string, void, undefined>,
-): AsyncGenerator<string, void, undefined> {
-  yield first;
-  yield* rest;
 }

@@ -1,13 +1,15 @@
 import { Cleaner, type CleaningOptions, noCleaning } from "./cleaning.ts";
 import type { Columns } from "./columns.ts";
-import { type FileFormat, openPairs, type PairFile, pairFileName } from "./open-pairs.ts";
+import type { FileFormatName } from "./formats/index.ts";
+import { openPairs, type PairFile, pairFileName } from "./open-pairs.ts";
 import { noRemarks, type PairLine, type Remarks } from "./pair.ts";
 
 /** One of several sources of pairs. */
 export interface PairSource {
   readonly pairs: PairFile;
-  readonly format?: FileFormat | undefined;
+  readonly format?: FileFormatName | undefined;
   readonly columns?: Columns | undefined;
+  readonly header?: boolean | undefined;
   /** Is put before each source text, with a space between them: `<2ja>`. */
   readonly tag?: string | undefined;
   /** See `sourceShares`. */
@@ -46,8 +48,8 @@ export async function* openSources(
   { clean = noCleaning, held, remarks = noRemarks(), onBytes }: OpenSourcesOptions = {},
 ): AsyncGenerator<SourcedLine, void, undefined> {
   const cleaner = new Cleaner(clean, remarks, held);
-  for (const [from, { pairs, format, columns, tag }] of sources.entries()) {
-    for await (const line of openPairs(pairs, { format, columns, remarks, onBytes })) {
+  for (const [from, { pairs, format, columns, header, tag }] of sources.entries()) {
+    for await (const line of openPairs(pairs, { format, columns, header, remarks, onBytes })) {
       yield { from, line: cleaner.clean(line, tag) };
     }
   }

@@ -1,5 +1,6 @@
 import { DataError } from "../errors.ts";
-import { areNamed, type Columns, columnIndices } from "./columns.ts";
+import { areNamed, type Columns, columnIndices, refuseNamed } from "./columns.ts";
+import { separatorOf } from "./formats/separator-line.ts";
 import type { Lines } from "./lines.ts";
 import { type PairLine, type PairReading, readAll, trimPair } from "./pair.ts";
 
@@ -15,7 +16,9 @@ export interface PairLinesOptions {
   /** What errors call the file. */
   name: string;
   /** Default: the first two; `source` and `target`. Named columns of TSV stand in its first line. */
-  columns?: Columns;
+  columns?: Columns | undefined;
+  /** Whether the first line of TSV names the columns. Default: where `columns` are named. */
+  header?: boolean | undefined;
 }
 
 /**
@@ -34,9 +37,9 @@ export function readPairs(lines: Lines, options: PairLinesOptions): Promise<Pair
  */
 export async function* parsePairs(
   lines: Lines,
-  { format, name, columns }: PairLinesOptions,
+  { format, name, columns, header }: PairLinesOptions,
 ): AsyncGenerator<PairLine, void, undefined> {
-  const parse = format === "tsv" ? tsvParser(columns) : jsonParser(columns);
+  const parse = format === "tsv" ? tsvParser(columns, header) : jsonParser(columns);
   let number = 0;
   for await (const line of lines) {
     number++;
@@ -102,13 +105,28 @@ async function* iterate(lines: Lines): AsyncGenerator<string, void, undefined> {
   yield* lines;
 }
 
-function tsvParser(columns: Columns | undefined): LineParser {
+function tsvParser(columns: Columns | undefined, header?: boolean): LineParser {
   let indices: readonly [source: number, target: number] | null = null;
+  let isFirst = true;
   return (line, place) => {
+    if (isFirst) {
+      isFirst = false;
+      const separator = separatorOf(line);
+      if (separator === "\t") return "header";
+      if (separator !== null) {
+        throw new DataError(
+          `${place}: ${quoted(line)} says that ${JSON.stringify(separator)} stands between fields: expected tabs; name ` +
+            "the file .csv, or say that its format is csv",
+        );
+      }
+    }
     if (indices === null) {
       refuseLoneReturns(line, place);
-      if (columns !== undefined && areNamed(columns)) {
-        indices = columnIndices(columns, line.split("\t"), place);
+      const named = columns !== undefined && areNamed(columns);
+      if (named && header === false) refuseNamed(columns, place);
+      if (named || header === true) {
+        const names = line.split("\t");
+        indices = columnIndices(columns ?? headerColumns(names), names, place);
         return "header";
       }
       indices =
@@ -125,6 +143,12 @@ function tsvParser(columns: Columns | undefined): LineParser {
         : `${place}: ${quoted(line)} has ${fields.length} columns: expected at least ${needed}, with tabs between them`,
     );
   };
+}
+
+/** The columns of a header that are called source and target, or the first two. */
+function headerColumns(names: readonly string[]): Columns {
+  const called = names.map((name) => name.trim());
+  return called.includes("source") && called.includes("target") ? ["source", "target"] : [1, 2];
 }
 
 /** The columns of source and target in a file of Tatoeba's or of anybody. */

@@ -14,7 +14,16 @@ export interface Settings {
 /** Sections whose values are paths, or hold some. */
 const pathSections: readonly string[] = ["data", "out", "from"];
 /** What in them holds none. */
-const plainKeys: readonly string[] = ["clean", "columns", "format", "name", "tag", "temperature", "weight"];
+const plainKeys: readonly string[] = [
+  "clean",
+  "columns",
+  "format",
+  "header",
+  "name",
+  "tag",
+  "temperature",
+  "weight",
+];
 
 /** Whether what stands at a key of the configuration is a path. */
 export function isPathKey(path: readonly string[]): boolean {

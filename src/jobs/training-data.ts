@@ -166,23 +166,28 @@ export function pathsOf(files: PairFiles): string[] {
   );
 }
 
-/** The sources of what a configuration names, each with its columns. */
+/** What says how files are read. */
+type ReadingOptions = Pick<PairSource, "format" | "columns" | "header">;
+
+/** The sources of what a configuration names, each with how it is read. */
 export function sourcesOf(
   files: PairFiles,
-  { columns }: Pick<PairSource, "columns"> = {},
+  { format, columns, header }: ReadingOptions = {},
 ): readonly PairSource[] {
   const list = isList(files) ? files : [{ pairs: files }];
-  return list.map((source) => ({ ...source, columns: source.columns ?? columns }));
+  return list.map((source) => ({
+    ...source,
+    format: source.format ?? format,
+    columns: source.columns ?? columns,
+    header: source.header ?? header,
+  }));
 }
 
 /**
  * Reads one file of pairs, two files of lines, or several sources one after the other, with their tags. Nothing is cleaned.
- * @param options.columns of files that have none of their own
+ * @param options of files that have none of their own
  */
-export async function readPairFiles(
-  files: PairFiles,
-  options: Pick<PairSource, "columns"> = {},
-): Promise<PairReading> {
+export async function readPairFiles(files: PairFiles, options: ReadingOptions = {}): Promise<PairReading> {
   const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
   for await (const { line } of openSources(sourcesOf(files, options))) collect(reading, line);
   refuseNoPairs(reading.pairs.length, reading.skipped, nameOf(files));

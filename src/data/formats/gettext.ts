@@ -2,8 +2,18 @@ import { DataError } from "../../errors.ts";
 import { type Columns, columnIndices } from "../columns.ts";
 import { decodeLines } from "../lines.ts";
 import { type PairLine, type Skipped, trimPair } from "../pair.ts";
+import type { FileFormat } from "./file-format.ts";
 import { type GettextEntry, gettextEntries } from "./gettext-entries.ts";
 import { singleLine } from "./single-line.ts";
+
+/** Catalogues of gettext. */
+export const po: FileFormat = {
+  extensions: ["po", "pot"],
+  description:
+    "msgid and msgstr of a gettext catalogue; fuzzy, obsolete, plural and untranslated entries are skipped",
+  options: ["columns"],
+  read: readGettext,
+};
 
 /**
  * Reads a gettext catalogue (PO), in the encoding that its header names: the translation of each message, in the file's
@@ -11,7 +21,7 @@ import { singleLine } from "./single-line.ts";
  * @param columns may turn the sides round, by number, or as source and target
  * @throws {DataError} where it is not a catalogue, or its encoding is not known
  */
-export async function* readGettext(
+async function* readGettext(
   chunks: AsyncIterable<Uint8Array>,
   { name, columns = ["source", "target"] }: { name: string; columns?: Columns | undefined },
 ): AsyncGenerator<PairLine, void, undefined> {

@@ -1,16 +1,17 @@
 import type { Columns } from "../columns.ts";
-import { type PairLine, type Remarks, trimPair } from "../pair.ts";
+import { type PairLine, trimPair } from "../pair.ts";
+import type { FileFormat, FormatReading } from "./file-format.ts";
 import { SegmentText } from "./segment-text.ts";
 import { singleLine } from "./single-line.ts";
 import { readXml, type XmlListener } from "./xml.ts";
 
-export interface TranslationMemoryOptions {
-  /** What errors call the file. */
-  readonly name: string;
-  /** Two languages, or numbers: 1 for the source, 2 for the target. */
-  readonly columns?: Columns | undefined;
-  readonly remarks: Remarks;
-}
+/** Translation memories. */
+export const tmx: FileFormat = {
+  extensions: ["tmx"],
+  description: "a translation memory: the header's language and the other one, or the two that columns names",
+  options: ["columns"],
+  read: readTmx,
+};
 
 /** What a unit says in one language. */
 interface Variant {
@@ -25,9 +26,9 @@ interface Variant {
  * first unit.
  * @throws {DataError} where it is not XML, or a first unit of several languages leaves open which are meant
  */
-export function readTmx(
+function readTmx(
   chunks: AsyncIterable<Uint8Array>,
-  { name, columns, remarks }: TranslationMemoryOptions,
+  { name, columns, remarks }: FormatReading,
 ): AsyncGenerator<PairLine, void, undefined> {
   return readXml<PairLine>(chunks, name, (emit, fail): XmlListener => {
     let sourceLanguage: string | undefined;

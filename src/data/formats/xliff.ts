@@ -1,9 +1,17 @@
 import { type Columns, columnIndices } from "../columns.ts";
 import { type PairLine, trimPair } from "../pair.ts";
+import type { FileFormat, FormatReading } from "./file-format.ts";
 import { SegmentText } from "./segment-text.ts";
 import { singleLine } from "./single-line.ts";
-import type { TranslationMemoryOptions } from "./tmx.ts";
 import { readXml, type XmlListener } from "./xml.ts";
+
+/** XLIFF, and its kin by other names. */
+export const xliff: FileFormat = {
+  extensions: ["xliff", "xlf", "sdlxliff", "mxliff", "mqxliff"],
+  description: "XLIFF 1.2 and 2.0: each unit or segment with a translation",
+  options: ["columns"],
+  read: readXliff,
+};
 
 /** States of XLIFF 1.2 and 2.0 in which a target is no translation yet. */
 const unfinished = new Set(["new", "needs-translation", "initial"]);
@@ -16,9 +24,9 @@ const asides = new Set(["alt-trans", "matches", "notes", "note", "glossary"]);
  * round, by number, as source and target, or by the languages that the file names.
  * @throws {DataError} where it is not XML, or the columns are not the file's
  */
-export function readXliff(
+function readXliff(
   chunks: AsyncIterable<Uint8Array>,
-  { name, columns, remarks }: TranslationMemoryOptions,
+  { name, columns, remarks }: FormatReading,
 ): AsyncGenerator<PairLine, void, undefined> {
   return readXml<PairLine>(chunks, name, (emit, fail): XmlListener => {
     let turned = columns === undefined ? false : null;

@@ -15,9 +15,10 @@ export function cacheSettings(configuration: Configuration, given: GivenTokenize
     const { regularization: _, tokenizerFile, ...text } = configuration[name];
     return { ...text, ...(tokenizerFile !== undefined && { tokenizerFile: given[name]?.toJSON() }) };
   };
-  const sources = sourcesOf(trainingFiles(configuration), data).map(({ format, columns, tag }) => ({
+  const sources = sourcesOf(trainingFiles(configuration), data).map(({ format, columns, header, tag }) => ({
     format,
     columns,
+    header,
     tag,
   }));
   const held = data.dev === undefined ? { "training.seed": training.seed } : { "data.dev": true };

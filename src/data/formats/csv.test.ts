@@ -49,6 +49,39 @@ describe("CSV", () => {
     expect(await read("a.csv", "")).toEqual([]);
   });
 
+  it("takes Excel's line with the separator for what it is", async () => {
+    const pairs = ["header", "header", "cat|chat", "dog|chien"];
+    const lines = ["id;source;target", "1;cat;chat", "2;dog;chien", ""].join("\r\n");
+    for (const first of ["sep=;", '"sep=;"', "SEP=;;;", '\ufeff"sep=;";;']) {
+      expect(await read("a.csv", `${first}\r\n${lines}`)).toEqual(pairs);
+      expect(await read("a.csv", `${first}\r\n${lines}`, { columns: ["target", "id"] })).toContain("chien|2");
+    }
+    for (const separator of ["\t", "|", " ", ":", "^", "、", "😀"]) {
+      const other = lines.replaceAll(";", separator);
+      expect(await read("a.csv", `sep=${separator}\n${other}`)).toEqual(pairs);
+    }
+    await refuse("a.csv", `sep=;\n${lines}`, 'FILE:2: no column "en": expected one of "id", "source", "target", or a number from 1 to 3', { columns: ["en", "ja"] }); // biome-ignore format: a message
+    await refuse("a.csv", 'sep=;\na;b\n"c;d\n', "FILE:3: not CSV: the quote that opens here is never closed");
+    expect(await read("a.csv", "sep=,x,y\na,b,c\n", { columns: [1, 2] })).toEqual(["header", "a|b"]);
+  });
+
+  it("tells columns of one name; takes delimiters behind the last column, and carriage returns in quotes", async () => {
+    const message = 'FILE:1: 2 columns are called "source": expected one; say which by its number: 1 or 3';
+    await refuse("a.csv", "source,target,source\na,b,c\n", message);
+    expect(await read("a.csv", "source,target,source\na,b,c\n", { columns: [3, 2] })).toEqual([
+      "header",
+      "c|b",
+    ]);
+    expect(await read("a.csv", "en,ja,,\na,b,,\n,,,\n")).toEqual(["header", "a|b", "blank"]);
+    expect(await read("a.csv", 'en,ja\n"a\rb","c\r\n\r\nd"\n')).toEqual(["header", "a b|c d"]);
+    expect(await read("a.csv", "#separator:semicolon\n#html:false\na;b\n")).toEqual([
+      "header",
+      "header",
+      "a|b",
+    ]);
+    await refuse("a.csv", 'en,ja\n"a"b,c\n', "FILE:2: not CSV: text behind a closing quote: expected the end of the field; quotes inside a field have to be doubled"); // biome-ignore format: a message
+  });
+
   it("names the line and the way out", async () => {
     await refuse(
       "a.csv",

@@ -1,0 +1,20 @@
+import { csv } from "./csv.ts";
+import type { FileFormat } from "./file-format.ts";
+import { po } from "./gettext.ts";
+import { jsonl } from "./jsonl.ts";
+import { tmx } from "./tmx.ts";
+import { tsv } from "./tsv.ts";
+import { xliff } from "./xliff.ts";
+
+/** All formats of files of pairs, by the names that `format` takes. */
+export const fileFormats = { tsv, csv, jsonl, tmx, xliff, po } satisfies Readonly<Record<string, FileFormat>>;
+
+export type FileFormatName = keyof typeof fileFormats;
+
+export const fileFormatNames = Object.keys(fileFormats) as FileFormatName[];
+
+/** The format of a name that ends in an extension; TSV where no format has it. */
+export function formatOfExtension(extension: string): FileFormatName {
+  const end = extension.toLowerCase();
+  return fileFormatNames.find((name) => fileFormats[name].extensions.some((one) => one === end)) ?? "tsv";
+}
