@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../errors.ts";
 import { type BleuOptions, bleu, tokenBleu } from "./bleu.ts";
-import { corpusScore } from "./metric.ts";
+import { corpusScore } from "./corpus-score.ts";
 import { sentenceOf } from "./segment.ts";
 import { countSegments, sumRows } from "./segment-counts.ts";
 

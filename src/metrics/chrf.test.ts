@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ConfigError } from "../errors.ts";
 import { type ChrfOptions, chrf } from "./chrf.ts";
-import { corpusScore } from "./metric.ts";
+import { corpusScore } from "./corpus-score.ts";
 import { sentenceOf } from "./segment.ts";
 
 const score = (options: ChrfOptions, hypothesis: string, ...references: string[]): number =>

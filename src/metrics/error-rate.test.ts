@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { corpusScore } from "./corpus-score.ts";
 import { characterErrorRate, tokenErrorRate, wordErrorRate } from "./error-rate.ts";
 import { exactMatch, sequenceErrorRate } from "./exact-match.ts";
-import { corpusScore } from "./metric.ts";
 import { sentenceOf } from "./segment.ts";
 
 const segment = (hypothesis: string, ...references: string[]) => ({

@@ -1,6 +1,12 @@
 export { type Bleu, type BleuDetails, type BleuOptions, bleu, type Tokenization, tokenBleu } from "./bleu.ts";
 export { type ChrfOptions, chrf } from "./chrf.ts";
 export { referenceLength } from "./closest-length.ts";
+export {
+  corpusScore,
+  createScoreAccumulator,
+  type ScoreAccumulator,
+  sentenceScores,
+} from "./corpus-score.ts";
 export { editDistance } from "./edit-distance.ts";
 export {
   characterErrorRate,
@@ -39,13 +45,7 @@ export { hardAlignment } from "./evaluation/hard-alignment.ts";
 export { type LengthBucket, lengthBuckets, quantileBounds } from "./evaluation/length-buckets.ts";
 export { createWorstFinder, type ScoredSegment } from "./evaluation/worst.ts";
 export { exactMatch, sequenceErrorRate } from "./exact-match.ts";
-export {
-  corpusScore,
-  createScoreAccumulator,
-  type Metric,
-  type ScoreAccumulator,
-  sentenceScores,
-} from "./metric.ts";
+export type { Metric } from "./metric.ts";
 export {
   devMetrics,
   type EvaluationMetricName,

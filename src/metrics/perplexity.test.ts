@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DataError } from "../errors.ts";
-import { corpusScore } from "./metric.ts";
+import { corpusScore } from "./corpus-score.ts";
 import { perplexity, sentencePerplexity } from "./perplexity.ts";
 import { sentenceOf } from "./segment.ts";
 

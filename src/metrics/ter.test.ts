@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { corpusScore } from "./corpus-score.ts";
 import { numberDistance } from "./edit-distance.ts";
-import { corpusScore } from "./metric.ts";
 import { sentenceOf } from "./segment.ts";
 import { countEdits, ter } from "./ter.ts";
 import type { TercomOptions } from "./tercom-tokenization.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DataError } from "../errors.ts";
-import { corpusScore } from "./metric.ts";
+import { corpusScore } from "./corpus-score.ts";
 import { sentenceOf } from "./segment.ts";
 import { tokenAccuracy } from "./token-accuracy.ts";
 

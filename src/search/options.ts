@@ -1,5 +1,11 @@
 import { ConfigError } from "../errors.ts";
 
+/** How a model's graphs are compiled. */
+export interface CompileOptions {
+  /** Reads the model's weights at every call, so that they may change; else they are compiled in, which is faster. */
+  readonly live?: boolean;
+}
+
 /** How hypotheses are found and ranked. Every field has a default: plain greedy search. */
 export interface SearchOptions {
   /** K: hypotheses kept side by side; 1 is greedy search (default 1). */

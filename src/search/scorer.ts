@@ -3,7 +3,7 @@ import { breathe } from "../runtime/breathe.ts";
 import type { HostTensors, Runtime } from "../runtime/index.ts";
 import { type Model, scoringGraph } from "../seq2seq/model.ts";
 import { UNK } from "../text/index.ts";
-import type { CompileOptions } from "./translator.ts";
+import type { CompileOptions } from "./options.ts";
 
 /** How well a model foresees given targets, token by token. */
 export interface ForcedScore {

@@ -5,7 +5,13 @@ import type { Model } from "../seq2seq/model.ts";
 import { parameterPrefix, searchGraph } from "./graph/search-graph.ts";
 import { writingStages } from "./graph/stages.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
-import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
+import {
+  type CompileOptions,
+  checkOptions,
+  type Request,
+  type SearchOptions,
+  type SearchPlan,
+} from "./options.ts";
 import { otherSources } from "./other-sources.ts";
 import { type Asked, planFor, readRequest, searchFeeds } from "./request.ts";
 import { createReranker, searchToRerank } from "./reranker.ts";
@@ -39,11 +45,6 @@ export interface Translator {
 
 /** Sentences searched side by side. */
 const batchSize = 64;
-
-export interface CompileOptions {
-  /** Reads the model's weights at every call, so that they may change; else they are compiled in, which is faster. */
-  readonly live?: boolean;
-}
 
 export interface TranslatorOptions extends CompileOptions {
   /** Models that choose among what the search keeps side by side, see `createReranker` (default: none). */

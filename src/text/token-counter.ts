@@ -1,6 +1,7 @@
+import { vocabularyTokenizer } from "./read-tokenizer.ts";
 import { Segmentation } from "./subwords/segments.ts";
 import { trainSubwords, untrainedSubwords } from "./subwords/train-subwords.ts";
-import { type Tokenizer, type TokenizerOptions, vocabularyTokenizer } from "./tokenizer.ts";
+import type { Tokenizer, TokenizerOptions } from "./tokenizer.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** What was counted, as data that threads can be given. */

@@ -1,16 +1,11 @@
 import { z } from "zod";
-import { CheckpointError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
-import { CharacterTokenizer } from "./characters.ts";
 import type { Normalization } from "./normalize.ts";
-import type { SubwordTokenizer } from "./subwords/subword-tokenizer.ts";
+import type { SubwordModel } from "./subwords/subword-model.ts";
 import type { TokenizerFile } from "./subwords/tokenizer-file.ts";
-import { isTokenizerFile, readTokenizerFile } from "./subwords/tokenizer-json.ts";
-import { Vocabulary } from "./vocabulary.ts";
-import type { VocabularyTokenizer } from "./vocabulary-tokenizer.ts";
-import { WordTokenizer } from "./words.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
-export type TokenizerKind = "characters" | "words" | SubwordTokenizer["kind"];
+export type TokenizerKind = "characters" | "words" | SubwordModel["kind"];
 
 /** Text to ids and back. All kinds put text into a normal form first, see `normalize`. */
 export interface Tokenizer {
@@ -86,7 +81,8 @@ export interface TokenizerOptions {
   symbols?: readonly string[] | undefined;
 }
 
-const tokenizerSchema = z.strictObject({
+/** A tokenizer of characters or words as JSON. */
+export const tokenizerSchema = z.strictObject({
   format: z.literal(1),
   kind: z.enum(["characters", "words"]),
   lowercase: z.boolean(),
@@ -96,44 +92,3 @@ const tokenizerSchema = z.strictObject({
 
 /** A tokenizer of characters or words as data. Each entry of the vocabulary stands at the index that is its id. */
 export type TokenizerJson = z.infer<typeof tokenizerSchema>;
-
-const TOKENIZERS = { characters: CharacterTokenizer, words: WordTokenizer };
-
-/** A tokenizer of characters or words over a vocabulary. */
-export function vocabularyTokenizer(
-  { kind, lowercase = false, normalization = "nfc" }: TokenizerOptions & { kind: "characters" | "words" },
-  vocabulary: Vocabulary,
-): VocabularyTokenizer {
-  return new TOKENIZERS[kind](vocabulary, lowercase, normalization);
-}
-
-/**
- * Reads what `Tokenizer.toJSON` gave, or another program's tokenizer.json (see `readTokenizerFile`).
- *
- * @throws CheckpointError if the data is of a newer format or not a tokenizer; all problems found are in its message
- */
-export function tokenizerFromJson(json: unknown): Tokenizer {
-  if (isTokenizerFile(json)) return readTokenizerFile(json);
-  refuseNewerFormat(json);
-  const parsed = tokenizerSchema.safeParse(json);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      ({ path, message }) => `${path.join(".") || "all of it"}: ${message}`,
-    );
-    throw new CheckpointError(`tokenizer: ${problems.join("; ")}`);
-  }
-  try {
-    return vocabularyTokenizer(parsed.data, Vocabulary.fromJSON(parsed.data.vocabulary));
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new CheckpointError(`tokenizer: vocabulary: ${cause.message}`, { cause });
-  }
-}
-
-function refuseNewerFormat(json: unknown): void {
-  const parsed = z.object({ format: z.int().min(2) }).safeParse(json);
-  if (!parsed.success) return;
-  throw new CheckpointError(
-    `tokenizer: format ${parsed.data.format} is newer than this version of henkan, which reads format 1: update henkan`,
-  );
-}

@@ -9,9 +9,9 @@ import {
 } from "../metrics/index.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
-import type { SearchOptions } from "../search/options.ts";
+import type { CompileOptions, SearchOptions } from "../search/options.ts";
 import { createScorer, type ForcedScore } from "../search/scorer.ts";
-import { type CompileOptions, createTranslator } from "../search/translator.ts";
+import { createTranslator } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
 
 /** The scores of a model on pairs, and −log P per target token in nats. */

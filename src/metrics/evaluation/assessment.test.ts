@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DataError } from "../../errors.ts";
-import { corpusScore } from "../metric.ts";
+import { corpusScore } from "../corpus-score.ts";
 import { metricsNamed } from "../named-metrics.ts";
 import { type Segment, sentenceOf } from "../segment.ts";
 import { countSegments } from "../segment-counts.ts";

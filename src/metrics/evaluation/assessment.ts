@@ -1,6 +1,7 @@
 import { DataError } from "../../errors.ts";
 import { referenceLength } from "../closest-length.ts";
-import { createScoreAccumulator, type Metric } from "../metric.ts";
+import { createScoreAccumulator } from "../corpus-score.ts";
+import type { Metric } from "../metric.ts";
 import type { Segment } from "../segment.ts";
 import { type SegmentCounts, selectRows, sumRows } from "../segment-counts.ts";
 import type { Interval } from "../statistics/interval.ts";

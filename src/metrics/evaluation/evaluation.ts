@@ -1,4 +1,4 @@
-import { corpusScore } from "../metric.ts";
+import { corpusScore } from "../corpus-score.ts";
 import { type EvaluationMetricName, evaluationMetricNames, evaluationMetrics } from "../named-metrics.ts";
 import type { Segment } from "../segment.ts";
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../../random.ts";
+import { tokenizerFromJson } from "../read-tokenizer.ts";
 import { trainTokenizer } from "../token-counter.ts";
-import { type TokenizerOptions, tokenizerFromJson } from "../tokenizer.ts";
+import type { TokenizerOptions } from "../tokenizer.ts";
 import { EOS, UNK } from "../vocabulary.ts";
 
 const LINES = [

@@ -9,14 +9,7 @@ import { lowers, type Normalizer, parseNormalizer } from "./normalizer.ts";
 import { type PreTokenizer, parsePreTokenizer } from "./pre-tokenizer.ts";
 import { SPACE } from "./segments.ts";
 import type { SubwordModel } from "./subword-model.ts";
-import { type TokenizerFile, tokenizerFile } from "./tokenizer-file.ts";
-
-/** What a tokenizer.json says of the way from text to chunks and from tokens to text. */
-export interface TextRules {
-  readonly normalizer: unknown;
-  readonly pre_tokenizer: unknown;
-  readonly decoder: unknown;
-}
+import { type TextRules, type TokenizerFile, tokenizerFile } from "./tokenizer-file.ts";
 
 /**
  * Cuts text into the pieces of a subword model. Lone surrogates become U+FFFD, then the text comes into its normal form

@@ -1,7 +1,13 @@
 import { EOS } from "../vocabulary.ts";
 import type { AddedSymbol } from "./added-symbols.ts";
 import type { SubwordModel } from "./subword-model.ts";
-import type { TextRules } from "./subword-tokenizer.ts";
+
+/** What a tokenizer.json says of the way from text to chunks and from tokens to text. */
+export interface TextRules {
+  readonly normalizer: unknown;
+  readonly pre_tokenizer: unknown;
+  readonly decoder: unknown;
+}
 
 /** A tokenizer.json as Hugging Face's programs read it. */
 export interface TokenizerFile extends TextRules {

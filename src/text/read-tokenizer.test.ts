@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CheckpointError } from "../errors.ts";
+import { tokenizerFromJson } from "./read-tokenizer.ts";
 import { trainTokenizer } from "./token-counter.ts";
-import { type TokenizerKind, tokenizerFromJson } from "./tokenizer.ts";
+import type { TokenizerKind } from "./tokenizer.ts";
 import { BOS, EOS, PAD, UNK } from "./vocabulary.ts";
 
 const KINDS: TokenizerKind[] = ["characters", "words"];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DataError } from "../errors.ts";
-import { corpusScore, createScoreAccumulator, sentenceScores } from "./metric.ts";
+import { corpusScore, createScoreAccumulator, sentenceScores } from "./corpus-score.ts";
 import { metricNames, metricsNamed } from "./named-metrics.ts";
 import { type Segment, sentenceOf } from "./segment.ts";
 import { countSegments, selectRows, sumRows } from "./segment-counts.ts";
