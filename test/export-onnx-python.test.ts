@@ -1,69 +1,68 @@
-import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createTranslator } from "../src/search/translator.ts";
 import type { Model } from "../src/seq2seq/model.ts";
 import { EOS } from "../src/text/index.ts";
 import { exportable, exportedOnnx, lines, sourceRows } from "./support/exported-onnx.ts";
+import { askPython, runPython, withoutModules } from "./support/python.ts";
 import { tokenIds } from "./support/reference-search-comparison.ts";
 import { runtimes } from "./support/runtimes.ts";
 
-const reference = fileURLToPath(new URL("support/onnx-reference.py", import.meta.url));
-
-function python(args: readonly string[], { input = "", cwd = "." } = {}): string {
-  const { status, stdout, stderr } = spawnSync("python3", args, { input, cwd, encoding: "utf8" });
-  expect(status, stderr).toBe(0);
-  return stdout;
+/** What an exported model gives: rows of ids with PAD behind, `[B][n][T]`, and their scores `[B][n]`. */
+interface Found {
+  readonly ids: readonly (readonly (readonly number[])[])[];
+  readonly scores: readonly (readonly number[])[];
 }
 
-const hasModule = (name: string) => spawnSync("python3", ["-c", `import ${name}`]).status === 0;
-const [hasReference, hasRuntime] = [hasModule("onnx.reference"), hasModule("onnxruntime")];
-const without = (module: string) => ` (skipped: needs a python3 with ${module})`;
+const judges = [
+  {
+    name: "ONNX's reference evaluator",
+    script: "onnx_reference.py",
+    without: withoutModules("onnx.reference"),
+  },
+  { name: "Python's ONNX Runtime", script: "onnx_runtime.py", without: withoutModules("onnxruntime") },
+];
+const beams = [1, 3];
 
-async function translated(model: Model, beam: number) {
+describe.each(judges)("$name$without", ({ script, without }) => {
+  it.skipIf(without !== "").each(Object.entries(exportable))(
+    "gives what the model gives: %s",
+    async (_, model) => {
+      const exports = await Promise.all(beams.map((beam) => exportedOnnx(model, { beam, nBest: beam })));
+      const inputs = sourceRows(model, lines);
+      const found = askPython<Found[]>(
+        script,
+        beams.map(() => inputs),
+        exports.map(({ out }) => join(out, "model.onnx")),
+      );
+      for (const [i, beam] of beams.entries()) await expectFound(found[i]!, model, beam);
+    },
+  );
+});
+
+async function expectFound({ ids, scores }: Found, model: Model, beam: number): Promise<void> {
   const translator = await createTranslator(model, await runtimes[0]!.open());
-  return await translator.translate(lines, { beam, nBest: beam });
+  for (const [b, { source, hypotheses }] of (
+    await translator.translate(lines, { beam, nBest: beam })
+  ).entries()) {
+    expect(hypotheses.length).toBeGreaterThan(0);
+    for (const [n, { tokens, score }] of hypotheses.entries()) {
+      expect(ids[b]![n]!.filter((id) => id > 0)).toEqual([...tokenIds(model, tokens, source), EOS]);
+      expect(scores[b]![n]).toBeCloseTo(score, 2);
+    }
+  }
 }
 
-describe.skipIf(!hasReference)(
-  `ONNX's reference evaluator${hasReference ? "" : without("onnx 1.14 or later")}`,
-  () => {
-    const cases = Object.entries(exportable).flatMap(([name, model]) =>
-      [1, 3].map((beam) => ({ name, model, beam })),
-    );
-    it.each(cases)("gives what the model gives: $name, beam $beam", async ({ model, beam }) => {
-      const { out } = await exportedOnnx(model, { beam, nBest: beam });
-      const found = JSON.parse(
-        python([reference, join(out, "model.onnx")], { input: JSON.stringify(sourceRows(model, lines)) }),
-      ) as {
-        ids: number[][][];
-        scores: number[][];
-      };
-      const expected = await translated(model, beam);
-      for (const [b, { source, hypotheses }] of expected.entries()) {
-        expect(hypotheses.length).toBeGreaterThan(0);
-        for (const [n, { tokens, score }] of hypotheses.entries()) {
-          const written = found.ids[b]![n]!.filter((id) => id > 0);
-          expect(written).toEqual([...tokenIds(model, tokens, source), EOS]);
-          expect(found.scores[b]![n]).toBeCloseTo(score, 2);
-        }
-      }
-    });
-  },
-);
+const withoutRuntime = withoutModules("onnxruntime");
 
-describe.skipIf(!hasRuntime)(
-  `the README of an ONNX export${hasRuntime ? "" : without("onnxruntime")}`,
-  () => {
-    it.each(Object.entries(exportable))("has Python that runs: %s", async (_, model) => {
-      const { out } = await exportedOnnx(model, { dev: [{ source: " Bead", target: "p" }] });
-      const readme = await readFile(join(out, "README.md"), "utf8");
-      const [, code] = /^```python\n(.*?)^```/ms.exec(readme)!;
-      const translator = await createTranslator(model, await runtimes[0]!.open());
-      const [expected] = await translator.translate(["bead"], { beam: 5 });
-      expect(python(["-c", code!], { cwd: out })).toBe(`${expected!.text}\n`);
-    });
-  },
-);
+describe.skipIf(withoutRuntime !== "")(`the README of an ONNX export${withoutRuntime}`, () => {
+  it.each(Object.entries(exportable))("has Python that runs: %s", async (_, model) => {
+    const { out } = await exportedOnnx(model, { dev: [{ source: " Bead", target: "p" }] });
+    const readme = await readFile(join(out, "README.md"), "utf8");
+    const [, code] = /^```python\n(.*?)^```/ms.exec(readme)!;
+    const translator = await createTranslator(model, await runtimes[0]!.open());
+    const [expected] = await translator.translate(["bead"], { beam: 5 });
+    expect(runPython(["-c", code!], { cwd: out })).toBe(`${expected!.text}\n`);
+  });
+});

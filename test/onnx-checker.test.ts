@@ -4,10 +4,8 @@ import { describe, expect, test } from "vitest";
 import * as g from "../src/graph/index.ts";
 import { Weights } from "../src/nn/index.ts";
 import { traceModel } from "../src/seq2seq/model.ts";
-import { checkOnnx, expectStandard, hasOnnxChecker } from "./support/onnx-check.ts";
+import { checkOnnx, expectStandard, withoutOnnxChecker } from "./support/onnx-check.ts";
 import { tinyConfiguration } from "./support/tiny-model.ts";
-
-const suite = `ONNX's reference checker${hasOnnxChecker ? "" : " (skipped: needs Debian's package python3-onnx)"}`;
 
 /** A scan inside a loop, products of all kinds, reductions, look-ups and the gradient of a scan. */
 function sample(): Record<string, g.Tensor> {
@@ -37,7 +35,7 @@ function sample(): Record<string, g.Tensor> {
   return { last: states[0]!, tops: outputs[0]!, loss, dw: dw!, dTable: dTable!, best: g.argMax(states[0]!) };
 }
 
-describe.skipIf(!hasOnnxChecker)(suite, () => {
+describe.skipIf(withoutOnnxChecker !== "")(`ONNX's reference checker${withoutOnnxChecker}`, () => {
   test("accepts loops, scans, products, reductions and gradients", async () => {
     const report = await expectStandard(g.toOnnx(sample(), { standard: true }));
     expect(report.operators).toEqual(

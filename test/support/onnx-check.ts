@@ -1,12 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { buffer, text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-
-/** Debian's; its package python3-onnx puts the reference checker there. */
-const python = "/usr/bin/python3";
-const script = fileURLToPath(new URL("onnx-check.py", import.meta.url));
+import { python, pythonScript, withoutModules } from "./python.ts";
 
 /** Sizes, or names of dynamic ones; null where nothing is known. */
 type Dimensions = readonly (number | string)[] | null;
@@ -27,15 +23,15 @@ export interface OnnxReport {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Whether the reference checker is here; where not, say so in a skipped test's name. */
-export const hasOnnxChecker = spawnSync(python, ["-c", "import onnx"]).status === 0;
+/** What a suite's name tells where the reference checker is missing. */
+export const withoutOnnxChecker = withoutModules("onnx");
 
 /**
  * Checks a model with ONNX's reference checker, shape inference included.
  * @throws {Error} with the checker's words, where the model is wrong
  */
 export async function checkOnnx(model: Uint8Array): Promise<OnnxReport> {
-  const child = spawn(python, [script]);
+  const child = spawn(python, [pythonScript("onnx_check.py")]);
   child.stdin.on("error", () => {}); // A script that dies early says why on stderr.
   child.stdin.end(model);
   const [out, problem, [status]] = await Promise.all([

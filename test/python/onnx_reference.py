@@ -1,6 +1,6 @@
-"""Runs an ONNX model in ONNX's own reference evaluator: numpy code that shares nothing with ONNX Runtime.
+"""Runs ONNX models in ONNX's own reference evaluator: numpy code that shares nothing with ONNX Runtime.
 
-python3 onnx-reference.py MODEL < inputs by name as JSON > outputs by name as JSON
+python3 onnx_reference.py MODEL … < for each model its inputs by name, as JSON > its outputs by name, as JSON
 
 Three of its operators are mended. Its Loop takes an absent condition for false and joins outputs that it ought to
 stack, its Scan reads forwards alone, and its GatherElements refuses the last axis as -1.
@@ -64,7 +64,11 @@ class GatherElements(OpRun):
         return (np.take_along_axis(data, indices, axis),)
 
 
-model = ReferenceEvaluator(sys.argv[1], new_ops=[Loop, Scan, GatherElements])
-with np.errstate(divide="ignore"):
-    outputs = model.run(None, {name: np.array(rows, np.int64) for name, rows in json.load(sys.stdin).items()})
-json.dump({name: output.tolist() for name, output in zip(model.output_names, outputs)}, sys.stdout)
+def run(path, inputs):
+    model = ReferenceEvaluator(path, new_ops=[Loop, Scan, GatherElements])
+    with np.errstate(divide="ignore"):
+        outputs = model.run(None, {name: np.array(rows, np.int64) for name, rows in inputs.items()})
+    return {name: output.tolist() for name, output in zip(model.output_names, outputs)}
+
+
+json.dump([run(*each) for each in zip(sys.argv[1:], json.load(sys.stdin))], sys.stdout)
