@@ -3,7 +3,7 @@ import type { Scope } from "./scope.ts";
 import type { Dimension } from "./shape.ts";
 import { Tensor, type TensorType } from "./tensor.ts";
 
-/** What a scan or a loop repeats. Sequences are found from the slices that its results reach. */
+/** The step that a scan or a loop repeats. Its sequences are found from the slices that its results reach. */
 export interface Body {
   readonly kind: "scan" | "loop";
   readonly scope: Scope;
@@ -11,7 +11,7 @@ export interface Body {
   readonly length: Dimension;
   /** True for a scan that reads its sequences, and writes its outputs, from the last step to the first. */
   readonly reverse: boolean;
-  /** The states as a step finds them, `nextStates` as it leaves them. */
+  /** The states before a step; `nextStates` are those after it. */
   readonly states: readonly Tensor[];
   readonly nextStates: readonly Tensor[];
   /** Values of each step; stacked along a new first axis they are the node's outputs behind the final states. */
@@ -25,7 +25,7 @@ export interface Body {
 export interface Reach {
   /** Nodes of the scope itself, in an order in which they can be computed. */
   readonly nodes: readonly Node[];
-  /** What is used of each node: an output that nobody reads need not be made. */
+  /** The outputs of each node that are read: the others need not be computed. */
   readonly used: ReadonlySet<Tensor>;
   /** Slices of sequences. */
   readonly sequences: readonly Tensor[];
@@ -112,7 +112,10 @@ export function stackedType({ shape, dtype }: TensorType, length: Dimension): Te
   return { shape: [length, ...shape], dtype };
 }
 
-/** All steps' values of a tensor inside a node's body, as an output of that node: added where it was none. */
+/**
+ * All steps' values of a tensor inside a node's body, as an output of that node. The output is added if it does not
+ * exist yet.
+ */
 export function stackedOutput(node: Node, body: Body, tensor: Tensor): Tensor {
   let index = body.outputs.indexOf(tensor);
   if (index < 0) {
@@ -123,7 +126,7 @@ export function stackedOutput(node: Node, body: Body, tensor: Tensor): Tensor {
   return node.outputTensors[index + body.states.length]!;
 }
 
-/** What a composite operator's output stands for. */
+/** The inner tensor that a composite operator's output is. */
 export function expand(tensor: Tensor): Tensor {
   const { origin } = tensor;
   return origin.kind === "node" && origin.node.inner !== undefined

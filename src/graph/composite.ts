@@ -1,21 +1,21 @@
 import { apply, type GradientRule } from "./node.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** What an operator made of others consists of. */
+/** The parts of a composite operator. */
 export interface Composite {
   /** The name in error messages. */
   readonly operator: string;
-  /** What the operator gives. */
+  /** The operator's outputs. */
   readonly outputs: readonly Tensor[];
-  /** Inner values that the gradient rule wants to see again. */
+  /** Inner values that the gradient rule reads. */
   readonly saved?: readonly Tensor[];
   readonly gradient: GradientRule;
 }
 
 /**
  * Makes one operator of several, for a gradient that is cheaper or safer than the chain rule's: softmax with
- * cross-entropy, the gates of an LSTM. `build` is called with the inputs, and again with lifted ones if the
- * operator leaves a scan, so it counts axes from the end.
+ * cross-entropy, the gates of an LSTM. `build` is called with the inputs, and again with stacked inputs
+ * `[T, …]` if the operator leaves a scan, so it must count axes from the end.
  */
 export function composite(
   inputs: readonly Tensor[],

@@ -60,7 +60,7 @@ export class Gradients {
   }
 }
 
-/** How a sweep meets what lies outside of the scope that it goes through. */
+/** How a sweep treats tensors from outside of its scope. */
 export interface SweepContext {
   readonly scope?: Scope | undefined;
   /** The value of a forward tensor where the gradient is computed. */
@@ -97,8 +97,8 @@ export function reachBody(body: Body): ReturnType<typeof reach> {
 }
 
 /**
- * Takes the gradients of one scope's tensors from the last node to the first.
- * @throws {GradientError} where one reaches an operator that gives its wanted operand none
+ * Propagates gradients through one scope, from the last node to the first.
+ * @throws {GradientError} where one reaches an operator that has no gradient for a wanted operand
  */
 export function sweep(
   nodes: readonly Node[],

@@ -17,9 +17,9 @@ export class JoinedProducts {
   }
 
   /**
-   * What is to be written in place of nodes of one scope: several nodes, or none where another one has taken it in.
+   * What to write in place of each node of one scope: several nodes, or none if another node has absorbed it.
    * @param results of the scope
-   * @param stays whether a product is to be left alone
+   * @param stays whether a product must not be joined
    */
   plan(
     nodes: readonly Node[],
@@ -40,7 +40,7 @@ export class JoinedProducts {
       return isInner ? origin.node : undefined;
     };
     const planned = new Map<Node, readonly Node[]>();
-    // The last of a sum comes last, and takes in those before it.
+    // The last product of a sum comes last and absorbs those before it.
     for (const last of [...products].reverse()) {
       if (planned.has(last)) continue;
       const sum = [last];

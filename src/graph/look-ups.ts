@@ -18,7 +18,7 @@ export class LookUps {
     this.weights = weights;
   }
 
-  /** Nodes of the main graph that make the products: they come first, for bodies read them too. */
+  /** Nodes of the main graph that compute the products. They come first, because bodies read them too. */
   get products(): readonly Node[] {
     return [...this.known.values()];
   }
@@ -42,7 +42,7 @@ export class LookUps {
     ];
   }
 
-  /** What a product of looked-up rows is made of. */
+  /** The parts of a product of looked-up rows. */
   find({
     operator,
     attributes = {},

@@ -5,7 +5,7 @@ import { Tensor, type TensorType } from "./tensor.ts";
 
 export type Attribute = number | string | readonly number[];
 
-/** What a gradient rule sees of the node that it differentiates. */
+/** The values of the differentiated node that its gradient rule reads. */
 export interface Differential {
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
@@ -15,16 +15,16 @@ export interface Differential {
 
 /**
  * The vector-Jacobian product of an operator: from ∂loss/∂output for each output (undefined where the loss does
- * not depend on it) to ∂loss/∂input for each input. What nobody uses is never computed, so a rule gives all of them;
- * undefined is for inputs that are no float32, or where every output's gradient is. Anything else is a
- * `GradientError`, and never a zero without a word.
+ * not depend on it) to ∂loss/∂input for each input. A rule gives the gradients of all inputs: those that are not used
+ * are never computed. It may give undefined only for an input that is not float32, or if the gradients of all outputs
+ * are undefined. In every other case undefined is a `GradientError`, never a silent zero.
  */
 export type GradientRule = (
   outputGradients: readonly (Tensor | undefined)[],
   node: Differential,
 ) => readonly (Tensor | undefined)[];
 
-/** How an operator is to be recorded. */
+/** An operator to be recorded. */
 export interface Operation {
   /** The operator's name in ONNX, or in error messages for a composite. */
   readonly operator: string;
@@ -33,18 +33,18 @@ export interface Operation {
   readonly outputs: readonly TensorType[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
   /**
-   * Absent where there is none: through such an operator a gradient is refused, see `sweep`. "stopped": it is zero on
-   * purpose, see `stopGradient`.
+   * Absent if the operator has no gradient: then differentiating through it is an error, see `sweep`. "stopped": the
+   * gradient is zero on purpose, see `stopGradient`.
    */
   readonly gradient?: GradientRule | "stopped";
   /**
-   * The same operator on inputs of which some have gained a leading time axis. With it an operator leaves the
-   * scan wherever nothing holds it inside (see `apply`), and a weight's gradient is one product after the scan.
+   * The same operator on inputs of which some have gained a leading time axis. With it an operator leaves a scan
+   * if it does not depend on the states (see `apply`), and a weight's gradient is one product after the scan.
    */
   readonly lift?: (inputs: readonly Tensor[]) => readonly Tensor[];
   /** True for elementwise operators: cheap enough to be computed twice, and their lift only broadcasts. */
   readonly elementwise?: boolean;
-  /** For a scan or loop: what it repeats. */
+  /** For a scan or loop: the step that it repeats. */
   readonly body?: Body;
   /** For a composite operator: the tensors that its outputs stand for, and the values kept for its gradient. */
   readonly inner?: readonly Tensor[];

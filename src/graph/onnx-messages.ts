@@ -26,7 +26,7 @@ export function attribute(name: string, value: Attribute): AttributeMessage {
   return { name, type: AttributeType.INTS, ints: value.map((one) => BigInt(one)) };
 }
 
-/** What a Scan or Loop repeats. */
+/** The body of a Scan or Loop. */
 export function bodyAttribute(graph: GraphMessage): AttributeMessage {
   return { name: "body", type: AttributeType.GRAPH, g: { name: "body", ...graph } };
 }
@@ -59,7 +59,7 @@ export function tensorMessage(
   return rawTensor(name, onnxType[dtype], shape, rawBytes(dtype, values));
 }
 
-/** Matrices of int8, which is no dtype of the graph's: only quantised weights have it. */
+/** Matrices of int8. The graph has no such dtype: only quantised weights use it. */
 export function int8Message(name: string, shape: Shape, values: Int8Array<ArrayBuffer>): TensorMessage {
   return rawTensor(name, 3, shape, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }

@@ -23,9 +23,9 @@ import { type PlainOperation, standardForm } from "./standard.ts";
 import { constant, type Tensor, type TensorType } from "./tensor.ts";
 
 /**
- * ONNX's versions. `ours`: all that is used here exists since ai.onnx 18, and both runtimes have long known 21.
- * `standard`: the lowest that sensibly serves, ONNX 1.12 of 2022, so that as many runtimes as possible read it;
- * adding into scattered places exists since 16.
+ * Versions of ONNX. `ours`: all operators that are used exist since ai.onnx 18, and both runtimes support 21.
+ * `standard`: ONNX 1.12 of 2022, a low version that as many runtimes as possible can read. ScatterND with addition needs
+ * ai.onnx 16.
  */
 const versions = { ours: { opset: 21, ir: 10 }, standard: { opset: 17, ir: 8 } } as const;
 
@@ -140,7 +140,7 @@ class Writer {
     });
   }
 
-  /** The nodes of one scope as they are cheaper to run, without what nobody reads any more. */
+  /** The nodes of one scope in a form that is cheaper to run, without those that are not read any more. */
   private rewritten(nodes: readonly Node[], results: readonly Tensor[]): readonly Node[] {
     if (this.weights.size === 0) return nodes;
     const joined = this.joined.plan(nodes, results, (node) => this.lookUps?.find(node) !== undefined);
@@ -198,7 +198,7 @@ class Writer {
     return [...before, { opType: "FusedMatMul", domain: node.domain!, input, output, attribute: attributes }];
   }
 
-  /** A Scan or Loop: the states, then those of the stacked outputs that somebody reads. */
+  /** A Scan or Loop: the states, then the stacked outputs that are read. */
   private repeated(node: Node, body: Body, used: ReadonlySet<Tensor>): NodeMessage {
     const states = node.outputTensors.slice(0, body.states.length);
     const read = node.outputTensors.flatMap((tensor, index) =>
@@ -211,7 +211,7 @@ class Writer {
       this.name(tensor),
     );
     if (body.kind === "loop") {
-      // Absent it means true; but not every runtime knows.
+      // The standard takes an absent condition as true, but not every runtime does.
       input.splice(1, 0, this.standard ? this.name(constant(1, "bool")) : "");
       const condition: [string, TensorType] = [this.fresh("condition"), { shape: [], dtype: "bool" }];
       const counter: [string, TensorType] = [this.name(body.counter!), body.counter!];
@@ -270,7 +270,7 @@ class Writer {
     return bodyAttribute({ node, input, output });
   }
 
-  /** What a tensor is called in the model. */
+  /** The name of a tensor in the model. */
   name(tensor: Tensor): string {
     const inner = expand(tensor);
     let name = this.names.get(inner);
@@ -297,7 +297,7 @@ class Writer {
     return name;
   }
 
-  /** A name that nothing else has. */
+  /** A name that is not used yet. */
   fresh(prefix: string): string {
     return `${prefix}_${this.count++}`;
   }

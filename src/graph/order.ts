@@ -5,7 +5,7 @@ import { deepestScope } from "./scope.ts";
 import type { Dimension } from "./shape.ts";
 import { constant, type Tensor } from "./tensor.ts";
 
-/** The largest values and where they are, the largest first; of equal ones the first. */
+/** The largest values and their indices, in descending order; of equal values the first. */
 export interface Top {
   /** `[…, k]` */
   readonly values: Tensor;
@@ -35,7 +35,7 @@ export function topK(x: Tensor, k?: number): Top {
 }
 
 /**
- * The places of a vector where a condition holds, in order: `[N]` bool → `[n]` int64.
+ * The indices of a vector at which a condition holds, in order: `[N]` bool → `[n]` int64.
  * @param size the name of n, which is known when the graph runs
  */
 export function nonZero(condition: Tensor, size: string): Tensor {
@@ -79,7 +79,7 @@ export function putRows(x: Tensor, at: Tensor, rows: Tensor): Tensor {
   });
 }
 
-/** Sums of the last axis up to each element, it included: `[…, V]` → `[…, V]`. */
+/** Sums along the last axis up to and including each element: `[…, V]` → `[…, V]`. */
 export function cumulativeSum(x: Tensor): Tensor {
   return sumsFrom(x, "start");
 }

@@ -16,7 +16,7 @@ const fewestElements = 1024;
 
 type Weight = Tensor & { readonly origin: { readonly kind: "input"; readonly name: string } };
 
-/** What the quantiser asks of the writer. */
+/** The functions of the writer that the quantiser needs. */
 interface Names {
   name(tensor: Tensor): string;
   fresh(prefix: string): string;
@@ -28,9 +28,9 @@ type Rounded = readonly [values: string, scale: string, zero: string];
 /**
  * Writes products with weights, and look-ups in them, over int8 copies of the weights. A product's left side is
  * rounded to uint8 when the graph runs, with one scale for the whole tensor, so a row's result depends a little on
- * the rows beside it. The nodes stand as ONNX Runtime's fusions want them: MatMulInteger, Cast and the two Mul
- * become one MatMulIntegerToFloat, and with a DynamicQuantizeLinear of their own one DynamicQuantizeMatMul; an Add of
- * a bias goes into either.
+ * the rows beside it. The nodes are in the order that ONNX Runtime's fusions look for: MatMulInteger, Cast and the two
+ * Mul become one MatMulIntegerToFloat, and with a DynamicQuantizeLinear of their own one DynamicQuantizeMatMul; either
+ * also absorbs an Add of a bias.
  *
  * Measured with greedy search of a trained model (E = H = 256, V 4,906, English to Japanese, batches of 64, one
  * thread): 5.2 MB instead of 20.4; 2.4 times as many sentences a second natively, 1.8 times in WebAssembly; of 1,000
@@ -53,7 +53,7 @@ export class Quantizer {
     return [...this.matrices.values()];
   }
 
-  /** The nodes for a product or look-up; undefined where it stays as it is. */
+  /** The nodes for a product or look-up; undefined if it is not quantised. */
   write(node: Node, output: string): readonly NodeMessage[] | undefined {
     const { operator, attributes = {}, inputs } = node;
     const [first, second, offset] = inputs as [Tensor, Tensor, Tensor | undefined];
@@ -61,7 +61,7 @@ export class Quantizer {
       return this.lookUp(first, second, output);
     const transposed = attributes.transA === 1 || attributes.transB === 1;
     if ((operator !== "FusedMatMul" && operator !== "Gemm") || transposed) return undefined;
-    // What is made of weights alone is computed when a session is made: float32 costs nothing there.
+    // What depends on weights alone is computed once, when a session is created: float32 costs nothing there.
     if (!this.isLarge(second) || this.isFixed(first)) return undefined;
     return this.product(node.scope, first, second, offset, output);
   }
@@ -148,7 +148,7 @@ export class Quantizer {
     return rank === 2 && values !== undefined && values.length >= fewestElements;
   }
 
-  /** Whether a tensor is made of weights and constants alone. */
+  /** Whether a tensor depends on weights and constants alone. */
   private isFixed(tensor: Tensor): boolean {
     const { origin } = tensor;
     if (origin.kind === "constant") return true;

@@ -24,7 +24,7 @@ export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   });
 }
 
-/** The largest value along axes. Ties share the gradient's value: each gets all of it. */
+/** The largest value along axes. With ties each of the largest gets the whole gradient. */
 export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce("ReduceMax", x, options, ([dy], { inputs: [input], outputs: [y] }) => [
     dy && mul(dy, cast(equal(input!, y!), "float32")),
@@ -38,7 +38,10 @@ export function logSumExp(x: Tensor, axis = -1): Tensor {
   return add(log(sum(exp(sub(x, top)), options)), top);
 }
 
-/** The index of the largest value along the last axis, which goes: `[…, V]` → `[…]`, int64. The first of ties. */
+/**
+ * The index of the largest value along the last axis, which is removed: `[…, V]` → `[…]`, int64. Of equal values the
+ * first.
+ */
 export function argMax(x: Tensor): Tensor {
   return applyOne({
     operator: "ArgMax",

@@ -27,7 +27,7 @@ export function reshape(x: Tensor, shape: Shape, like?: Tensor): Tensor {
   });
 }
 
-/** What ONNX's Reshape reads: 0 copies the size at the same place, −1 is worked out. */
+/** The shape as ONNX's Reshape reads it: 0 copies the size at the same index, −1 is computed from the others. */
 function reshapeTarget(x: Tensor, shape: Shape, like: Tensor | undefined): Tensor {
   let free = true;
   const parts = shape.map((size, axis): number | Tensor => {
@@ -53,8 +53,8 @@ function reshapeTarget(x: Tensor, shape: Shape, like: Tensor | undefined): Tenso
 }
 
 /**
- * The same tensor with other names for its sizes; nothing is computed. For sizes that are known to be equal, or to
- * be what their names do not tell.
+ * The same tensor with other names for its sizes; nothing is computed. Use it where sizes with different names are
+ * known to be equal, or where a named size is known to have a certain value.
  */
 export function relabel(x: Tensor, shape: Shape): Tensor {
   return applyOne({
@@ -66,7 +66,7 @@ export function relabel(x: Tensor, shape: Shape): Tensor {
   });
 }
 
-/** Adds axes of size 1 at the given places of the result. */
+/** Adds axes of size 1 at the given indices of the result. */
 export function expandDims(x: Tensor, ...axes: number[]): Tensor {
   const rank = x.rank + axes.length;
   const places = axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
@@ -92,7 +92,7 @@ export function alignTime(
   });
 }
 
-/** Takes axes of size 1 away. */
+/** Removes axes of size 1. */
 export function squeeze(x: Tensor, ...axes: number[]): Tensor {
   const gone = axes.map((axis) => axisFromEnd("squeeze", x.shape, axis) + x.rank);
   for (const axis of gone) {
@@ -105,7 +105,7 @@ export function squeeze(x: Tensor, ...axes: number[]): Tensor {
   );
 }
 
-/** Reorders axes: axis i of the result is axis `order[i]` of x. Default: the last two change places. */
+/** Reorders axes: axis i of the result is axis `order[i]` of x. Default: the last two are exchanged. */
 export function transpose(x: Tensor, order?: readonly number[]): Tensor {
   const axes =
     order ??
@@ -214,7 +214,7 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   });
 }
 
-/** The gradient of a part as that of the whole: zeros before and behind it. */
+/** The gradient of a slice as a gradient of the whole axis: zeros before and after it. */
 function surround(dy: Tensor, whole: Tensor, axis: number, start: number, end: number | undefined): Tensor {
   const before = start === 0 ? [] : [zerosLike(slice(whole, axis, 0, start))];
   const behind = end === undefined ? [] : [zerosLike(slice(whole, axis, end))];

@@ -1,7 +1,10 @@
 import { applyOne } from "./node.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** The same tensor, through which no gradient flows: for what it was made of the loss is constant. Nothing is computed. */
+/**
+ * The same tensor, through which no gradient flows: the loss counts as constant in what it was computed from. No
+ * operator is added.
+ */
 export function stopGradient(x: Tensor): Tensor {
   return applyOne({
     operator: "stopGradient",
