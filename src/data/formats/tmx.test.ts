@@ -41,6 +41,34 @@ describe("TMX", () => {
     );
   });
 
+  it("skips units of one language, the first ones too", async () => {
+    const units = unit(["en-US", "cat"]) + unit(["ja", "犬"]) + unit(["en-US", "dog"], ["ja", "犬"]);
+    expect(await read("a.tmx", memory(units))).toEqual(["language", "language", "dog|犬"]);
+    expect(await read("a.tmx", memory(units), { columns: ["ja", "en"] })).toEqual([
+      "language",
+      "language",
+      "犬|dog",
+    ]);
+  });
+
+  it("gives all variants of a language", async () => {
+    const units = unit(["en-US", "cat"], ["ja", "猫"], ["JA", "ねこ"], ["en-US", "kitty"]);
+    expect(await read("a.tmx", memory(units))).toEqual(["cat|猫", "cat|ねこ", "kitty|猫", "kitty|ねこ"]);
+  });
+
+  it("reads past references to characters that XML forbids, which are invalid characters then", async () => {
+    const units = unit(
+      ["en-US", "a&#x1F;b&amp;#x1F; &#31;"],
+      ["ja", "い&#x0;&#xD800;&#xFFFE;<ph x='&#2;'/>"],
+    );
+    expect(await read("a.tmx", memory(units))).toEqual(["a\u001fb&#x1F; \u001f|い\ufffd\ufffd\ufffe"]);
+    await refuse(
+      "a.tmx",
+      memory(unit(["en-US", "&#x110000;"])),
+      "FILE:4: not well-formed XML: &#x110000; is no entity of XML: expected the character itself",
+    );
+  });
+
   it("is decoded as its mark or its declaration says", async () => {
     const units = unit(["en-US", "cat\u2013"], ["ja", "chat é"]);
     const declared = (encoding: string) => memory(units).replace("?>", ` encoding="${encoding}"?>`);
@@ -60,7 +88,7 @@ describe("TMX", () => {
     await refuse(
       "a.tmx",
       memory("<tu>&nothing;</tu>"),
-      "FILE:4: not well-formed XML: Invalid character entity",
+      "FILE:4: not well-formed XML: &nothing; is no entity of XML: expected the character itself",
     );
     await refuse("a.tmx", Buffer.from("<tmx>\xe9</tmx>", "latin1"), "FILE: not UTF-8: convert the file, for example with iconv -f ENCODING -t UTF-8"); // biome-ignore format: a message
   });

@@ -21,9 +21,10 @@ interface Variant {
 }
 
 /**
- * Reads a translation memory in TMX 1.4: a pair for each unit that has both languages. `en` takes what is in `en-US` where
+ * Reads a translation memory in TMX 1.4: a pair for each unit that has both languages, and for each of its variants in a
+ * language. `en` takes what is in `en-US` where
  * a unit has no plain `en`. Without `columns`, the source is the header's `srclang` and the target the other language of the
- * first unit.
+ * first unit that has several.
  * @throws {DataError} where it is not XML, or a first unit of several languages leaves open which are meant
  */
 function readTmx(
@@ -37,16 +38,21 @@ function readTmx(
     let language = "";
     let segment: SegmentText | null = null;
 
-    const unit = (found: readonly Variant[]): PairLine => {
-      if (found.length === 0) return "blank";
+    const unit = (found: readonly Variant[]): PairLine[] => {
+      if (found.length === 0) return ["blank"];
+      if (languages === null && new Set(found.map((one) => normal(one.language))).size === 1)
+        return ["language"];
       languages ??= chooseLanguages(
         found.map((one) => one.language),
         sourceLanguage,
         columns,
         fail,
       );
-      const [source, target] = languages.map((wanted) => variantIn(found, wanted));
-      if (source === undefined || target === undefined) return "language";
+      const [sources, targets] = languages.map((wanted) => variantsIn(found, wanted));
+      if (sources!.length === 0 || targets!.length === 0) return ["language"];
+      return sources!.flatMap((source) => targets!.map((target) => pair(source, target)));
+    };
+    const pair = (source: Variant, target: Variant): PairLine => {
       const line = trimPair({ source: singleLine(source.text), target: singleLine(target.text) });
       if (typeof line !== "string" && (source.marked || target.marked)) remarks.markup++;
       return line;
@@ -69,7 +75,7 @@ function readTmx(
         } else if (segment !== null) {
           segment.close(tag);
         } else if (tag === "tu" && variants !== null) {
-          emit(unit(variants));
+          for (const line of unit(variants)) emit(line);
           variants = null;
         }
       },
@@ -82,10 +88,13 @@ function normal(language: string): string {
   return language.toLowerCase().replaceAll("_", "-");
 }
 
-/** The variant in a language, or else in one of its kinds: `en-US` for `en`. */
-function variantIn(variants: readonly Variant[], wanted: string): Variant | undefined {
-  const exact = variants.find(({ language }) => normal(language) === normal(wanted));
-  return exact ?? variants.find(({ language }) => normal(language).startsWith(`${normal(wanted)}-`));
+/** The variants in a language, or else in the first of its kinds that the unit has: `en-US` for `en`. */
+function variantsIn(variants: readonly Variant[], wanted: string): readonly Variant[] {
+  const of = (language: string) => variants.filter((one) => normal(one.language) === normal(language));
+  const exact = of(wanted);
+  if (exact.length > 0) return exact;
+  const kind = variants.find(({ language }) => normal(language).startsWith(`${normal(wanted)}-`));
+  return kind === undefined ? [] : of(kind.language);
 }
 
 /** Which two languages are meant, by the first unit. */
@@ -98,7 +107,7 @@ function chooseLanguages(
   const open = columns === undefined || columns.some((column) => typeof column === "number");
   if (!open) return columns as readonly [string, string];
   const source = found.find((one) => normal(one) === normal(sourceLanguage ?? "")) ?? found[0]!;
-  const others = found.filter((one) => normal(one) !== normal(source));
+  const others = [...new Set(found.map(normal))].filter((one) => one !== normal(source));
   const names = found.map((one) => JSON.stringify(one)).join(", ");
   if (others.length !== 1) {
     fail(

@@ -1,8 +1,9 @@
 import { type Columns, columnIndices } from "../columns.ts";
 import { type PairLine, trimPair } from "../pair.ts";
 import type { FileFormat, FormatReading } from "./file-format.ts";
-import { SegmentText } from "./segment-text.ts";
+import type { SegmentText } from "./segment-text.ts";
 import { singleLine } from "./single-line.ts";
+import { UnitText } from "./unit-text.ts";
 import { readXml, type XmlListener } from "./xml.ts";
 
 /** XLIFF, and its kin by other names. */
@@ -17,10 +18,25 @@ export const xliff: FileFormat = {
 const unfinished = new Set(["new", "needs-translation", "initial"]);
 
 /** Elements that hold proposals: their sources and targets are not the unit's. */
-const asides = new Set(["alt-trans", "matches", "notes", "note", "glossary"]);
+const asides = new Set([
+  "alt-trans",
+  "matches",
+  "notes",
+  "note",
+  "glossary",
+  "metadata",
+  "originalData",
+  "resourceData",
+  "changeTrack",
+]);
+
+/** `seg-source` is the source once more, in segments. */
+type Side = "source" | "seg-source" | "target";
+const sideNames: readonly string[] = ["source", "seg-source", "target"] satisfies Side[];
 
 /**
- * Reads XLIFF 1.2 or 2.0: a pair for each unit, or segment of a unit, that has a translation. `columns` may turn the sides
+ * Reads XLIFF 1.2 or 2.0: a pair for each unit, or segment of a unit, that has a translation. Segments of 1.2 are
+ * those that `seg-source` and the target mark. `columns` may turn the sides
  * round, by number, as source and target, or by the languages that the file names.
  * @throws {DataError} where it is not XML, or the columns are not the file's
  */
@@ -31,8 +47,8 @@ function readXliff(
   return readXml<PairLine>(chunks, name, (emit, fail): XmlListener => {
     let turned = columns === undefined ? false : null;
     let languages: (string | undefined)[] = [];
-    const sides: Partial<Record<"source" | "target", SegmentText>> = {};
-    let side: "source" | "target" | null = null;
+    let sides: Partial<Record<Side, UnitText>> = {};
+    let side: Side | null = null;
     let finished = true;
     let aside = 0;
 
@@ -43,28 +59,32 @@ function readXliff(
       if (source === target) fail(`both columns are the ${names[source]}: expected two`);
       return source === 1;
     };
-    const unit = (): PairLine => {
-      const { source, target } = sides;
+    const pair = (source: SegmentText, target: SegmentText | undefined): PairLine => {
       if (target === undefined || !finished || target.text.trim() === "") return "untranslated";
       turned ??= isTurned(columns!);
-      const [from, to] = turned ? [target, source!] : [source!, target];
+      const [from, to] = turned ? [target, source] : [source, target];
       const line = trimPair({ source: singleLine(from.text), target: singleLine(to.text) });
       if (typeof line !== "string" && (from.marked || to.marked)) remarks.markup++;
       return line;
     };
+    const unit = (): PairLine[] => {
+      const { source, target } = sides;
+      const { segments } = sides["seg-source"] ?? source!;
+      if (segments.size === 0 || !target?.segments.size) return [pair(source!.whole, target?.whole)];
+      return [...segments].map(([mid, segment]) => pair(segment, target.segments.get(mid)));
+    };
     return {
       open(tag, attributes) {
-        if (side !== null) sides[side]!.open(tag);
+        if (side !== null) sides[side]!.open(tag, attributes);
         else if (asides.has(tag)) aside++;
         else if (aside > 0) return;
         else if (tag === "file" || tag === "xliff") languages = languagesOf(attributes, languages);
         else if (tag === "trans-unit" || tag === "segment") {
-          delete sides.source;
-          delete sides.target;
+          sides = {};
           finished = !unfinished.has(attributes.state ?? "");
-        } else if (tag === "source" || tag === "target") {
-          side = tag;
-          sides[side] = new SegmentText();
+        } else if (sideNames.includes(tag)) {
+          side = tag as Side;
+          sides[side] = new UnitText();
           if (tag === "target" && unfinished.has(attributes.state ?? "")) finished = false;
         }
       },
@@ -76,7 +96,7 @@ function readXliff(
         else if (side !== null) sides[side]!.close(tag);
         else if (asides.has(tag)) aside--;
         else if (aside === 0 && (tag === "trans-unit" || tag === "segment") && sides.source !== undefined) {
-          emit(unit());
+          for (const line of unit()) emit(line);
         }
       },
     };

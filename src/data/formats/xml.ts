@@ -13,7 +13,8 @@ export interface XmlListener {
  * Reads an XML document as a stream: memory holds what the listener keeps.
  * @param name what errors call the file
  * @param listenerOf makes the listener: `emit` gives an item, `fail` ends with a problem at the place where the reader is
- * @throws {DataError} where its bytes are not of its encoding, or it is not well-formed
+ * @throws {DataError} where its bytes are not of its encoding, or it is not well-formed. References to characters that XML forbids are
+ * read all the same
  */
 export async function* readXml<Item>(
   chunks: AsyncIterable<Uint8Array>,
@@ -28,16 +29,31 @@ export async function* readXml<Item>(
   const listener = listenerOf(
     (item) => items.push(item),
     (problem) => {
-      throw failed(problem);
+      throw failures[0] ?? failed(problem);
     },
   );
   parser.onopentag = (tag) => listener.open(localName(tag.name), tag.attributes as Record<string, string>);
   parser.onclosetag = (tag) => listener.close(localName(tag));
-  parser.ontext = (text) => listener.text(text);
+  parser.ontext = (text) => listener.text(text.replace(forbidden, "$1"));
   parser.oncdata = (text) => listener.text(text);
   parser.onerror = (error) => {
-    failures.push(failed(`not well-formed XML: ${error.message.split("\n")[0]!}`));
     parser.resume();
+    const [problem] = error.message.split("\n");
+    if (problem !== "Invalid character entity") {
+      failures.push(failed(`not well-formed XML: ${problem}`));
+      return;
+    }
+    // The parser leaves what it cannot resolve in the text, as `&${entity};`.
+    const reference = parser as unknown as { entity: string };
+    const character = referredCharacter(reference.entity);
+    if (character !== null) reference.entity = `${forbiddenMark}${character}`;
+    else {
+      failures.push(
+        failed(
+          `not well-formed XML: &${reference.entity}; is no entity of XML: expected the character itself`,
+        ),
+      );
+    }
   };
   for await (const text of decoded(chunks, name)) {
     if (text === "") continue; // it would end the document
@@ -48,6 +64,22 @@ export async function* readXml<Item>(
   parser.close();
   if (failures.length > 0) throw failures[0];
   yield* items.splice(0);
+}
+
+/** A noncharacter, which no text has. */
+const forbiddenMark = "\ufdd0";
+const forbidden = new RegExp(`&${forbiddenMark}(.);`, "gsu");
+
+/**
+ * What a reference to a character that XML forbids, such as `#x1F`, stands for: tools write them all the same, and cleaning
+ * counts such characters. Null for other entities.
+ */
+function referredCharacter(entity: string): string | null {
+  const [, hexadecimal, decimal] = /^#(?:x([\da-f]+)|(\d+))$/i.exec(entity) ?? [];
+  if (hexadecimal === undefined && decimal === undefined) return null;
+  const code = decimal === undefined ? Number.parseInt(hexadecimal!, 16) : Number(decimal);
+  if (code > 0x10ffff) return null;
+  return code === 0 || (code >= 0xd800 && code < 0xe000) ? "\ufffd" : String.fromCodePoint(code);
 }
 
 function localName(name: string): string {
