@@ -250,8 +250,8 @@ describe("lines to translate", () => {
       "none.txt: cannot be read: no such file or folder",
     );
     await refusal(
-      ["translate", folder, "--format", "xml"],
-      '--format "xml": expected one of "text", "jsonl"',
+      ["translate", folder, "--output-format", "xml"],
+      '--output-format "xml": expected one of "text", "jsonl"',
     );
   });
 });

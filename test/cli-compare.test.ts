@@ -116,7 +116,7 @@ describe("henkan compare", () => {
     [
       "a beam of none",
       ["--preset", "copy", "--beam", "0"],
-      '--beam "0": expected a whole number of at least 1',
+      '--beam "0": expected a whole number from 1 to 1024',
     ],
     [
       "a file that is not there",

@@ -286,12 +286,12 @@ describe("a wish that cannot be met", () => {
     ],
     [
       ["--hypotheses", "h", "--references", "r", "--metric", "blue"],
-      'metric "blue": expected one of "exact_match", "sequence_error_rate", "token_error_rate", "bleu", "chrf", ' +
+      '--metric "blue": expected one of "exact_match", "sequence_error_rate", "token_error_rate", "bleu", "chrf", ' +
         '"chrf++", "ter", "wer", "cer", "token_accuracy", "perplexity", "sentence_perplexity"',
     ],
     [
       ["--hypotheses", "h", "--references", "r", "--tokenize", "13b"],
-      'BLEU tokenization "13b": expected one of "13a", "intl", "char", "zh", "none"',
+      '--tokenize "13b": expected one of "13a", "intl", "char", "zh", "none"',
     ],
     [
       ["--hypotheses", "h", "--references", "r", "--worst", "some"],

@@ -60,12 +60,12 @@ describe("henkan export --to onnx", () => {
   });
 
   test.each([
-    [["--beam", "two"], '--beam "two": expected a number\n'],
-    [["--beam", "0"], "beam 0: expected a whole number from 1 to 1024\n"],
+    [["--beam", "two"], '--beam "two": expected a whole number from 1 to 1024\n'],
+    [["--beam", "0"], '--beam "0": expected a whole number from 1 to 1024\n'],
     [["--n-best", "9"], "nBest 9: expected a whole number from 1 to 5 (the beam)\n"],
     [
       ["--to", "web", "--int8", "--dev", "DEV"],
-      "--int8, --dev: not for --to web: leave it out, or export --to onnx\n",
+      "--int8, --dev: without effect: it is for an export --to onnx\n",
     ],
   ])("refuses %j", async (flags, message) => {
     const places = await saved();

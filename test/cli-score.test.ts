@@ -84,7 +84,7 @@ describe("henkan score", () => {
       expect([...linked.keys()].every((j) => j < tokens.length)).toBe(true);
     });
     expect(found.join(" ")).toMatch(/\b\d-\d\b/);
-    const json = (await henkan([...args, "--format", "jsonl"], { stdin: [tsv(some)] })).stdout;
+    const json = (await henkan([...args, "--output-format", "jsonl"], { stdin: [tsv(some)] })).stdout;
     expect(
       json
         .trimEnd()
@@ -98,7 +98,7 @@ describe("henkan score", () => {
     const lines = some.map((pair) => `${JSON.stringify(pair)}\n`).join("");
     const { folder, model } = await folderWith({ "pairs.jsonl": lines });
     const args = ["score", model, "--pairs", join(folder, "pairs.jsonl")];
-    const objects = (await henkan([...args, "--format", "jsonl"])).stdout
+    const objects = (await henkan([...args, "--output-format", "jsonl"])).stdout
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line));
@@ -166,7 +166,9 @@ describe("henkan score refuses", () => {
       `--alignment: ${model} has no attention to read links from (context.kind "fixed-initial"): leave it out, or ` +
         'train a model with context.kind "attention"',
     );
-    const { stdout } = await henkan(["score", model, "--format=jsonl"], { stdin: [tsv(pairs.slice(0, 1))] });
+    const { stdout } = await henkan(["score", model, "--output-format=jsonl"], {
+      stdin: [tsv(pairs.slice(0, 1))],
+    });
     expect(JSON.parse(stdout).attention).toBeNull();
   });
 
@@ -176,7 +178,10 @@ describe("henkan score refuses", () => {
       "blank.tsv": "\n\tp\n",
       "bad.tsv": "ab\tp\nab p\n",
     });
-    await refusal(["score", model, "--format", "xml"], '--format "xml": expected one of "tsv", "jsonl"');
+    await refusal(
+      ["score", model, "--output-format", "xml"],
+      '--output-format "xml": expected one of "tsv", "jsonl"',
+    );
     await refusal(
       ["score", model, "--pairs", "none.tsv"],
       "none.tsv: cannot be read: no such file or folder",

@@ -36,7 +36,7 @@ async function until(condition: () => boolean): Promise<void> {
 describe("many lines", () => {
   it("keep their order, from a file as from standard input", async () => {
     const [model, input] = [await savedModel(), await linesFile()];
-    const json = await henkan(["translate", model, "--input", input, "--format", "jsonl", "--quiet"]);
+    const json = await henkan(["translate", model, "--input", input, "--output-format", "jsonl", "--quiet"]);
     const answers = json.stdout
       .trimEnd()
       .split("\n")

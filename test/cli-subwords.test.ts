@@ -45,7 +45,7 @@ describe("henkan with subwords", () => {
       expect(await judge.encode(["the cat 猫 🐕"])).toEqual([model.source.encode("the cat 猫 🐕")]);
     }
     const input = "the cat runs\n🐕\n";
-    const translated = await henkan(["translate", join(folder, "model"), "--format", "jsonl"], {
+    const translated = await henkan(["translate", join(folder, "model"), "--output-format", "jsonl"], {
       stdin: [input],
     });
     expect(translated.exitCode, translated.stderr).toBe(0);

@@ -58,7 +58,7 @@ describe("henkan", () => {
     const input = join(pairs, "..", "lines.txt");
     await writeFile(input, stdin.join(""));
     const json = jsonLines(
-      (await henkan(["translate", model, "--input", input, "--format", "jsonl"])).stdout,
+      (await henkan(["translate", model, "--input", input, "--output-format", "jsonl"])).stdout,
     );
     expect(json.map((one) => one.source)).toEqual(["abc", "", "deab"]);
     expect(json.map((one) => one.text)).toEqual(text.stdout.split("\n").slice(0, 3));
@@ -106,7 +106,7 @@ describe("henkan", () => {
     await saveModel(first, untrainedModel(), history);
     await saveModel(second, untrainedModel({ decoder: { reversed: true } }), history);
     const stdin = ["abc\n"];
-    const flags = ["--max-length", "3", "--format", "jsonl", "--quiet"];
+    const flags = ["--max-length", "3", "--output-format", "jsonl", "--quiet"];
     const beam = await henkan(["translate", first, "--beam", "8", "--n-best", "8", ...flags], { stdin });
     const found = jsonLines(beam.stdout)[0]!.hypotheses as { text: string; score: number }[];
     const rerank = ["--rerank", second, second, second];

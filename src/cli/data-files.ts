@@ -1,14 +1,11 @@
 import type { PairFile } from "../data/open-pairs.ts";
 import type { PairSource } from "../data/open-sources.ts";
 import { ConfigError } from "../errors.ts";
-import { columnsFlag } from "./flags/columns-flag.ts";
+import type { datasetFlags } from "./flags/data-flags.ts";
+import type { FlagValues } from "./flags/flag.ts";
 
 /** The pairs that a command of `henkan data` is about. */
-export interface DataFileFlags {
-  readonly source?: string;
-  readonly target?: string;
-  readonly columns?: string;
-}
+export type DatasetFlags = FlagValues<typeof datasetFlags>;
 
 /**
  * The files as sources: each a file of pairs, or `--source` and `--target` together.
@@ -16,13 +13,13 @@ export interface DataFileFlags {
  */
 export function dataSources(
   files: readonly string[],
-  { source, target, columns }: DataFileFlags,
+  { source, target, columns }: DatasetFlags,
 ): PairSource[] {
   if ((source === undefined) !== (target === undefined)) {
     throw new ConfigError("--source and --target go together: two files whose lines belong together");
   }
   const parallel: PairFile[] = source === undefined || target === undefined ? [] : [{ source, target }];
-  const all = [...files, ...parallel].map((pairs) => ({ pairs, columns: columnsFlag(columns) }));
+  const all = [...files, ...parallel].map((pairs) => ({ pairs, columns }));
   if (all.length > 0) return all;
   throw new ConfigError("no pairs: name a file, or two files of lines with --source FILE --target FILE");
 }

@@ -10,19 +10,14 @@ import type { SearchOptions } from "../search/options.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { createEvaluator } from "../training/evaluator.ts";
 import { cutNotice } from "./cut-notice.ts";
-import { columnsFlag } from "./flags/columns-flag.ts";
+import type { answerFlags } from "./flags/evaluate-flags.ts";
+import type { FlagValues } from "./flags/flag.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { createSentenceCounter } from "./progress/sentence-counter.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where right answers are. */
-export interface AnswerFlags {
-  readonly pairs?: string;
-  readonly references?: readonly string[];
-  readonly sources?: string;
-  /** Which columns of the pairs are source and target, as `columnsFlag` reads them. */
-  readonly columns?: string;
-}
+export type AnswerFlags = FlagValues<typeof answerFlags>;
 
 interface OutputsOptions {
   readonly terminal: Terminal;
@@ -56,7 +51,7 @@ export async function openModelOnPairs(
     throw new ConfigError(`${folder}: no pairs to score the model on: name a file of them with --pairs FILE`);
   }
   const { model } = await loadModel(folder);
-  const { pairs } = await readPairsFile(pairsPath, { columns: columnsFlag(columns) });
+  const { pairs } = await readPairsFile(pairsPath, { columns });
   const runtime = await openRuntime({ onNotice: noticesOf(options) });
   return { folder, model, runtime, pairs, pairsPath };
 }
@@ -98,7 +93,7 @@ export async function* fileOutputs(
     if (references !== undefined || sources !== undefined) {
       throw new ConfigError("--pairs holds sources and references: leave out --references and --sources");
     }
-    yield* await readSegmentsOfPairs(hypotheses, pairs, { columns: columnsFlag(columns) });
+    yield* await readSegmentsOfPairs(hypotheses, pairs, { columns });
     return;
   }
   if (references === undefined) {

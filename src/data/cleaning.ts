@@ -4,12 +4,23 @@ import { htmlText } from "./html-text.ts";
 import { hasInvalidCharacters, removeInvalidCharacters } from "./invalid-characters.ts";
 import { type CleaningReason, type Pair, type PairLine, type Remarks, trimPair } from "./pair.ts";
 
+/** What may be done to a pair, by the rule. */
+export const cleaningActions = {
+  html: ["keep", "text"],
+  invalid: ["keep", "remove", "drop"],
+  identical: ["keep", "drop"],
+  duplicates: ["keep", "drop"],
+  overlap: ["keep", "drop"],
+} as const;
+
+type Action<Rule extends keyof typeof cleaningActions> = (typeof cleaningActions)[Rule][number];
+
 /** What is done to pairs before anything is learnt from them. Whatever is left out is counted. */
 export interface CleaningOptions {
   /** `text`: HTML tags go and entities become characters. */
-  readonly html: "keep" | "text";
+  readonly html: Action<"html">;
   /** Characters that no text has on purpose: they go (`remove`), or the pair does (`drop`). Kept ones are counted. */
-  readonly invalid: "keep" | "remove" | "drop";
+  readonly invalid: Action<"invalid">;
   /** The least characters of each side (code points). */
   readonly minimumCharacters?: number | undefined;
   /** The most characters of each side (code points). */
@@ -17,11 +28,11 @@ export interface CleaningOptions {
   /** The most characters of the longer side for each of the shorter one. */
   readonly maximumRatio?: number | undefined;
   /** Pairs whose source and target are the same. */
-  readonly identical: "keep" | "drop";
+  readonly identical: Action<"identical">;
   /** Pairs that were there already, as they are. */
-  readonly duplicates: "keep" | "drop";
+  readonly duplicates: Action<"duplicates">;
   /** Pairs whose source is in the dev or the test pairs. */
-  readonly overlap: "keep" | "drop";
+  readonly overlap: Action<"overlap">;
 }
 
 /** Nothing is changed and nothing left out. */

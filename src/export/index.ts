@@ -12,7 +12,7 @@ export type { Export, Verification };
 /** Makes an export of a model. @throws {ConfigError} where the model's name, or an option, does not do */
 type Exporter = (model: ModelToExport, options: OnnxExportOptions) => Promise<Export>;
 
-/** What `henkan export --to` knows. */
+/** The kinds of exports. */
 const exporters: ReadonlyMap<string, Exporter> = new Map<string, Exporter>([
   ["web", exportWeb],
   ["package", exportPackage],
@@ -48,7 +48,7 @@ export async function exportModel(
   const exporter = exporters.get(to);
   if (exporter === undefined) {
     const kinds = [...exporters.keys()].map((kind) => `"${kind}"`);
-    throw new ConfigError(`--to "${to}": expected one of ${kinds.join(", ")}`);
+    throw new ConfigError(`to "${to}": expected one of ${kinds.join(", ")}`);
   }
   if (to !== "onnx") refuseOnnxOptions(to, options);
   const made = await exporter(await readModelToExport(folder, name), options);
@@ -56,19 +56,12 @@ export async function exportModel(
   return { ...made, ...(verification && { verification }) };
 }
 
-const onnxFlags = {
-  beam: "--beam",
-  nBest: "--n-best",
-  lengthPenalty: "--length-penalty",
-  int8: "--int8",
-  dev: "--dev",
-} as const;
+const onnxOptions = ["beam", "nBest", "lengthPenalty", "int8", "dev"] as const;
 
 function refuseOnnxOptions(to: string, options: OnnxExportOptions): void {
-  const given = Object.entries(onnxFlags).filter(
-    ([key]) => options[key as keyof typeof onnxFlags] !== undefined,
-  );
+  const given = onnxOptions.filter((key) => options[key] !== undefined);
   if (given.length === 0) return;
-  const flags = given.map(([, flag]) => flag).join(", ");
-  throw new ConfigError(`${flags}: not for --to ${to}: leave it out, or export --to onnx`);
+  throw new ConfigError(
+    `${given.join(", ")}: not for an export to "${to}": leave it out, or export to "onnx"`,
+  );
 }

@@ -1,45 +1,22 @@
-import { ConfigError } from "../../errors.ts";
 import { readComparison, runComparison } from "../../jobs/index.ts";
-import { oneOf } from "../../metrics/one-of.ts";
-import {
-  type ComparisonResult,
-  type ReportLanguage,
-  reportLanguages,
-  verdictSentences,
-} from "../../report/index.ts";
-import { columnsSetting } from "../flags/columns-flag.ts";
-import type { SettingFlag } from "../flags/setting-flags.ts";
+import { type ComparisonResult, type ReportLanguage, verdictSentences } from "../../report/index.ts";
+import type { Given } from "../command-table.ts";
+import type { compareFlags } from "../flags/model-flags.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
-import { wholeNumber } from "../flags/whole-number.ts";
+import { compareSettings, settingsOf } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";
 import { createComparisonProgress } from "../progress/comparison-progress.ts";
 import { formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
 
-export interface CompareFlags {
-  readonly preset: string;
-  readonly out?: string;
-  readonly seeds?: string;
-  readonly pairs?: string;
-  readonly dev?: string;
-  readonly test?: string;
-  readonly columns?: string;
-  readonly beam?: string;
-  readonly language?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly settings?: readonly SettingFlag[];
-}
+type CompareFlags = Given<typeof compareFlags>;
 
 /** `henkan compare`: trains each arm, scores it by source length, and says what the data show. */
 export async function compare(
-  { quiet = false, json = false, ...flags }: CompareFlags,
+  { quiet = false, json = false, beam, language = "en", ...flags }: CompareFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const language = oneOf("--language", flags.language ?? "en", reportLanguages);
-  const beam = wholeNumber("--beam", flags.beam);
-  if (beam === 0) throw new ConfigError('--beam "0": expected a whole number of at least 1');
-  const definition = await readComparison(flags.preset, settingsTree(allFlags(flags)));
+  const definition = await readComparison(flags.preset, settingsTree(settingsOf(compareSettings, flags)));
   const say = (line: string) => {
     if (!quiet) terminal.stderr.write(`${line}\n`);
   };
@@ -69,24 +46,6 @@ export async function compare(
   } finally {
     forget();
   }
-}
-
-/** Short flags are other names for keys; those written in full come last and win. */
-function allFlags({ out, seeds, pairs, dev, test, columns, settings = [] }: CompareFlags): SettingFlag[] {
-  const short = [
-    { path: ["data", "pairs"], value: pairs },
-    { path: ["data", "dev"], value: dev },
-    { path: ["data", "test"], value: test },
-    { path: ["data", "columns"], value: columnsSetting(columns) },
-    { path: ["out"], value: out },
-    { path: ["comparison", "seeds"], value: seeds === undefined ? undefined : `[${seedList(seeds)}]` },
-  ];
-  return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
-}
-
-function seedList(text: string): string {
-  if (/^\d+(,\d+)*$/.test(text)) return text;
-  throw new ConfigError(`--seeds "${text}": expected whole numbers with commas between them, such as 1,2,3`);
 }
 
 /** A row for each arm, what the data show, and where the files are. */

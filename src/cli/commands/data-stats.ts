@@ -7,22 +7,17 @@ import type { Overlap } from "../../data/overlap.ts";
 import { noRemarks } from "../../data/pair.ts";
 import { PairCounter, type PairStatistics, type SideStatistics } from "../../data/pair-statistics.ts";
 import { writeFileAtomically } from "../../data/write-file.ts";
-import { oneOf } from "../../metrics/one-of.ts";
-import { lengthRange, renderData, reportLanguages } from "../../report/index.ts";
-import { type DataFileFlags, dataSources } from "../data-files.ts";
-import { columnsFlag } from "../flags/columns-flag.ts";
+import { lengthRange, renderData } from "../../report/index.ts";
+import type { Given } from "../command-table.ts";
+import { dataSources } from "../data-files.ts";
+import { dataStatsFlags } from "../flags/data-flags.ts";
+import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
 import { createCounter } from "../progress/progress-counter.ts";
 import { remarkNotices, skippedNotices } from "../skipped-notices.ts";
 import { counted, formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
 
-export interface DataStatsFlags extends DataFileFlags {
-  readonly against?: readonly string[];
-  readonly html?: string;
-  readonly language?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
+type DataStatsFlags = Given<typeof dataStatsFlags>;
 
 /** Lines after which progress is shown again. */
 const linesAtOnce = 4096;
@@ -33,8 +28,10 @@ export async function dataStats(
   flags: DataStatsFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { against = [], json = false, quiet = false } = flags;
-  const language = oneOf("--language", flags.language ?? "en", reportLanguages);
+  const { against = [], columns, json = false, quiet = false, language = "en" } = flags;
+  refuseWithoutEffect(flags, dataStatsFlags, [
+    { keys: ["language"], effective: flags.html !== undefined, why: "it is the report's: add --html FILE" },
+  ]);
   const sources = dataSources(files, flags);
   const name = sources.map(pairSourceName).join(", ");
   const say = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
@@ -54,7 +51,7 @@ export async function dataStats(
   refuseNoPairs(statistics.pairs, statistics.skipped, name);
   const overlaps: { file: string; overlap: Overlap }[] = [];
   for (const file of against) {
-    const pairs = openPairs(file, { columns: columnsFlag(flags.columns) });
+    const pairs = openPairs(file, { columns });
     overlaps.push({ file, overlap: await counter.overlap(pairs) });
   }
   for (const line of skippedNotices(statistics.skipped)) say(line);

@@ -4,44 +4,25 @@ import { ConfigError } from "../../errors.ts";
 import {
   type Assessment,
   createAssessor,
+  evaluationMetricNames,
   evaluationMetrics,
   type Metric,
   type MetricSettings,
   metricsNamed,
   type Segment,
 } from "../../metrics/index.ts";
-import { oneOf } from "../../metrics/one-of.ts";
-import { renderEvaluation, reportLanguages } from "../../report/index.ts";
+import { renderEvaluation } from "../../report/index.ts";
 import { formatAssessment } from "../assessment-text.ts";
-import { type SearchFlags, searchOptions } from "../flags/search-flags.ts";
-import { wholeNumber } from "../flags/whole-number.ts";
-import {
-  type AnswerFlags,
-  fileOutputs,
-  type ModelOnPairs,
-  modelOutputs,
-  openModelOnPairs,
-} from "../outputs.ts";
+import type { Given } from "../command-table.ts";
+import { evaluateFlags } from "../flags/evaluate-flags.ts";
+import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
+import { searchFlags, searchOptions } from "../flags/search-flags.ts";
+import { fileOutputs, type ModelOnPairs, modelOutputs, openModelOnPairs } from "../outputs.ts";
 import { print, type Terminal } from "../terminal.ts";
 import { type AttentionQuality, formatAttention, measureAttention } from "./evaluate-attention.ts";
 import { compare } from "./evaluate-compare.ts";
 
-export interface EvaluateFlags extends SearchFlags, AnswerFlags {
-  readonly hypotheses?: string;
-  readonly compare?: readonly string[];
-  readonly metric?: string;
-  readonly tokenize?: string;
-  readonly smooth?: string;
-  readonly lowercase?: boolean;
-  readonly byLength?: boolean | string;
-  readonly worst?: string;
-  readonly bootstrap?: string;
-  readonly attention?: boolean | string;
-  readonly html?: string;
-  readonly language?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
+type EvaluateFlags = Given<typeof evaluateFlags>;
 
 /** `henkan evaluate`: a model's outputs, or those in a file, by any metric; or which of two systems is better. */
 export async function evaluate(
@@ -51,13 +32,13 @@ export async function evaluate(
 ): Promise<number> {
   const { hypotheses, compare: systems, json = false, quiet = false } = flags;
   const search = searchOptions(flags);
-  const resamples = wholeNumber("--bootstrap", flags.bootstrap);
-  const language = oneOf("--language", flags.language ?? "en", reportLanguages);
+  const { bootstrap: resamples, language = "en" } = flags;
   if ([folder, hypotheses, systems].filter((one) => one !== undefined).length !== 1) {
     throw new ConfigError(
       "nothing to score, or more than one thing: give a model folder, --hypotheses FILE, or --compare A B",
     );
   }
+  refuseFlags(flags);
   if (systems !== undefined) {
     const metrics = chooseMetrics(flags, "file");
     return compare(systems, metrics, { answers: flags, search, resamples, json, quiet, terminal });
@@ -69,8 +50,8 @@ export async function evaluate(
   const assessor = createAssessor({
     metrics,
     resamples,
-    byLength: lengthBounds(flags.byLength ?? flags.html !== undefined),
-    worst: { metric: worstBy, most: wholeNumber("--worst", flags.worst) ?? shown },
+    byLength: flags.byLength ?? flags.html !== undefined,
+    worst: { metric: worstBy, most: flags.worst ?? shown },
   });
   const io = { terminal, quiet };
   if (flags.attention !== undefined && folder === undefined) {
@@ -98,6 +79,25 @@ export async function evaluate(
   return 0;
 }
 
+/** @throws {ConfigError} for flags that would change nothing */
+function refuseFlags(flags: EvaluateFlags): void {
+  const { html, pairs, hypotheses, metric } = flags;
+  refuseWithoutEffect(flags, evaluateFlags, [
+    { keys: ["language"], effective: html !== undefined, why: "it is the report's: add --html FILE" },
+    { keys: ["columns"], effective: pairs !== undefined, why: "they are of --pairs FILE" },
+    {
+      keys: Object.keys(searchFlags),
+      effective: hypotheses === undefined,
+      why: "it is for a model, and --hypotheses has its outputs already",
+    },
+    {
+      keys: ["tokenize", "smooth"],
+      effective: metric === undefined || metric.includes("bleu"),
+      why: "it is for bleu, which --metric does not name",
+    },
+  ]);
+}
+
 async function measureIfAsked(
   opened: ModelOnPairs,
   { attention: gold }: EvaluateFlags,
@@ -105,7 +105,7 @@ async function measureIfAsked(
   return gold === undefined ? null : measureAttention(opened, typeof gold === "string" ? gold : undefined);
 }
 
-const textMetrics = "bleu,chrf,ter";
+const textMetrics = ["bleu", "chrf", "ter"];
 
 /** A model's own tokens are what its BLEU counts unless told otherwise, text is cut and smoothed as sacreBLEU does it. */
 function chooseMetrics(flags: EvaluateFlags, of: "model" | "file"): Metric[] {
@@ -113,11 +113,8 @@ function chooseMetrics(flags: EvaluateFlags, of: "model" | "file"): Metric[] {
   if (of === "model" && metric === undefined && tokenize === undefined && smooth === undefined) {
     return Object.values(evaluationMetrics);
   }
-  const named = (metric ?? (of === "model" ? Object.keys(evaluationMetrics).join() : textMetrics)).split(",");
-  return metricsNamed(
-    named.map((name) => name.trim()),
-    metricSettings(flags, of),
-  );
+  const named = metric ?? (of === "model" ? evaluationMetricNames : textMetrics);
+  return metricsNamed(named, metricSettings(flags, of));
 }
 
 function metricSettings(
@@ -141,12 +138,6 @@ function sentenceMetric(metrics: readonly Metric[], of: "model" | "file", flags:
   if (metric.name !== "bleu") return metric;
   const settings = { ...metricSettings(flags, of), smooth: "exp", effectiveOrder: true };
   return metricsNamed(["bleu"], settings)[0]!;
-}
-
-/** @throws {ConfigError} for what are no numbers */
-function lengthBounds(text: string | boolean | undefined): boolean | readonly number[] {
-  if (typeof text !== "string") return text ?? false;
-  return text.split(",").map((bound) => wholeNumber("--by-length", bound.trim())!);
 }
 
 /** Sentences as texts. */

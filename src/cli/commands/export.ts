@@ -1,35 +1,32 @@
 import { isAbsolute } from "node:path";
 import { readPairsFile } from "../../data/files.ts";
 import { type Comparison, type Exported, exportModel, type Verification } from "../../export/index.ts";
-import { type SearchFlags, searchOptions } from "../flags/search-flags.ts";
+import type { Given } from "../command-table.ts";
+import { exportFlags } from "../flags/model-flags.ts";
+import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
 import { createSentenceCounter } from "../progress/sentence-counter.ts";
 import { counted, formatTable } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
 
-export interface ExportFlags extends Pick<SearchFlags, "beam" | "nBest" | "lengthPenalty"> {
-  readonly to: string;
-  readonly out: string;
-  readonly name?: string;
-  readonly int8?: boolean;
-  readonly dev?: string;
-  readonly quiet?: boolean;
-}
-
 /** `henkan export`: a model in a form to ship. */
 export async function exportTo(
   folder: string,
-  { to, out, name, beam, nBest, lengthPenalty, int8, dev, quiet = false }: ExportFlags,
+  { to, out, dev, quiet = false, ...options }: Given<typeof exportFlags>,
   terminal: Terminal,
 ): Promise<number> {
-  const flags = { ...(beam && { beam }), ...(nBest && { nBest }), ...(lengthPenalty && { lengthPenalty }) };
+  refuseWithoutEffect({ dev, ...options }, exportFlags, [
+    {
+      keys: ["beam", "nBest", "lengthPenalty", "int8", "dev"],
+      effective: to === "onnx",
+      why: "it is for an export --to onnx",
+    },
+  ]);
   const pairs = dev === undefined ? undefined : (await readPairsFile(dev)).pairs;
   const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
   const exported = await exportModel(folder, {
     to,
     out,
-    ...searchOptions(flags),
-    ...(name !== undefined && { name }),
-    ...(int8 !== undefined && { int8 }),
+    ...options,
     ...(pairs && { dev: pairs }),
     onProgress,
     onNotice: (line) => void (quiet || terminal.stderr.write(`${line}\n`)),

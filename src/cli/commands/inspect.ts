@@ -2,18 +2,16 @@ import { architecture, describeModel, type ModelDescription } from "../../jobs/i
 import type { KeptEvaluation } from "../../metrics/index.ts";
 import { loadModel } from "../../model-folder/model-folder.ts";
 import { duration } from "../../report/index.ts";
+import type { Given } from "../command-table.ts";
+import type { inspectFlags } from "../flags/model-flags.ts";
 import { formatScores } from "../scores.ts";
 import { counted, formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
 
-export interface InspectFlags {
-  readonly json?: boolean;
-}
-
 /** `henkan inspect`: what a model is made of, how it was trained, how it scored. */
 export async function inspect(
   folder: string,
-  { json = false }: InspectFlags,
+  { json = false }: Given<typeof inspectFlags>,
   terminal: Terminal,
 ): Promise<number> {
   const description = describeModel(await loadModel(folder));

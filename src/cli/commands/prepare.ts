@@ -1,21 +1,22 @@
 import { type PreparedCorpus, prepareFromFiles, readConfiguration } from "../../jobs/index.ts";
+import type { Given } from "../command-table.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
+import { prepareFlags, settingsOf } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";
 import { createPrepareProgress } from "../progress/prepare-progress.ts";
 import { counted, formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
-import { allFlags, dataNotices, type TrainFlags } from "./train.ts";
+import { dataNotices } from "./train.ts";
 
 /** `henkan prepare`: from files of pairs to a token cache, which `henkan train --cache` reads. */
 export async function prepare(
   config: string | undefined,
-  { quiet = false, out, ...flags }: TrainFlags,
+  { quiet = false, ...flags }: Given<typeof prepareFlags>,
   terminal: Terminal,
 ): Promise<number> {
-  const cache = out === undefined ? {} : { cache: out };
   const configuration = await readConfiguration(
     config ?? null,
-    settingsTree(allFlags({ ...flags, ...cache })),
+    settingsTree(settingsOf(prepareFlags, flags)),
   );
   const say = (line: string) => {
     if (!quiet) terminal.stderr.write(`${line}\n`);

@@ -9,23 +9,18 @@ import { loadModel } from "../../model-folder/model-folder.ts";
 import { openRuntime } from "../../runtime/index.ts";
 import { createScorer, type PairScore } from "../../search/scorer.ts";
 import { streamBatches } from "../batch-stream.ts";
-import { columnsFlag } from "../flags/columns-flag.ts";
+import type { Given } from "../command-table.ts";
+import type { scoreFlags, scoreFormats } from "../flags/model-flags.ts";
 import { skippedNotices } from "../skipped-notices.ts";
 import { counted } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
-export interface ScoreFlags {
-  readonly pairs: string;
-  readonly format: string;
-  readonly columns?: string;
-  readonly alignment?: boolean;
-  readonly quiet?: boolean;
-}
-
 /** The most pairs that are scored together: enough that pairs of like length share a batch. */
 const mostPairs = 512;
 
-const formats: Readonly<Record<string, (score: PairScore, links: string | null) => string>> = {
+const formats: Readonly<
+  Record<(typeof scoreFormats)[number], (score: PairScore, links: string | null) => string>
+> = {
   tsv: ({ logProbability, score, source, target }, links) =>
     [logProbability.toFixed(4), score.toFixed(4), source, target, ...(links === null ? [] : [links])]
       .map((cell) => cell.replaceAll(/[\t\r\n]+/g, " "))
@@ -36,11 +31,16 @@ const formats: Readonly<Record<string, (score: PairScore, links: string | null) 
 /** `henkan score`: for each pair a line with its probability, in order, as soon as it is known. */
 export async function score(
   folder: string,
-  { pairs: path, format, columns, alignment = false, quiet = false }: ScoreFlags,
+  {
+    pairs: path = "-",
+    outputFormat = "tsv",
+    columns,
+    alignment = false,
+    quiet = false,
+  }: Given<typeof scoreFlags>,
   terminal: Terminal,
 ): Promise<number> {
-  const write = formats[format];
-  if (write === undefined) throw new ConfigError(`--format "${format}": expected one of "tsv", "jsonl"`);
+  const write = formats[outputFormat];
   const { model } = await loadModel(folder);
   const { kind } = model.configuration.context;
   if (alignment && kind !== "attention") {
@@ -49,7 +49,7 @@ export async function score(
         'a model with context.kind "attention"',
     );
   }
-  const { lines, total, name } = await openInput(path, columnsFlag(columns), terminal);
+  const { lines, total, name } = await openInput(path, columns, terminal);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
   const scorer = await createScorer(model, await openRuntime({ onNotice }));
 

@@ -9,9 +9,9 @@ import {
   trainFromFiles,
 } from "../../jobs/index.ts";
 import type { StartEvent } from "../../training/events.ts";
-import { columnsSetting } from "../flags/columns-flag.ts";
-import type { SettingFlag } from "../flags/setting-flags.ts";
+import type { Given } from "../command-table.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
+import { settingsOf, trainFlags } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";
 import { createPrepareProgress } from "../progress/prepare-progress.ts";
 import { createProgress } from "../progress/progress.ts";
@@ -21,19 +21,7 @@ import { overlapNotices, remarkNotices, skippedNotices } from "../skipped-notice
 import { counted, formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
 
-export interface TrainFlags {
-  readonly pairs?: string;
-  readonly out?: string;
-  readonly from?: string;
-  readonly dev?: string;
-  readonly test?: string;
-  readonly columns?: string;
-  readonly cache?: string;
-  readonly seed?: string;
-  readonly vocabulary?: string;
-  readonly quiet?: boolean;
-  readonly settings?: readonly SettingFlag[];
-}
+type TrainFlags = Given<typeof trainFlags>;
 
 /** `henkan train`: from a configuration, or a file of pairs, to a model folder. */
 export async function train(
@@ -41,7 +29,7 @@ export async function train(
   { quiet = false, ...flags }: TrainFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const configuration = await readConfiguration(config ?? null, settingsTree(allFlags(flags)));
+  const configuration = await readConfiguration(config ?? null, settingsTree(settingsOf(trainFlags, flags)));
   const say = (line: string) => {
     if (!quiet) terminal.stderr.write(`${line}\n`);
   };
@@ -81,33 +69,6 @@ export async function train(
     say(`the test pairs are not scored: henkan evaluate ${trained.folder} --pairs FILE scores them`);
   }
   return signal.aborted ? 130 : 0;
-}
-
-/** Short flags are other names for keys of the configuration; those written in full come last and win. */
-export function allFlags({
-  pairs,
-  out,
-  from,
-  dev,
-  test,
-  columns,
-  cache,
-  seed,
-  vocabulary,
-  settings = [],
-}: TrainFlags): SettingFlag[] {
-  const short = [
-    { path: ["data", "pairs"], value: pairs },
-    { path: ["data", "dev"], value: dev },
-    { path: ["data", "test"], value: test },
-    { path: ["data", "columns"], value: columnsSetting(columns) },
-    { path: ["data", "cache"], value: cache },
-    { path: ["out"], value: out },
-    { path: ["from"], value: from },
-    { path: ["training", "seed"], value: seed },
-    { path: ["vocabulary"], value: vocabulary },
-  ];
-  return [...short.filter((flag) => flag.value !== undefined), ...settings] as SettingFlag[];
 }
 
 /** Says what was read. */

@@ -8,25 +8,17 @@ import { createTranslator, type Translation } from "../../search/translator.ts";
 import type { Model } from "../../seq2seq/model.ts";
 import { withShortlist } from "../../seq2seq/shortlist.ts";
 import { streamBatches } from "../batch-stream.ts";
+import type { Given } from "../command-table.ts";
 import { cutNotice } from "../cut-notice.ts";
-import { type SearchFlags, searchOptions } from "../flags/search-flags.ts";
+import type { translateFlags, translationFormats } from "../flags/model-flags.ts";
+import { searchOptions } from "../flags/search-flags.ts";
 import { counted } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
-
-export interface TranslateFlags extends SearchFlags {
-  readonly input?: string;
-  readonly requests?: boolean;
-  readonly format?: string;
-  readonly ensemble?: readonly string[];
-  readonly rerank?: readonly string[];
-  readonly shortlist?: string;
-  readonly quiet?: boolean;
-}
 
 /** The most lines that are searched together: enough that lines of like length share a batch of the search. */
 const mostLines = 512;
 
-const formats: Readonly<Record<string, (translation: Translation) => string>> = {
+const formats: Readonly<Record<(typeof translationFormats)[number], (translation: Translation) => string>> = {
   text: ({ text }) => text.replaceAll(/[\r\n]+/g, " "),
   jsonl: ({ source, text, score, tokens, sourceTokens, attention, hypotheses }) =>
     JSON.stringify({ source, text, score, tokens, sourceTokens, attention, hypotheses }),
@@ -38,20 +30,21 @@ export async function translate(
   {
     input,
     requests = false,
-    format = "text",
+    outputFormat = "text",
     ensemble = [],
     rerank = [],
     shortlist,
     quiet = false,
     ...flags
-  }: TranslateFlags,
+  }: Given<typeof translateFlags>,
   terminal: Terminal,
 ): Promise<number> {
-  const write = formats[format];
-  if (write === undefined) throw new ConfigError(`--format "${format}": expected one of "text", "jsonl"`);
+  const write = formats[outputFormat];
   const options = searchOptions(flags);
-  if (format === "text" && (options.nBest ?? 1) > 1)
-    throw new ConfigError(`--n-best ${options.nBest}: a line of text holds one output: add --format jsonl`);
+  if (outputFormat === "text" && (options.nBest ?? 1) > 1)
+    throw new ConfigError(
+      `--n-best ${options.nBest}: a line of text holds one output: add --output-format jsonl`,
+    );
   const models = await readModels([folder, ...ensemble], shortlist);
   const rerankers = await readModels(rerank);
   const name = input ?? "standard input";

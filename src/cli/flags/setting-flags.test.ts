@@ -13,7 +13,7 @@ it("takes keys of the configuration out of a command line", () => {
     "--seed",
     "-1",
   ];
-  expect(takeSettings(args)).toEqual({
+  expect(takeSettings(args, ["train", "compare"])).toEqual({
     rest: ["train", "a.yaml", "--out", "x", "--seed", "-1"],
     settings: [
       { path: ["encoder", "size"], value: "64" },
@@ -24,7 +24,7 @@ it("takes keys of the configuration out of a command line", () => {
 
 it("takes those of a comparison", () => {
   const args = ["compare", "--preset", "copy", "--comparison.updates=5"];
-  expect(takeSettings(args)).toEqual({
+  expect(takeSettings(args, ["train", "compare"])).toEqual({
     rest: ["compare", "--preset", "copy"],
     settings: [{ path: ["comparison", "updates"], value: "5" }],
   });
@@ -32,5 +32,5 @@ it("takes those of a comparison", () => {
 
 it("leaves other commands alone", () => {
   const args = ["inspect", "--encoder.size", "64"];
-  expect(takeSettings(args)).toEqual({ rest: args, settings: [] });
+  expect(takeSettings(args, ["train", "compare"])).toEqual({ rest: args, settings: [] });
 });

@@ -6,14 +6,15 @@ export interface SettingFlag {
   readonly value: string;
 }
 
-const commands: readonly string[] = ["train", "prepare", "compare"];
-
 /**
  * Takes the flags that name keys of the configuration, `--section.key VALUE` or `--section.key=VALUE`, out of a
- * command line that begins with `train`, `prepare` or `compare`.
+ * command line that begins with one of some commands.
  * @throws {ConfigError} where a value is missing
  */
-export function takeSettings(args: readonly string[]): { rest: string[]; settings: SettingFlag[] } {
+export function takeSettings(
+  args: readonly string[],
+  commands: readonly string[],
+): { rest: string[]; settings: SettingFlag[] } {
   const rest: string[] = [];
   const settings: SettingFlag[] = [];
   if (!commands.includes(args[0] ?? "")) return { rest: [...args], settings };

@@ -1,0 +1,150 @@
+import { dataCleanFlags, dataStatsFlags } from "./flags/data-flags.ts";
+import { evaluateFlags } from "./flags/evaluate-flags.ts";
+import { type FlagTable, type FlagValues, toggle } from "./flags/flag.ts";
+import { compareFlags, exportFlags, inspectFlags, scoreFlags, translateFlags } from "./flags/model-flags.ts";
+import type { SettingFlag } from "./flags/setting-flags.ts";
+import { prepareFlags, trainFlags } from "./flags/training-flags.ts";
+import type { Terminal } from "./terminal.ts";
+
+const quiet = toggle("--quiet", "no progress and no notices");
+const debug = toggle("--debug", "errors come with their stack");
+
+/** A command of `henkan`. */
+export interface CommandEntry {
+  /** Two words for a command in a group: "data stats". */
+  readonly name: string;
+  readonly description: string;
+  /** What stands beside flags: `<dir>`, `[config]`, `[files...]`; null: nothing. */
+  readonly argument: readonly [usage: string, help: string] | null;
+  readonly flags: FlagTable;
+  /** What its help says at the end. */
+  readonly more?: string;
+  /** Whether it takes keys of the configuration: `--section.key VALUE`. */
+  readonly takesSettings: boolean;
+  /** Its code is loaded when it is called: `henkan --help` needs none of it. */
+  readonly run: (given: never, values: never, terminal: Terminal) => Promise<number>;
+}
+
+/** What the command line gives a command. */
+export type Given<Table extends FlagTable> = FlagValues<Table> & {
+  readonly quiet?: boolean;
+  readonly settings?: readonly SettingFlag[];
+};
+
+/** @param run given the argument, or undefined where it was left out, or a list for `[files...]` */
+function command<Table extends FlagTable, Argument = undefined>(entry: {
+  name: string;
+  description: string;
+  argument?: readonly [usage: string, help: string];
+  flags: Table;
+  more?: string;
+  takesSettings?: boolean;
+  run: (argument: Argument, values: Given<Table>, terminal: Terminal) => Promise<number>;
+}): CommandEntry {
+  return {
+    argument: null,
+    takesSettings: false,
+    ...entry,
+    flags: { ...entry.flags, debug },
+    run: entry.run as CommandEntry["run"],
+  };
+}
+
+const files = "files of pairs: .tsv, .jsonl, .csv, .tmx, .xliff, .po; also .gz, .br, .zst";
+const anyKey = "Any key of the configuration can be given as --section.key VALUE";
+
+export const commands: readonly CommandEntry[] = [
+  command({
+    name: "train",
+    description: "Train a model from a file of pairs.",
+    argument: ["[config]", "configuration file (YAML); its paths are relative to it"],
+    flags: { ...trainFlags, quiet },
+    takesSettings: true,
+    more: `${anyKey}: --encoder.size 512`,
+    run: async (config: string | undefined, flags, terminal) =>
+      (await import("./commands/train.ts")).train(config, flags, terminal),
+  }),
+  command({
+    name: "prepare",
+    description: "Write the tokens of a large file of pairs, for training over them.",
+    argument: [
+      "[config]",
+      "configuration file (YAML) that training is to have; its paths are relative to it",
+    ],
+    flags: { ...prepareFlags, quiet },
+    takesSettings: true,
+    more: `${anyKey}: --source.tokenizer bpe. Training that is to read the tokens\nneeds the same keys of source, target, vocabulary and data.`,
+    run: async (config: string | undefined, flags, terminal) =>
+      (await import("./commands/prepare.ts")).prepare(config, flags, terminal),
+  }),
+  command({
+    name: "translate",
+    description: "Translate lines from standard input, or a file.",
+    argument: ["<dir>", "model folder"],
+    flags: { ...translateFlags, quiet },
+    run: async (folder: string, flags, terminal) =>
+      (await import("./commands/translate.ts")).translate(folder, flags, terminal),
+  }),
+  command({
+    name: "evaluate",
+    description: "Score a model on pairs, or any system's outputs, by many metrics.",
+    argument: ["[dir]", "model folder"],
+    flags: { ...evaluateFlags, quiet },
+    run: async (folder: string | undefined, flags, terminal) =>
+      (await import("./commands/evaluate.ts")).evaluate(folder, flags, terminal),
+  }),
+  command({
+    name: "score",
+    description: "Score each pair: log P(target | source), to rerank or to filter.",
+    argument: ["<dir>", "model folder"],
+    flags: { ...scoreFlags, quiet },
+    run: async (folder: string, flags, terminal) =>
+      (await import("./commands/score.ts")).score(folder, flags, terminal),
+  }),
+  command({
+    name: "compare",
+    description: "Compare fixed vectors and attention at equal parameters and updates.",
+    flags: { ...compareFlags, quiet },
+    takesSettings: true,
+    more:
+      "It goes on where it was stopped, with the arm that was in hand. Any key of the configuration, and of the section " +
+      "comparison, can be\ngiven as --section.key VALUE: --comparison.updates 2000",
+    run: async (_: undefined, flags, terminal) =>
+      (await import("./commands/compare.ts")).compare(flags, terminal),
+  }),
+  command({
+    name: "inspect",
+    description: "Show what a model is made of, how it was trained and how it scored.",
+    argument: ["<dir>", "model folder"],
+    flags: inspectFlags,
+    run: async (folder: string, flags, terminal) =>
+      (await import("./commands/inspect.ts")).inspect(folder, flags, terminal),
+  }),
+  command({
+    name: "export",
+    description: "Put a model into a form to ship: a web page, an npm package, or ONNX.",
+    argument: ["<dir>", "model folder"],
+    flags: { ...exportFlags, quiet },
+    run: async (folder: string, flags, terminal) =>
+      (await import("./commands/export.ts")).exportTo(folder, flags, terminal),
+  }),
+  command({
+    name: "data stats",
+    description: "Show what files of pairs are like: sizes, lengths, characters, duplicates.",
+    argument: ["[files...]", files],
+    flags: { ...dataStatsFlags, quiet },
+    run: async (paths: readonly string[], flags, terminal) =>
+      (await import("./commands/data-stats.ts")).dataStats(paths, flags, terminal),
+  }),
+  command({
+    name: "data clean",
+    description: "Write files of pairs, of any format, as one .tsv without what is no use.",
+    argument: ["[files...]", files],
+    flags: { ...dataCleanFlags, quiet },
+    run: async (paths: readonly string[], flags, terminal) =>
+      (await import("./commands/data-clean.ts")).dataClean(paths, flags, terminal),
+  }),
+];
+
+/** Commands with two words: what the first one says. */
+export const groups: Readonly<Record<string, string>> = { data: "Look at files of pairs, and clean them." };
