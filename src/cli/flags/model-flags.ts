@@ -61,7 +61,7 @@ export const compareFlags = {
 
 export const inspectFlags = { json: toggle("--json", "print one JSON object") };
 
-export const exportKinds = ["web", "package", "onnx"] as const;
+const exportKinds = ["web", "package", "onnx"] as const;
 
 export const exportFlags = {
   to: required(

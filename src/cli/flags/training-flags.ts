@@ -21,7 +21,7 @@ function settingThatRefuses(key: string, wrong: string): Reader<SettingFlag> {
 }
 
 /** The pairs of a training run. */
-export const pairFlags = {
+const pairFlags = {
   pairs: flag(
     "--pairs <file>",
     "file of pairs: source, tab, target; or .jsonl, .csv, .tmx, .xliff, .po",
