@@ -1,8 +1,8 @@
 import { dataCleanFlags, dataStatsFlags } from "./flags/data-flags.ts";
 import { evaluateFlags } from "./flags/evaluate-flags.ts";
-import { type FlagTable, type FlagValues, toggle } from "./flags/flag.ts";
+import { type FlagTable, toggle } from "./flags/flag.ts";
+import type { Given } from "./flags/given.ts";
 import { compareFlags, exportFlags, inspectFlags, scoreFlags, translateFlags } from "./flags/model-flags.ts";
-import type { SettingFlag } from "./flags/setting-flags.ts";
 import { prepareFlags, trainFlags } from "./flags/training-flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,12 +24,6 @@ export interface CommandEntry {
   /** Its code is loaded when it is called: `henkan --help` needs none of it. */
   readonly run: (given: never, values: never, terminal: Terminal) => Promise<number>;
 }
-
-/** What the command line gives a command. */
-export type Given<Table extends FlagTable> = FlagValues<Table> & {
-  readonly quiet?: boolean;
-  readonly settings?: readonly SettingFlag[];
-};
 
 /** @param run given the argument, or undefined where it was left out, or a list for `[files...]` */
 function command<Table extends FlagTable, Argument = undefined>(entry: {

@@ -1,6 +1,6 @@
 import { readComparison, runComparison } from "../../jobs/index.ts";
 import { type ComparisonResult, type ReportLanguage, verdictSentences } from "../../report/index.ts";
-import type { Given } from "../command-table.ts";
+import type { Given } from "../flags/given.ts";
 import type { compareFlags } from "../flags/model-flags.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
 import { compareSettings, settingsOf } from "../flags/training-flags.ts";

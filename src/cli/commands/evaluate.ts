@@ -13,8 +13,8 @@ import {
 } from "../../metrics/index.ts";
 import { renderEvaluation } from "../../report/index.ts";
 import { formatAssessment } from "../assessment-text.ts";
-import type { Given } from "../command-table.ts";
 import { evaluateFlags } from "../flags/evaluate-flags.ts";
+import type { Given } from "../flags/given.ts";
 import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
 import { searchFlags, searchOptions } from "../flags/search-flags.ts";
 import { fileOutputs, type ModelOnPairs, modelOutputs, openModelOnPairs } from "../outputs.ts";

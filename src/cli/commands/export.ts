@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { readPairsFile } from "../../data/files.ts";
 import { type Comparison, type Exported, exportModel, type Verification } from "../../export/index.ts";
-import type { Given } from "../command-table.ts";
+import type { Given } from "../flags/given.ts";
 import { exportFlags } from "../flags/model-flags.ts";
 import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
 import { createSentenceCounter } from "../progress/sentence-counter.ts";

@@ -2,7 +2,7 @@ import { architecture, describeModel, type ModelDescription } from "../../jobs/i
 import type { KeptEvaluation } from "../../metrics/index.ts";
 import { loadModel } from "../../model-folder/model-folder.ts";
 import { duration } from "../../report/index.ts";
-import type { Given } from "../command-table.ts";
+import type { Given } from "../flags/given.ts";
 import type { inspectFlags } from "../flags/model-flags.ts";
 import { formatScores } from "../scores.ts";
 import { counted, formatTable, grouped } from "../table.ts";

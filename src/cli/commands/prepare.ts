@@ -1,5 +1,5 @@
 import { type PreparedCorpus, prepareFromFiles, readConfiguration } from "../../jobs/index.ts";
-import type { Given } from "../command-table.ts";
+import type { Given } from "../flags/given.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
 import { prepareFlags, settingsOf } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";

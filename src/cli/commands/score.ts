@@ -9,7 +9,7 @@ import { loadModel } from "../../model-folder/model-folder.ts";
 import { openRuntime } from "../../runtime/index.ts";
 import { createScorer, type PairScore } from "../../search/scorer.ts";
 import { streamBatches } from "../batch-stream.ts";
-import type { Given } from "../command-table.ts";
+import type { Given } from "../flags/given.ts";
 import type { scoreFlags, scoreFormats } from "../flags/model-flags.ts";
 import { skippedNotices } from "../skipped-notices.ts";
 import { counted } from "../table.ts";

@@ -9,7 +9,7 @@ import {
   trainFromFiles,
 } from "../../jobs/index.ts";
 import type { StartEvent } from "../../training/events.ts";
-import type { Given } from "../command-table.ts";
+import type { Given } from "../flags/given.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
 import { settingsOf, trainFlags } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";
