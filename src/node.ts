@@ -1,13 +1,13 @@
 /** All of `henkan`, and what it does with files in Node: all that the command line does, for programs. */
 export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
 export { type FileFormatName, fileFormatNames, fileFormats } from "./data/formats/index.ts";
-export { type OpenPairsOptions, openPairs, type PairFile } from "./data/open-pairs.ts";
 export {
-  type OpenSourcesOptions,
-  openSources,
-  type PairSource,
-  type SourcedLine,
-} from "./data/open-sources.ts";
+  type Dataset,
+  type DatasetLine,
+  type OpenDatasetsOptions,
+  openDatasets,
+} from "./data/open-datasets.ts";
+export { type OpenPairsOptions, openPairs, type PairFile } from "./data/open-pairs.ts";
 export { PairCounter, type PairStatistics } from "./data/pair-statistics.ts";
 export { writeFileAtomically } from "./data/write-file.ts";
 export {

@@ -31,7 +31,7 @@ const browserDoors: Readonly<Record<string, string>> = {
 };
 /** Beside all of ".". */
 const nodeDoor = `
-  PairCounter describeModel exportModel fileFormatNames fileFormats loadModel modelFiles openPairs openSources prepareFromFiles readComparison
+  PairCounter describeModel exportModel fileFormatNames fileFormats loadModel modelFiles openPairs openDatasets prepareFromFiles readComparison
   readConfiguration readLinesFile readPairFiles readPairsFile readParallelFiles readTokenizer runComparison saveModel
   trainFromFiles writeFileAtomically`;
 

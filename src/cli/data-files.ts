@@ -1,5 +1,5 @@
 import type { PairFile } from "../data/open-pairs.ts";
-import type { PairSource } from "../data/open-sources.ts";
+import type { Dataset } from "../data/open-datasets.ts";
 import { ConfigError } from "../errors.ts";
 import type { datasetFlags } from "./flags/data-flags.ts";
 import type { FlagValues } from "./flags/flag.ts";
@@ -8,13 +8,13 @@ import type { FlagValues } from "./flags/flag.ts";
 export type DatasetFlags = FlagValues<typeof datasetFlags>;
 
 /**
- * The files as sources: each a file of pairs, or `--source` and `--target` together.
+ * The files as datasets: each a file of pairs, or `--source` and `--target` together.
  * @throws {ConfigError} where there is none, or one of the two alone
  */
-export function dataSources(
+export function namedDatasets(
   files: readonly string[],
   { source, target, columns }: DatasetFlags,
-): PairSource[] {
+): Dataset[] {
   if ((source === undefined) !== (target === undefined)) {
     throw new ConfigError("--source and --target go together: two files whose lines belong together");
   }

@@ -79,7 +79,7 @@ describe("parseConfiguration", () => {
       "half a pair of files",
       { data: { pairs: { source: "a" } } },
       [
-        'data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }, or a list of sources: [{ pairs: FILE, … }]',
+        'data.pairs {"source":"a"}: expected a file\'s name, or two: { source: FILE, target: FILE }, or a list of datasets: [{ pairs: FILE, … }]',
       ],
     ],
     [

@@ -26,7 +26,7 @@ const header = z
     "Whether the first line of a table (tsv, csv) names its columns. Default: of CSV it does; of TSV where columns are named.",
   );
 
-const source = z.strictObject({
+const dataset = z.strictObject({
   pairs: file,
   format,
   columns,
@@ -38,8 +38,8 @@ const source = z.strictObject({
 
 const files = z
   .union(
-    [file, z.array(source).min(1)],
-    "expected a file's name, or two: { source: FILE, target: FILE }, or a list of sources: [{ pairs: FILE, … }]",
+    [file, z.array(dataset).min(1)],
+    "expected a file's name, or two: { source: FILE, target: FILE }, or a list of datasets: [{ pairs: FILE, … }]",
   )
   .optional();
 
@@ -76,7 +76,7 @@ const cleaningSchema = z.strictObject({
 /** Where the pairs are, and what is done to them. */
 export const dataSchema = z.strictObject({
   pairs: files.describe(
-    "What is learnt from. In a list, each source may have format, columns and header of its own, a tag that is put before each " +
+    "What is learnt from. In a list, each dataset may have format, columns and header of its own, a tag that is put before each " +
       "source text, a weight, and a name.",
   ),
   dev: files.describe("What chooses the best epoch. Default: 2 % of the pairs, at most 2,000, held out."),
@@ -89,8 +89,8 @@ export const dataSchema = z.strictObject({
     .min(1)
     .default(1)
     .describe(
-      "Of several sources, one of n pairs gets a share of n^(1/temperature) of each epoch: 1 gives each its own part of all " +
-        "pairs, more brings them nearer to one another (Arivazhagan 2019). Weights of the sources go before it.",
+      "Of several datasets, one of n pairs gets a share of n^(1/temperature) of each epoch: 1 gives each its own part of all " +
+        "pairs, more brings them nearer to one another (Arivazhagan 2019). Weights of the datasets go before it.",
     ),
   cache: z
     .string()

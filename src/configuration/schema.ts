@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileFormatEndings } from "../data/formats/index.ts";
 import { devMetrics } from "../metrics/index.ts";
 import { dataSchema } from "./data-schema.ts";
 import { textSchema } from "./text-schema.ts";
@@ -298,8 +299,8 @@ export const configurationSchema = z.strictObject({
   data: dataSchema
     .prefault({})
     .describe(
-      "Where the pairs are: each a file of pairs (.tsv, .jsonl, .csv, .tmx, .xliff or .po; .gz, .br or .zst at the end), two " +
-        "files of lines, or a list of sources; relative to the configuration file.",
+      `Where the pairs are: each a file of pairs (${fileFormatEndings}; .gz, .br or .zst at the end), two ` +
+        "files of lines, or a list of datasets; relative to the configuration file.",
     ),
   out: z.string().optional().describe("The model folder, relative to the configuration file."),
   from: z

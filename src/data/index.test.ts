@@ -26,7 +26,7 @@ test("only some files need Node, and only files that need Node import them", () 
     "file-bytes.ts",
     "files.ts",
     "open-pairs.ts",
-    "open-sources.ts",
+    "open-datasets.ts",
     "write-file.ts",
   ];
   const others = readdirSync(folder).filter(

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import zlib from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -34,6 +34,14 @@ describe("formats", () => {
     const extensions = fileFormatNames.flatMap((name) => fileFormats[name].extensions);
     expect(new Set(extensions).size).toBe(extensions.length);
     for (const name of fileFormatNames) expect(fileFormatOf(`a.${name}`)).toBe(name);
+  });
+
+  it("are all on the page about data", async () => {
+    const page = await readFile(new URL("../../docs/your-data.md", import.meta.url), "utf8");
+    for (const name of fileFormatNames) {
+      expect(page).toContain(`\`${name}\``);
+      for (const extension of fileFormats[name].extensions) expect(page).toContain(`\`.${extension}\``);
+    }
   });
 
   it("are chosen whatever the name is", async () => {

@@ -23,5 +23,5 @@ export {
   type PairFiles,
   readPairFiles,
   type TrainingData,
-  type TrainingSource,
+  type TrainingDataset,
 } from "./training-data.ts";

@@ -1,16 +1,16 @@
 import type { Configuration } from "../configuration/configuration.ts";
+import { datasetShares } from "../data/dataset-shares.ts";
 import { refuseNoPairs } from "../data/files.ts";
 import { holdOut, type Mixture, type Pair, type PairReading, type Skipped } from "../data/index.ts";
+import { type Dataset, datasetName, openDatasets } from "../data/open-datasets.ts";
 import { type PairFile, pairFileName } from "../data/open-pairs.ts";
-import { openSources, type PairSource, pairSourceName } from "../data/open-sources.ts";
 import { type Overlap, OverlapCounter } from "../data/overlap.ts";
 import { collect, noRemarks, type Remarks } from "../data/pair.ts";
-import { sourceShares } from "../data/source-shares.ts";
 import { ConfigError, DataError } from "../errors.ts";
 
 /** The pairs of a run, read. */
 export interface TrainingData {
-  /** Of several sources, one source after the other. */
+  /** Of several datasets, one after the other. */
   readonly pairs: readonly Pair[];
   /** Pairs that are not trained on; they choose the best epoch. */
   readonly dev: readonly Pair[];
@@ -30,10 +30,10 @@ interface DataFindings {
   /** What of the pairs that score a model is also trained on; null where there is no file of them. */
   readonly overlap: { readonly dev: Overlap | null; readonly test: Overlap | null };
   /** In the order of the configuration. */
-  readonly sources: readonly TrainingSource[];
+  readonly sources: readonly TrainingDataset[];
 }
 
-export interface TrainingSource {
+export interface TrainingDataset {
   readonly name: string;
   /** How many of the training pairs are its own. */
   readonly pairs: number;
@@ -41,8 +41,8 @@ export interface TrainingSource {
   readonly share: number;
 }
 
-/** A file of pairs, two files of lines, or a list of sources, as `data.pairs`, `data.dev` and `data.test` name them. */
-export type PairFiles = PairFile | readonly PairSource[];
+/** A file of pairs, two files of lines, or a list of datasets, as `data.pairs`, `data.dev` and `data.test` name them. */
+export type PairFiles = PairFile | readonly Dataset[];
 
 /**
  * Reads the files that a configuration names, and cleans the training pairs. Without a dev file, 2 % of the training pairs
@@ -60,11 +60,11 @@ export async function readTrainingData(configuration: Configuration): Promise<Tr
   const numbers = new Map<Pair, number>();
   const remarks = noRemarks();
   const held = heldSources(scoring);
-  const sources = sourcesOf(files, data);
-  for await (const { from, line } of openSources(sources, { clean: data.clean, held, remarks })) {
+  const datasets = datasetsOf(files, data);
+  for await (const { from, line } of openDatasets(datasets, { clean: data.clean, held, remarks })) {
     collect(reading, line);
     if (typeof line === "string") continue;
-    if (sources.length > 1) numbers.set(line, from);
+    if (datasets.length > 1) numbers.set(line, from);
     for (const counter of counters) counter?.meet(line);
   }
   refuseNoPairs(reading.pairs.length, reading.skipped, nameOf(files));
@@ -81,7 +81,7 @@ export async function readTrainingData(configuration: Configuration): Promise<Tr
     findings: {
       remarks,
       overlap: { dev: devOverlap, test: testOverlap },
-      sources: countedSources(configuration, split.train, numbers),
+      sources: countedDatasets(configuration, split.train, numbers),
     },
   };
 }
@@ -104,42 +104,42 @@ export function heldSources({ dev, test }: ScoringPairs): Set<string> {
   return new Set([...(dev ?? []), ...(test ?? [])].map(({ source }) => source));
 }
 
-function countedSources(
+function countedDatasets(
   configuration: Configuration,
   pairs: readonly Pair[],
   numbers: ReadonlyMap<Pair, number>,
-): TrainingSource[] {
-  const sources = sourcesOf(trainingFiles(configuration));
-  const counts = sources.map(() => 0);
+): TrainingDataset[] {
+  const datasets = datasetsOf(trainingFiles(configuration));
+  const counts = datasets.map(() => 0);
   for (const pair of pairs) counts[numbers.get(pair) ?? 0]!++;
-  const named = sources.map((source, i) => ({ name: pairSourceName(source), pairs: counts[i]! }));
+  const named = datasets.map((dataset, i) => ({ name: datasetName(dataset), pairs: counts[i]! }));
   return trainingShares(configuration, named);
 }
 
-/** The sources of training pairs with their parts of an epoch. */
+/** The datasets of training pairs with their parts of an epoch. */
 export function trainingShares(
   configuration: Configuration,
-  sources: readonly Omit<TrainingSource, "share">[],
-): TrainingSource[] {
-  const weights = sourcesOf(trainingFiles(configuration)).map(({ weight }) => weight);
-  const counted = sources.map(({ pairs }, i) => ({ pairs, weight: weights[i] }));
-  const shares = sourceShares(counted, configuration.data.temperature);
-  return sources.map(({ name, pairs }, i) => ({ name, pairs, share: shares[i]! }));
+  datasets: readonly Omit<TrainingDataset, "share">[],
+): TrainingDataset[] {
+  const weights = datasetsOf(trainingFiles(configuration)).map(({ weight }) => weight);
+  const counted = datasets.map(({ pairs }, i) => ({ pairs, weight: weights[i] }));
+  const shares = datasetShares(counted, configuration.data.temperature);
+  return datasets.map(({ name, pairs }, i) => ({ name, pairs, share: shares[i]! }));
 }
 
 /**
- * How sources are drawn; undefined where each pair is trained on once in an epoch.
- * @param counts of each source's pairs, or of those that are short enough
+ * How datasets are drawn; undefined where each pair is trained on once in an epoch.
+ * @param counts of each dataset's pairs, or of those that are short enough
  */
 export function mixtureOf(
   { data }: Configuration,
-  sources: readonly TrainingSource[],
-  counts: readonly number[] = sources.map(({ pairs }) => pairs),
+  datasets: readonly TrainingDataset[],
+  counts: readonly number[] = datasets.map(({ pairs }) => pairs),
 ): Mixture | undefined {
   const isEven =
     data.temperature === 1 && !(Array.isArray(data.pairs) && data.pairs.some(({ weight }) => weight));
-  if (isEven || sources.length < 2) return undefined;
-  return { counts, shares: sources.map(({ share }) => share) };
+  if (isEven || datasets.length < 2) return undefined;
+  return { counts, shares: datasets.map(({ share }) => share) };
 }
 
 /** @throws {DataError} where nothing was held out of files */
@@ -161,44 +161,44 @@ export function trainingFiles({ data }: Configuration): PairFiles {
 
 /** The paths of all files of pairs. */
 export function pathsOf(files: PairFiles): string[] {
-  return sourcesOf(files).flatMap(({ pairs }) =>
+  return datasetsOf(files).flatMap(({ pairs }) =>
     typeof pairs === "string" ? [pairs] : [pairs.source, pairs.target],
   );
 }
 
 /** What says how files are read. */
-type ReadingOptions = Pick<PairSource, "format" | "columns" | "header">;
+type ReadingOptions = Pick<Dataset, "format" | "columns" | "header">;
 
-/** The sources of what a configuration names, each with how it is read. */
-export function sourcesOf(
+/** The datasets of what a configuration names, each with how it is read. */
+export function datasetsOf(
   files: PairFiles,
   { format, columns, header }: ReadingOptions = {},
-): readonly PairSource[] {
+): readonly Dataset[] {
   const list = isList(files) ? files : [{ pairs: files }];
-  return list.map((source) => ({
-    ...source,
-    format: source.format ?? format,
-    columns: source.columns ?? columns,
-    header: source.header ?? header,
+  return list.map((dataset) => ({
+    ...dataset,
+    format: dataset.format ?? format,
+    columns: dataset.columns ?? columns,
+    header: dataset.header ?? header,
   }));
 }
 
 /**
- * Reads one file of pairs, two files of lines, or several sources one after the other, with their tags. Nothing is cleaned.
+ * Reads one file of pairs, two files of lines, or several datasets one after the other, with their tags. Nothing is cleaned.
  * @param options of files that have none of their own
  */
 export async function readPairFiles(files: PairFiles, options: ReadingOptions = {}): Promise<PairReading> {
   const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
-  for await (const { line } of openSources(sourcesOf(files, options))) collect(reading, line);
+  for await (const { line } of openDatasets(datasetsOf(files, options))) collect(reading, line);
   refuseNoPairs(reading.pairs.length, reading.skipped, nameOf(files));
   return reading;
 }
 
-function isList(files: PairFiles): files is readonly PairSource[] {
+function isList(files: PairFiles): files is readonly Dataset[] {
   return Array.isArray(files);
 }
 
 /** What errors call them. */
 export function nameOf(files: PairFiles): string {
-  return isList(files) ? files.map(pairSourceName).join(", ") : pairFileName(files);
+  return isList(files) ? files.map(datasetName).join(", ") : pairFileName(files);
 }

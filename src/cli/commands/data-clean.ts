@@ -2,10 +2,10 @@ import type { CleaningOptions } from "../../data/cleaning.ts";
 import { refuseNoPairs } from "../../data/files.ts";
 import { lineBlocks } from "../../data/line-blocks.ts";
 import { openPairs } from "../../data/open-pairs.ts";
-import { openSources, pairSourceName } from "../../data/open-sources.ts";
+import { openDatasets, datasetName } from "../../data/open-datasets.ts";
 import { countSkipped, noRemarks, type Skipped } from "../../data/pair.ts";
 import { writeFileAtomically } from "../../data/write-file.ts";
-import { dataSources } from "../data-files.ts";
+import { namedDatasets } from "../data-files.ts";
 import type { dataCleanFlags } from "../flags/data-flags.ts";
 import type { Given } from "../flags/given.ts";
 import { remarkNotices, skippedNotices } from "../skipped-notices.ts";
@@ -21,7 +21,7 @@ export async function dataClean(
   terminal: Terminal,
 ): Promise<number> {
   const { out, against = [], columns, quiet = false } = flags;
-  const sources = dataSources(files, flags);
+  const datasets = namedDatasets(files, flags);
   const clean = cleaningOf(flags);
   const held = new Set<string>();
   for (const file of against) {
@@ -32,7 +32,7 @@ export async function dataClean(
   const remarks = noRemarks();
   let written = 0;
   async function* lines(): AsyncGenerator<string, void, undefined> {
-    for await (const { line } of openSources(sources, { clean, held, remarks })) {
+    for await (const { line } of openDatasets(datasets, { clean, held, remarks })) {
       if (typeof line === "string") {
         countSkipped(skipped, line);
         continue;
@@ -40,7 +40,7 @@ export async function dataClean(
       written++;
       yield `${cell(line.source)}\t${cell(line.target)}`;
     }
-    refuseNoPairs(written, skipped, sources.map(pairSourceName).join(", "));
+    refuseNoPairs(written, skipped, datasets.map(datasetName).join(", "));
   }
   await writeFileAtomically(out, lineBlocks(lines()));
   const notices = [

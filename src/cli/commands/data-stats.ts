@@ -2,13 +2,13 @@ import { basename } from "node:path";
 import { codePointName } from "../../data/character-counts.ts";
 import { refuseNoPairs } from "../../data/files.ts";
 import { openPairs } from "../../data/open-pairs.ts";
-import { openSources, pairSourceName } from "../../data/open-sources.ts";
+import { openDatasets, datasetName } from "../../data/open-datasets.ts";
 import type { Overlap } from "../../data/overlap.ts";
 import { noRemarks } from "../../data/pair.ts";
 import { PairCounter, type PairStatistics, type SideStatistics } from "../../data/pair-statistics.ts";
 import { writeFileAtomically } from "../../data/write-file.ts";
 import { lengthRange, renderData } from "../../report/index.ts";
-import { dataSources } from "../data-files.ts";
+import { namedDatasets } from "../data-files.ts";
 import { dataStatsFlags } from "../flags/data-flags.ts";
 import type { Given } from "../flags/given.ts";
 import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
@@ -32,15 +32,15 @@ export async function dataStats(
   refuseWithoutEffect(flags, dataStatsFlags, [
     { keys: ["language"], effective: flags.html !== undefined, why: "it is the report's: add --html FILE" },
   ]);
-  const sources = dataSources(files, flags);
-  const name = sources.map(pairSourceName).join(", ");
+  const datasets = namedDatasets(files, flags);
+  const name = datasets.map(datasetName).join(", ");
   const say = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
   const progress = createCounter({ label: "reading", stream: terminal.stderr, quiet });
   const remarks = noRemarks();
   const counter = new PairCounter();
   let read = 0;
   try {
-    for await (const { line } of openSources(sources, { remarks })) {
+    for await (const { line } of openDatasets(datasets, { remarks })) {
       counter.add(line);
       if (++read % linesAtOnce === 0) progress.advance(linesAtOnce);
     }
@@ -63,7 +63,7 @@ export async function dataStats(
       : describe(statistics, overlaps),
   );
   if (flags.html !== undefined) {
-    const title = sources.map((source) => basename(pairSourceName(source))).join(", ");
+    const title = datasets.map((dataset) => basename(datasetName(dataset))).join(", ");
     await writeFileAtomically(flags.html, renderData({ title, statistics, overlaps, language }));
   }
   return 0;

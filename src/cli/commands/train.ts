@@ -5,7 +5,7 @@ import {
   readConfiguration,
   type TrainedFolder,
   type TrainingData,
-  type TrainingSource,
+  type TrainingDataset,
   trainFromFiles,
 } from "../../jobs/index.ts";
 import type { StartEvent } from "../../training/events.ts";
@@ -107,7 +107,7 @@ function forgottenNotices(forgotten: CachedTrainingData["forgotten"]): string[] 
   );
 }
 
-function sourceNotice({ name, pairs, share }: TrainingSource): string {
+function sourceNotice({ name, pairs, share }: TrainingDataset): string {
   return `${name}: ${counted(pairs, "pair")}, ${(100 * share).toFixed(1)} % of an epoch`;
 }
 

@@ -13,6 +13,9 @@ export type FileFormatName = keyof typeof fileFormats;
 
 export const fileFormatNames = Object.keys(fileFormats) as FileFormatName[];
 
+/** The names of formats as ends of files' names, for help: ".tsv, .csv" and so on. */
+export const fileFormatEndings = fileFormatNames.map((name) => `.${name}`).join(", ");
+
 /** The format of a name that ends in an extension; TSV where no format has it. */
 export function formatOfExtension(extension: string): FileFormatName {
   const end = extension.toLowerCase();

@@ -1,6 +1,6 @@
 import type { Configuration } from "../../configuration/configuration.ts";
 import type { GivenTokenizers } from "../../training/tokenizers.ts";
-import { sourcesOf, trainingFiles } from "../training-data.ts";
+import { datasetsOf, trainingFiles } from "../training-data.ts";
 
 /** Settings that decide what a cache holds, by their keys in the configuration, with the values as JSON. */
 export type CacheSettings = Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export function cacheSettings(configuration: Configuration, given: GivenTokenize
     const { regularization: _, tokenizerFile, ...text } = configuration[name];
     return { ...text, ...(tokenizerFile !== undefined && { tokenizerFile: given[name]?.toJSON() }) };
   };
-  const sources = sourcesOf(trainingFiles(configuration), data).map(({ format, columns, header, tag }) => ({
+  const datasets = datasetsOf(trainingFiles(configuration), data).map(({ format, columns, header, tag }) => ({
     format,
     columns,
     header,
@@ -23,7 +23,7 @@ export function cacheSettings(configuration: Configuration, given: GivenTokenize
   }));
   const held = data.dev === undefined ? { "training.seed": training.seed } : { "data.dev": true };
   return {
-    ...flat("data.pairs", sources),
+    ...flat("data.pairs", datasets),
     ...flat("data.clean", data.clean),
     ...flat("source", side("source")),
     ...flat("target", side("target")),

@@ -2,18 +2,18 @@ import type { Configuration } from "../../configuration/configuration.ts";
 import { refuseNoPairs } from "../../data/files.ts";
 import { HoldOutStream } from "../../data/hold-out-stream.ts";
 import type { Pair, Skipped } from "../../data/index.ts";
-import { openSources } from "../../data/open-sources.ts";
+import { openDatasets } from "../../data/open-datasets.ts";
 import { type Overlap, OverlapCounter } from "../../data/overlap.ts";
 import { countSkipped, noRemarks, type Remarks } from "../../data/pair.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import { TokenCounter } from "../../text/token-counter.ts";
 import { type GivenTokenizers, tokenizerOptions } from "../../training/tokenizers.ts";
 import {
+  datasetsOf,
   heldSources,
   nameOf,
   refuseNoDev,
   type ScoringPairs,
-  sourcesOf,
   trainingFiles,
 } from "../training-data.ts";
 import { pairBatches } from "./pair-batches.ts";
@@ -107,11 +107,11 @@ class Reading {
   /** The pairs that are trained on, where dev pairs are held out not in their order: their tokens are counted alone. */
   async *trainingPairs(): AsyncGenerator<{ from: number; pair: Pair }, void, undefined> {
     const { data } = this.configuration;
-    const sources = sourcesOf(trainingFiles(this.configuration), data);
+    const datasets = datasetsOf(trainingFiles(this.configuration), data);
     const held = heldSources(this.options);
     const { remarks } = this;
     const { onBytes } = this.options;
-    for await (const { line } of openSources(sources, { clean: data.clean, held, remarks, onBytes })) {
+    for await (const { line } of openDatasets(datasets, { clean: data.clean, held, remarks, onBytes })) {
       if (typeof line === "string") {
         countSkipped(this.skipped, line);
         continue;

@@ -1,11 +1,11 @@
 import type { Configuration } from "../../configuration/configuration.ts";
 import { PairsFingerprint } from "../../data/fingerprint.ts";
 import type { Pair } from "../../data/index.ts";
-import { openSources, pairSourceName } from "../../data/open-sources.ts";
+import { datasetName, openDatasets } from "../../data/open-datasets.ts";
 import type { Widths } from "../../data/token-cache/format.ts";
 import { type EncodedChunk, writeTokenCache } from "../../data/token-cache/write-token-cache.ts";
 import { refuseNoExamples } from "../../training/encoded-corpus.ts";
-import { sourcesOf, trainingFiles } from "../training-data.ts";
+import { datasetsOf, trainingFiles } from "../training-data.ts";
 import type { CacheDescription } from "./cached-corpus.ts";
 import type { CorpusSurvey } from "./corpus-survey.ts";
 import { pairBatches } from "./pair-batches.ts";
@@ -69,25 +69,25 @@ class Encoding {
   private readonly survey: CorpusSurvey;
   private readonly options: EncodeOptions;
   private readonly fingerprint = new PairsFingerprint();
-  private readonly sources: { readonly name: string; pairs: number; examples: number }[];
+  private readonly datasets: { readonly name: string; pairs: number; examples: number }[];
   private tooLong = 0;
 
   constructor(configuration: Configuration, survey: CorpusSurvey, options: EncodeOptions) {
     this.configuration = configuration;
     this.survey = survey;
     this.options = options;
-    const sources = sourcesOf(trainingFiles(configuration));
-    this.sources = sources.map((source) => ({ name: pairSourceName(source), pairs: 0, examples: 0 }));
+    const datasets = datasetsOf(trainingFiles(configuration));
+    this.datasets = datasets.map((dataset) => ({ name: datasetName(dataset), pairs: 0, examples: 0 }));
   }
 
   async *chunks(pool: WorkerPool<EncodingSetup>): AsyncGenerator<EncodedChunk, void, undefined> {
     for await (const { batch, result } of pool.map(pairBatches(this.trainingPairs()))) {
       this.options.signal?.throwIfAborted();
       this.tooLong += result.tooLong;
-      this.sources[batch.from]!.examples += result.lengths.length / 2;
+      this.datasets[batch.from]!.examples += result.lengths.length / 2;
       yield result;
     }
-    const examples = this.sources.reduce((sum, source) => sum + source.examples, 0);
+    const examples = this.datasets.reduce((sum, dataset) => sum + dataset.examples, 0);
     refuseNoExamples(examples, this.tooLong, this.configuration);
   }
 
@@ -97,14 +97,14 @@ class Encoding {
     const isJoint = tokenizers.source === tokenizers.target;
     return {
       fingerprint: this.fingerprint.hex(),
-      pairs: this.sources.reduce((sum, { pairs }) => sum + pairs, 0),
+      pairs: this.datasets.reduce((sum, { pairs }) => sum + pairs, 0),
       tooLong: this.tooLong,
       dev: dev && [...dev],
       skipped: { ...skipped },
       remarks,
       overlap,
       forgotten: { ...forgotten },
-      sources: this.sources,
+      sources: this.datasets,
       tokenizers: {
         source: tokenizers.source.toJSON(),
         target: isJoint ? null : tokenizers.target.toJSON(),
@@ -116,11 +116,11 @@ class Encoding {
     const { data } = this.configuration;
     const { held, onBytes } = this.options;
     const heldOut = new Set(this.survey.dev?.map(({ source }) => source));
-    const sources = sourcesOf(trainingFiles(this.configuration), data);
-    for await (const { from, line } of openSources(sources, { clean: data.clean, held, onBytes })) {
+    const datasets = datasetsOf(trainingFiles(this.configuration), data);
+    for await (const { from, line } of openDatasets(datasets, { clean: data.clean, held, onBytes })) {
       if (typeof line === "string" || heldOut.has(line.source)) continue;
       this.fingerprint.add(line);
-      this.sources[from]!.pairs++;
+      this.datasets[from]!.pairs++;
       yield { from, pair: line };
     }
   }

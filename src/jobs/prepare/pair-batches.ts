@@ -4,14 +4,14 @@ import type { Texts } from "./token-work.ts";
 /** Pairs that a thread is given at a time: their way to it and back costs little against what it does. */
 const pairsInBatch = 4096;
 
-/** Some pairs of one source, as texts. */
+/** Some pairs of one dataset, as texts. */
 export interface PairBatch {
-  /** The source's number. */
+  /** The dataset's number. */
   readonly from: number;
   readonly texts: Texts;
 }
 
-/** Puts pairs together, in order; a batch ends where another source begins. */
+/** Puts pairs together, in order; a batch ends where another dataset begins. */
 export async function* pairBatches(
   pairs: AsyncIterable<{ readonly from: number; readonly pair: Pair }>,
 ): AsyncGenerator<PairBatch, void, undefined> {

@@ -3,16 +3,16 @@ import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import type { Configuration } from "../../configuration/configuration.ts";
 import { holdOut, type Pair } from "../../data/index.ts";
-import { openSources } from "../../data/open-sources.ts";
+import { openDatasets } from "../../data/open-datasets.ts";
 import { ConfigError } from "../../errors.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../../training/tokenizers.ts";
 import { attempt } from "../attempt.ts";
 import {
+  datasetsOf,
   heldSources,
   type PairFiles,
   pathsOf,
   type ScoringPairs,
-  sourcesOf,
   trainingFiles,
 } from "../training-data.ts";
 import { cacheSettings } from "./cache-key.ts";
@@ -120,9 +120,9 @@ async function chooseKinds(
   );
   if (!isOpen) return chooseTokenizers(configuration, [], given);
   const { data, training } = configuration;
-  const sources = sourcesOf(trainingFiles(configuration), data);
+  const datasets = datasetsOf(trainingFiles(configuration), data);
   const pairs: Pair[] = [];
-  for await (const { line } of openSources(sources, {
+  for await (const { line } of openDatasets(datasets, {
     clean: data.clean,
     held: heldSources({ dev, test }),
   })) {
