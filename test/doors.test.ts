@@ -106,6 +106,8 @@ describe("henkan --help", () => {
       for (const { specifier, typeOnly } of importsOf(file)) {
         // Commands are loaded by import() inside command-table.ts, when they are called.
         if (typeOnly || (file === "cli/command-table.ts" && specifier.startsWith("./commands/"))) continue;
+        // The parser of XML is loaded by import() when a file is read.
+        if (file === "data/formats/xml.ts" && specifier === "sax") continue;
         if (specifier.startsWith(".")) files.add(resolveImport(file, specifier));
         else if (!specifier.startsWith("node:")) loaded.add(specifier);
       }

@@ -1,3 +1,4 @@
+import { fileFormatEndings } from "../data/formats/index.ts";
 import { dataCleanFlags, dataStatsFlags } from "./flags/data-flags.ts";
 import { evaluateFlags } from "./flags/evaluate-flags.ts";
 import { type FlagTable, toggle } from "./flags/flag.ts";
@@ -44,7 +45,7 @@ function command<Table extends FlagTable, Argument = undefined>(entry: {
   };
 }
 
-const files = "files of pairs: .tsv, .jsonl, .csv, .tmx, .xliff, .po; also .gz, .br, .zst";
+const files = `files of pairs: ${fileFormatEndings}; also .gz, .br, .zst`;
 const anyKey = "Any key of the configuration can be given as --section.key VALUE";
 
 export const commands: readonly CommandEntry[] = [

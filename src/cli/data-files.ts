@@ -1,5 +1,5 @@
-import type { PairFile } from "../data/open-pairs.ts";
 import type { Dataset } from "../data/open-datasets.ts";
+import type { PairFile } from "../data/open-pairs.ts";
 import { ConfigError } from "../errors.ts";
 import type { datasetFlags } from "./flags/data-flags.ts";
 import type { FlagValues } from "./flags/flag.ts";

@@ -1,8 +1,8 @@
 import type { CleaningOptions } from "../../data/cleaning.ts";
 import { refuseNoPairs } from "../../data/files.ts";
 import { lineBlocks } from "../../data/line-blocks.ts";
+import { datasetName, openDatasets } from "../../data/open-datasets.ts";
 import { openPairs } from "../../data/open-pairs.ts";
-import { openDatasets, datasetName } from "../../data/open-datasets.ts";
 import { countSkipped, noRemarks, type Skipped } from "../../data/pair.ts";
 import { writeFileAtomically } from "../../data/write-file.ts";
 import { namedDatasets } from "../data-files.ts";

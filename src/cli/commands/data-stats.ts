@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { codePointName } from "../../data/character-counts.ts";
 import { refuseNoPairs } from "../../data/files.ts";
+import { datasetName, openDatasets } from "../../data/open-datasets.ts";
 import { openPairs } from "../../data/open-pairs.ts";
-import { openDatasets, datasetName } from "../../data/open-datasets.ts";
 import type { Overlap } from "../../data/overlap.ts";
 import { noRemarks } from "../../data/pair.ts";
 import { PairCounter, type PairStatistics, type SideStatistics } from "../../data/pair-statistics.ts";

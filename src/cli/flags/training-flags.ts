@@ -1,3 +1,4 @@
+import { fileFormatEndings } from "../../data/formats/index.ts";
 import { columns, columnsHelp } from "./columns-flag.ts";
 import { type FlagTable, type FlagValues, flag, type Reader, wholes } from "./flag.ts";
 import type { SettingFlag } from "./setting-flags.ts";
@@ -24,7 +25,7 @@ function settingThatRefuses(key: string, wrong: string): Reader<SettingFlag> {
 const pairFlags = {
   pairs: flag(
     "--pairs <file>",
-    "file of pairs: source, tab, target; or .jsonl, .csv, .tmx, .xliff, .po",
+    `file of pairs: source, tab, target; by its end: ${fileFormatEndings}`,
     setting("data.pairs"),
   ),
   dev: flag(
