@@ -18,8 +18,9 @@ const browserDoors: Readonly<Record<string, string>> = {
     vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
   "./nn": `
-    Dropout Parameters RandomStream Weights applyLinear attention cell countScalars drop embed embedding embeddingNormal
-    layerNorm linear oneInitializer outputNormal recurrentGates xavierUniform zeroInitializer`,
+    Dropout Parameters RandomStream Weights applyLinear attention attentionScores bridge bridges cell cellKinds
+    countScalars drop embed embedding embeddingNormal layerNorm linear oneInitializer outputNormal recurrentGates
+    recurrentInitializations xavierUniform zeroInitializer`,
   "./text": "BOS EOS PAD TokenCounter UNK Vocabulary chooseTokenizerKind tokenizerFromJson trainTokenizer",
   "./metrics": `
     alignmentErrorRate approximateRandomization attentionStatistics binomialInterval bleu bootstrapInterval

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { ConfigError } from "../errors.ts";
+import { conditionalsOf, settingsWithoutEffect, withEffects, withoutInherited } from "./effects.ts";
 import { describeIssues } from "./issues.ts";
 import { inconsistencies } from "./rules.ts";
 import { type Configuration, configurationSchema } from "./schema.ts";
 
 export type { Configuration, ConfigurationInput } from "./schema.ts";
 
+const conditionals = conditionalsOf(configurationSchema);
+
 /**
  * Checks a configuration and fills in the defaults.
  * @param input an object as read from YAML
  * @param name what to call it in errors: the file
+ * @returns the settings that have an effect, and no others
  * @throws {ConfigError} with all problems at once, each with its path, the value and what was expected
  */
 export function parseConfiguration(input: unknown, name = "configuration"): Configuration {
@@ -18,10 +22,31 @@ export function parseConfiguration(input: unknown, name = "configuration"): Conf
     const lines = describeIssues(configurationSchema, parsed.error.issues, input);
     throw new ConfigError([`${name}:`, ...lines.map((line) => `  ${line}`)].join("\n"));
   }
-  const problems = inconsistencies(parsed.data);
+  const problems = problemsOf(parsed.data);
   if (problems.length > 0)
     throw new ConfigError([`${name}:`, ...problems.map((line) => `  ${line}`)].join("\n"));
-  return parsed.data;
+  return withChoices(parsed.data);
+}
+
+/** What is wrong with a configuration whose keys are right one by one, in a line each. */
+export function problemsOf(configuration: Configuration): string[] {
+  return [
+    ...settingsWithoutEffect(configuration, conditionals),
+    ...inconsistencies(withChoices(configuration)),
+  ];
+}
+
+/** A configuration with other choices: the defaults of what has an effect now, and without what has none any more. */
+export function withChoices(configuration: Configuration): Configuration {
+  return withEffects(configuration, conditionals);
+}
+
+/**
+ * Settings of which some are taken over from a model, without those of them that have no effect beside the others.
+ * @param own the settings that are not taken over, and stay
+ */
+export function withoutIdleInherited<T extends object>(settings: T, own: object): T {
+  return withoutInherited(settings, own, conditionals);
 }
 
 /** The schema of a configuration file for editors (JSON Schema, draft 2020-12). */

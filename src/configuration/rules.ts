@@ -1,47 +1,33 @@
+import { attentionScores, bridges } from "../nn/index.ts";
 import { fixedPieces } from "../text/subwords/fixed-pieces.ts";
 import type { Configuration } from "./schema.ts";
 
 /** What is wrong with a configuration whose keys are right one by one: each problem with the key, its value, the way out. */
 export function inconsistencies(configuration: Configuration): string[] {
   const { encoder, decoder, context, vocabulary } = configuration;
-  const attends = context.kind === "attention";
+  const { score, heads } = context;
+  const { needsEqualStacks } = bridges[decoder.bridge];
   const sizes = `encoder.size and decoder.size to be equal, and they are ${encoder.size} and ${decoder.size}`;
-  const dropsNothing = (
-    side: "encoder" | "decoder",
-    { cell, recurrentDropout }: typeof encoder | typeof decoder,
-  ) =>
-    [
-      cell === "ssru" && recurrentDropout > 0,
-      `${side}.recurrentDropout ${recurrentDropout}: expected 0, because no weights multiply an SSRU's state`,
-    ] as const;
   const rules: readonly (readonly [isBroken: boolean, problem: string])[] = [
-    dropsNothing("encoder", encoder),
-    dropsNothing("decoder", decoder),
     [
       encoder.bidirectional && encoder.size % 2 !== 0,
       `encoder.size ${encoder.size}: expected an even number, because the encoder is bidirectional`,
     ],
     [
-      attends && ["dot", "scaled-dot"].includes(context.score) && encoder.size !== decoder.size,
-      `context.score "${context.score}": expected ${sizes}; use "general" for different sizes`,
+      score !== undefined && attentionScores[score].needsEqualSizes && encoder.size !== decoder.size,
+      `context.score "${score}": expected ${sizes}; use "general" for different sizes`,
     ],
     [
-      attends && context.score === "multi-head" && decoder.size % context.heads !== 0,
-      `context.heads ${context.heads}: expected a divisor of decoder.size ${decoder.size}`,
+      heads !== undefined && decoder.size % heads !== 0,
+      `context.heads ${heads}: expected a divisor of decoder.size ${decoder.size}`,
     ],
     [
-      context.coverage && !(attends && context.score === "additive"),
-      'context.coverage true: expected context.kind "attention" and context.score "additive"',
+      needsEqualStacks && encoder.size !== decoder.size,
+      `decoder.bridge "${decoder.bridge}": expected ${sizes}`,
     ],
     [
-      context.coverageLoss > 0 && !attends,
-      `context.coverageLoss ${context.coverageLoss}: expected context.kind "attention"`,
-    ],
-    [decoder.copying && !attends, 'decoder.copying true: expected context.kind "attention"'],
-    [decoder.bridge === "last" && encoder.size !== decoder.size, `decoder.bridge "last": expected ${sizes}`],
-    [
-      decoder.bridge === "last" && (encoder.layers !== decoder.layers || encoder.cell !== decoder.cell),
-      'decoder.bridge "last": expected encoder and decoder to have the same cell and layers',
+      needsEqualStacks && (encoder.layers !== decoder.layers || encoder.cell !== decoder.cell),
+      `decoder.bridge "${decoder.bridge}": expected encoder and decoder to have the same cell and layers`,
     ],
     [
       decoder.tiedEmbeddings !== "none" && decoder.embedding !== decoder.size,
@@ -65,33 +51,24 @@ export function inconsistencies(configuration: Configuration): string[] {
   return rules.flatMap(([isBroken, problem]) => (isBroken ? [problem] : []));
 }
 
-/** What subwords alone have, and what they need. */
+/** What subwords need. */
 function subwordRules(
   side: "source" | "target",
   text: Configuration["source"],
-  isCopying: boolean,
+  isCopying: boolean | undefined,
 ): [isBroken: boolean, problem: string][] {
-  const { tokenizer, tokenizerFile, symbols, byteFallback, maximumVocabulary, regularization } = text;
-  const isSubword = tokenizer === "bpe" || tokenizer === "unigram";
-  const fixed = fixedPieces({ symbols, byteFallback });
+  const { symbols = [], byteFallback, maximumVocabulary, regularization = 0 } = text;
+  const isSubword = byteFallback !== undefined;
+  const fixed = fixedPieces({ symbols, byteFallback: byteFallback === true });
   const twice = symbols.find((symbol) => fixed.indexOf(symbol) !== fixed.lastIndexOf(symbol));
   const bytes = byteFallback ? ", the bytes" : "";
   return [
-    [
-      symbols.length > 0 && !isSubword,
-      `${side}.symbols: expected ${side}.tokenizer "bpe" or "unigram", and it is ${JSON.stringify(tokenizer)}`,
-    ],
     [
       twice !== undefined,
       `${side}.symbols ${JSON.stringify(twice)}: expected each once, and none that is special or a byte's piece`,
     ],
     [
-      regularization > 0 && !isSubword && tokenizerFile === undefined,
-      `${side}.regularization ${regularization}: expected ${side}.tokenizer "bpe" or "unigram", and it is ` +
-        JSON.stringify(tokenizer),
-    ],
-    [
-      regularization > 0 && isCopying,
+      regularization > 0 && isCopying === true,
       `${side}.regularization ${regularization}: expected 0, because decoder.copying is true`,
     ],
     [

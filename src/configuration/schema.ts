@@ -1,20 +1,28 @@
 import { z } from "zod";
 import { fileFormatEndings } from "../data/formats/index.ts";
 import { devMetrics } from "../metrics/index.ts";
+import {
+  attentionScores,
+  bridges,
+  type CellSetting,
+  cellKinds,
+  recurrentInitializations,
+  type ScoreOptions,
+} from "../nn/index.ts";
+import { type ScheduleSettings, schedules } from "../optimization/learning-rate.ts";
+import { optimizers } from "../optimization/optimizers.ts";
+import { samplingSchedules } from "../optimization/scheduled-sampling.ts";
+import type { OptimizerSettings } from "../optimization/update-rule.ts";
+import { choice, choiceHelp, readersOf } from "./choice.ts";
+import { conditional, oneOf } from "./conditional.ts";
 import { dataSchema } from "./data-schema.ts";
 import { textSchema } from "./text-schema.ts";
 
 const count = z.int().positive();
 const rate = z.number().min(0).lt(1);
 
-const cell = z
-  .enum(["lstm", "gru", "layer-norm-lstm", "layer-norm-gru", "ssru"])
-  .default("lstm")
-  .describe(
-    "The recurrent cell: LSTM (Hochreiter 1997); GRU (Cho 2014), three quarters of its size; either with layer " +
-      "normalisation (Ba 2016), steadier in deep stacks and slower; SSRU (Kim 2019), the smallest and fastest: no " +
-      "product depends on the step before.",
-  );
+const cell = choice(cellKinds).default("lstm").describe(choiceHelp("The recurrent cell.", cellKinds));
+const attends = oneOf("context.kind", ["attention"]);
 const layers = count
   .max(16)
   .default(1)
@@ -23,11 +31,11 @@ const embedding = count.default(256).describe("Size E of the token embeddings.")
 const dropout = rate
   .default(0.3)
   .describe("Dropout rate on embeddings, between layers and, in the decoder, before the output.");
-const recurrentDropout = rate
-  .default(0)
-  .describe(
-    "Dropout rate on the state that a cell reads again, with one mask for all steps of a sequence (Gal 2016).",
-  );
+const recurrentDropout = conditional(
+  rate,
+  "Dropout rate on the state that a cell reads again, with one mask for all steps of a sequence (Gal 2016).",
+  { default: 0, off: 0, when: [[oneOf(".cell", readersOf(cellKinds, "recurrentDropout"))]] },
+);
 const tokenDropout = rate
   .default(0)
   .describe("Rate at which whole tokens are hidden: their embedding is zero (Gal 2016).");
@@ -64,18 +72,12 @@ const decoder = z.strictObject({
   dropout,
   recurrentDropout,
   tokenDropout,
-  inputFeeding: z
-    .boolean()
-    .default(true)
-    .describe("Each step also reads the attentional state of the step before it (Luong 2015, section 3.3)."),
-  bridge: z
-    .enum(["projected", "last", "mean", "zero"])
-    .default("projected")
-    .describe(
-      "The decoder's first states. projected: tanh(W v + b) of the source's one vector v (Bahdanau 2015); last: the " +
-        "encoder's last states, layer by layer, as they are (Sutskever 2014); mean: as projected, of the mean of the " +
-        "encoder's states; zero.",
-    ),
+  inputFeeding: conditional(
+    z.boolean(),
+    "Each step also reads the attentional state of the step before it (Luong 2015, section 3.3).",
+    { default: true, off: false, when: [[attends]] },
+  ),
+  bridge: choice(bridges).default("projected").describe(choiceHelp("The decoder's first states.", bridges)),
   tiedEmbeddings: z
     .enum(["none", "output", "all"])
     .default("none")
@@ -83,11 +85,18 @@ const decoder = z.strictObject({
       "output: the output layer is the target embeddings, transposed (Press 2017); all: the source embeddings are the " +
         "same too.",
     ),
-  copying: z
-    .boolean()
-    .default(false)
-    .describe("The decoder may also copy source tokens, known or not (pointer-generator, See 2017)."),
+  copying: conditional(
+    z.boolean(),
+    "The decoder may also copy source tokens, known or not (pointer-generator, See 2017).",
+    { default: false, off: false, when: [[attends]] },
+  ),
 });
+
+/** Attention by a score that reads a setting. */
+const scoreReads = (setting: keyof ScoreOptions) => [
+  [attends],
+  [oneOf("context.score", readersOf(attentionScores, setting))],
+];
 
 const context = z.strictObject({
   kind: z
@@ -97,29 +106,32 @@ const context = z.strictObject({
       "How the decoder sees the source: attention over all its states; or one fixed vector, as the decoder's " +
         "first state (Sutskever 2014) or at every step (Cho 2014).",
     ),
-  score: z
-    .enum(["dot", "scaled-dot", "general", "additive", "multi-head", "uniform"])
-    .default("general")
-    .describe(
-      "How attention compares a query with a key. multi-head: scaled dot products of projections, several side by side " +
-        "(Vaswani 2017); uniform: not at all, a control.",
-    ),
-  heads: count.default(4).describe("Heads N of multi-head attention."),
-  sharpness: z
-    .number()
-    .positive()
-    .default(1)
-    .describe("What scores are multiplied by before the softmax: 1 / temperature."),
-  dropout: rate.default(0).describe("Dropout rate on the attention weights."),
-  coverage: z
-    .boolean()
-    .default(false)
-    .describe("Additive scores also hear of the attention that each position has had (Tu 2016)."),
-  coverageLoss: z
-    .number()
-    .min(0)
-    .default(0)
-    .describe("λ of the loss λ Σ min(attention, coverage), which costs looking twice (See 2017, eq. 13)."),
+  score: conditional(
+    choice(attentionScores),
+    choiceHelp("How attention compares a query with a key.", attentionScores),
+    { default: "general", when: [[attends]] },
+  ),
+  heads: conditional(count, "Heads N of attention.", { default: 4, when: scoreReads("heads") }),
+  sharpness: conditional(
+    z.number().positive(),
+    "What scores are multiplied by before the softmax: 1 / temperature.",
+    { default: 1, when: scoreReads("sharpness") },
+  ),
+  dropout: conditional(rate, "Dropout rate on the attention weights.", {
+    default: 0,
+    off: 0,
+    when: [[attends]],
+  }),
+  coverage: conditional(z.boolean(), "Scores also read the attention that each position has had (Tu 2016).", {
+    default: false,
+    off: false,
+    when: scoreReads("coverage"),
+  }),
+  coverageLoss: conditional(
+    z.number().min(0),
+    "λ of the loss λ Σ min(attention, coverage), which costs looking twice (See 2017, eq. 13).",
+    { default: 0, off: 0, when: [[attends]] },
+  ),
 });
 
 const scheduledSampling = z.strictObject({
@@ -132,26 +144,28 @@ const scheduledSampling = z.strictObject({
       "Share of the decoder's inputs, at the end of training, that are its own predictions (Bengio 2015); they are " +
         "made in one pass of their own (Duckworth 2019).",
     ),
-  schedule: z
-    .enum(["linear", "exponential", "inverse-sigmoid", "constant"])
-    .default("linear")
-    .describe("How the share grows from 0, or that it does not."),
+  schedule: conditional(
+    choice(samplingSchedules),
+    choiceHelp("What the share is multiplied by over the run, p being its progress.", samplingSchedules),
+    { default: "linear", when: [[{ key: ".rate", isMet: (rate) => Number(rate) > 0, expected: "above 0" }]] },
+  ),
 });
 
+/** A cell that reads a setting, on either side. */
+const cellReads = (setting: CellSetting) =>
+  ["encoder.cell", "decoder.cell"].map((key) => oneOf(key, readersOf(cellKinds, setting)));
+
 const initialization = z.strictObject({
-  recurrent: z
-    .enum(["xavier", "orthogonal"])
-    .default("xavier")
-    .describe(
-      "How the weights behind a cell's state start: uniform (Glorot 2010), or one orthogonal matrix for each gate, " +
-        "which keeps the lengths of states and gradients (Saxe 2014).",
-    ),
-  forgetBias: z
-    .number()
-    .default(1)
-    .describe(
-      "The bias that an LSTM's forget gate starts with: the larger, the longer it remembers at first.",
-    ),
+  recurrent: conditional(
+    choice(recurrentInitializations),
+    choiceHelp("How the weights behind a cell's state start.", recurrentInitializations),
+    { default: "xavier", when: [cellReads("recurrent")] },
+  ),
+  forgetBias: conditional(
+    z.number(),
+    "The bias that an LSTM's forget gate starts with: the larger, the longer it remembers at first.",
+    { default: 1, when: [cellReads("forgetBias")] },
+  ),
 });
 
 const decay = z.number().min(0);
@@ -170,6 +184,14 @@ const group = z.strictObject({
     .describe("What the learning rate is multiplied by for them. Default: 1."),
   weightDecay: decay.optional().describe("In place of training.weightDecay."),
 });
+
+const optimizerReads = (setting: keyof OptimizerSettings) => [
+  [oneOf("training.optimizer", readersOf(optimizers, setting))],
+];
+
+const scheduleReads = (setting: keyof ScheduleSettings) => [
+  [oneOf("training.schedule", readersOf(schedules, setting))],
+];
 
 const training = z.strictObject({
   seed: z
@@ -194,24 +216,27 @@ const training = z.strictObject({
     .describe(
       "Batches whose gradients make one update, averaged over their target tokens as if they were one batch.",
     ),
-  optimizer: z
-    .enum(["adam", "adamw", "sgd", "adafactor"])
+  optimizer: choice(optimizers)
     .default("adam")
-    .describe(
-      "adam (Kingma 2015); adamw: with decoupled weight decay (Loshchilov 2019); sgd: with momentum; adafactor: " +
-        "second moments by rows and columns alone, next to no memory (Shazeer 2018).",
-    ),
+    .describe(choiceHelp("How the weights change by their gradient.", optimizers)),
   learningRate: z.number().positive().default(0.005).describe("The optimizer's step size at its highest."),
-  beta1: rate
-    .default(0.9)
-    .describe("How much the mean of gradients keeps from update to update (adam, adamw)."),
-  beta2: rate
-    .default(0.999)
-    .describe("How much the mean of squared gradients keeps from update to update (adam, adamw)."),
-  epsilon: z.number().positive().default(1e-8).describe("Keeps the division safe (adam, adamw)."),
-  momentum: rate
-    .default(0.9)
-    .describe("How much the velocity keeps from update to update (sgd); 0: plain sgd."),
+  beta1: conditional(rate, "How much the mean of gradients keeps from update to update.", {
+    default: 0.9,
+    when: optimizerReads("beta1"),
+  }),
+  beta2: conditional(rate, "How much the mean of squared gradients keeps from update to update.", {
+    default: 0.999,
+    when: optimizerReads("beta2"),
+  }),
+  epsilon: conditional(z.number().positive(), "Keeps the division safe.", {
+    default: 1e-8,
+    when: optimizerReads("epsilon"),
+  }),
+  momentum: conditional(rate, "How much the velocity keeps from update to update; 0: plain descent.", {
+    default: 0.9,
+    off: 0,
+    when: optimizerReads("momentum"),
+  }),
   weightDecay: decay
     .default(0)
     .describe(
@@ -238,33 +263,30 @@ const training = z.strictObject({
     .min(0)
     .default(0)
     .describe("Elements of the gradient beyond ± this are set to it, before their norm is taken; 0: never."),
-  schedule: z
-    .enum(["constant", "halving", "cosine", "inverse-sqrt", "step"])
+  schedule: choice(schedules)
     .default("cosine")
-    .describe(
-      "The learning rate over a run: constant; halved when dev stalls; falling to zero along a cosine over all " +
-        "epochs; falling with 1/√update after the warm-up (Vaswani 2017); or times decayFactor every decayEvery epochs.",
-    ),
+    .describe(choiceHelp("The learning rate over a run.", schedules)),
   warmup: z
     .int()
     .min(0)
     .default(0)
     .describe("Updates over which the learning rate rises linearly at the start, under any schedule."),
-  patience: count
-    .default(1)
-    .describe("Epochs without a better dev score before the learning rate is halved (halving)."),
-  halvings: z
-    .int()
-    .min(0)
-    .default(4)
-    .describe("Training stops when it stalls after this many halvings (halving)."),
-  decayEvery: count.default(1).describe("Epochs between two steps of the learning rate (step)."),
-  decayFactor: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.5)
-    .describe("What each step multiplies the learning rate by (step)."),
+  patience: conditional(count, "Epochs without a better dev score before the learning rate is halved.", {
+    default: 1,
+    when: scheduleReads("patience"),
+  }),
+  halvings: conditional(z.int().min(0), "Training stops when it stalls after this many halvings.", {
+    default: 4,
+    when: scheduleReads("halvings"),
+  }),
+  decayEvery: conditional(count, "Epochs between two steps of the learning rate.", {
+    default: 1,
+    when: scheduleReads("decayEvery"),
+  }),
+  decayFactor: conditional(z.number().positive().max(1), "What each step multiplies the learning rate by.", {
+    default: 0.5,
+    when: scheduleReads("decayFactor"),
+  }),
   metric: z
     .enum(devMetrics)
     .default("token_error_rate")

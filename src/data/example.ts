@@ -18,7 +18,7 @@ export interface EncodingOptions {
   /** The most tokens of a target, `</s>` not counted (default no limit). */
   targetLimit?: number;
   /** Whether a target may have tokens that the source alone has (default no: they are unknown). */
-  copying?: boolean;
+  copying?: boolean | undefined;
 }
 
 export interface EncodedPairs {

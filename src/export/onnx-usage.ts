@@ -19,7 +19,7 @@ ${scriptUsage(model, JSON.stringify(example))}
 }
 
 function pythonUsage({ source, target, configuration }: Model, text: string): string {
-  const { copying } = configuration.decoder;
+  const { copying = false } = configuration.decoder;
   const most = configuration.source.maximumLength;
   const [read, write] = [isSubword(source), isSubword(target)];
   const load = (side: string, isFile: boolean) =>
@@ -80,7 +80,7 @@ function pythonSplit(source: Tokenizer): string {
 }
 
 function scriptUsage({ source, target, configuration }: Model, text: string): string {
-  const { copying } = configuration.decoder;
+  const { copying = false } = configuration.decoder;
   const most = configuration.source.maximumLength;
   const [read, write] = [isSubword(source), isSubword(target)];
   const load = (side: string, isFile: boolean) =>

@@ -1,6 +1,10 @@
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
-import { type Configuration, parseConfiguration } from "../configuration/configuration.ts";
+import {
+  type Configuration,
+  parseConfiguration,
+  withoutIdleInherited,
+} from "../configuration/configuration.ts";
 import { withoutCompression } from "../data/compression.ts";
 import { readLinesFile } from "../data/files.ts";
 import { ConfigError } from "../errors.ts";
@@ -52,7 +56,8 @@ export async function readConfiguration(
   const changed = Object.keys(settings).length > 0;
   const name = path === null ? "command line" : changed ? `${path}, with the command line's changes` : path;
   const { from } = own;
-  const merged = typeof from === "string" ? mergeSettings(await modelSettings(from), own) : own;
+  const merged =
+    typeof from === "string" ? withoutIdleInherited(mergeSettings(await modelSettings(from), own), own) : own;
   const origin = typeof from === "string" ? `${name}, with what it leaves out as in ${from}` : name;
   return parseConfiguration(out === undefined ? merged : { ...merged, out }, origin);
 }

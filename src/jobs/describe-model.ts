@@ -1,6 +1,7 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import type { SavedModel } from "../model-folder/model-folder.ts";
 import type { ModelRecord } from "../model-folder/record.ts";
+import { cellKinds } from "../nn/index.ts";
 import type { TokenizerKind } from "../text/index.ts";
 
 /** What `henkan inspect --json` prints. */
@@ -48,18 +49,10 @@ export function describeModel({ model, record }: SavedModel): ModelDescription {
   };
 }
 
-const cellNames: Readonly<Record<Configuration["encoder"]["cell"], string>> = {
-  lstm: "LSTM",
-  gru: "GRU",
-  "layer-norm-lstm": "layer-norm LSTM",
-  "layer-norm-gru": "layer-norm GRU",
-  ssru: "SSRU",
-};
-
 /** The parts of a model in a few words each: [part, what it is]. */
 export function architecture({ encoder, decoder, context }: Configuration): [string, string][] {
   const cells = ({ cell, layers, size, embedding, dropout }: typeof decoder | typeof encoder): string =>
-    `${cellNames[cell]}, ${layers === 1 ? "1 layer" : `${layers} layers`} of ${size}, embeddings of ${embedding}, ` +
+    `${cellKinds[cell].label}, ${layers === 1 ? "1 layer" : `${layers} layers`} of ${size}, embeddings of ${embedding}, ` +
     `dropout ${dropout}`;
   return [
     ["encoder", `${encoder.bidirectional ? "bidirectional " : ""}${cells(encoder)}`],

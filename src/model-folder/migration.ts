@@ -1,8 +1,11 @@
+import { withoutIdleInherited } from "../configuration/configuration.ts";
+
 /** What format 1 called the metrics that have other names now. */
 const renamed: Readonly<Record<string, string>> = { wer: "sequence_error_rate", per: "token_error_rate" };
 
 /**
- * The record of format 1 as one of format 2: two metrics have other names.
+ * The record of format 1 as one of format 2: two metrics have other names, and its configuration, which held the
+ * defaults of all settings, holds those that have an effect.
  * @param json what `config.json` holds; what is not as expected stays as it is, for the schema to tell
  */
 export function migrateFormat1(json: object): object {
@@ -13,7 +16,9 @@ export function migrateFormat1(json: object): object {
     ...(isRecord(training) && {
       training: { ...training, dev: withMetrics(training.dev), test: withMetrics(training.test) },
     }),
-    ...(isRecord(configuration) && { configuration: withMetric(configuration) }),
+    ...(isRecord(configuration) && {
+      configuration: withoutIdleInherited(withMetric(configuration), {}),
+    }),
   };
 }
 
@@ -23,7 +28,7 @@ function withMetrics(evaluation: unknown): unknown {
   return { ...evaluation, metrics: Object.fromEntries(metrics) };
 }
 
-function withMetric(configuration: Readonly<Record<string, unknown>>): unknown {
+function withMetric(configuration: Readonly<Record<string, unknown>>): object {
   const { training } = configuration;
   if (!isRecord(training) || typeof training.metric !== "string") return configuration;
   return { ...configuration, training: { ...training, metric: renamed[training.metric] ?? training.metric } };

@@ -3,7 +3,7 @@ import { runtimes } from "../../test/support/runtimes.ts";
 import { input, toOnnx } from "../graph/index.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensor } from "../runtime/index.ts";
-import { type AttentionOptions, attention } from "./attention.ts";
+import { type AttentionOptions, type AttentionScore, attention, attentionScores } from "./attention.ts";
 import { Parameters } from "./parameters.ts";
 import { Weights } from "./weights.ts";
 
@@ -173,5 +173,23 @@ describe("attention weights and contexts by plain loops", () => {
     if (score !== "dot") return expect(dropped.context(0, 1)).not.toEqual(plain.context(0, 1));
     const left = plain.weights(0, 1).map((weight, s) => weight * dropout[S + s]!);
     expectClose(dropped.context(0, 1), mix(left, dropped, 0));
+  });
+});
+
+describe("the scores of attention", () => {
+  it.each(Object.entries(attentionScores))(
+    "%s reads the settings that it says, and no others",
+    (_, score) => {
+      const read = new Set<string>();
+      const options = new Proxy({}, { get: (_target, key) => void read.add(String(key)) });
+      score.declare(new Parameters(), "a", options, { query: H, key: H, value: V });
+      expect([...read].sort()).toEqual([...score.reads].sort());
+    },
+  );
+
+  it.each(Object.keys(attentionScores) as AttentionScore[])("%s gives padding no weight", async (score) => {
+    const { weights } = await attend({ score });
+    expect(weights(1, 2).slice(3)).toEqual([0, 0]);
+    expect(weights(1, 2).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
   });
 });

@@ -1,11 +1,6 @@
 import type { Tensor } from "../graph/index.ts";
-import { gru } from "./gru.ts";
 import type { RecurrentKind } from "./initializers.ts";
-import { layerNormGru } from "./layer-norm-gru.ts";
-import { layerNormLstm } from "./layer-norm-lstm.ts";
-import { lstm } from "./lstm.ts";
 import type { Parameters } from "./parameters.ts";
-import { ssru } from "./ssru.ts";
 
 /** One step of a recurrent network: pure maths. Unrolling it over time, masks and dropout live elsewhere. */
 export interface Cell {
@@ -29,30 +24,29 @@ export interface CellStep {
 
 /** How a cell's weights start. */
 export interface CellInitialization {
-  /** The weights that multiply the state h. */
-  readonly recurrent: RecurrentKind;
-  /** The bias of an LSTM's forget gate. */
-  readonly forgetBias: number;
+  /** The weights behind the state h; of no effect without such weights. Default: "xavier". */
+  readonly recurrent?: RecurrentKind | undefined;
+  /** The bias of an LSTM's forget gate; of no effect on others. Default: 1. */
+  readonly forgetBias?: number | undefined;
 }
 
-export type CellKind = keyof typeof cells;
-
-const cells = { lstm, gru, "layer-norm-lstm": layerNormLstm, "layer-norm-gru": layerNormGru, ssru } as const;
-
-/**
- * Declares a cell.
- *
- * @param name stands before its parameters' names: "encoder.0.forward"
- * @param inputs the sizes Iₙ of what each step reads; several count as one joined input
- * @param hidden H, the size of its output and of each of its states
- */
-export function cell(
-  kind: CellKind,
-  parameters: Parameters,
-  name: string,
-  inputs: readonly number[],
-  hidden: number,
-  initialization: CellInitialization,
-): Cell {
-  return cells[kind](parameters, name, inputs, hidden, initialization);
+/** A kind of cell: what it is called, which settings it reads, and how a cell of the kind is declared. */
+export interface CellDefinition {
+  /** Its name in a text. */
+  readonly label: string;
+  /** One phrase with its source, for help and pages. */
+  readonly description: string;
+  /** The settings that have an effect on it; the others are refused. */
+  readonly reads: readonly CellSetting[];
+  /** Declares a cell of size `hidden` for inputs of the given sizes. */
+  declare(
+    parameters: Parameters,
+    name: string,
+    inputs: readonly number[],
+    hidden: number,
+    initialization: CellInitialization,
+  ): Cell;
 }
+
+/** What only some cells read: dropout on the state, and how they begin. */
+export type CellSetting = "recurrentDropout" | keyof CellInitialization;

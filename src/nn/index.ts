@@ -5,8 +5,11 @@
 
 export { RandomStream } from "../random.ts";
 export type { Attend, Attended, AttendOptions, PrepareAttention } from "./attend.ts";
-export { type AttentionOptions, type AttentionSizes, attention } from "./attention.ts";
-export { type Cell, type CellInitialization, type CellKind, type CellStep, cell } from "./cell.ts";
+export { type AttentionOptions, type AttentionScore, attention, attentionScores } from "./attention.ts";
+export type { AttentionSizes, ScoreDefinition, ScoreOptions } from "./attention-score.ts";
+export { bridge, bridges } from "./bridge.ts";
+export type { Cell, CellDefinition, CellInitialization, CellSetting, CellStep } from "./cell.ts";
+export { type CellKind, cell, cellKinds } from "./cell-kinds.ts";
 export { Dropout, type DropoutMask, drop } from "./dropout.ts";
 export { embed, embedding } from "./embedding.ts";
 export {
@@ -16,11 +19,11 @@ export {
   outputNormal,
   type RecurrentKind,
   recurrentGates,
+  recurrentInitializations,
   xavierUniform,
   zeroInitializer,
 } from "./initializers.ts";
 export { layerNorm } from "./layer-norm.ts";
 export { applyLinear, type Linear, linear } from "./linear.ts";
 export { type ParameterSpec, Parameters } from "./parameters.ts";
-export type { Score } from "./score.ts";
 export { countScalars, Weights, type WeightTensor, type WeightView } from "./weights.ts";

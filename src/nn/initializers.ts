@@ -15,12 +15,29 @@ export function xavierGates(gates: number): Initializer {
   };
 }
 
-/** How the weights that multiply a state start. */
-export type RecurrentKind = "xavier" | "orthogonal";
+/** A way in which the weights behind a state begin. */
+interface RecurrentInitialization {
+  /** One phrase with its source, for help and pages. */
+  readonly description: string;
+  /** For recurrent weights `[H, n·H]`, n gates side by side, each a matrix of its own. */
+  readonly forGates: (gates: number) => Initializer;
+}
+
+/** How the weights behind a state may begin: schema, help and pages are made from this list. */
+export const recurrentInitializations = {
+  xavier: { description: "uniform (Glorot 2010)", forGates: xavierGates },
+  orthogonal: {
+    description:
+      "one orthogonal matrix for each gate, which keeps the lengths of states and gradients (Saxe 2014)",
+    forGates: orthogonalGates,
+  },
+} as const satisfies Readonly<Record<string, RecurrentInitialization>>;
+
+export type RecurrentKind = keyof typeof recurrentInitializations;
 
 /** For recurrent weights `[H, n·H]`, n gates side by side, each a matrix of its own. */
 export function recurrentGates(kind: RecurrentKind, gates: number): Initializer {
-  return kind === "orthogonal" ? orthogonalGates(gates) : xavierGates(gates);
+  return recurrentInitializations[kind].forGates(gates);
 }
 
 /**

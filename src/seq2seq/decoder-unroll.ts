@@ -23,7 +23,7 @@ export function unroll(decoder: Binding, targetInput: Tensor): Unrolled {
   const whole = dropout.apply("decoder.embedding", decoder.embed(targetInput), options.dropout); // [T, B, E]
   const embedded = dropout.apply("decoder.token", whole, options.tokenDropout, [T!, B!, 1]);
   const weightMask =
-    context.kind === "attention" ? dropout.mask("attention", [T!, B!, S!], context.dropout) : undefined;
+    context.kind === "attention" ? dropout.mask("attention", [T!, B!, S!], context.dropout ?? 0) : undefined;
   const found =
     feeds || covers
       ? attendInside(decoder, embedded, weightMask)
@@ -79,7 +79,7 @@ function attendAfterwards(decoder: Binding, embedded: Tensor, weightMask: Tensor
 
 /** The masks of each layer's input, `[T, B, H]`, and of its state, `[B, H]`. */
 function layerMasks({ configuration, cells, dropout, memory }: Binding, embedded: Tensor) {
-  const { size, dropout: rate, recurrentDropout } = configuration.decoder;
+  const { size, dropout: rate, recurrentDropout = 0 } = configuration.decoder;
   const T = embedded.dimension(0);
   const B = memory.dimension(1);
   return {

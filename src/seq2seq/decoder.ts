@@ -1,7 +1,6 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { affine, type Tensor, zeros } from "../graph/index.ts";
-import { attention, cell, type Dropout, embed, linear, type Parameters } from "../nn/index.ts";
-import { bridge } from "./bridge.ts";
+import { attention, bridge, cell, type Dropout, embed, linear, type Parameters } from "../nn/index.ts";
 import { copying } from "./copying.ts";
 import { type Binding, step } from "./decoder-step.ts";
 import { type Unrolled, unroll } from "./decoder-unroll.ts";
@@ -59,9 +58,9 @@ export function decoder(
   const { encoder, decoder: options, context, initialization } = configuration;
   const { size, layers } = options;
   const vocabulary = Number(table.dimension(0));
-  const attends = context.kind === "attention";
-  const feeds = attends && options.inputFeeding;
-  const covers = attends && context.coverage;
+  const { score } = context;
+  const feeds = options.inputFeeding === true;
+  const covers = context.coverage === true;
   const everyStep = context.kind === "fixed-every-step";
 
   const extraInputs = [...(feeds ? [size] : []), ...(everyStep ? [encoder.size] : [])];
@@ -69,10 +68,11 @@ export function decoder(
     const inputs = layer === 0 ? [options.embedding, ...extraInputs] : [size];
     return cell(options.cell, parameters, `decoder.${layer}`, inputs, size, initialization);
   });
-  const begin = bridge(parameters, configuration, cells[0]!.states);
+  const states = layers * cells[0]!.states;
+  const begin = bridge(options.bridge, parameters, { encoder: encoder.size, decoder: size, states });
   const attentionSizes = { query: size, key: encoder.size, value: size };
-  const prepare = attends ? attention(parameters, "attention", context, attentionSizes) : undefined;
-  const seesContext = attends || everyStep;
+  const prepare = score && attention(parameters, "attention", { ...context, score }, attentionSizes);
+  const seesContext = prepare !== undefined || everyStep;
   const combine = seesContext ? linear(parameters, "decoder.combine", [encoder.size, size], size) : undefined;
   const tied = options.tiedEmbeddings === "none" ? undefined : table;
   const logits = vocabularyLogits(parameters, { size, vocabulary, tied });

@@ -64,7 +64,7 @@ export function encoder(
       const input = layer === 0 ? memory : dropout.apply(`encoder.${layer}`, memory, options.dropout);
       const read = cells.map((one, direction) => {
         const name = `encoder.${layer}.${directions[direction]}.recurrent`;
-        const dropped = dropout.mask(name, [B!, cellSize], options.recurrentDropout);
+        const dropped = dropout.mask(name, [B!, cellSize], options.recurrentDropout ?? 0);
         return unroll(one, readIn(input, direction), cellSize, dropped);
       });
       vector = lastOf(read.map(({ output }) => output));

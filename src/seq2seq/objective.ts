@@ -58,10 +58,9 @@ export function trainingObjective(
   const { weights } = unrolled;
   const { loss, smoothed } = decoder.losses(unrolled, targetOutput, training.labelSmoothing);
   const likelihood = total(smoothed);
+  const { coverageLoss: λ = 0 } = context;
   const objective =
-    weights === undefined || context.coverageLoss === 0
-      ? likelihood
-      : add(likelihood, mul(total(coverageLoss(weights)), context.coverageLoss));
+    weights === undefined || λ === 0 ? likelihood : add(likelihood, mul(total(coverageLoss(weights)), λ));
   return { loss: total(loss), objective };
 }
 

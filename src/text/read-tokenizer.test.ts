@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { CheckpointError } from "../errors.ts";
 import { tokenizerFromJson } from "./read-tokenizer.ts";
 import { trainTokenizer } from "./token-counter.ts";
-import type { TokenizerKind } from "./tokenizer.ts";
+import type { TokenizerKind } from "./tokenizer-kinds.ts";
 import { BOS, EOS, PAD, UNK } from "./vocabulary.ts";
 
 const KINDS: TokenizerKind[] = ["characters", "words"];

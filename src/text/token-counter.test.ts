@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TokenCounter, trainTokenizer } from "./token-counter.ts";
-import type { TokenizerKind } from "./tokenizer.ts";
+import type { TokenizerKind } from "./tokenizer-kinds.ts";
 
 const LINES = ["the cat sat", "the  dog sat.", "THE cat", "猫が好き 犬が好き"];
 

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { RandomStream } from "../random.ts";
 import type { Normalization } from "./normalize.ts";
-import type { SubwordModel } from "./subwords/subword-model.ts";
 import type { TokenizerFile } from "./subwords/tokenizer-file.ts";
+import type { TokenizerKind } from "./tokenizer-kinds.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-
-export type TokenizerKind = "characters" | "words" | SubwordModel["kind"];
 
 /** Text to ids and back. All kinds put text into a normal form first, see `normalize`. */
 export interface Tokenizer {

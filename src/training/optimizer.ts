@@ -1,12 +1,10 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { type ParameterSettings, parameterSettings } from "../configuration/parameter-settings.ts";
 import { countScalars, type ParameterSpec, Weights } from "../nn/index.ts";
-import { adafactor } from "./adafactor.ts";
-import { adam } from "./adam.ts";
-import { flatMemory } from "./flat-memory.ts";
-import type { Kernels } from "./kernels.ts";
-import { sgd } from "./sgd.ts";
-import type { TrainedTensor, UpdateRule } from "./update-rule.ts";
+import { flatMemory } from "../optimization/flat-memory.ts";
+import type { Kernels } from "../optimization/kernels.ts";
+import { optimizers } from "../optimization/optimizers.ts";
+import type { TrainedTensor, UpdateRule } from "../optimization/update-rule.ts";
 
 export type OptimizerOptions = Pick<
   Configuration["training"],
@@ -23,13 +21,6 @@ export type OptimizerOptions = Pick<
   | "accumulation"
   | "averageDecay"
 >;
-
-const rules: Readonly<Record<OptimizerOptions["optimizer"], (options: OptimizerOptions) => UpdateRule>> = {
-  adam: (options) => adam(options, { decoupledDecay: false }),
-  adamw: (options) => adam(options, { decoupledDecay: true }),
-  sgd,
-  adafactor: () => adafactor,
-};
 
 /**
  * Updates the parameters by their gradient. It owns the flat buffers that it works on: whoever computes reads `values`
@@ -61,7 +52,7 @@ export class Optimizer {
       specs.map(({ name }) => name),
     );
     this.options = options;
-    this.rule = rules[options.optimizer](options);
+    this.rule = optimizers[options.optimizer].create(options);
     const trained = specs
       .map(({ shape }, index) => ({ ...matrixOf(shape), ...settings[index]!, index }))
       .filter(({ frozen }) => !frozen);

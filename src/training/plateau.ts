@@ -32,7 +32,8 @@ export class Plateau {
     }
     this.sinceBest++;
     this.sinceHalving++;
-    if (this.options.schedule === "halving" && this.sinceHalving >= this.options.patience) {
+    const { schedule, patience = 1 } = this.options;
+    if (schedule === "halving" && this.sinceHalving >= patience) {
       this.halvings++;
       this.sinceHalving = 0;
     }
@@ -40,7 +41,7 @@ export class Plateau {
 
   /** Whether training is over: dev has stalled after the last halving, or for as long as `earlyStopping` allows. */
   get over(): boolean {
-    const { halvings, earlyStopping } = this.options;
+    const { halvings = 0, earlyStopping } = this.options;
     return this.halvings > halvings || (earlyStopping > 0 && this.sinceBest >= earlyStopping);
   }
 }

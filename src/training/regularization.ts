@@ -14,12 +14,14 @@ export function redraw(
   { source, target, training }: Configuration,
   key: { readonly epoch: number; readonly example: number },
 ): Example {
-  if (source.regularization === 0 && target.regularization === 0) return example;
+  const strengths = { source: source.regularization ?? 0, target: target.regularization ?? 0 };
+  if (strengths.source === 0 && strengths.target === 0) return example;
   const random = new RandomStream(training.seed, `subwords of epoch ${key.epoch}`, key.example);
-  const side = (name: "source" | "target", strength: number): Int32Array => {
+  const side = (name: "source" | "target"): Int32Array => {
+    const strength = strengths[name];
     if (strength === 0) return example[name];
     const tokenizer = tokenizers[name];
     return Int32Array.from([...tokenizer.sample(tokenizer.decode(example[name]), random, strength), EOS]);
   };
-  return { source: side("source", source.regularization), target: side("target", target.regularization) };
+  return { source: side("source"), target: side("target") };
 }

@@ -3,6 +3,7 @@ import { type Batch, EpochPlan, layOut, type Mixture, type Pair } from "../data/
 import { NonFiniteError } from "../errors.ts";
 import { evaluationMetrics } from "../metrics/index.ts";
 import { countScalars, Weights } from "../nn/index.ts";
+import { learningRateAt } from "../optimization/learning-rate.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
@@ -13,7 +14,6 @@ import { type EncodedCorpus, encodeCorpus, withKinds } from "./encoded-corpus.ts
 import { countEpochs, countUpdates, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
-import { learningRateAt } from "./learning-rate.ts";
 import { Optimizer } from "./optimizer.ts";
 import { Plateau } from "./plateau.ts";
 import { redraw } from "./regularization.ts";

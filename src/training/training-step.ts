@@ -1,11 +1,11 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Batch } from "../data/index.ts";
 import type { ParameterSpec, Weights } from "../nn/index.ts";
+import { samplingShare } from "../optimization/scheduled-sampling.ts";
 import { RandomStream } from "../random.ts";
 import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import { gradientName, type TrainingGraph, trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
 import { ownInputName } from "../seq2seq/objective.ts";
-import { samplingShare } from "./scheduled-sampling.ts";
 
 /** The training graph, compiled. */
 export class TrainingStep {

@@ -1,14 +1,27 @@
 import fc from "fast-check";
-import { type ConfigurationInput, parseConfiguration } from "../../src/configuration/configuration.ts";
-import { Weights } from "../../src/nn/index.ts";
+import { namesOf } from "../../src/configuration/choice.ts";
+import {
+  type ConfigurationInput,
+  parseConfiguration,
+  withoutIdleInherited,
+} from "../../src/configuration/configuration.ts";
+import {
+  attentionScores,
+  bridges,
+  cellKinds,
+  recurrentInitializations,
+  Weights,
+} from "../../src/nn/index.ts";
 import { RandomStream } from "../../src/random.ts";
 import { type Model, traceModel } from "../../src/seq2seq/model.ts";
 import { BOS, EOS, PAD, trainTokenizer } from "../../src/text/index.ts";
 
 const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
+const nameOf = <Name extends string>(members: Readonly<Record<Name, unknown>>) =>
+  fc.constantFrom(...namesOf(members));
 
 const side = {
-  cell: oneOf("lstm", "gru", "layer-norm-lstm", "layer-norm-gru", "ssru"),
+  cell: nameOf(cellKinds),
   layers: oneOf(1, 1, 2, 3),
   size: oneOf(6, 8), // layer normalisation over fewer than three numbers is all but a step
   embedding: oneOf(3, 4, 6),
@@ -24,53 +37,46 @@ const drawn = fc.record({
     reversed: fc.boolean(),
     inputFeeding: fc.boolean(),
     copying: oneOf(false, false, true),
-    bridge: oneOf("projected", "last", "mean", "zero"),
+    bridge: nameOf(bridges),
     tiedEmbeddings: oneOf("none", "none", "output", "all"),
   }),
   context: fc.record({
     kind: oneOf("attention", "attention", "attention", "fixed-initial", "fixed-every-step"),
-    score: oneOf("dot", "scaled-dot", "general", "additive", "multi-head", "uniform"),
+    score: nameOf(attentionScores),
     heads: oneOf(1, 2),
     sharpness: oneOf(0.5, 1, 1.5),
     dropout: oneOf(0, 0.2),
     coverage: fc.boolean(),
     coverageLoss: oneOf(0, 0.7),
   }),
-  initialization: fc.record({ recurrent: oneOf("xavier", "orthogonal") }),
+  initialization: fc.record({ recurrent: nameOf(recurrentInitializations) }),
   training: fc.record({
     labelSmoothing: oneOf(0, 0.1),
     scheduledSampling: fc.record({ rate: oneOf(0, 0.5) }),
   }),
 });
 
-/** Configurations of the whole model family, with tiny sizes. */
+/** Configurations of the whole model family, with tiny sizes: all settings are drawn, and those with an effect stay. */
 export const configurations: fc.Arbitrary<ConfigurationInput> = drawn.map(
-  ({ encoder, decoder, context, training, initialization }) => {
-    const attends = context.kind === "attention";
+  ({ encoder, decoder, context, ...rest }) => {
     const isTied = decoder.tiedEmbeddings !== "none";
+    const isShared = decoder.tiedEmbeddings === "all";
+    const comparesSizes = context.kind === "attention" && attentionScores[context.score].needsEqualSizes;
     const like = { size: encoder.size, cell: encoder.cell, layers: encoder.layers };
-    const comparesSizes = attends && ["dot", "scaled-dot"].includes(context.score);
     const sized = {
       ...decoder,
       ...(comparesSizes && { size: encoder.size }),
-      ...(decoder.bridge === "last" && like),
+      ...(bridges[decoder.bridge].needsEqualStacks && like),
     };
-    const drops = <T extends { cell: string; recurrentDropout: number }>(cells: T): T =>
-      cells.cell === "ssru" ? { ...cells, recurrentDropout: 0 } : cells;
     const embedding = isTied ? sized.size : decoder.embedding;
-    const isShared = decoder.tiedEmbeddings === "all";
-    return {
-      vocabulary: isShared ? "joint" : "separate",
-      encoder: drops(isShared ? { ...encoder, embedding } : encoder),
-      decoder: drops({ ...sized, embedding, copying: decoder.copying && attends }),
-      initialization,
-      context: {
-        ...context,
-        coverage: context.coverage && attends && context.score === "additive",
-        coverageLoss: attends ? context.coverageLoss : 0,
-      },
-      training,
+    const all = {
+      vocabulary: isShared ? ("joint" as const) : ("separate" as const),
+      encoder: isShared ? { ...encoder, embedding } : encoder,
+      decoder: { ...sized, embedding },
+      context,
+      ...rest,
     };
+    return withoutIdleInherited(all, {});
   },
 );
 

@@ -29,7 +29,7 @@ export function tinyConfiguration(input: ConfigurationInput = {}): Configuration
  */
 export function drawExamples(
   lengths: readonly (readonly [number, number])[],
-  { copying = false, seed = 1 }: { copying?: boolean; seed?: number } = {},
+  { copying = false, seed = 1 }: { copying?: boolean | undefined; seed?: number } = {},
 ): Example[] {
   const random = new RandomStream(seed, "examples");
   const draw = (length: number, size: number) =>

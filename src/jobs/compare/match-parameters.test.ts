@@ -77,7 +77,9 @@ describe("matchParameters", () => {
     const copying = parseConfiguration({ decoder: { copying: true } });
     const sizes = { source: 30, target: 30 };
     expect(() => matchParameters(copying, armNamed("fixed-initial"), sizes, 50_000)).toThrow(
-      new ConfigError('arm fixed-initial:\n  decoder.copying true: expected context.kind "attention"'),
+      new ConfigError(
+        'arm fixed-initial:\n  decoder.copying true: it has no effect with context.kind "fixed-initial": leave it out; it needs context.kind "attention"',
+      ),
     );
   });
 });

@@ -1,5 +1,10 @@
-import { type Configuration, parseConfiguration } from "../../configuration/configuration.ts";
-import { inconsistencies } from "../../configuration/rules.ts";
+import {
+  type Configuration,
+  parseConfiguration,
+  problemsOf,
+  withChoices,
+  withoutIdleInherited,
+} from "../../configuration/configuration.ts";
 import { ConfigError } from "../../errors.ts";
 import { countScalars } from "../../nn/index.ts";
 import { traceModel, type VocabularySizes } from "../../seq2seq/model.ts";
@@ -51,7 +56,7 @@ function nearestSizes(
   const step = isEven ? 2 : 1;
   const besideDecoder = (decoder: number) => Math.max(step, step * Math.round((ratio * decoder) / step));
   const at = (encoder: number, decoder: number): MatchedArm => {
-    const configuration = armConfiguration(base, arm, encoder, decoder);
+    const configuration = withChoices(armConfiguration(base, arm, encoder, decoder));
     const parameters = countParameters(configuration, sizes);
     return { configuration, parameters, residual: (100 * (parameters - wanted)) / wanted };
   };
@@ -65,7 +70,7 @@ function nearestSizes(
     const most = Math.max(1, 0.02 * ratio * decoder);
     for (const encoder of [middle, middle - step, middle + step]) {
       if (encoder < 1 || Math.abs(encoder - ratio * decoder) > most) continue;
-      if (inconsistencies(armConfiguration(base, arm, encoder, decoder)).length > 0) continue;
+      if (problemsOf(armConfiguration(base, arm, encoder, decoder)).length > 0) continue;
       const found = at(encoder, decoder);
       if (best === undefined || Math.abs(found.residual) < Math.abs(best.residual)) best = found;
     }
@@ -86,11 +91,12 @@ function largestDecoder(fits: (decoder: number) => boolean, start: number): numb
   return low;
 }
 
+/** The base with an arm's changes and sizes, without the settings of the base that only other arms read. */
 function armConfiguration(base: Configuration, arm: Arm, encoder: number, decoder: number): Configuration {
   const { settings } = arm;
   const { tiedEmbeddings } = base.decoder;
   const tied = tiedEmbeddings === "none" ? {} : { embedding: decoder };
-  return {
+  const changed = {
     ...base,
     encoder: {
       ...base.encoder,
@@ -101,4 +107,8 @@ function armConfiguration(base: Configuration, arm: Arm, encoder: number, decode
     decoder: { ...base.decoder, ...settings.decoder, ...tied, size: decoder },
     context: { ...base.context, ...settings.context },
   } as Configuration;
+  // What makes another model of an arm is not left out silently.
+  const { copying } = base.decoder;
+  const { coverage, coverageLoss } = base.context;
+  return withoutIdleInherited(changed, { decoder: { copying }, context: { coverage, coverageLoss } });
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { input, toOnnx } from "../graph/index.ts";
+import { input, toOnnx, vectorJacobian } from "../graph/index.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensor } from "../runtime/index.ts";
-import { type CellKind, cell } from "./cell.ts";
+import type { CellSetting } from "./cell.ts";
+import { type CellKind, cell, cellKinds } from "./cell-kinds.ts";
 import { Parameters } from "./parameters.ts";
 import { Weights } from "./weights.ts";
 
@@ -74,7 +75,7 @@ const equations: Readonly<Record<CellKind, Equations>> = {
 };
 
 describe.each(runtimes)("a step of a cell is what its equations say, $name", ({ open }) => {
-  it.each(Object.keys(equations) as CellKind[])("%s", async (kind) => {
+  it.each(Object.keys(cellKinds) as CellKind[])("%s", async (kind) => {
     const parameters = new Parameters();
     const one = cell(kind, parameters, "cell", [I, J], H, { recurrent: "xavier", forgetBias: 1 });
     const shapes = { x: [B, I], y: [B, J], ...(one.states === 2 ? { h: [B, H], c: [B, H] } : { h: [B, H] }) };
@@ -128,6 +129,19 @@ function reading(row: number, given: Weights, weights: Weights): Read {
   };
 }
 
+function kindsThatRead(setting: CellSetting): CellKind[] {
+  return (Object.keys(cellKinds) as CellKind[]).filter((kind) => cellKinds[kind].reads.includes(setting));
+}
+
+/** Whether a step with a mask of the state depends on the mask. */
+function readsDropout(kind: CellKind): boolean {
+  const one = cell(kind, new Parameters(), "cell", [I], H);
+  const states = Array.from({ length: one.states }, (_, n) => input(`s${n}`, ["B", H]));
+  const mask = input("mask", ["B", H]);
+  const { output } = one.step([input("x", ["B", I])], states, mask);
+  return vectorJacobian([output], [output], [mask])[0] !== undefined;
+}
+
 describe("how a cell begins", () => {
   const fresh = (kind: CellKind, recurrent: "xavier" | "orthogonal", forgetBias: number): Weights => {
     const parameters = new Parameters();
@@ -140,20 +154,31 @@ describe("how a cell begins", () => {
   it.each([
     ["lstm", "bias"],
     ["layer-norm-lstm", "norm_x.bias"],
-  ] as const)("%s: the forget gate's bias alone is not zero", (kind, name) => {
+  ] as const)("%s: of all biases the forget gate's is not zero", (kind, name) => {
     const bias = [...fresh(kind, "xavier", 3).view(`cell.${name}`).data];
     expect(bias).toEqual(Array.from({ length: 4 * H }, (_, i) => (i >= H && i < 2 * H ? 3 : 0)));
   });
 
-  it.each(["lstm", "gru", "layer-norm-lstm", "layer-norm-gru"] as const)(
-    "%s: recurrent weights as asked for",
+  it.each(kindsThatRead("recurrent"))("%s: recurrent weights as asked for", (kind) => {
+    const firstColumnLength = (recurrent: "xavier" | "orthogonal") => {
+      const { data, shape } = fresh(kind, recurrent, 1).view("cell.weight_h");
+      return data.reduce((sum, x, i) => sum + (i % shape[1]! === 0 ? x * x : 0), 0);
+    };
+    expect(firstColumnLength("orthogonal")).toBeCloseTo(1, 5);
+    expect(firstColumnLength("xavier")).not.toBeCloseTo(1, 5);
+  });
+
+  it.each(Object.keys(cellKinds) as CellKind[])(
+    "%s: reads the settings that it says, and no others",
     (kind) => {
-      const firstColumnLength = (recurrent: "xavier" | "orthogonal") => {
-        const { data, shape } = fresh(kind, recurrent, 1).view("cell.weight_h");
-        return data.reduce((sum, x, i) => sum + (i % shape[1]! === 0 ? x * x : 0), 0);
+      const plain = [...fresh(kind, "xavier", 1).values];
+      const reads = {
+        recurrent: `${[...fresh(kind, "orthogonal", 1).values]}` !== `${plain}`,
+        forgetBias: `${[...fresh(kind, "xavier", 3).values]}` !== `${plain}`,
+        recurrentDropout: readsDropout(kind),
       };
-      expect(firstColumnLength("orthogonal")).toBeCloseTo(1, 5);
-      expect(firstColumnLength("xavier")).not.toBeCloseTo(1, 5);
+      const read = Object.entries(reads).flatMap(([name, has]) => (has ? [name] : []));
+      expect(read.sort()).toEqual([...cellKinds[kind].reads].sort());
     },
   );
 

@@ -1,8 +1,14 @@
-import type { UpdateRule } from "./update-rule.ts";
+import type { OptimizerDefinition, UpdateRule } from "./update-rule.ts";
 
 /** ε₁ and d of the paper: what squares are raised by, and the root mean square beyond which an update is scaled down. */
 const floor = 1e-30;
 const clippingThreshold = 1;
+
+export const adafactor: OptimizerDefinition = {
+  description: "second moments by rows and columns alone, next to no memory (Shazeer 2018)",
+  reads: [],
+  create: () => rule,
+};
 
 /**
  * Adafactor (Shazeer 2018, algorithm 4) with a given learning rate η and without a first moment. Of the second moments
@@ -13,7 +19,7 @@ const clippingThreshold = 1;
  *
  * A vector is one row: then R C / mean R = C, and nothing is factored. The state is R, C, and room for 1 / √C.
  */
-export const adafactor: UpdateRule = {
+const rule: UpdateRule = {
   decoupledDecay: true,
   stateLength: (rows, columns) => rows + 2 * columns,
   update(kernels, { rows, columns, values, gradient, state }, { update, rate, scale, keep }) {

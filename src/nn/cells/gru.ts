@@ -1,9 +1,9 @@
-import { add, affine, mul, sigmoid, split, sub, type Tensor, tanh } from "../graph/index.ts";
-import type { Cell, CellInitialization } from "./cell.ts";
-import { drop } from "./dropout.ts";
-import { recurrentGates, zeroInitializer } from "./initializers.ts";
-import { inputProduct } from "./input-product.ts";
-import type { Parameters } from "./parameters.ts";
+import { add, affine, mul, sigmoid, split, sub, type Tensor, tanh } from "../../graph/index.ts";
+import type { Cell, CellDefinition, CellInitialization } from "../cell.ts";
+import { drop } from "../dropout.ts";
+import { recurrentGates, zeroInitializer } from "../initializers.ts";
+import { inputProduct } from "../input-product.ts";
+import type { Parameters } from "../parameters.ts";
 
 /**
  * Gated recurrent unit (Cho 2014), with the reset gate applied after the recurrent product, so that one product
@@ -13,12 +13,19 @@ import type { Parameters } from "./parameters.ts";
  *     n    = tanh(x W + b + r ∘ (h U + d)) candidate
  *     h'   = n + z ∘ (h − n)
  */
-export function gru(
+export const gru: CellDefinition = {
+  label: "GRU",
+  description: "gated recurrent unit (Cho 2014), three quarters of an LSTM's size",
+  reads: ["recurrentDropout", "recurrent"],
+  declare,
+};
+
+function declare(
   parameters: Parameters,
   name: string,
   inputs: readonly number[],
   hidden: number,
-  { recurrent: kind }: CellInitialization,
+  { recurrent: kind = "xavier" }: CellInitialization,
 ): Cell {
   const product = inputProduct(parameters, name, inputs, 3, hidden);
   const bias = parameters.declare(`${name}.bias`, [3 * hidden], zeroInitializer);

@@ -1,4 +1,4 @@
-import { add, composite, concat, mul, sigmoid, split, sub, type Tensor, tanh } from "../graph/index.ts";
+import { add, composite, concat, mul, sigmoid, split, sub, type Tensor, tanh } from "../../graph/index.ts";
 
 /**
  * The part of an LSTM after its products: from the gates i, f, o, g, `[B, 4H]` before their activations, and c `[B, H]`

@@ -1,12 +1,12 @@
-import { add, matmul, mul, tanh } from "../graph/index.ts";
-import type { Cell, CellInitialization } from "./cell.ts";
-import { drop } from "./dropout.ts";
-import { recurrentGates, zeroInitializer } from "./initializers.ts";
-import { inputProduct } from "./input-product.ts";
-import { layerNorm } from "./layer-norm.ts";
+import { add, matmul, mul, tanh } from "../../graph/index.ts";
+import type { Cell, CellDefinition, CellInitialization } from "../cell.ts";
+import { drop } from "../dropout.ts";
+import { recurrentGates, zeroInitializer } from "../initializers.ts";
+import { inputProduct } from "../input-product.ts";
+import { layerNorm } from "../layer-norm.ts";
+import type { Parameters } from "../parameters.ts";
 import { lstmBias } from "./lstm.ts";
 import { lstmMemory } from "./lstm-gates.ts";
-import type { Parameters } from "./parameters.ts";
 
 /**
  * An LSTM with layer normalisation (Ba 2016, eqs. 20 to 22) of the product with the input and of the product with the
@@ -19,12 +19,19 @@ import type { Parameters } from "./parameters.ts";
  *
  * Each LN has a gain, and all but that of h U a bias: a second one, or the paper's b, would only be added to that of x W.
  */
-export function layerNormLstm(
+export const layerNormLstm: CellDefinition = {
+  label: "layer-norm LSTM",
+  description: "an LSTM with layer normalisation (Ba 2016), steadier in deep stacks and slower",
+  reads: ["recurrentDropout", "recurrent", "forgetBias"],
+  declare,
+};
+
+function declare(
   parameters: Parameters,
   name: string,
   inputs: readonly number[],
   hidden: number,
-  { recurrent: kind, forgetBias }: CellInitialization,
+  { recurrent: kind = "xavier", forgetBias = 1 }: CellInitialization,
 ): Cell {
   const product = inputProduct(parameters, name, inputs, 4, hidden);
   const recurrent = parameters.declare(`${name}.weight_h`, [hidden, 4 * hidden], recurrentGates(kind, 4));

@@ -1,12 +1,17 @@
-import type { Configuration } from "../configuration/configuration.ts";
-import type { UpdateRule } from "./update-rule.ts";
+import type { OptimizerDefinition, OptimizerSettings, UpdateRule } from "./update-rule.ts";
+
+export const sgd: OptimizerDefinition = {
+  description: "gradient descent with momentum (Polyak 1964)",
+  reads: ["momentum"],
+  create: rule,
+};
 
 /**
  * Gradient descent; with momentum μ (Polyak 1964) the state is the velocity:
  *
  *     v ← μ v + g,  w ← w − η v
  */
-export function sgd({ momentum }: Pick<Configuration["training"], "momentum">): UpdateRule {
+function rule({ momentum = 0.9 }: OptimizerSettings): UpdateRule {
   return {
     decoupledDecay: false,
     stateLength: (rows, columns) => (momentum === 0 ? 0 : rows * columns),

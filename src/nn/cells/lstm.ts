@@ -1,10 +1,10 @@
-import { affine } from "../graph/index.ts";
-import type { Cell, CellInitialization } from "./cell.ts";
-import { drop } from "./dropout.ts";
-import { type Initializer, recurrentGates } from "./initializers.ts";
-import { inputProduct } from "./input-product.ts";
+import { affine } from "../../graph/index.ts";
+import type { Cell, CellDefinition, CellInitialization } from "../cell.ts";
+import { drop } from "../dropout.ts";
+import { type Initializer, recurrentGates } from "../initializers.ts";
+import { inputProduct } from "../input-product.ts";
+import type { Parameters } from "../parameters.ts";
 import { lstmGates } from "./lstm-gates.ts";
-import type { Parameters } from "./parameters.ts";
 
 /**
  * Long short-term memory (Hochreiter 1997, with the forget gate of Gers 2000):
@@ -16,12 +16,19 @@ import type { Parameters } from "./parameters.ts";
  *
  * The gates are stored side by side, in that order.
  */
-export function lstm(
+export const lstm: CellDefinition = {
+  label: "LSTM",
+  description: "long short-term memory (Hochreiter 1997)",
+  reads: ["recurrentDropout", "recurrent", "forgetBias"],
+  declare,
+};
+
+function declare(
   parameters: Parameters,
   name: string,
   inputs: readonly number[],
   hidden: number,
-  { recurrent: kind, forgetBias }: CellInitialization,
+  { recurrent: kind = "xavier", forgetBias = 1 }: CellInitialization,
 ): Cell {
   const product = inputProduct(parameters, name, inputs, 4, hidden);
   const recurrent = parameters.declare(`${name}.weight_h`, [hidden, 4 * hidden], recurrentGates(kind, 4));

@@ -32,3 +32,24 @@ export interface UpdateRule {
   stateLength(rows: number, columns: number): number;
   update(kernels: Kernels, tensor: TrainedTensor, change: Change): void;
 }
+
+/** The settings that only some optimizers read. */
+export interface OptimizerSettings {
+  /** How much the mean of gradients keeps from update to update. Default: 0.9. */
+  readonly beta1?: number | undefined;
+  /** How much the mean of squared gradients keeps from update to update. Default: 0.999. */
+  readonly beta2?: number | undefined;
+  /** Keeps the division safe. Default: 10⁻⁸. */
+  readonly epsilon?: number | undefined;
+  /** How much the velocity keeps from update to update; 0: plain gradient descent. Default: 0.9. */
+  readonly momentum?: number | undefined;
+}
+
+/** An optimizer: its description, which settings it reads, and its equation. */
+export interface OptimizerDefinition {
+  /** One phrase with its source, for help and pages. */
+  readonly description: string;
+  /** The settings that have an effect on it; the others are refused. */
+  readonly reads: readonly (keyof OptimizerSettings)[];
+  create(settings: OptimizerSettings): UpdateRule;
+}

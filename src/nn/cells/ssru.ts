@@ -11,11 +11,11 @@ import {
   sub,
   type Tensor,
   zeros,
-} from "../graph/index.ts";
-import type { Cell } from "./cell.ts";
-import { zeroInitializer } from "./initializers.ts";
-import { inputProduct } from "./input-product.ts";
-import type { Parameters } from "./parameters.ts";
+} from "../../graph/index.ts";
+import type { Cell, CellDefinition } from "../cell.ts";
+import { zeroInitializer } from "../initializers.ts";
+import { inputProduct } from "../input-product.ts";
+import type { Parameters } from "../parameters.ts";
 
 /**
  * Simpler simple recurrent unit (Kim 2019). No product depends on the state: the products with the input are computed
@@ -27,7 +27,15 @@ import type { Parameters } from "./parameters.ts";
  *
  * W and V are stored side by side, in that order.
  */
-export function ssru(parameters: Parameters, name: string, inputs: readonly number[], hidden: number): Cell {
+export const ssru: CellDefinition = {
+  label: "SSRU",
+  description:
+    "simpler simple recurrent unit (Kim 2019), the smallest and fastest: no product depends on the step before",
+  reads: [],
+  declare,
+};
+
+function declare(parameters: Parameters, name: string, inputs: readonly number[], hidden: number): Cell {
   const product = inputProduct(parameters, name, inputs, 2, hidden);
   const forgetBias = parameters.declare(`${name}.bias`, [hidden], zeroInitializer);
   const bias = concat([forgetBias, zeros([hidden], forgetBias)]);

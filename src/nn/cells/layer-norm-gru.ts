@@ -1,11 +1,11 @@
-import { matmul } from "../graph/index.ts";
-import type { Cell, CellInitialization } from "./cell.ts";
-import { drop } from "./dropout.ts";
+import { matmul } from "../../graph/index.ts";
+import type { Cell, CellDefinition, CellInitialization } from "../cell.ts";
+import { drop } from "../dropout.ts";
+import { type Initializer, recurrentGates, zeroInitializer } from "../initializers.ts";
+import { inputProduct } from "../input-product.ts";
+import { layerNorm } from "../layer-norm.ts";
+import type { Parameters } from "../parameters.ts";
 import { type GruParts, gruGates, gruParts } from "./gru.ts";
-import { type Initializer, recurrentGates, zeroInitializer } from "./initializers.ts";
-import { inputProduct } from "./input-product.ts";
-import { layerNorm } from "./layer-norm.ts";
-import type { Parameters } from "./parameters.ts";
 
 /**
  * A GRU with layer normalisation (Ba 2016, supplementary material) of the product with the input and of
@@ -17,12 +17,19 @@ import type { Parameters } from "./parameters.ts";
  *
  * Each LN has a gain, and all but that of h U for the gates a bias: a second one would only be added to that of x W.
  */
-export function layerNormGru(
+export const layerNormGru: CellDefinition = {
+  label: "layer-norm GRU",
+  description: "a GRU with layer normalisation (Ba 2016)",
+  reads: ["recurrentDropout", "recurrent"],
+  declare,
+};
+
+function declare(
   parameters: Parameters,
   name: string,
   inputs: readonly number[],
   hidden: number,
-  { recurrent: kind }: CellInitialization,
+  { recurrent: kind = "xavier" }: CellInitialization,
 ): Cell {
   const product = inputProduct(parameters, name, inputs, 3, hidden);
   const recurrent = parameters.declare(`${name}.weight_h`, [hidden, 3 * hidden], recurrentGates(kind, 3));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../configuration/configuration.ts";
-import { type LearningRateOptions, learningRateAt, type RunPosition } from "./learning-rate.ts";
+import { type LearningRateOptions, learningRateAt, type RunPosition, schedules } from "./learning-rate.ts";
 
 /** The rate at each of some places, with 8 at the peak. */
 function rates(options: Partial<LearningRateOptions>, places: readonly Partial<RunPosition>[]): number[] {
@@ -64,3 +64,13 @@ describe("the learning rate", () => {
     expect(rates({ schedule: "step", warmup: 2 }, [{ update: 1, epoch: 2 }])).toEqual([2]);
   });
 });
+
+it.each(Object.entries(schedules))(
+  "%s reads the settings that it says, by its factor or the plateau",
+  (name, { factor, reads }) => {
+    const read = new Set<string>(name === "halving" ? ["patience", "halvings"] : []);
+    const settings = new Proxy({}, { get: (_target, key) => void read.add(String(key)) });
+    factor({ epoch: 1, update: 1, progress: 0, halvings: 0, warmup: 1 }, settings);
+    expect([...read].sort()).toEqual([...reads].sort());
+  },
+);

@@ -1,13 +1,24 @@
-import type { Configuration } from "../configuration/configuration.ts";
-import type { UpdateRule } from "./update-rule.ts";
+import type { OptimizerDefinition, OptimizerSettings, UpdateRule } from "./update-rule.ts";
+
+export const adam: OptimizerDefinition = {
+  description: "means of the gradient and of its square (Kingma 2015)",
+  reads: ["beta1", "beta2", "epsilon"],
+  create: (settings) => rule(settings, { decoupledDecay: false }),
+};
+
+export const adamw: OptimizerDefinition = {
+  description: "adam with decoupled weight decay (Loshchilov 2019)",
+  reads: ["beta1", "beta2", "epsilon"],
+  create: (settings) => rule(settings, { decoupledDecay: true }),
+};
 
 /**
  * Adam (Kingma 2015, algorithm 1), or with decoupled weight decay AdamW (Loshchilov 2019, algorithm 2). The state is
  * the first moment, then the second; the corrections for their start at zero are folded into the step size (Kingma's
  * section 2, last paragraph).
  */
-export function adam(
-  { beta1, beta2, epsilon }: Pick<Configuration["training"], "beta1" | "beta2" | "epsilon">,
+function rule(
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: OptimizerSettings,
   { decoupledDecay }: Pick<UpdateRule, "decoupledDecay">,
 ): UpdateRule {
   return {
