@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { openRuntime } from "../src/runtime/index.ts";
 import type { Bench } from "./bench.ts";
+import { check } from "./check.ts";
 import { type Figure, formatFigures, isMet } from "./figure.ts";
 import { optimizers } from "./optimizer.ts";
 import { peers } from "./peers/peers.ts";
@@ -15,7 +16,7 @@ import { trainingStep } from "./training-step.ts";
 const usage = `npm run bench [-- NAME …] [options]
 
 NAME: loop, step, optimizer, search, text (these five by default), prepare (a token cache), peers (needs
-      Debian's PyTorch: bench/peers/install.sh)
+      PyTorch: bench/peers/install.sh), check (no times: whether peers and other programs compute the same)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
@@ -33,7 +34,11 @@ const benches: Readonly<Record<string, Bench>> = {
   prepare,
   text,
   peers,
+  check,
 };
+
+/** What runs only where it is named. */
+const onDemand = ["prepare", "peers", "check"];
 
 const string = { type: "string" } as const;
 const { values: options, positionals } = parseArgs({
@@ -66,12 +71,12 @@ console.log(
 
 const figures: Figure[] = [];
 const chosen = Object.keys(benches).filter((name) =>
-  positionals.length > 0 ? positionals.includes(name) : name !== "peers" && name !== "prepare",
+  positionals.length > 0 ? positionals.includes(name) : !onDemand.includes(name),
 );
 for (const name of chosen) {
   figures.push(...(await benches[name]!({ runtime, options: rest, say: (line) => console.error(line) })));
 }
-console.log(`\n${formatFigures(figures)}`);
+if (figures.length > 0) console.log(`\n${formatFigures(figures)}`);
 
 if (json !== undefined) {
   const machine = { cores: availableParallelism(), processor: cpus()[0]?.model, node: process.version };

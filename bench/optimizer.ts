@@ -1,4 +1,4 @@
-import { parseConfiguration } from "../src/configuration/configuration.ts";
+import { type ConfigurationInput, parseConfiguration } from "../src/configuration/configuration.ts";
 import { RandomStream } from "../src/random.ts";
 import { trainingGraph } from "../src/seq2seq/model.ts";
 import { Optimizer } from "../src/training/optimizer.ts";
@@ -13,8 +13,10 @@ const kinds = ["adam", "adamw", "sgd", "adafactor"] as const;
 export const optimizers: Bench = async ({ options }) => {
   const { V } = shapes[0]!;
   const { parameters } = trainingGraph(configurationOf(shapes[0]!), { source: V, target: V });
-  const create = (training: Parameters<typeof parseConfiguration>[0]) => {
-    const optimizer = new Optimizer(parseConfiguration({ training }).training, parameters);
+  const create = (settings: ConfigurationInput["training"]) => {
+    const plain = { optimizer: "adam", averageDecay: 0, weightDecay: 0, clipNorm: 0, clipValue: 0 } as const;
+    const { training } = parseConfiguration({ training: { ...plain, ...settings } });
+    const optimizer = new Optimizer(training, parameters);
     const random = new RandomStream(1, "bench optimizer");
     optimizer.gradient.forEach((_, i, gradient) => {
       gradient[i] = random.uniform() - 0.5;

@@ -7,6 +7,7 @@ import { Weights } from "../src/nn/index.ts";
 import { type Model, traceModel } from "../src/seq2seq/model.ts";
 import { trainTokenizer } from "../src/text/index.ts";
 import type { BenchPairs } from "./pairs.ts";
+import { modelSettings } from "./shapes.ts";
 
 const root = join(import.meta.dirname, "..");
 const config = "configs/enja-tanaka-256.yaml";
@@ -36,7 +37,11 @@ export async function benchModel(pairs: BenchPairs, say: (line: string) => void)
 
 function randomModel({ train }: BenchPairs): Model {
   const options = { tokenizer: "words", minimumCount: 2, maximumVocabulary: 5000 } as const;
-  const configuration = parseConfiguration({ source: options, target: { ...options, maximumLength: 12 } });
+  const configuration = parseConfiguration({
+    ...modelSettings({ E: 256, H: 256 }),
+    source: options,
+    target: { ...options, maximumLength: 12 },
+  });
   const [source, target] = (["source", "target"] as const).map((side) =>
     trainTokenizer(
       { kind: "words", ...options },

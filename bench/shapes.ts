@@ -1,4 +1,8 @@
-import { type Configuration, parseConfiguration } from "../src/configuration/configuration.ts";
+import {
+  type Configuration,
+  type ConfigurationInput,
+  parseConfiguration,
+} from "../src/configuration/configuration.ts";
 
 /** The size of a model and of one batch. */
 export interface BenchShape {
@@ -26,18 +30,54 @@ export interface BenchModel {
   readonly cell?: Configuration["decoder"]["cell"];
   /** Default true. */
   readonly inputFeeding?: boolean;
+  /** In encoder and decoder; default 0. */
+  readonly dropout?: number;
 }
 
-/** Bidirectional encoder and decoder of one layer, general attention, no dropout, full softmax. */
-export function configurationOf(
+/**
+ * Bidirectional encoder and decoder of one layer, general attention, full softmax. All that a program that is compared
+ * must do too is said here: a bench follows no default of a configuration, which may change.
+ */
+export function modelSettings(
   { E, H }: Pick<BenchShape, "E" | "H">,
-  { cell = "lstm", inputFeeding = true }: BenchModel = {},
-): Configuration {
-  const side = { cell, layers: 1, size: H, embedding: E, dropout: 0 } as const;
+  { cell = "lstm", inputFeeding = true, dropout = 0 }: BenchModel = {},
+) {
+  const side = {
+    cell,
+    layers: 1,
+    size: H,
+    embedding: E,
+    dropout,
+    recurrentDropout: 0,
+    tokenDropout: 0,
+  } as const;
+  return {
+    vocabulary: "separate",
+    encoder: { ...side, bidirectional: true, reversed: false },
+    decoder: {
+      ...side,
+      reversed: false,
+      inputFeeding,
+      bridge: "projected",
+      tiedEmbeddings: "none",
+      copying: false,
+    },
+    context: { kind: "attention", score: "general", sharpness: 1, dropout: 0 },
+    initialization: { recurrent: "xavier", forgetBias: 1 },
+  } as const satisfies ConfigurationInput;
+}
+
+/** A model of a shape whose loss is the mean of −log P over the target tokens, and nothing else. */
+export function configurationOf(shape: Pick<BenchShape, "E" | "H">, model?: BenchModel): Configuration {
   return parseConfiguration({
-    encoder: { ...side, bidirectional: true },
-    decoder: { ...side, inputFeeding },
-    context: { kind: "attention", score: "general" },
+    ...modelSettings(shape, model),
+    training: {
+      labelSmoothing: 0,
+      scheduledSampling: { rate: 0 },
+      clipNorm: 0,
+      clipValue: 0,
+      averageDecay: 0,
+    },
   });
 }
 

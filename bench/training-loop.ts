@@ -3,6 +3,7 @@ import { train } from "../src/training/train.ts";
 import type { Bench } from "./bench.ts";
 import type { Figure } from "./figure.ts";
 import { benchPairs } from "./pairs.ts";
+import { modelSettings } from "./shapes.ts";
 import { type Span, type TimedRuntime, timedRuntime } from "./timed-runtime.ts";
 
 const megabyte = 2 ** 20;
@@ -29,9 +30,24 @@ export const trainingLoop: Bench = async ({ runtime, options, say }) => {
     configuration: parseConfiguration({
       source: { tokenizer: "words", minimumCount: 2 },
       target: { tokenizer: "words", minimumCount: 2 },
-      encoder: { dropout: 0.2 },
-      decoder: { dropout: 0.2 },
-      training: { epochs, batchTokens: 1400, metric: "loss", patience: epochs },
+      ...modelSettings({ E: 256, H: 256 }, { dropout: 0.2 }),
+      training: {
+        epochs,
+        batchTokens: 1400,
+        accumulation: 1,
+        labelSmoothing: 0.1,
+        scheduledSampling: { rate: 0 },
+        optimizer: "adam",
+        learningRate: 0.005,
+        schedule: "cosine",
+        weightDecay: 0,
+        clipNorm: 1,
+        clipValue: 0,
+        averageDecay: 0.998,
+        averageCheckpoints: 1,
+        metric: "loss",
+        earlyStopping: 0,
+      },
     }),
     runtime: watched,
     onEvent: (event) => {

@@ -143,7 +143,9 @@ class Seq2Seq(nn.Module):
 
 
 def blas_in_use():
-    """The file of the BLAS library that this process has loaded."""
+    """MKL, which PyTorch 2 of the package index has inside, or the file of the BLAS that this process has loaded."""
+    if torch.backends.mkl.is_available():
+        return "MKL"
     with open("/proc/self/maps") as maps:
         paths = {line.split()[-1] for line in maps if "blas" in line and "liblapack" not in line}
     wrapper = {path for path in paths if "/libblas.so" in path}  # OpenBLAS's own libblas.so.3 calls libopenblas

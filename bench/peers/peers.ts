@@ -1,10 +1,16 @@
 import type { Bench, BenchContext } from "../bench.ts";
 import type { Figure } from "../figure.ts";
-import { interleave, timed } from "../interleave.ts";
+import { interleave, type Timing, timed } from "../interleave.ts";
 import { type BenchShape, shapes } from "../shapes.ts";
 import { prepareStep } from "../step.ts";
-import { writeCase } from "./case.ts";
-import { describeThreads, type Pytorch, startPytorch, threadSettings } from "./pytorch.ts";
+import { type CaseFile, writeCase } from "./case.ts";
+import {
+  installations,
+  type Pytorch,
+  type PytorchInstallation,
+  type PytorchSetting,
+  startPytorch,
+} from "./pytorch.ts";
 
 // PyTorch's time over ours: issue 2's targets, and TARGETS.md's aims.
 const targets = [
@@ -17,8 +23,9 @@ const targets = [
 const tolerance = 1e-4;
 
 /**
- * The same model, weights and batch in PyTorch, forward and backward without an optimizer on both sides: the time of
- * its best setting over ours. That both give the same loss and gradient norm shows that they do the same work.
+ * The same model, weights and batch in each PyTorch, forward and backward without an optimizer on all sides: the time
+ * of the better PyTorch, with its best setting, over ours. That all give the same loss and gradient norm shows that
+ * they do the same work.
  */
 export const peers: Bench = async (context) => {
   const figures: Figure[] = [];
@@ -28,71 +35,123 @@ export const peers: Bench = async (context) => {
   return figures;
 };
 
+/** Whether each setting of each PyTorch that is installed computes what we do, for one shape and untimed. */
+export async function checkPeers(shape: BenchShape, { runtime, say }: BenchContext): Promise<void> {
+  const { ours, file } = await prepare(shape, runtime);
+  try {
+    for (const installation of installations) {
+      for (const rival of await startRivals(file, installation, say)) {
+        await rival.pytorch.time(1).finally(rival.pytorch.stop);
+        checkSame(shape, ours, rival);
+        say(`peers: the same as PyTorch ${rival.pytorch.version}, ${rival.setting.name}`);
+      }
+    }
+  } finally {
+    file.remove();
+  }
+}
+
+interface Rival {
+  readonly installation: PytorchInstallation;
+  readonly pytorch: Pytorch;
+  readonly setting: PytorchSetting;
+}
+
 async function compare(
   shape: BenchShape,
   goal: { target: number; aim: number },
   { runtime, options, say }: BenchContext,
 ): Promise<Figure[]> {
-  const { weights, gradient, batch, run } = await prepareStep(shape, runtime);
-  const loss = await run();
-  const ours = { loss, gradientNorm: norm(gradient.values) };
-  const file = writeCase(shape, batch, weights);
-  const rivals: Pytorch[] = [];
+  const { run, ours, file } = await prepare(shape, runtime);
+  const rivals: Rival[] = [];
   try {
-    for (const threads of threadSettings) rivals.push(await startPytorch(file, threads));
-    const { version, blas } = rivals[0]!;
-    say(`peers: ${shape.name}: PyTorch ${version}, ${blas}`);
-
-    const entries = rivals.flatMap(({ time }, index) => [
+    for (const installation of installations) rivals.push(...(await startRivals(file, installation, say)));
+    if (rivals.length === 0)
+      throw new Error("peers: no PyTorch is installed: run bench/peers/install.sh as root");
+    const entries = rivals.flatMap(({ pytorch }, index) => [
       [`ours ${index}`, timed(run)] as const,
-      [describeThreads(threadSettings[index]!), time] as const,
+      [`rival ${index}`, pytorch.time] as const,
     ]);
     const rounds = Number(options.rounds ?? 8);
     const timings = await interleave<string>(Object.fromEntries(entries), { rounds, turn: 300 });
-    for (const { result } of rivals) checkSame(shape, ours, result);
+    for (const rival of rivals) checkSame(shape, ours, rival);
 
-    const turns = rivals.map((_, index) => timings[`ours ${index}`]!);
-    const minimum = Math.min(...turns.map((turn) => turn.minimum));
-    const median = Math.min(...turns.map((turn) => turn.median));
-    const rivalTimes = threadSettings.map((threads) => ({ threads, ...timings[describeThreads(threads)]! }));
-    const best = rivalTimes.reduce((a, b) => (b.minimum < a.minimum ? b : a));
-    const bestMedian = Math.min(...rivalTimes.map((rival) => rival.median));
-    for (const { threads, minimum: time } of rivalTimes) {
-      say(`peers: ${shape.name}: PyTorch, ${describeThreads(threads)}: ${time.toFixed(1)} ms`);
+    const own = best(rivals.map((_, index) => timings[`ours ${index}`]!));
+    const theirs = rivals.map((rival, index) => ({ ...rival, timing: timings[`rival ${index}`]! }));
+    for (const { pytorch, setting, timing } of theirs) {
+      say(
+        `peers: ${shape.name}: PyTorch ${pytorch.version}, ${setting.name}: ${timing.minimum.toFixed(1)} ms`,
+      );
     }
-    say(
-      `peers: ${shape.name}: loss ${ours.loss.toFixed(6)} and ${rivals[0]!.result.loss.toFixed(6)}, ` +
-        `gradient norm ${ours.gradientNorm.toFixed(6)} and ${rivals[0]!.result.gradientNorm.toFixed(6)}`,
-    );
+    const better = best(theirs.map(({ timing }) => timing));
     return [
-      { name: `peers: ${shape.name}, ours`, value: minimum, unit: "ms" },
+      { name: `peers: ${shape.name}, ours`, value: own.minimum, unit: "ms" },
+      ...installations.flatMap((installation): Figure[] => {
+        const [fastest] = theirs
+          .filter((rival) => rival.installation === installation)
+          .toSorted((a, b) => a.timing.minimum - b.timing.minimum);
+        if (fastest === undefined) return [];
+        const { pytorch, setting, timing } = fastest;
+        const name = `peers: ${shape.name}, PyTorch ${pytorch.version}`;
+        return [{ name, value: timing.minimum, unit: "ms", note: `${setting.name}; ${pytorch.blas}` }];
+      }),
       {
-        name: `peers: ${shape.name}, PyTorch`,
-        value: best.minimum,
-        unit: "ms",
-        note: describeThreads(best.threads),
-      },
-      {
-        name: `peers: ${shape.name}, PyTorch / ours`,
-        value: best.minimum / minimum,
+        name: `peers: ${shape.name}, the better PyTorch / ours`,
+        value: better.minimum / own.minimum,
         unit: "",
-        note: `minima; by medians ${(bestMedian / median).toFixed(2)}`,
+        note: `minima; by medians ${(better.median / own.median).toFixed(2)}`,
         ...goal,
       },
     ];
   } finally {
-    for (const rival of rivals) rival.stop();
+    for (const { pytorch } of rivals) pytorch.stop();
     file.remove();
   }
 }
 
-/** @throws {Error} where the two sides did not compute the same */
-function checkSame({ name }: BenchShape, ours: Pytorch["result"], theirs: Pytorch["result"]): void {
-  for (const key of ["loss", "gradientNorm"] as const) {
-    const difference = Math.abs(ours[key] / theirs[key] - 1);
-    if (difference <= tolerance) continue;
-    throw new Error(`peers: ${name}: ${key} is ${ours[key]} here and ${theirs[key]} in PyTorch`);
+/** The step, what it computes, and the same for others to read. */
+async function prepare(shape: BenchShape, runtime: BenchContext["runtime"]) {
+  const { weights, gradient, batch, run } = await prepareStep(shape, runtime);
+  const loss = await run();
+  const ours = { loss, gradientNorm: norm(gradient.values) };
+  return { run, ours, file: writeCase(shape, batch, weights) };
+}
+
+/** One process for each setting; none where PyTorch is not installed, which is told. */
+async function startRivals(
+  file: CaseFile,
+  installation: PytorchInstallation,
+  say: BenchContext["say"],
+): Promise<Rival[]> {
+  const rivals: Rival[] = [];
+  try {
+    for (const setting of installation.settings) {
+      rivals.push({ installation, setting, pytorch: await startPytorch(file, installation, setting) });
+    }
+  } catch (error) {
+    for (const { pytorch } of rivals) pytorch.stop();
+    say(`without ${installation.name}: ${(error as Error).message}`);
+    return [];
   }
+  return rivals;
+}
+
+/** @throws {Error} where the two sides did not compute the same */
+function checkSame({ name }: BenchShape, ours: Pytorch["result"], { pytorch, setting }: Rival): void {
+  for (const key of ["loss", "gradientNorm"] as const) {
+    const theirs = pytorch.result[key];
+    if (Math.abs(ours[key] / theirs - 1) <= tolerance) continue;
+    throw new Error(
+      `peers: ${name}: ${key} is ${ours[key]} here and ${theirs} in PyTorch ${pytorch.version}, ${setting.name}`,
+    );
+  }
+}
+
+function best(timings: readonly Timing[]): Timing {
+  return {
+    minimum: Math.min(...timings.map(({ minimum }) => minimum)),
+    median: Math.min(...timings.map(({ median }) => median)),
+  };
 }
 
 /** In double precision: the graph's own norm is a float32 sum over millions of squares. */

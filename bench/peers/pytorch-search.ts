@@ -1,4 +1,4 @@
-import { describeThreads, refuseOtherBlas, spawnPytorch, threadSettings } from "./pytorch.ts";
+import { debianPytorch, refuseOtherBlas, spawnPytorch } from "./pytorch.ts";
 
 /** Sentences that are decoded together. */
 export interface SourceBatch {
@@ -18,6 +18,8 @@ export interface SearchCase {
   readonly rounds?: number;
   /** Hypotheses side by side in beam search (default 5). */
   readonly beam?: number;
+  /** How many settings are tried (default: all). */
+  readonly most?: number;
 }
 
 /** What a search has taken with its best setting. */
@@ -49,10 +51,10 @@ interface Times {
 
 // XNNPACK, whose weights are packed beforehand, leaves OpenBLAS the encoder and the attention alone.
 const settings = [
-  ...threadSettings.map((threads) => ({ threads, products: "blas" })),
-  ...threadSettings
-    .filter(({ openblas }) => openblas === 1)
-    .map((threads) => ({ threads, products: "xnnpack" })),
+  ...debianPytorch.settings.map((setting) => ({ ...setting, products: "blas" })),
+  ...debianPytorch.settings
+    .filter(({ environment }) => environment.OPENBLAS_NUM_THREADS === "1")
+    .map((setting) => ({ ...setting, products: "xnnpack" })),
 ];
 
 /**
@@ -61,20 +63,20 @@ const settings = [
  * one after the other.
  * @throws {Error} where PyTorch or its OpenBLAS is missing, with what to do
  */
-export async function decodeWithPyTorch({ rounds = 5, beam = 5, ...given }: SearchCase): Promise<{
+export async function decodeWithPyTorch({ rounds = 5, beam = 5, most, ...given }: SearchCase): Promise<{
   version: string;
   blas: string;
   greedy: Decoded;
   beam: Decoded;
 }> {
   const answers: [setting: string, answer: Answer][] = [];
-  for (const { threads, products } of settings) {
-    const { child, answers: next } = spawnPytorch("pytorch_search.py", [], threads);
+  for (const { products, ...setting } of settings.slice(0, most)) {
+    const { child, answers: next } = spawnPytorch("pytorch_search.py", [], debianPytorch, setting);
     child.stdin.on("error", () => {}); // a process that ended early says why on its other pipe
     child.stdin.end(JSON.stringify({ ...given, rounds, beam, products }));
     const answer = (await next()) as Answer;
-    refuseOtherBlas(answer.blas);
-    answers.push([`${describeThreads(threads)}, ${products === "blas" ? "OpenBLAS" : "XNNPACK"}`, answer]);
+    refuseOtherBlas(answer.blas, debianPytorch);
+    answers.push([`${setting.name}, ${products === "blas" ? "OpenBLAS" : "XNNPACK"}`, answer]);
   }
   const best = (search: "greedy" | "beam"): Decoded => {
     const runs = answers.map(([setting, answer]) => ({ setting, ...answer[search] }));

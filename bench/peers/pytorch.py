@@ -1,6 +1,7 @@
 """Times the training step of a model that henkan has written to a file, for bench/peers/peers.ts.
 
-Usage: pytorch.py CASE.json  (PyTorch's threads come from OMP_NUM_THREADS, OpenBLAS's from OPENBLAS_NUM_THREADS)
+Usage: pytorch.py CASE.json eager|compile  (PyTorch's threads come from OMP_NUM_THREADS, OpenBLAS's from
+OPENBLAS_NUM_THREADS)
 Answers each line on standard input, a number of calls, with one line of JSON: seconds of one call, loss, gradient norm.
 """
 
@@ -30,11 +31,12 @@ model.load(weights)
 source, target_input, target_output = (
     torch.tensor(case[name]).view(-1, case["B"]) for name in ("source", "targetInput", "targetOutput")
 )
+compute_loss = torch.compile(model.loss) if sys.argv[2] == "compile" else model.loss
 
 
 def step():
     model.zero_grad(set_to_none=True)
-    loss = model.loss(source, target_input, target_output)
+    loss = compute_loss(source, target_input, target_output)
     loss.backward()
     return loss
 
