@@ -4,14 +4,15 @@ import { interleave, timed } from "./interleave.ts";
 import { type BenchModel, type BenchShape, shapes } from "./shapes.ts";
 import { prepareStep } from "./step.ts";
 
-const models = {
+/** The models that are compared, by name. */
+export const cellModels = {
   LSTM: { cell: "lstm" },
   SSRU: { cell: "ssru" },
   "unfed LSTM": { cell: "lstm", inputFeeding: false },
   "unfed SSRU": { cell: "ssru", inputFeeding: false },
 } as const satisfies Record<string, BenchModel>;
 
-type Name = keyof typeof models;
+type Name = keyof typeof cellModels;
 
 /** Those of the step, and the sizes of two recipes: enja-tanaka.yaml (its encoder) and cmudict.yaml. */
 const cellShapes: readonly BenchShape[] = [
@@ -34,7 +35,7 @@ export async function cellSpeed(context: BenchContext): Promise<readonly Figure[
 
 async function ratiosOf(shape: BenchShape, { runtime, options }: BenchContext): Promise<readonly Figure[]> {
   const steps = await Promise.all(
-    Object.entries(models).map(async ([name, model]) => {
+    Object.entries(cellModels).map(async ([name, model]) => {
       const { run } = await prepareStep(shape, runtime, model);
       return [name, timed(run)] as const;
     }),

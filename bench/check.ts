@@ -10,20 +10,37 @@ import { tokenIds } from "../test/support/reference-search-comparison.ts";
 import { history } from "../test/support/tiny-saved-model.ts";
 import { wildModel } from "../test/support/wild-model.ts";
 import type { Bench, BenchContext } from "./bench.ts";
+import { cellModels } from "./cell-speed.ts";
 import { benchPairs } from "./pairs.ts";
 import { checkPeers } from "./peers/peers.ts";
 import { decodeWithPyTorch, type SourceBatch } from "./peers/pytorch-search.ts";
+import type { BenchShape } from "./shapes.ts";
+import { prepareStep } from "./step.ts";
+
+const tiny: BenchShape = { name: "check", V: 11, E: 6, H: 10, B: 3, S: 5, T: 7 };
 
 /**
  * `npm run bench -- check`: whether all sides of a comparison still do the same work, at sizes that take seconds and
  * without a time. It ends with an error where they do not.
  */
 export const check: Bench = async (context) => {
-  await checkPeers({ name: "check", V: 11, E: 6, H: 10, B: 3, S: 5, T: 7 }, context);
+  await checkSteps(context);
+  await checkPeers(tiny, context);
   await checkSearch(context);
   await checkText(context);
   return [];
 };
+
+/** Each model of the step's bench computes, and the same twice. */
+async function checkSteps({ runtime, say }: BenchContext): Promise<void> {
+  for (const [name, model] of Object.entries(cellModels)) {
+    const { run } = await prepareStep(tiny, runtime, model);
+    const [first, second] = [await run(), await run()];
+    if (!Number.isFinite(first) || first !== second)
+      throw new Error(`step: ${name}: losses ${first} and ${second}`);
+    say(`step: ${name}, the same twice`);
+  }
+}
 
 /** The peer's greedy search and beam search give our outputs. */
 async function checkSearch({ runtime, say }: BenchContext): Promise<void> {

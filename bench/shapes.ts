@@ -27,7 +27,7 @@ export const shapes: readonly BenchShape[] = [
 /** What may differ between models of one shape. */
 export interface BenchModel {
   /** In encoder and decoder; default "lstm". */
-  readonly cell?: Configuration["decoder"]["cell"];
+  readonly cell?: "lstm" | "ssru";
   /** Default true. */
   readonly inputFeeding?: boolean;
   /** In encoder and decoder; default 0. */
@@ -62,8 +62,8 @@ export function modelSettings(
       tiedEmbeddings: "none",
       copying: false,
     },
-    context: { kind: "attention", score: "general", sharpness: 1, dropout: 0 },
-    initialization: { recurrent: "xavier", forgetBias: 1 },
+    context: { kind: "attention", score: "general", sharpness: 1, dropout: 0, coverageLoss: 0 },
+    ...(cell === "lstm" && { initialization: { recurrent: "xavier", forgetBias: 1 } }),
   } as const satisfies ConfigurationInput;
 }
 

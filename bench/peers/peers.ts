@@ -35,12 +35,14 @@ export const peers: Bench = async (context) => {
   return figures;
 };
 
-/** Whether each setting of each PyTorch that is installed computes what we do, for one shape and untimed. */
+/** Whether each mode of each PyTorch that is installed computes what we do, for one shape and untimed. */
 export async function checkPeers(shape: BenchShape, { runtime, say }: BenchContext): Promise<void> {
   const { ours, file } = await prepare(shape, runtime);
   try {
     for (const installation of installations) {
-      for (const rival of await startRivals(file, installation, say)) {
+      const { settings } = installation;
+      const modes = settings.filter(({ mode }, i) => settings.findIndex((one) => one.mode === mode) === i);
+      for (const rival of await startRivals(file, { ...installation, settings: modes }, say)) {
         await rival.pytorch.time(1).finally(rival.pytorch.stop);
         checkSame(shape, ours, rival);
         say(`peers: the same as PyTorch ${rival.pytorch.version}, ${rival.setting.name}`);
