@@ -287,7 +287,6 @@ describe("the process", () => {
       out,
       ...tiny,
       "--training.epochs=100000",
-      "--training.halvings=1000",
     ]);
     while (!written.stderr.includes("epoch      1/")) await new Promise((next) => setTimeout(next, 5));
     child.kill("SIGINT");
