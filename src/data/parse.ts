@@ -1,8 +1,8 @@
 import { DataError } from "../errors.ts";
 import { areNamed, type Columns, columnIndices, refuseNamed } from "./columns.ts";
-import { separatorOf } from "./formats/separator-line.ts";
 import type { Lines } from "./lines.ts";
 import { type PairLine, type PairReading, readAll, trimPair } from "./pair.ts";
+import { separatorOf } from "./separator-line.ts";
 
 /**
  * `tsv`: source, tab, target; further columns, such as the attribution in exports of Tatoeba, are ignored. Lines of

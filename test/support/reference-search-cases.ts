@@ -42,6 +42,13 @@ function copying<T extends WildOptions>(one: T): T {
   };
 }
 
+/** Without what only attention reads, where there is none: such settings are refused. */
+function withEffect<T extends WildOptions>(one: T): T {
+  if (one.context?.kind === "attention") return one;
+  const { inputFeeding: _, ...decoder } = one.decoder ?? {};
+  return { ...one, decoder, context: { kind: one.context?.kind } };
+}
+
 /** Letters, a few of them unknown to the model, and words that are letters; some lines are cut. */
 const line = fc.string({ unit: fc.constantFrom(..."abcdefghzpq"), minLength: 1, maxLength: 12 });
 const words = ["p", "q", "r", "s"];
@@ -106,7 +113,7 @@ export const searchCases: fc.Arbitrary<SearchCase> = fc
     const includes = lines.some(({ include }) => include !== undefined && include.length > 0);
     const { groups, coveragePenalty, ...others } = options;
     return {
-      models,
+      models: models.map(withEffect),
       options: given({
         ...others,
         groups: includes ? undefined : groups,

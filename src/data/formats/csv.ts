@@ -2,10 +2,10 @@ import { DataError } from "../../errors.ts";
 import { areNamed, type Columns, columnIndices, refuseNamed } from "../columns.ts";
 import { decodeLines } from "../lines.ts";
 import type { PairLine } from "../pair.ts";
+import { separatorOf } from "../separator-line.ts";
 import { ankiHeaderOf, readAnki } from "./anki.ts";
 import { delimitedRows } from "./delimited-rows.ts";
 import type { FileFormat, FormatReading } from "./file-format.ts";
-import { separatorOf } from "./separator-line.ts";
 import { tablePair } from "./table-pair.ts";
 
 /** Comma-separated values. */
