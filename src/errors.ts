@@ -36,7 +36,7 @@ export class RuntimeUnavailableError extends HenkanError {
   override readonly name = "RuntimeUnavailableError";
 }
 
-/** Training stopped because the loss or a gradient is not finite. */
-export class NonFiniteError extends HenkanError {
-  override readonly name = "NonFiniteError";
+/** Training has diverged: the loss or a gradient is not finite, or every epoch's model is worse than guessing. */
+export class DivergenceError extends HenkanError {
+  override readonly name = "DivergenceError";
 }

@@ -28,9 +28,9 @@ export {
   CheckpointError,
   ConfigError,
   DataError,
+  DivergenceError,
   GradientError,
   HenkanError,
-  NonFiniteError,
   RuntimeUnavailableError,
   ShapeError,
 } from "./errors.ts";

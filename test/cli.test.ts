@@ -250,6 +250,35 @@ describe("a run into a folder with an older model", () => {
   });
 });
 
+describe("a run that diverges", () => {
+  const wild = ["--training.learningRate=1000", "--training.epochs=2"];
+
+  it("leaves an older model as it was, and says what to try", async () => {
+    const pairs = await pairsFile();
+    const out = join(pairs, "..", "model");
+    await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, "--training.epochs=1"]);
+    const files = await readdir(out);
+    const contents = () => Promise.all(files.map((file) => readFile(join(out, file))));
+    const before = await contents();
+    const run = await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, ...wild]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain("  diverged: not kept\n");
+    expect(run.stderr).toMatch(/no model was kept\. training\.learningRate is 1000\. Try a lower .*\n$/);
+    expect(await readdir(out)).toEqual(files);
+    expect(await contents()).toEqual(before);
+  });
+
+  it("leaves no model where there was none", async () => {
+    const pairs = await pairsFile();
+    const out = join(pairs, "..", "model");
+    const run = await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, ...wild]);
+    expect(run.exitCode).toBe(2);
+    expect(await readdir(out)).toEqual(["metrics.jsonl"]);
+    const again = await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, "--training.epochs=1"]);
+    expect(again.exitCode, again.stderr).toBe(0);
+  });
+});
+
 describe("the process", () => {
   async function savedModel(): Promise<string> {
     const folder = join(await temporaryFolder(), "model");

@@ -5,7 +5,7 @@ import { importsOf, resolveImport } from "./support/imports.ts";
 /** The public names of each door: a change here is a change of henkan's surface. Types are not listed. */
 const browserDoors: Readonly<Record<string, string>> = {
   ".": `
-    CheckpointError ConfigError DataError GradientError HenkanError NonFiniteError RuntimeUnavailableError ShapeError Weights
+    CheckpointError ConfigError DataError DivergenceError GradientError HenkanError RuntimeUnavailableError ShapeError Weights
     configurationJsonSchema corpusScore countScalars createEvaluator createScorer createTranslator decodeLines decodeSafetensors
     encodeSafetensors evaluateOutputs evaluationMetrics fingerprint holdOut load metricsNamed openRuntime parseConfiguration
     readPairs readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer

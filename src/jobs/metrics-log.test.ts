@@ -15,4 +15,13 @@ describe("MetricsLog", () => {
     log.close();
     expect(await readMetrics(path)).toEqual([start, first, later, evaluation]);
   });
+
+  it("keeps numbers that JSON lacks", async () => {
+    const path = join(await mkdtemp(join(tmpdir(), "henkan-")), "metrics.jsonl");
+    const log = new MetricsLog(path);
+    const dev = { ...evaluationEvent(1).dev, perplexity: Number.POSITIVE_INFINITY };
+    log.append(evaluationEvent(1, { dev }));
+    log.close();
+    expect(await readMetrics(path)).toEqual([evaluationEvent(1, { dev })]);
+  });
 });

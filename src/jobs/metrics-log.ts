@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { errnoWords } from "../data/errno.ts";
+import { formatJson, parseJsonNumbers } from "../data/json-numbers.ts";
 import { DataError } from "../errors.ts";
 import type { TrainingEvent } from "../training/events.ts";
 
@@ -26,7 +27,7 @@ export class MetricsLog {
       this.lastUpdate = event.seconds;
     }
     // Unlike writeSync, it goes on after a short write.
-    this.attempt(() => writeFileSync(this.descriptor, `${JSON.stringify(event)}\n`));
+    this.attempt(() => writeFileSync(this.descriptor, `${formatJson(event)}\n`));
   }
 
   close(): void {
@@ -45,5 +46,5 @@ export class MetricsLog {
 /** Reads what a `MetricsLog` wrote. */
 export async function readMetrics(path: string): Promise<TrainingEvent[]> {
   const lines = (await readFile(path, "utf8")).split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as TrainingEvent);
+  return lines.filter((line) => line !== "").map((line) => parseJsonNumbers(line) as TrainingEvent);
 }

@@ -50,11 +50,11 @@ export interface TrainedFolder {
 
 /**
  * Trains a model from the files that a configuration names, and keeps the best one in the folder `out`, with its
- * metrics and a report. A model that is in the folder already is replaced when the first epoch is over.
+ * metrics and a report. A model that is in the folder already is replaced when an epoch has given a first one.
  * @throws {ConfigError} where the configuration names no pairs or no folder, or the model to start from has other sizes
  * @throws {DataError} where a file cannot be read or written
  * @throws {CheckpointError} where the folder holds something else, or the model to start from cannot be read
- * @throws {NonFiniteError} where the loss or the gradient is not finite
+ * @throws {DivergenceError} where training diverges, see `train`; an older model in the folder stays as it was
  */
 export async function trainFromFiles(
   configuration: Configuration,

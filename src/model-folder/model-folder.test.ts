@@ -54,6 +54,33 @@ describe("a model folder", () => {
     expect((await loadModel(folder)).record.training).toEqual(training);
   });
 
+  it("holds scores that are infinite, and others in the bytes that they always had", async () => {
+    const { dev } = history.training;
+    const infinite = { ...dev!, metrics: { ...dev!.metrics, perplexity: Number.POSITIVE_INFINITY } };
+    const folder = join(await temporaryFolder(), "model");
+    await saveModel(folder, untrainedModel(), {
+      ...history,
+      training: { ...history.training, dev: infinite },
+    });
+    expect((await loadModel(folder)).record.training.dev).toEqual(infinite);
+    await saveHistory(folder, history);
+    expect(await readFile(join(folder, "config.json"))).toEqual(
+      await readFile(join(await savedFolder(), "config.json")),
+    );
+  });
+
+  it("is not touched by a record that could not be read again", async () => {
+    const folder = await savedFolder();
+    const before = await readFile(join(folder, "weights.safetensors"));
+    const other = untrainedModel();
+    other.weights.values.fill(1);
+    const training = { ...history.training, updates: 0.5 };
+    await expect(saveModel(folder, other, { ...history, training })).rejects.toThrow(CheckpointError);
+    await expect(saveHistory(folder, { ...history, training })).rejects.toThrow("training.updates: ");
+    expect(await readFile(join(folder, "weights.safetensors"))).toEqual(before);
+    expect((await loadModel(folder)).record).toMatchObject(history);
+  });
+
   it.runIf(process.platform === "linux")("says when the disk is full", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, "weights.safetensors");

@@ -9,7 +9,7 @@ import type { Model } from "../seq2seq/model.ts";
 import { henkanVersion } from "../version.ts";
 import { filesInFolder, modelFiles } from "./files.ts";
 import { readDescription, readJson, readModel, type SavedModel } from "./read-model.ts";
-import { folderFormat, type ModelHistory, type ModelRecord, parseRecord } from "./record.ts";
+import { folderFormat, formatRecord, type ModelHistory, type ModelRecord, parseRecord } from "./record.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 
 export { modelFiles, type SavedModel };
@@ -21,11 +21,7 @@ export { modelFiles, type SavedModel };
  * @throws {DataError} that says which file cannot be written and why
  */
 export async function saveModel(folder: string, model: Model, history: ModelHistory): Promise<void> {
-  await createFolder(folder);
   const weights = encodeSafetensors(model.weights);
-  await writeFileAtomically(join(folder, modelFiles.weights), weights);
-  await writeJson(join(folder, modelFiles.source), model.source);
-  await writeJson(join(folder, modelFiles.target), model.target);
   const record: ModelRecord = {
     format: folderFormat,
     henkan: henkanVersion,
@@ -34,7 +30,13 @@ export async function saveModel(folder: string, model: Model, history: ModelHist
     weights: { bytes: weights.reduce((sum, { length }) => sum + length, 0), sha256: sha256(weights) },
     configuration: model.configuration,
   };
-  await writeJson(join(folder, modelFiles.config), record);
+  const path = join(folder, modelFiles.config);
+  const config = formatRecord(record, path);
+  await createFolder(folder);
+  await writeFileAtomically(join(folder, modelFiles.weights), weights);
+  await writeJson(join(folder, modelFiles.source), model.source);
+  await writeJson(join(folder, modelFiles.target), model.target);
+  await writeFileAtomically(path, config);
 }
 
 /** Replaces what a model folder says about the model's history; the model stays. */
@@ -42,7 +44,7 @@ export async function saveHistory(folder: string, history: ModelHistory): Promis
   const files = await filesInFolder(folder);
   const path = files.nameOf(modelFiles.config);
   const record = parseRecord(readJson(await files.read(modelFiles.config), path), path);
-  await writeJson(path, { ...record, ...history });
+  await writeFileAtomically(path, formatRecord({ ...record, ...history }, path));
 }
 
 /**

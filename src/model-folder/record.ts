@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatJson, nonFiniteNames } from "../data/json-numbers.ts";
 import { CheckpointError } from "../errors.ts";
 import { evaluationMetricNames } from "../metrics/index.ts";
 import { migrateFormat1 } from "./migration.ts";
@@ -8,8 +9,11 @@ export const folderFormat = 2;
 
 const count = z.int().nonnegative();
 
+/** Perplexities may be infinite. */
+const score = z.union([z.number(), z.enum(nonFiniteNames).transform(Number)]);
+
 /** Folders of older versions lack the metrics that came later. */
-const scores = z.partialRecord(z.enum(evaluationMetricNames), z.number());
+const scores = z.partialRecord(z.enum(evaluationMetricNames), score);
 
 const evaluation = z.object({ sentences: count, metrics: scores });
 
@@ -59,10 +63,21 @@ const recordSchema = z.object({
 });
 
 /** `config.json`: what a model folder says about itself beside the configuration, vocabularies and weights. */
-export type ModelRecord = z.infer<typeof recordSchema>;
+export type ModelRecord = z.output<typeof recordSchema>;
 
 /** What a trainer knows about a model, beside the model itself. */
 export type ModelHistory = Pick<ModelRecord, "data" | "training">;
+
+/**
+ * Writes a record as the text of a `config.json`.
+ * @param path what errors call the file
+ * @throws {CheckpointError} where `parseRecord` would not read it again: before an older model is touched
+ */
+export function formatRecord(record: ModelRecord, path: string): string {
+  const text = formatJson(record, 2);
+  parseRecord(JSON.parse(text), path);
+  return `${text}\n`;
+}
 
 /**
  * Reads the content of a `config.json`.

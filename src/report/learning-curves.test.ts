@@ -25,6 +25,13 @@ describe("learningCurves", () => {
     expect(errors).toContain('token <tspan class="value">45.6</tspan>');
   });
 
+  test("without the points that are not finite", () => {
+    const infinite = { ...evaluationEvent(2).dev, loss: Number.POSITIVE_INFINITY };
+    const [loss] = learningCurves([start, evaluationEvent(1), evaluationEvent(2, { dev: infinite })]);
+    expect(lines(loss!).map(({ length }) => length)).toEqual([2, 1]);
+    expect(loss).not.toMatch(/Infinity|NaN/);
+  });
+
   test("labels of lines that end together are pushed apart", () => {
     const [loss] = learningCurves([start, evaluationEvent(1, { trainLoss: 3.9 })]);
     const ends = [...loss!.matchAll(/class="end [^"]*" x="[^"]*" y="([^"]*)"/g)].map(([, y]) => Number(y));

@@ -30,8 +30,17 @@ export interface LineChart {
 const size = { width: 460, height: 270 };
 const plot = { left: 40, right: 352, top: 52, bottom: 232 };
 
-/** An SVG chart over epochs, both axes from 0, whose lines are labelled where they end. */
-export function lineChart({ title, lines, behind = [], epochs, best, decimals }: LineChart): string {
+/** An SVG chart over epochs, both axes from 0, whose lines are labelled where they end. Points without a finite value are left out. */
+export function lineChart({
+  title,
+  lines: given,
+  behind: fine = [],
+  epochs,
+  best,
+  decimals,
+}: LineChart): string {
+  const lines = given.map((line) => ({ ...line, points: line.points.filter(isFinitePoint) }));
+  const behind = fine.filter(isFinitePoint);
   const framing = lines.some(({ points }) => points.length > 0)
     ? lines.flatMap(({ points }) => points)
     : behind;
@@ -74,6 +83,10 @@ export function lineChart({ title, lines, behind = [], epochs, best, decimals }:
     `<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeMarkup(title)}">` +
     `${parts.join("")}</svg>`
   );
+}
+
+function isFinitePoint([, value]: Points[number]): boolean {
+  return Number.isFinite(value);
 }
 
 function bestMark(x: number, epoch: number): string {

@@ -29,10 +29,11 @@ describe("the best epochs", () => {
     expect(epochs.ranking.map(({ epoch }) => epoch)).toEqual([5, 2, 3, 1, 4, 6]);
   });
 
-  it("never are those without a finite score", () => {
+  it("never are those without a finite score and loss", () => {
     const epochs = new BestEpochs(2);
-    for (const score of [Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(epochs.add(1, { score, loss: 1 }, Float32Array.of(1))).toBe(false);
+    for (const unsound of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(epochs.add(1, { score: unsound, loss: 1 }, Float32Array.of(1))).toBe(false);
+      expect(epochs.add(1, { score: -100, loss: unsound }, Float32Array.of(1))).toBe(false);
     }
     expect(epochs.best).toBeUndefined();
   });

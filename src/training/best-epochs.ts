@@ -33,11 +33,11 @@ export class BestEpochs {
   }
 
   /**
-   * Takes a copy of the weights where they are among the best; those without a finite score never are.
+   * Takes a copy of the weights where they are among the best; those without a finite score and loss never are.
    * @returns whether they are the best so far
    */
   add(epoch: number, dev: DevScore, values: Float32Array): boolean {
-    if (!Number.isFinite(dev.score)) return false;
+    if (!Number.isFinite(dev.score) || !Number.isFinite(dev.loss)) return false;
     const place = this.ranking.filter((other) => !isBetter(dev, other)).length;
     if (place >= this.capacity) return false;
     const spare = this.ranking.length === this.capacity ? this.ranking.pop() : undefined;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
 import { untrainedModel } from "../../test/support/tiny-saved-model.ts";
 import type { Pair } from "../data/index.ts";
+import { DivergenceError } from "../errors.ts";
 import { createScorer } from "../search/scorer.ts";
 import { createTranslator } from "../search/translator.ts";
 import { createEvaluator } from "./evaluator.ts";
@@ -71,4 +72,16 @@ describe.each(runtimes)("an evaluator, $name", ({ open }) => {
     await expect(stopped).rejects.toThrow("aborted");
     expect(done).toBeLessThan(1200);
   });
+});
+
+it("an evaluator says for which sentence the likelihood is not a number", async () => {
+  const model = untrainedModel();
+  model.weights.values.fill(Number.NaN);
+  const { score } = await createEvaluator(model, await runtimes[0]!.open());
+  await expect(score(pairs.slice(0, 2))).rejects.toThrow(
+    new DivergenceError(
+      '"ba": the model\'s likelihood of its target is not a number: some weights are too large to compute with; train ' +
+        "the model again with a lower training.learningRate or training.clipNorm",
+    ),
+  );
 });

@@ -1,5 +1,6 @@
 import type { Pair } from "../data/index.ts";
 import { pairsBySource } from "../data/pair.ts";
+import { DivergenceError } from "../errors.ts";
 import {
   type Evaluation,
   evaluateOutputs,
@@ -23,6 +24,7 @@ export interface Evaluator {
   /**
    * Translates the sources of pairs and scores the outputs; pairs with the same source are one sentence with several
    * references.
+   * @throws {DivergenceError} where the model's likelihood of a pair is not a number; so does `segments`
    */
   score(pairs: readonly Pair[], options?: EvaluationOptions): Promise<Scores>;
   /** What `score` scores, with what teacher forcing counted: for other metrics, and for scores of single sentences. */
@@ -66,6 +68,8 @@ export async function createEvaluator(
       onProgress?.(hypotheses.length, sources.length);
     }
     const forced = await scorer.countPairs(pairs, { signal });
+    const unsound = forced.findIndex(({ negativeLogLikelihood }) => Number.isNaN(negativeLogLikelihood));
+    if (unsound >= 0) throw notANumber(pairs[unsound]!);
     return [...sentences].map(([source, numbers], i) => ({
       source: { text: source, tokens: model.source.scoredTokens(source) },
       hypothesis: hypotheses[i]!,
@@ -95,6 +99,13 @@ export async function scoreOnPairs(
   options?: EvaluationOptions,
 ): Promise<Scores> {
   return (await createEvaluator(model, runtime)).score(pairs, options);
+}
+
+function notANumber({ source }: Pair): DivergenceError {
+  return new DivergenceError(
+    `${JSON.stringify(source)}: the model's likelihood of its target is not a number: some weights are too ` +
+      "large to compute with; train the model again with a lower training.learningRate or training.clipNorm",
+  );
 }
 
 function sum(scores: readonly ForcedScore[]): ForcedCounts {

@@ -59,6 +59,8 @@ export interface EvaluationEvent {
   learningRate: number;
   /** True where this is the best epoch so far: its weights are the ones kept. */
   best: boolean;
+  /** Present where the epoch has diverged, see `hasDiverged`: it is never the best. */
+  diverged?: true;
   seconds: number;
 }
 

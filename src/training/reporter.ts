@@ -52,7 +52,11 @@ export class Reporter {
     this.recentLoss = new Mean();
   }
 
-  evaluation({ loss, metrics }: Scores, learningRate: number, best: boolean): void {
+  evaluation(
+    { loss, metrics }: Scores,
+    learningRate: number,
+    { best, diverged }: { readonly best: boolean; readonly diverged: boolean },
+  ): void {
     const seconds = this.seconds();
     this.emit({
       event: "evaluation",
@@ -62,6 +66,7 @@ export class Reporter {
       dev: { loss, ...metrics },
       learningRate,
       best,
+      ...(diverged && { diverged }),
       seconds,
     });
     this.lastEvent = seconds;

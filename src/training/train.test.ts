@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
 import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import type { Pair } from "../data/index.ts";
-import { NonFiniteError } from "../errors.ts";
+import { DivergenceError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import { createTranslator } from "../search/translator.ts";
 import { scoreOnPairs } from "./evaluator.ts";
@@ -234,10 +234,26 @@ describe("train", () => {
 
   it("stops with the update and the first culprit when the loss is not finite", async () => {
     const failing = trainTiny({ learningRate: 3e38, epochs: 5 });
-    await expect(failing).rejects.toThrow(NonFiniteError);
+    await expect(failing).rejects.toThrow(DivergenceError);
     await expect(failing).rejects.toThrow(
-      /^update \d+: the loss is NaN and the gradient's norm NaN; the first that is not finite is the gradient of encoder\.embedding\. The batch holds \d+ pairs, the first is number \d+ of the training pairs\. Try a lower training\.learningRate or training\.clipNorm\.$/,
+      /^update \d+: the loss is NaN and the gradient's norm NaN; the first that is not finite is the gradient of encoder\.embedding\. The batch holds \d+ pairs, the first is number \d+ of the training pairs\. Try a lower training\.learningRate or training\.clipNorm, or more training\.warmup\.$/,
     );
+  });
+
+  it("keeps no model of a run of which every epoch has diverged, and says so with the way out", async () => {
+    const events: TrainingEvent[] = [];
+    let kept = 0;
+    const failing = trainTiny(
+      { learningRate: 1000, epochs: 2 },
+      { onEvent: (event) => events.push(event), onBest: () => void kept++ },
+    );
+    await expect(failing).rejects.toThrow(
+      /^training has diverged: the lowest dev loss of an epoch is \d\S* nats per token, and guessing among 9 target tokens has 2\.197; no model was kept\. training\.learningRate is 1000\. Try a lower /,
+    );
+    await expect(failing).rejects.toThrow(DivergenceError);
+    const evaluations = events.filter(({ event }) => event === "evaluation");
+    expect(evaluations).toMatchObject(Array(2).fill({ diverged: true, best: false }));
+    expect(kept).toBe(0);
   });
 
   it("makes one tokenizer, and embeddings, for both sides where the vocabulary is joint", async () => {

@@ -1,6 +1,6 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { type Batch, EpochPlan, layOut, type Mixture, type Pair } from "../data/index.ts";
-import { NonFiniteError } from "../errors.ts";
+import { DivergenceError } from "../errors.ts";
 import { evaluationMetrics } from "../metrics/index.ts";
 import { countScalars, Weights } from "../nn/index.ts";
 import { learningRateAt } from "../optimization/learning-rate.ts";
@@ -10,6 +10,7 @@ import type { Model } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";
 import { BestEpochs, type DevScore, type EpochWeights, isBetter } from "./best-epochs.ts";
+import { divergedRun, hasDiverged, wayOut } from "./divergence.ts";
 import { type EncodedCorpus, encodeCorpus, withKinds } from "./encoded-corpus.ts";
 import { countEpochs, countUpdates, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
@@ -61,7 +62,7 @@ export interface TrainResult {
  * @throws {ConfigError} where `training.freeze` or `training.groups` names parameters that the model does not have, or
  * the model to start from has other sizes
  * @throws {DataError} where no pair is short enough, or the corpus' examples cannot be read
- * @throws {NonFiniteError} where the loss or the gradient is not finite
+ * @throws {DivergenceError} where the loss or the gradient is not finite, or every epoch that was finished has diverged
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { dev, runtime, signal, window } = options;
@@ -102,6 +103,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
   let update = 0;
   let rate = 0;
+  let loss = 0; // of the last update
+  let lowest: number | null = null; // dev loss, of epochs that have diverged, too
   let reason: EndEvent["reason"] = "epochs";
   for (let epoch = 1; epoch <= training.epochs && reason === "epochs"; epoch++) {
     reporter.startEpoch(epoch);
@@ -111,6 +114,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       const progress = (epoch - 1 + planned.before) / training.epochs;
       const result = await accumulator.run(batches, ++update, progress);
       checkFinite(result, update, batches, accumulator);
+      loss = result.loss;
       rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
       optimizer.update(rate, result.gradientNorm);
       reporter.step(result, rate, planned.after);
@@ -123,13 +127,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     }
     const scores = await evaluator.score(dev);
     const score = devScore(scores, training);
-    const better = epochs.add(epoch, score, kept.values);
+    const diverged = hasDiverged({ dev: score.loss, training: loss }, sizes.target);
+    const better = !diverged && epochs.add(epoch, score, kept.values);
+    lowest = Math.min(lowest ?? score.loss, score.loss);
     plateau.observe(score.score);
-    reporter.evaluation(scores, rate, better);
+    reporter.evaluation(scores, rate, { best: better, diverged });
     if (better) await options.onBest?.(modelOf(epochs.best!));
     if (plateau.over) reason = "stalled";
   }
   await step.release();
+  if (epochs.best === undefined && lowest !== null) throw divergedRun(lowest, sizes.target, training);
   let best: Model = epochs.best === undefined ? model : modelOf(epochs.best);
   if (reason !== "interrupted" && epochs.ranking.length > 1) {
     epochs.averageInto(kept.values);
@@ -201,9 +208,9 @@ function checkFinite(
     : slope
       ? `the gradient of ${slope.name}`
       : "none of the parameters";
-  throw new NonFiniteError(
+  throw new DivergenceError(
     `update ${update}: the loss is ${loss} and the gradient's norm ${gradientNorm}; the first that is not finite is ` +
       `${culprit}. The batch holds ${rows.length} pairs, the first is number ${rows[0]! + 1} of the training pairs. ` +
-      "Try a lower training.learningRate or training.clipNorm.",
+      wayOut,
   );
 }

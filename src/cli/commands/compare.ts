@@ -1,3 +1,4 @@
+import { formatJson } from "../../data/json-numbers.ts";
 import { readComparison, runComparison } from "../../jobs/index.ts";
 import { type ComparisonResult, type ReportLanguage, verdictSentences } from "../../report/index.ts";
 import type { Given } from "../flags/given.ts";
@@ -32,7 +33,7 @@ export async function compare(
     });
     progress.close();
     const text = json
-      ? `${JSON.stringify(result)}\n`
+      ? `${formatJson(result)}\n`
       : describe(result, language, [
           ["scores", resultFile],
           ["report", report],

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { codePointName } from "../../data/character-counts.ts";
 import { refuseNoPairs } from "../../data/files.ts";
+import { formatJson } from "../../data/json-numbers.ts";
 import { datasetName, openDatasets } from "../../data/open-datasets.ts";
 import { openPairs } from "../../data/open-pairs.ts";
 import type { Overlap } from "../../data/overlap.ts";
@@ -59,7 +60,7 @@ export async function dataStats(
   await print(
     terminal,
     json
-      ? `${JSON.stringify({ ...statistics, markup: remarks.markup, overlaps })}\n`
+      ? `${formatJson({ ...statistics, markup: remarks.markup, overlaps })}\n`
       : describe(statistics, overlaps),
   );
   if (flags.html !== undefined) {

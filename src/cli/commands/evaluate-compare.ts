@@ -1,3 +1,4 @@
+import { formatJson } from "../../data/json-numbers.ts";
 import { ConfigError, DataError } from "../../errors.ts";
 import {
   compareSystems,
@@ -47,7 +48,7 @@ export async function compare(
   const compared = metrics.map((metric) => ({ metric, comparison: compareSystems(metric, a, b, options) }));
   const byName = Object.fromEntries(compared.map(({ metric, comparison }) => [metric.name, comparison]));
   const text = json
-    ? `${JSON.stringify({ sentences: a.length, systems, metrics: byName })}\n`
+    ? `${formatJson({ sentences: a.length, systems, metrics: byName })}\n`
     : compared.map((one) => describe(one.metric, one.comparison, systems)).join("\n");
   await print(terminal, text);
   return 0;

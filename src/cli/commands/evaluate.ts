@@ -1,4 +1,5 @@
 import { basename, resolve } from "node:path";
+import { formatJson } from "../../data/json-numbers.ts";
 import { writeFileAtomically } from "../../data/write-file.ts";
 import { ConfigError } from "../../errors.ts";
 import {
@@ -66,7 +67,7 @@ export async function evaluate(
   await print(
     terminal,
     json
-      ? `${JSON.stringify({ ...toJson(assessment), ...(attention && { attention }) })}\n`
+      ? `${formatJson({ ...toJson(assessment), ...(attention && { attention }) })}\n`
       : `${formatAssessment(assessment, metrics)}${attention ? `\n${formatAttention(attention)}` : ""}`,
   );
   if (flags.html !== undefined) {

@@ -1,3 +1,4 @@
+import { formatJson } from "../../data/json-numbers.ts";
 import { architecture, describeModel, type ModelDescription } from "../../jobs/index.ts";
 import type { KeptEvaluation } from "../../metrics/index.ts";
 import { loadModel } from "../../model-folder/model-folder.ts";
@@ -15,7 +16,7 @@ export async function inspect(
   terminal: Terminal,
 ): Promise<number> {
   const description = describeModel(await loadModel(folder));
-  await print(terminal, json ? `${JSON.stringify(description)}\n` : describe(description));
+  await print(terminal, json ? `${formatJson(description)}\n` : describe(description));
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import type { Columns } from "../../data/columns.ts";
 import { countLines, refuseNoPairs } from "../../data/files.ts";
 import { decodeLines, type PairLine, parsePairs, type Skipped } from "../../data/index.ts";
+import { formatJson } from "../../data/json-numbers.ts";
 import { fileFormatOf, openPairs } from "../../data/open-pairs.ts";
 import { countSkipped } from "../../data/pair.ts";
 import { ConfigError } from "../../errors.ts";
@@ -25,7 +26,7 @@ const formats: Readonly<
     [logProbability.toFixed(4), score.toFixed(4), source, target, ...(links === null ? [] : [links])]
       .map((cell) => cell.replaceAll(/[\t\r\n]+/g, " "))
       .join("\t"),
-  jsonl: (score, links) => JSON.stringify(links === null ? score : { ...score, alignment: links }),
+  jsonl: (score, links) => formatJson(links === null ? score : { ...score, alignment: links }),
 };
 
 /** `henkan score`: for each pair a line with its probability, in order, as soon as it is known. */

@@ -1,5 +1,6 @@
 import { countLines, fileLines, readLinesFile } from "../../data/files.ts";
 import { decodeLines } from "../../data/index.ts";
+import { formatJson } from "../../data/json-numbers.ts";
 import { ConfigError } from "../../errors.ts";
 import { loadModel } from "../../model-folder/model-folder.ts";
 import { openRuntime } from "../../runtime/index.ts";
@@ -21,7 +22,7 @@ const mostLines = 512;
 const formats: Readonly<Record<(typeof translationFormats)[number], (translation: Translation) => string>> = {
   text: ({ text }) => text.replaceAll(/[\r\n]+/g, " "),
   jsonl: ({ source, text, score, tokens, sourceTokens, attention, hypotheses }) =>
-    JSON.stringify({ source, text, score, tokens, sourceTokens, attention, hypotheses }),
+    formatJson({ source, text, score, tokens, sourceTokens, attention, hypotheses }),
 };
 
 /** `henkan translate`: a line for each line, in order, as soon as it is known. */

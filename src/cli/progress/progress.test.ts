@@ -34,6 +34,23 @@ test("on a terminal: a line that stays for each epoch, a bar below", () => {
   ]);
 });
 
+test("that training has diverged is told once, with the way out", () => {
+  const written: string[] = [];
+  const progress = createProgress({
+    stream: { write: (text) => written.push(text) },
+    quiet: false,
+    now: () => 0,
+  });
+  progress(start);
+  for (const epoch of [1, 2]) progress(evaluationEvent(epoch, { best: false, diverged: true }));
+  expect(written.slice(1).join("").split("\n")).toEqual([
+    `${evaluationLine(1, " ", "1 min 17 s")}  diverged: not kept`,
+    expect.stringMatching(/^dev is far worse than guessing: training has diverged\. Try a lower /),
+    `${evaluationLine(2, " ", "2 min 34 s")}  diverged: not kept`,
+    "",
+  ]);
+});
+
 test("on a pipe: plain lines", () => {
   const written: string[] = [];
   let now = 0;

@@ -1,5 +1,6 @@
 import { duration } from "../../report/index.ts";
 import type { Transfer } from "../../seq2seq/transfer.ts";
+import { wayOut } from "../../training/divergence.ts";
 import type {
   AverageEvent,
   DevScores,
@@ -25,11 +26,15 @@ export interface TrainingProgress {
 export function createProgress(options: ProgressOptions): TrainingProgress {
   const line = new ProgressLine(options);
   let epochs = 0;
+  let diverged = false;
   const show = (event: TrainingEvent): void => {
     if (event.event === "update") {
       line.show({ before: epochText(event.epoch, epochs), share: event.progress, after: facts(event) });
     } else if (event.event === "evaluation") {
       line.keep(evaluationLine(event, epochs));
+      if (event.diverged && !diverged)
+        line.keep(`dev is far worse than guessing: training has diverged. ${wayOut}`);
+      diverged ||= event.diverged ?? false;
     } else if (event.event === "start") {
       epochs = event.epochs;
       line.keep(startLine(event));
@@ -67,12 +72,16 @@ function facts({ loss, tokensPerSecond, secondsLeft }: UpdateEvent): string[] {
   return [`loss ${loss.toFixed(3)}`, `${duration(secondsLeft)} left`, `${grouped(tokensPerSecond)} tokens/s`];
 }
 
-function evaluationLine({ epoch, trainLoss, dev, seconds, best }: EvaluationEvent, epochs: number): string {
+function evaluationLine(
+  { epoch, trainLoss, dev, seconds, best, diverged }: EvaluationEvent,
+  epochs: number,
+): string {
   return [
     epochText(epoch, epochs),
     `loss ${trainLoss.toFixed(3)}`,
     ...devTexts(dev, best),
     duration(seconds),
+    ...(diverged ? ["diverged: not kept"] : []),
   ].join("  ");
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { formatJson } from "../../data/json-numbers.ts";
 import { writeFileAtomically } from "../../data/write-file.ts";
 import { type ComparisonResult, type ReportLanguage, renderComparison } from "../../report/index.ts";
 import { openRuntime, type Runtime } from "../../runtime/index.ts";
@@ -51,7 +52,7 @@ export interface Compared {
  * @throws {ConfigError} where the definition is wrong, or the folder holds a comparison of another one
  * @throws {DataError} where a file cannot be read or written
  * @throws {CheckpointError} where the folder holds something else
- * @throws {NonFiniteError} where an arm's loss or gradient is not finite
+ * @throws {DivergenceError} where the training of an arm diverges, see `train`
  * @throws the signal's reason where it was aborted
  */
 export async function runComparison(
@@ -101,5 +102,5 @@ export async function runComparison(
 }
 
 function toJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${formatJson(value, 2)}\n`;
 }
