@@ -46,7 +46,7 @@ async function checkSteps({ runtime, say }: BenchContext): Promise<void> {
 async function checkSearch({ runtime, say }: BenchContext): Promise<void> {
   const model = wildModel({ seed: 2, target: { maximumLength: 7 }, source: { maximumLength: 10 } });
   const lines = ["abc", "d", "hgfedcba", "ab", "bead"];
-  const asked = lines.map((line) => readRequest(model, line, {}));
+  const asked = lines.map((line) => readRequest({ model }, line, {}));
   const batch: SourceBatch = {
     sources: asked.map(({ ids }) => [...ids]),
     limits: asked.map(({ limit }) => limit),

@@ -200,7 +200,7 @@ async function peerFigures(
   one: string,
   own: readonly Figure[],
 ): Promise<Figure[]> {
-  const asked = lines.map((text) => readRequest(model, text, {}));
+  const asked = lines.map((text) => readRequest({ model }, text, {}));
   asked.sort((a, b) => a.ids.length - b.ids.length);
   const batch = (some: typeof asked): SourceBatch => ({
     sources: some.map(({ ids }) => [...ids]),
@@ -211,7 +211,7 @@ async function peerFigures(
   );
   let peer: Awaited<ReturnType<typeof decodeWithPyTorch>>;
   try {
-    peer = await decodeWithPyTorch({ folder, batches, one: batch([readRequest(model, one, {})]) });
+    peer = await decodeWithPyTorch({ folder, batches, one: batch([readRequest({ model }, one, {})]) });
   } catch (error) {
     say(`search: no peer: ${(error as Error).message}`);
     return [];

@@ -66,6 +66,7 @@ export type { Transfer } from "./seq2seq/transfer.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
 export {
   createEvaluator,
+  type DecodedSegment,
   type EvaluationOptions,
   type Evaluator,
   type Scores,

@@ -222,6 +222,22 @@ describe("a model folder", () => {
   });
 });
 
+describe("weights that are not finite", () => {
+  it.each([Number.NaN, Number.NEGATIVE_INFINITY])("%s: the parameter is named", async (value) => {
+    const folder = join(await temporaryFolder(), "model");
+    const model = untrainedModel();
+    model.weights.view("decoder.output.bias").data[3] = value;
+    await saveModel(folder, model, history);
+    for (const command of ["translate", "inspect"]) {
+      await refusal(
+        [command, folder],
+        `${join(folder, "weights.safetensors")}: value 3 of decoder.output.bias is ${value}, expected a finite number: ` +
+          "train again, with a lower training.learningRate if training diverged",
+      );
+    }
+  });
+});
+
 describe("lines to translate", () => {
   it("that are not UTF-8", async () => {
     const folder = await savedModel();

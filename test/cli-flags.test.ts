@@ -274,9 +274,8 @@ async function observe(folder: string, args: readonly string[]): Promise<unknown
   const timeless = (text: string) =>
     text
       .replaceAll(folder, "")
-      .replaceAll(/[\d.,]+ (s|min|ms|tokens\/s|lines\/s|pairs\/s|times as fast)\b/g, "T")
+      .replaceAll(/[\d.,]+ (s|min|ms|\w+\/s|times as fast)\b/g, "T")
       .replaceAll(/"(started|seconds|time|modified|inGraphs|runSeconds)": ?[^,}\n]+/g, "")
-      .replaceAll(/[\d.,]+ (tokens|lines|pairs|sentences)\/s/g, "T")
       .replaceAll(/sentences\/s, 64 at once.*|one sentence .*/g, "T");
   const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !/\.jsonl$/.test(entry.name))

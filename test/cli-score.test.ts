@@ -239,7 +239,7 @@ it.runIf(process.platform !== "win32")("the guide's lines filter and rerank", as
 describe("evaluation", () => {
   it("shows its progress, and stops at Ctrl-C", async () => {
     const { folder, model } = await folderWith({ "pairs.tsv": tsv(pairs) });
-    const args = ["evaluate", model, "--pairs", join(folder, "pairs.tsv")];
+    const args = ["evaluate", model, "--pairs", join(folder, "pairs.tsv"), "--max-length", "20"];
     const { stderr } = await henkan(args);
     expect(stderr).toMatch(/^evaluating 1,300\/1,300 {2}100 % {2}[\d,]+ sentences\/s\n$/);
     const stopped = await henkan(args, { isTTY: true, onNotice: interruptAt("evaluating     0/1,300") });

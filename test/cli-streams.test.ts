@@ -51,7 +51,8 @@ describe("many lines", () => {
   });
 
   it("show how far they are", async () => {
-    const { stderr } = await henkan(["translate", await savedModel(), "--input", await linesFile(600)]);
+    const args = ["--input", await linesFile(600), "--max-length", "20"];
+    const { stderr } = await henkan(["translate", await savedModel(), ...args]);
     expect(stderr).toMatch(/^translating 600\/600 {2}100 % {2}[\d,]+ lines\/s\n$/);
   });
 

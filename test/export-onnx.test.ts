@@ -26,6 +26,7 @@ import {
 import { expectStandard, withoutOnnxChecker } from "./support/onnx-check.ts";
 import { tokenIds } from "./support/reference-search-comparison.ts";
 import { runtimes } from "./support/runtimes.ts";
+import { untrainedModel } from "./support/tiny-saved-model.ts";
 import { turnedBeforeEnd } from "./support/turned-outputs.ts";
 import { wildModel } from "./support/wild-model.ts";
 
@@ -139,6 +140,24 @@ describe.each(Object.entries(exportable))("the ONNX export of a model: %s", (_, 
     }
   });
 });
+
+it.each([undefined, 41])(
+  "an export ends outputs at the margin that the model has, %s",
+  async (outputMargin) => {
+    const endless: Model = { ...untrainedModel({ target: { maximumLength: 70 } }), outputMargin };
+    endless.weights.view("decoder.output.bias").data[EOS] = -1000;
+    const { model, out } = await exportedOnnx(endless);
+    const [margin, source] = [outputMargin ?? 27, "ab"];
+    const session = await native.InferenceSession.create(model);
+    const { ids } = await session.run(sourceFeeds(native.Tensor, endless, [source]));
+    expect(ids!.dims).toEqual([1, 1, margin + 8 * source.length + 1]);
+    const [translation] = await translated(endless, {});
+    expect(translation!.tokens).toHaveLength(margin + 8 * lines[0]!.length);
+    expect(await readFile(join(out, "README.md"), "utf8")).toContain(
+      `min(70, ${margin} + 8 · source tokens)`,
+    );
+  },
+);
 
 describe.skipIf(withoutOnnxChecker !== "")(`ONNX's reference checker${withoutOnnxChecker}`, () => {
   const [greedy, beam] = searches;

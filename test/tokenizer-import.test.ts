@@ -219,6 +219,10 @@ describe("what is not supported", () => {
         "/(?<x/gu: Invalid capture group name",
     ],
     [
+      { model, normalizer: { type: "Replace", pattern: { String: "" }, content: "a" } },
+      'tokenizer: normalizer Replace: pattern "": expected some text',
+    ],
+    [
       { model, pre_tokenizer: { type: "Metaspace", replacement: 3 } },
       "tokenizer: pre_tokenizer Metaspace: replacement: Invalid input: expected string, received number",
     ],
@@ -239,6 +243,18 @@ describe("what is not supported", () => {
     [{ model: 3 }, "tokenizer: model: Invalid input: expected object, received number"],
   ])("is refused by name: %j", (json, message) => {
     expect(() => tokenizerFromJson(json)).toThrow(new CheckpointError(message));
+  });
+
+  it("is refused where steps make a text longer beyond measure, before memory is full", () => {
+    const twice = { type: "Replace", pattern: { String: "a" }, content: "aa" };
+    const normalizer = { type: "Sequence", normalizers: Array(60).fill(twice) };
+    const reading = tokenizerFromJson({ model, normalizer });
+    expect(() => reading.encode("a")).toThrow("normalizer Sequence: it makes 16384 characters of 1: ");
+    const decoder = { type: "Sequence", decoders: Array(60).fill(twice) };
+    const writing = tokenizerFromJson({ model, decoder });
+    expect(() => writing.decode(writing.encode("a"))).toThrow(
+      "decoder Sequence: it makes 16384 characters of 1: ",
+    );
   });
 });
 

@@ -12,7 +12,9 @@ import { createEvaluator } from "../training/evaluator.ts";
 import { cutNotice } from "./cut-notice.ts";
 import type { answerFlags } from "./flags/evaluate-flags.ts";
 import type { FlagValues } from "./flags/flag.ts";
+import { searchFlagOf } from "./flags/search-flags.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
+import { limitNotice } from "./limit-notice.ts";
 import { createSentenceCounter } from "./progress/sentence-counter.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -65,14 +67,16 @@ export async function modelOutputs(
   const onNotice = noticesOf({ terminal, quiet });
   const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
   const { signal, forget } = stopAtInterrupt(terminal, () => "these sentences", onNotice);
-  const evaluator = await createEvaluator(model, runtime);
+  const evaluator = await createEvaluator(model, runtime, { nameOf: searchFlagOf });
   const segments = await evaluator.segments(pairs, { search, onProgress, signal }).finally(() => {
     close();
     forget();
   });
   const limit = model.configuration.source.maximumLength;
-  const cut = segments.filter(({ source }) => model.source.tokens(source!.text).length > limit).length;
+  const cut = segments.filter(({ source }) => model.source.tokens(source.text).length > limit).length;
   if (cut > 0) onNotice(cutNotice(cut, model));
+  const limited = limitNotice(segments.filter(({ atLimit }) => atLimit).length, search);
+  if (limited !== undefined) onNotice(limited);
   return segments;
 }
 

@@ -2,7 +2,7 @@ export { type Batch, batches, buildBatch, layOut } from "./batch.ts";
 export type { Mixture } from "./epoch-order.ts";
 export { EpochPlan } from "./epoch-plan.ts";
 export { type EncodedPairs, type EncodingOptions, type Example, encodePairs } from "./example.ts";
-export { type ExampleSource, inMemory } from "./example-source.ts";
+export { type ExampleLengths, type ExampleSource, inMemory } from "./example-source.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { decodeLines, type Lines } from "./lines.ts";
 export type { Corpus, Pair, PairLine, PairReading, Skipped } from "./pair.ts";

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { formatJson } from "../data/json-numbers.ts";
 import { loadModel, modelFiles } from "../model-folder/model-folder.ts";
 import type { ModelRecord } from "../model-folder/record.ts";
 import type { Model } from "../seq2seq/model.ts";
@@ -46,5 +47,5 @@ export async function readModelToExport(
 function publicRecord({ configuration }: Model, record: ModelRecord): string {
   const { data: _data, out: _out, from: _from, ...shown } = configuration;
   const { sources: _sources, ...trainedOn } = record.data;
-  return `${JSON.stringify({ ...record, data: trainedOn, configuration: shown }, undefined, 2)}\n`;
+  return `${formatJson({ ...record, data: trainedOn, configuration: shown }, 2)}\n`;
 }

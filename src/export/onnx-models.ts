@@ -6,6 +6,7 @@ import {
   minimum,
   mul,
   type OnnxOptions,
+  sub,
   sum,
   type Tensor,
   toOnnx,
@@ -14,6 +15,7 @@ import {
 import { searchFor } from "../search/graph/search-graph.ts";
 import { decoderStages, type Stages } from "../search/graph/stages.ts";
 import type { SearchOptions } from "../search/options.ts";
+import { marginOf, tokensPerSourceToken } from "../search/output-limit.ts";
 import { planFor } from "../search/request.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD, UNK } from "../text/index.ts";
@@ -134,10 +136,11 @@ function timeMajor(ids: Tensor): Tensor {
   return cast(transpose(ids), "int32");
 }
 
-/** The most steps of each sentence, `[B]`: what `readRequest` sets as `limit` where no option says otherwise. */
-function limitOf({ configuration }: Model, ids: Tensor): Tensor {
-  const length = sum(cast(greater(ids, PAD), "int64"), { axes: [1] }); // with </s>
-  return add(minimum(add(mul(length, 8), 27 - 8), configuration.target.maximumLength), 1);
+/** The most steps of each sentence, `[B]`: the default of `outputLimit`, and `</s>`. */
+function limitOf(model: Model, ids: Tensor): Tensor {
+  const length = sub(sum(cast(greater(ids, PAD), "int64"), { axes: [1] }), 1); // without </s>
+  const tokens = add(mul(length, tokensPerSourceToken), marginOf(model));
+  return add(minimum(tokens, model.configuration.target.maximumLength), 1);
 }
 
 function sizesOf({ source, target }: Model) {

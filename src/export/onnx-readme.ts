@@ -1,4 +1,5 @@
 import { architecture } from "../jobs/describe-model.ts";
+import { marginOf, tokensPerSourceToken } from "../search/output-limit.ts";
 import type { Model } from "../seq2seq/model.ts";
 import type { ModelToExport } from "./model-to-export.ts";
 import { onnxFiles } from "./onnx-files.ts";
@@ -76,7 +77,7 @@ ${ports(stages.step)}
 Run the encoder once. Then, step by step, give the decoder's step the memory (${stages.memory.map((one) => `\`${one}\``).join(", ") || "this model has none"}), which stays as it is, the
 states, and \`token\`: \`<s>\` (2) at first, later the token that you have chosen of \`logProbabilities\`. Each
 \`next.state.…\` is the \`state.…\` of the next step. Stop at \`</s>\`, and after at most as many steps as you like:
-${onnxFiles.model} makes min(${model.configuration.target.maximumLength}, 27 + 8 · source tokens) + 1, and the last token is then \`</s>\`. For a beam, repeat
+${onnxFiles.model} makes min(${model.configuration.target.maximumLength}, ${marginOf(model)} + ${tokensPerSourceToken} · source tokens) + 1, and the last token is then \`</s>\`. For a beam, repeat
 each sentence's rows of the memory, and reorder those of the states.${
     model.configuration.decoder.reversed
       ? ` This model writes an output from its end: the last token comes first, and

@@ -74,7 +74,7 @@ async function inBatches<T>(
   lines: readonly string[],
   run: (batch: readonly Asked[]) => Promise<readonly T[]>,
 ): Promise<T[]> {
-  const asked = lines.map((line) => readRequest(model, line, {}));
+  const asked = lines.map((line) => readRequest({ model }, line, {}));
   const order = [...asked.keys()].sort((a, b) => asked[a]!.ids.length - asked[b]!.ids.length);
   const results: T[] = [];
   for (let at = 0; at < order.length; at += batchSize) {

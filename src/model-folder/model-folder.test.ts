@@ -40,6 +40,15 @@ describe("a model folder", () => {
     ]);
   });
 
+  it("keeps how long outputs may be where that was learnt from the training pairs", async () => {
+    const folder = join(await temporaryFolder(), "model");
+    await saveModel(folder, { ...untrainedModel(), outputMargin: 42 }, history);
+    expect((await loadModel(folder)).model.outputMargin).toBe(42);
+    const usual = await savedFolder();
+    expect((await loadModel(usual)).model).not.toHaveProperty("outputMargin");
+    expect(await readFile(join(usual, "config.json"), "utf8")).not.toContain("outputMargin");
+  });
+
   it("holds the same bytes for the same model", async () => {
     const [one, two] = [await savedFolder(), await savedFolder()];
     for (const name of await readdir(one)) {

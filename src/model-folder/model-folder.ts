@@ -27,6 +27,7 @@ export async function saveModel(folder: string, model: Model, history: ModelHist
     henkan: henkanVersion,
     ...history,
     vocabulary: { source: model.source.vocabulary.size, target: model.target.vocabulary.size },
+    ...(model.outputMargin !== undefined && { outputMargin: model.outputMargin }),
     weights: { bytes: weights.reduce((sum, { length }) => sum + length, 0), sha256: sha256(weights) },
     configuration: model.configuration,
   };

@@ -1,5 +1,6 @@
 import { type Configuration, parseConfiguration } from "../configuration/configuration.ts";
 import { CheckpointError, ConfigError } from "../errors.ts";
+import type { Weights } from "../nn/index.ts";
 import { type Model, traceModel } from "../seq2seq/model.ts";
 import { type Tokenizer, tokenizerFromJson } from "../text/index.ts";
 import { type ModelFiles, modelFiles } from "./files.ts";
@@ -38,7 +39,9 @@ export async function readModel(
   refuseOtherLength(weightsPath, bytes!.length, record.weights.bytes);
   const weights = decodeSafetensors(bytes!, specs, weightsPath);
   refuseAltered(weightsPath, await sha256(bytes!), record.weights.sha256);
-  return { model: { configuration, source, target, weights }, record };
+  refuseNonFinite(weightsPath, weights);
+  const { outputMargin } = record;
+  return { model: { configuration, source, target, weights, ...(outputMargin && { outputMargin }) }, record };
 }
 
 /**
@@ -92,6 +95,19 @@ function readTokenizer(bytes: Uint8Array, path: string, size: number): Tokenizer
   const found = tokenizer.vocabulary.size;
   if (found === size) return tokenizer;
   throw new CheckpointError(`${path}: ${found} entries, expected ${size} by ${modelFiles.config}: ${again}`);
+}
+
+/** @throws {CheckpointError} where a weight is not a finite number: outputs would be empty or nonsense */
+function refuseNonFinite(path: string, { views, values }: Weights): void {
+  let zero = 0; // until a value is not finite: several times as fast as asking each
+  for (const value of values) zero += 0 * value;
+  if (zero === 0) return;
+  const { name, data } = views.find(({ data }) => !data.every(Number.isFinite))!;
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  throw new CheckpointError(
+    `${path}: value ${at} of ${name} is ${data[at]}, expected a finite number: train again, with a lower ` +
+      "training.learningRate if training diverged",
+  );
 }
 
 function refuseOtherLength(path: string, found: number, expected: number): void {

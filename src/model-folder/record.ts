@@ -58,6 +58,8 @@ const recordSchema = z.object({
     test: evaluation.nullable(),
   }),
   vocabulary: z.object({ source: count, target: count }),
+  /** Of models whose training targets are longer than the usual limit of outputs allows, see `outputLimit`. */
+  outputMargin: count.optional(),
   weights: z.object({ bytes: count, sha256: z.string() }),
   configuration: z.unknown(),
 });

@@ -32,7 +32,7 @@ const searches: Readonly<Record<string, SearchOptions>> = {
 describe.each(Object.entries(searches))("greedy search, %s", (_, given) => {
   it("is beam search with one place: ids, log P, scores and attention", async () => {
     const options = { maximumLength: 12, ...given };
-    const asked = lines.map((line) => readRequest(model, line, options));
+    const asked = lines.map((line) => readRequest({ model }, line, options));
     const plan = planFor(options, asked);
     expect(plan.places).toBe(1);
     const runtime = await runtimes[0]!.open();

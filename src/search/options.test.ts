@@ -44,12 +44,29 @@ const refused: readonly [SearchOptions, string][] = [
   [{ beam: 4, groups: 2, include: ["p"] }, "include: works in one group; leave groups out"],
   [{ include: ["p"] }, "include: needs a beam; set beam to 5 or more"],
   [{ prefix: 3 as never }, "prefix 3: expected a text"],
+  [{ minimumLength: 9, maximumLength: 4 }, "minimumLength 9: more than maximumLength 4"],
+  [
+    { minimumLengthRatio: 2, maximumLengthRatio: 1.5 },
+    "minimumLengthRatio 2: more than maximumLengthRatio 1.5",
+  ],
 ];
 
 describe("options", () => {
   it.each(refused)("%j are refused", (options, message) => {
     expect(() => checkOptions(options)).toThrow(new ConfigError(message));
     expect(() => checkOptions(options)).toThrow(ConfigError);
+  });
+
+  it("are called what their giver calls them", () => {
+    const nameOf = (key: string) => `--${key}`;
+    expect(() => checkOptions({ beam: 0 }, nameOf)).toThrow("--beam 0: expected");
+    expect(() => checkOptions({ sampling: { topP: 0 } }, nameOf)).toThrow("--sampling.topP 0: expected");
+    expect(() => checkOptions({ include: ["p"] }, nameOf)).toThrow(
+      new ConfigError("--include: needs a beam; set --beam to 5 or more"),
+    );
+    expect(() => checkOptions({ minimumLength: 2, maximumLength: 1 }, nameOf)).toThrow(
+      new ConfigError("--minimumLength 2: more than --maximumLength 1"),
+    );
   });
 
   it("may be left out, or be at the ends of what they may be", () => {
@@ -67,6 +84,7 @@ describe("options", () => {
       },
       { lengthPenalty: "average", minimumLength: 0, minimumLengthRatio: 0, noRepeatNgram: 0 },
       { maximumLength: 1, maximumLengthRatio: 0 },
+      { minimumLength: 3, maximumLength: 3, minimumLengthRatio: 0.5, maximumLengthRatio: 0.5 },
       { sampling: {}, nBest: 1024, include: [] },
       { sampling: { topK: 1, topP: 1, temperature: 0.01, seed: -5 } },
       { beam: 2, include: ["p"], exclude: ["q"], prefix: "" },

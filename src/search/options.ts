@@ -4,7 +4,12 @@ import { ConfigError } from "../errors.ts";
 export interface CompileOptions {
   /** Reads the model's weights at every call, so that they may change; else they are compiled in, which is faster. */
   readonly live?: boolean;
+  /** What errors call an option of the search (default: its key). */
+  readonly nameOf?: NameOfOption;
 }
+
+/** From the key of an option, `sampling.topP` for one of `sampling`, to its name. */
+export type NameOfOption = (key: string) => string;
 
 /** How hypotheses are found and ranked. Every field has a default: plain greedy search. */
 export interface SearchOptions {
@@ -23,9 +28,9 @@ export interface SearchOptions {
   readonly minimumLength?: number;
   /** The same in tokens for each token of the source; the larger of the two holds (default 0). */
   readonly minimumLengthRatio?: number;
-  /** The most tokens of an output, `</s>` not counted (default: the model's `target.maximumLength`). */
+  /** The most tokens of an output, `</s>` not counted (default: see `outputLimit`). */
   readonly maximumLength?: number;
-  /** The same in tokens for each token of the source; the smaller of the two holds (default: 8, and 27 more). */
+  /** The same in tokens for each token of the source; the smaller of the two holds. */
   readonly maximumLengthRatio?: number;
   /** Draws tokens from the model's distribution in place of a search. */
   readonly sampling?: SamplingOptions;
@@ -87,8 +92,11 @@ export interface SearchPlan {
 
 type Rule = readonly [value: number | undefined, name: string, whole: boolean, least: number, most?: number];
 
-/** @throws {ConfigError} that names the option, its value and what was expected */
-export function checkOptions(options: SearchOptions): void {
+/**
+ * @param nameOf what errors call an option
+ * @throws {ConfigError} that names the option, its value and what was expected
+ */
+export function checkOptions(options: SearchOptions, nameOf: NameOfOption = (key) => key): void {
   const { beam = 1, groups = 1, nBest, lengthPenalty, sampling = {}, include, prefix } = options;
   const rules: readonly Rule[] = [
     [beam, "beam", true, 1, 1024],
@@ -115,19 +123,29 @@ export function checkOptions(options: SearchOptions): void {
     const kind = whole ? "a whole number" : "a number";
     const bound = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
     const why = name === "nBest" && options.sampling === undefined ? " (the beam)" : "";
-    throw new ConfigError(`${name} ${value}: expected ${kind} ${bound}${why}`);
+    throw new ConfigError(`${nameOf(name)} ${value}: expected ${kind} ${bound}${why}`);
   }
-  const refuse = (what: string) => {
-    throw new ConfigError(what);
+  const refuse = (key: string, what: string) => {
+    throw new ConfigError(`${nameOf(key)}${what}`);
   };
-  if (sampling.topP === 0) refuse("sampling.topP 0: expected more than 0, up to 1");
-  if (beam % groups !== 0) refuse(`groups ${groups}: expected a divisor of the beam, ${beam}`);
+  if (sampling.topP === 0) refuse("sampling.topP", " 0: expected more than 0, up to 1");
+  if (beam % groups !== 0) refuse("groups", ` ${groups}: expected a divisor of the beam, ${beam}`);
   if (options.sampling !== undefined && beam > 1)
-    refuse("sampling: draws do not share a beam; leave beam out");
+    refuse("sampling", `: draws do not share a beam; leave ${nameOf("beam")} out`);
   const asksForPhrases = (include?.length ?? 0) > 0;
   if (asksForPhrases && options.sampling !== undefined)
-    refuse("include: only a search can meet phrases; leave sampling out");
-  if (asksForPhrases && groups > 1) refuse("include: works in one group; leave groups out");
-  if (asksForPhrases && beam === 1) refuse("include: needs a beam; set beam to 5 or more");
-  if (prefix !== undefined && typeof prefix !== "string") refuse(`prefix ${String(prefix)}: expected a text`);
+    refuse("include", `: only a search can meet phrases; leave ${nameOf("sampling")} out`);
+  if (asksForPhrases && groups > 1) refuse("include", `: works in one group; leave ${nameOf("groups")} out`);
+  if (asksForPhrases && beam === 1) refuse("include", `: needs a beam; set ${nameOf("beam")} to 5 or more`);
+  if (prefix !== undefined && typeof prefix !== "string") {
+    refuse("prefix", ` ${String(prefix)}: expected a text`);
+  }
+  for (const [least, most] of [
+    ["minimumLength", "maximumLength"],
+    ["minimumLengthRatio", "maximumLengthRatio"],
+  ] as const) {
+    if (options[least]! > options[most]!) {
+      refuse(least, ` ${options[least]}: more than ${nameOf(most)} ${options[most]}`);
+    }
+  }
 }

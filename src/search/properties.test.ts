@@ -17,15 +17,26 @@ import type { Hypothesis } from "./hypothesis.ts";
 import type { Request } from "./options.ts";
 import { createTranslator } from "./translator.ts";
 
-/** Leaves out lines whose phrases cannot fit, or have tokens that cannot be written. */
-function possible(drawn: SearchCase): SearchCase {
-  const [model] = modelsOf(drawn);
-  const lines = drawn.lines.filter((line) => {
-    const { limit, include } = referenceOptions(model, line, drawn.options);
+/** Leaves out what contradicts itself: it is refused. */
+function possible({ models, lines, options }: SearchCase): SearchCase {
+  const [model] = modelsOf({ models, lines, options });
+  const least = Math.min(options.minimumLength ?? 0, options.maximumLength);
+  const leastRatio = Math.min(options.minimumLengthRatio ?? 0, options.maximumLengthRatio ?? 1);
+  const consistent = { ...options, minimumLength: least, minimumLengthRatio: leastRatio };
+  const fitting = lines.flatMap((line): Request[] => {
+    const { limit, include } = referenceOptions(model, line, consistent);
     const needed = include!.flat();
-    return needed.length < limit && !needed.includes(UNK);
+    const minimum = Math.max(least, Math.ceil(leastRatio * (sourceIds(model, line.source).length - 1)));
+    if (needed.length >= limit || minimum >= limit || needed.includes(UNK)) return [];
+    const words = line.prefix?.split(" ").slice(0, limit - 1);
+    const prefix = words?.join(" ") ?? "";
+    const wished = [prefix, ...(line.include ?? [])].map((phrase) => ` ${phrase} `);
+    const exclude = (line.exclude ?? []).filter(
+      (phrase) => !wished.some((wish) => wish.includes(` ${phrase} `)),
+    );
+    return [{ ...line, prefix, exclude }];
   });
-  return { ...drawn, lines };
+  return { models, lines: fitting, options: consistent };
 }
 
 /** What the drawn cases came to: how many hypotheses were compared, and how many lines were too close to call. */

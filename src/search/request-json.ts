@@ -13,17 +13,15 @@ const requestSchema = z.strictObject({
 
 /**
  * Reads a request from a line of JSON: `{"source": "It is cold", "include": ["寒い"]}`.
- * @param name what errors call the line
  * @throws {DataError} where it is none
  */
-export function parseRequest(line: string, name: string): Request {
+export function parseRequest(line: string): Request {
   let json: unknown;
   try {
     json = JSON.parse(line);
   } catch (cause) {
-    throw new DataError(`${name}: not JSON: expected an object such as {"source": "…", "prefix": "…"}`, {
-      cause,
-    });
+    const found = line.trim() === "" ? "an empty line" : "not JSON";
+    throw new DataError(`${found}: expected an object such as {"source": "…", "prefix": "…"}`, { cause });
   }
   const parsed = requestSchema.safeParse(json);
   if (!parsed.success) {
@@ -31,7 +29,7 @@ export function parseRequest(line: string, name: string): Request {
       ({ path, message }) => `${path.join(".") || "the line"}: ${message}`,
     );
     throw new DataError(
-      `${name}: ${problems.join("; ")}: expected "source" and, if wanted, "prefix", "include", "exclude"`,
+      `${problems.join("; ")}: expected "source" and, if wanted, "prefix", "include", "exclude"`,
     );
   }
   // Optional keys of the schema may be undefined for the compiler; JSON has no undefined.

@@ -6,8 +6,15 @@ import type { Model } from "../seq2seq/model.ts";
 import { ExtendedVocabulary } from "../text/extended-vocabulary.ts";
 import { PAD, UNK } from "../text/index.ts";
 import { type SourceLine, turned } from "./hypothesis.ts";
-import { checkOptions, type Request, type SearchOptions, type SearchPlan } from "./options.ts";
+import {
+  checkOptions,
+  type NameOfOption,
+  type Request,
+  type SearchOptions,
+  type SearchPlan,
+} from "./options.ts";
 import { type OtherSource, otherSourceName, readSource } from "./other-sources.ts";
+import { type OutputLimit, outputLimit } from "./output-limit.ts";
 
 /** A line, read: what a search graph is fed of it. */
 export interface Asked extends SourceLine {
@@ -24,28 +31,31 @@ export interface Asked extends SourceLine {
   readonly exclude: readonly (readonly number[])[];
 }
 
+/** What an ensemble reads, and what errors call its options. */
+export interface RequestReader {
+  /** The first of the ensemble. */
+  readonly model: Model;
+  /** What its other models read (default: nothing). */
+  readonly others?: readonly OtherSource[];
+  /** Default: the options' keys. */
+  readonly nameOf?: NameOfOption | undefined;
+}
+
 /**
  * Reads a line and what is asked of its output.
- * @param model the first of an ensemble
- * @param others what its other models read
- * @throws {ConfigError} for options that cannot be, with what the request has in their place, and for phrases that no
- * output can have
+ * @throws {ConfigError} for options that cannot be, with what the request has in their place; for phrases that no output
+ * can have; and where two wishes contradict each other
  */
 export function readRequest(
-  model: Model,
+  { model, others = [], nameOf = (key) => key }: RequestReader,
   request: string | Request,
   options: SearchOptions,
-  others: readonly OtherSource[] = [],
 ): Asked {
   const { source: line, ...own } = typeof request === "string" ? { source: request } : request;
-  checkOptions({ ...options, ...own });
-  const { prefix = "", include = [], exclude = [] } = { ...options, ...own };
+  const all = { ...options, ...own };
+  const name = (key: string) => (key in own ? key : nameOf(key));
+  checkOptions(all, name);
   const { configuration, source, target } = model;
-  if (configuration.decoder.reversed && prefix !== "") {
-    throw new ConfigError(
-      `prefix ${JSON.stringify(prefix)}: the model writes from the end (decoder.reversed); expected one that writes forwards`,
-    );
-  }
   const most = configuration.source.maximumLength;
   const tokens = source.tokens(line).slice(0, most);
   const { ids, truncated } = readSource({ tokenizer: source, most }, line);
@@ -53,18 +63,20 @@ export function readRequest(
   const extended = configuration.decoder.copying
     ? new ExtendedVocabulary(target.vocabulary, tokens)
     : undefined;
-  const encode = (text: string) => extended?.ids(target.tokens(text)) ?? target.encode(text);
-  const encodePhrase = (text: string) =>
-    target.phrases(text).map((phrase) => (extended ?? target.vocabulary).ids(phrase));
-
-  const limit = longest(model, tokens.length, options) + 1;
+  const constraints = readConstraints(model, all, name, extended);
+  const limit = outputLimit(model, tokens.length, options);
   const { minimumLength = 0, minimumLengthRatio = 0 } = options;
-  const asked = include.map((phrase) => known(model, "include", phrase, encodePhrase(phrase)[0]!));
-  const needed = Math.max(0, ...asked.map((phrase) => phrase.length));
-  if (needed > limit - 1) {
-    throw new ConfigError(
-      `include: a phrase has ${needed} tokens, and an output of ${JSON.stringify(line)} at most ${limit - 1}`,
-    );
+  const least = Math.ceil(minimumLengthRatio * tokens.length);
+  if (tokens.length > 0) {
+    const lengths: readonly Demand[] = [
+      ["minimumLength", String(minimumLength), minimumLength],
+      ["minimumLengthRatio", String(minimumLengthRatio), least],
+      ["prefix", JSON.stringify(all.prefix), constraints.prefixIds.length],
+      ...constraints.include.map(
+        (ids, n): Demand => ["include", JSON.stringify(all.include![n]), ids.length],
+      ),
+    ];
+    for (const demand of lengths) refuseBeyond(limit, demand, line, options, name);
   }
   return {
     line,
@@ -73,17 +85,97 @@ export function readRequest(
     otherIds: readOtherwise.map((other) => other.ids),
     truncated: truncated || readOtherwise.some((other) => other.truncated),
     ...(extended && { copies: extended.copies }),
-    prefix: target.tokens(prefix),
-    limit,
-    minimum: Math.min(limit - 1, Math.max(minimumLength, Math.ceil(minimumLengthRatio * tokens.length))),
-    prefixIds: encode(prefix),
-    include: asked.map((phrase) => turned(model, phrase)),
-    // A phrase with an unknown token is never written anyway.
-    exclude: exclude
-      .flatMap(encodePhrase)
-      .filter((phrase) => phrase.length > 0 && !phrase.includes(UNK))
-      .map((phrase) => turned(model, phrase)),
+    prefix: target.tokens(all.prefix ?? ""),
+    limit: limit.tokens + 1,
+    minimum: Math.max(minimumLength, least),
+    ...constraints,
   };
+}
+
+/**
+ * Checks what is asked of every line alike, before there is one.
+ * @throws {ConfigError} as `readRequest`, but for what depends on the line
+ */
+export function checkWishes({ model, nameOf = (key) => key }: RequestReader, options: SearchOptions): void {
+  checkOptions(options, nameOf);
+  if (model.configuration.decoder.copying) return; // its phrases may have tokens of the line
+  const { prefixIds, include } = readConstraints(model, options, nameOf);
+  const { maximumLength: tokens } = options;
+  if (tokens === undefined) return;
+  const limit: OutputLimit = { tokens, option: "maximumLength" };
+  refuseBeyond(limit, ["prefix", JSON.stringify(options.prefix), prefixIds.length], null, options, nameOf);
+  for (const [n, ids] of include.entries()) {
+    refuseBeyond(limit, ["include", JSON.stringify(options.include![n]), ids.length], null, options, nameOf);
+  }
+}
+
+type Constraints = Pick<Asked, "prefixIds" | "include" | "exclude">;
+
+/** @throws {ConfigError} for phrases that no output can have, and where one that is asked for has one that is excluded */
+function readConstraints(
+  model: Model,
+  { prefix = "", include = [], exclude = [] }: SearchOptions,
+  name: NameOfOption,
+  extended?: ExtendedVocabulary,
+): Constraints {
+  const { configuration, target } = model;
+  if (configuration.decoder.reversed && prefix !== "") {
+    throw new ConfigError(
+      `${name("prefix")} ${JSON.stringify(prefix)}: the model writes from the end (decoder.reversed); expected one that ` +
+        "writes forwards",
+    );
+  }
+  const encodePhrase = (text: string) =>
+    target.phrases(text).map((phrase) => (extended ?? target.vocabulary).ids(phrase));
+  const prefixIds = extended?.ids(target.tokens(prefix)) ?? target.encode(prefix);
+  const included = include.map((phrase) => known(model, name("include"), phrase, encodePhrase(phrase)[0]!));
+  const excluded = exclude.map((phrase) => {
+    const ways = encodePhrase(phrase);
+    if (ways.every((ids) => ids.length === 0)) {
+      throw new ConfigError(`${name("exclude")} ${JSON.stringify(phrase)}: expected some text`);
+    }
+    return ways.filter((ids) => ids.length > 0 && !ids.includes(UNK)); // an unknown token is never written anyway
+  });
+  for (const [n, ways] of excluded.entries()) {
+    const isIn = (ids: readonly number[]) => ways.some((way) => hasPhrase(ids, way));
+    const contradict = (key: string, phrase: string) => {
+      const forbidden = `${name("exclude")} ${JSON.stringify(exclude[n])}`;
+      throw new ConfigError(`${name(key)} ${JSON.stringify(phrase)}: it has what ${forbidden} keeps out`);
+    };
+    if (isIn(prefixIds)) contradict("prefix", prefix);
+    const clash = included.findIndex(isIn);
+    if (clash >= 0) contradict("include", include[clash]!);
+  }
+  return {
+    prefixIds,
+    include: included.map((phrase) => turned(model, phrase)),
+    exclude: excluded.flat().map((phrase) => turned(model, phrase)),
+  };
+}
+
+function hasPhrase(ids: readonly number[], phrase: readonly number[]): boolean {
+  return ids.some((_, at) => phrase.every((id, i) => ids[at + i] === id));
+}
+
+/** An option with its value as it is told, and the tokens that it needs. */
+type Demand = readonly [key: string, value: string, tokens: number];
+
+/** @param line null where it is true of any */
+function refuseBeyond(
+  { tokens: most, option }: OutputLimit,
+  [key, value, needed]: Demand,
+  line: string | null,
+  options: SearchOptions,
+  name: NameOfOption,
+): void {
+  if (needed <= most) return;
+  const wish = `${name(key)} ${value}: ${key === "minimumLength" ? "" : `${needed} tokens are `}more than`;
+  const of = line === null ? "" : ` of ${JSON.stringify(line)}`;
+  throw new ConfigError(
+    option === undefined
+      ? `${wish} the ${most} that an output${of} has at most by default; give ${name("maximumLength")}, too`
+      : `${wish} the ${most} that ${name(option)} ${options[option]} allows an output${of}`,
+  );
 }
 
 function known(
@@ -102,14 +194,6 @@ function known(
   throw new ConfigError(
     `${option} ${JSON.stringify(phrase)}: the model cannot write ${token}, which is ${where}`,
   );
-}
-
-/** The most tokens of an output. Without an option, a bound for outputs that never end: what is as long is a fault. */
-function longest({ configuration }: Model, sourceLength: number, options: SearchOptions): number {
-  const { maximumLength = configuration.target.maximumLength, maximumLengthRatio } = options;
-  const relative =
-    maximumLengthRatio === undefined ? 27 + 8 * sourceLength : Math.ceil(maximumLengthRatio * sourceLength);
-  return Math.max(1, Math.min(maximumLength, relative));
 }
 
 /** The plan that serves lines asked for with the same options. */

@@ -199,7 +199,7 @@ describe("frequencies of whole outputs", () => {
     const expected = await distribution(sampling);
     expect([...expected.values()].reduce((a, b) => a + b)).toBeCloseTo(1, 6);
 
-    const asked = [readRequest(model, source, options)];
+    const asked = [readRequest({ model }, source, options)];
     const plan = planFor(options, asked);
     const sizes = { source: model.source.vocabulary.size, target: model.target.vocabulary.size };
     const search = await runtime.compile(searchGraph([model.configuration], sizes, plan));

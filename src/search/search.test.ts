@@ -87,7 +87,7 @@ const searches: Readonly<Record<string, SearchOptions>> = {
   "a short limit": { beam: 3, nBest: 3, maximumLength: 2 },
   "a prefix": { beam: 3, nBest: 2, prefix: "s p" },
   "greedy with a prefix": { prefix: "s p" },
-  "a prefix that the limit cuts": { beam: 3, nBest: 2, prefix: "s p q", maximumLength: 2 },
+  "a prefix as long as the limit": { beam: 3, nBest: 2, prefix: "s p q", maximumLength: 3 },
   "no bigram twice": { beam: 3, nBest: 2, noRepeatNgram: 2, minimumLength: 5 },
   "no trigram twice": { beam: 3, nBest: 2, noRepeatNgram: 3, minimumLength: 6 },
   "no token twice": { beam: 3, nBest: 2, noRepeatNgram: 1 },

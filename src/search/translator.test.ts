@@ -53,6 +53,7 @@ describe("translations", () => {
       logProbability: 0,
       tokens: [],
       tokenLogProbabilities: [],
+      atLimit: false,
       hypotheses: [],
       sourceTokens: [],
       attention: null,

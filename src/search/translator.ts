@@ -5,15 +5,9 @@ import type { Model } from "../seq2seq/model.ts";
 import { parameterPrefix, searchGraph } from "./graph/search-graph.ts";
 import { writingStages } from "./graph/stages.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
-import {
-  type CompileOptions,
-  checkOptions,
-  type Request,
-  type SearchOptions,
-  type SearchPlan,
-} from "./options.ts";
+import type { CompileOptions, NameOfOption, Request, SearchOptions, SearchPlan } from "./options.ts";
 import { otherSources } from "./other-sources.ts";
-import { type Asked, planFor, readRequest, searchFeeds } from "./request.ts";
+import { type Asked, checkWishes, planFor, readRequest, searchFeeds } from "./request.ts";
 import { createReranker, searchToRerank } from "./reranker.ts";
 import { type CompiledStages, compileStages, type StreamedToken, streamTokens } from "./stream.ts";
 
@@ -28,12 +22,24 @@ export interface Translation extends Hypothesis {
    * Draws of a sampling that are alike stand here once.
    */
   readonly hypotheses: readonly Hypothesis[];
+  /** Whether the best one is as long as the limit of outputs allows: it may have been cut. */
+  readonly atLimit: boolean;
 }
 
 export interface Translator {
   /**
+   * Checks options before there is a line.
+   * @throws {ConfigError} where they cannot be, whatever the line
+   */
+  checkOptions(options: SearchOptions): void;
+  /**
+   * Checks what is asked of a line, without computing anything.
+   * @throws {ConfigError} where `translate` would refuse it
+   */
+  check(line: string | Request, options?: SearchOptions): void;
+  /**
    * Translates lines, in order; an empty line stays empty.
-   * @throws {ConfigError} where an option, or what is asked of a line, cannot be
+   * @throws {ConfigError} where an option, or what is asked of a line, cannot be; nothing is computed then
    */
   translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
   /**
@@ -61,7 +67,7 @@ export interface TranslatorOptions extends CompileOptions {
 export async function createTranslator(
   models: Model | readonly Model[],
   runtime: Runtime,
-  { live = false, rerankers = [] }: TranslatorOptions = {},
+  { live = false, rerankers = [], nameOf = (key) => key }: TranslatorOptions = {},
 ): Promise<Translator> {
   const ensemble = ("weights" in models ? [models] : models) as readonly [Model, ...Model[]];
   const [model] = ensemble;
@@ -97,25 +103,29 @@ export async function createTranslator(
         runtime,
       ),
     );
+  const reader = { model, others, nameOf };
   const check = (options: SearchOptions) => {
-    checkOptions(options);
+    checkWishes(reader, options);
     const attends = configurations.some(
       ({ context }, index) => context.kind === "attention" && !readOtherTokens.includes(index),
     );
     if (!attends && (options.coveragePenalty ?? 0) > 0) {
       throw new ConfigError(
-        `coveragePenalty ${options.coveragePenalty}: the model has no attention; leave it out`,
+        `${nameOf("coveragePenalty")} ${options.coveragePenalty}: the model has no attention; leave it out`,
       );
     }
   };
 
   return {
+    checkOptions: check,
+    check: (line, options = {}) => void readRequest(reader, line, options),
+
     async *stream(request, options = {}) {
       check(options);
-      refuseBeam(options);
+      refuseBeam(options, nameOf);
       if (rerank)
         throw new ConfigError("rerankers choose among whole outputs, and a stream has one: leave them out");
-      const line = readRequest(model, request, options, others);
+      const line = readRequest(reader, request, options);
       if (line.tokens.length === 0) return;
       const plan = planFor(options, [line]);
       yield* streamTokens(await stages(plan), model, line, plan, options, live ? weightFeeds() : {});
@@ -123,7 +133,7 @@ export async function createTranslator(
 
     async translate(lines, options = {}) {
       check(options);
-      const asked = lines.map((line) => readRequest(model, line, options, others));
+      const asked = lines.map((line) => readRequest(reader, line, options));
       const plan = planFor(rerank ? searchToRerank(options) : options, asked);
       const graph = await search(plan);
       const translations = asked.map((line) => translationOf(line, []));
@@ -171,15 +181,20 @@ const nothing: Hypothesis = {
   attention: null,
 };
 
-function translationOf({ line, tokens, truncated }: Asked, hypotheses: readonly Hypothesis[]): Translation {
-  return { source: line, ...(hypotheses[0] ?? nothing), sourceTokens: tokens, truncated, hypotheses };
+function translationOf(
+  { line, tokens, truncated, limit }: Asked,
+  hypotheses: readonly Hypothesis[],
+): Translation {
+  const best = hypotheses[0] ?? nothing;
+  const atLimit = best.tokens.length >= limit - 1; // `</s>` is its last step
+  return { source: line, ...best, sourceTokens: tokens, truncated, hypotheses, atLimit };
 }
 
-function refuseBeam({ beam = 1, nBest = 1, include = [] }: SearchOptions): void {
+function refuseBeam({ beam = 1, nBest = 1, include = [] }: SearchOptions, nameOf: NameOfOption): void {
   const why = "a stream is written token by token, by greedy search or sampling; leave it out";
-  if (beam > 1) throw new ConfigError(`beam ${beam}: ${why}`);
-  if (nBest > 1) throw new ConfigError(`nBest ${nBest}: ${why}`);
-  if (include.length > 0) throw new ConfigError(`include: ${why}`);
+  if (beam > 1) throw new ConfigError(`${nameOf("beam")} ${beam}: ${why}`);
+  if (nBest > 1) throw new ConfigError(`${nameOf("nBest")} ${nBest}: ${why}`);
+  if (include.length > 0) throw new ConfigError(`${nameOf("include")}: ${why}`);
 }
 
 function refuseOtherTargets([first, ...others]: readonly [Model, ...Model[]]): void {

@@ -24,6 +24,8 @@ export interface Model {
   readonly source: Tokenizer;
   readonly target: Tokenizer;
   readonly weights: Weights;
+  /** Where training targets are longer than the usual limit of outputs allows: the margin that allows them all. */
+  readonly outputMargin?: number | undefined;
 }
 
 /** Numbers of tokens that the two sides know, special symbols included. */

@@ -39,7 +39,7 @@ export function withShortlist(model: Model, tokens: Iterable<string>): Model {
     if (tokens?.side === "target") takeTokens(whole, view, tokens.axis, kept);
     else view.data.set(whole.data);
   }
-  return { configuration, source, target: tokenizerFromJson(json), weights: smaller };
+  return { ...model, target: tokenizerFromJson(json), weights: smaller };
 }
 
 /** Ids up to this one are special symbols. */

@@ -15,9 +15,20 @@ import { createScorer, type ForcedScore } from "../search/scorer.ts";
 import { createTranslator } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
 
-/** The scores of a model on pairs, and −log P per target token in nats. */
+/** The scores of a model on pairs. */
 export interface Scores extends Evaluation {
+  /** −log P per target token in nats. */
   readonly loss: number;
+  /** How many outputs are as long as their limit allows: they may have been cut. */
+  readonly atLimit: number;
+}
+
+/** An output beside what it ought to be, and what teacher forcing counted. */
+export interface DecodedSegment extends Segment {
+  readonly source: Sentence;
+  readonly forced: ForcedCounts;
+  /** Whether the output is as long as its limit allows. */
+  readonly atLimit: boolean;
 }
 
 export interface Evaluator {
@@ -27,8 +38,8 @@ export interface Evaluator {
    * @throws {DivergenceError} where the model's likelihood of a pair is not a number; so does `segments`
    */
   score(pairs: readonly Pair[], options?: EvaluationOptions): Promise<Scores>;
-  /** What `score` scores, with what teacher forcing counted: for other metrics, and for scores of single sentences. */
-  segments(pairs: readonly Pair[], options?: EvaluationOptions): Promise<Segment[]>;
+  /** What `score` scores: for other metrics, and for scores of single sentences. */
+  segments(pairs: readonly Pair[], options?: EvaluationOptions): Promise<DecodedSegment[]>;
 }
 
 export interface EvaluationOptions {
@@ -55,24 +66,27 @@ export async function createEvaluator(
   async function segments(
     pairs: readonly Pair[],
     { search, onProgress, signal }: EvaluationOptions = {},
-  ): Promise<(Segment & { forced: ForcedCounts })[]> {
+  ): Promise<DecodedSegment[]> {
     const sentences = pairsBySource(pairs);
     const sources = [...sentences.keys()];
-    const hypotheses: Sentence[] = [];
+    const outputs: Pick<DecodedSegment, "hypothesis" | "atLimit">[] = [];
+    if (search) for (const source of sources) translator.check(source, search); // before anything is computed
     onProgress?.(0, sources.length);
     for (let at = 0; at < sources.length; at += sentencesAtOnce) {
       await breathe();
       signal?.throwIfAborted();
       const translations = await translator.translate(sources.slice(at, at + sentencesAtOnce), search);
-      for (const { text } of translations) hypotheses.push({ text, tokens: model.target.scoredTokens(text) });
-      onProgress?.(hypotheses.length, sources.length);
+      for (const { text, atLimit } of translations) {
+        outputs.push({ hypothesis: { text, tokens: model.target.scoredTokens(text) }, atLimit });
+      }
+      onProgress?.(outputs.length, sources.length);
     }
     const forced = await scorer.countPairs(pairs, { signal });
     const unsound = forced.findIndex(({ negativeLogLikelihood }) => Number.isNaN(negativeLogLikelihood));
     if (unsound >= 0) throw notANumber(pairs[unsound]!);
     return [...sentences].map(([source, numbers], i) => ({
       source: { text: source, tokens: model.source.scoredTokens(source) },
-      hypothesis: hypotheses[i]!,
+      ...outputs[i]!,
       references: numbers.map((number): Sentence => {
         const text = pairs[number]!.target;
         return { text, tokens: model.target.scoredTokens(text) };
@@ -86,7 +100,11 @@ export async function createEvaluator(
     async score(pairs, options) {
       const scored = await segments(pairs, options);
       const { negativeLogLikelihood, tokens } = sum(scored.map(({ forced }) => forced));
-      return { ...evaluateOutputs(scored), loss: negativeLogLikelihood / tokens };
+      return {
+        ...evaluateOutputs(scored),
+        loss: negativeLogLikelihood / tokens,
+        atLimit: scored.filter(({ atLimit }) => atLimit).length,
+      };
     },
   };
 }

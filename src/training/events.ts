@@ -59,6 +59,8 @@ export interface EvaluationEvent {
   learningRate: number;
   /** True where this is the best epoch so far: its weights are the ones kept. */
   best: boolean;
+  /** How many dev outputs are as long as the limit of outputs allows; present where there are some. */
+  atLimit?: number;
   /** Present where the epoch has diverged, see `hasDiverged`: it is never the best. */
   diverged?: true;
   seconds: number;
@@ -70,6 +72,8 @@ export interface AverageEvent {
   /** Whose weights were averaged, the best first. */
   epochs: number[];
   dev: DevScores;
+  /** As for an epoch. */
+  atLimit?: number;
   /** True where the average scores better than the best epoch: it is the model that is kept. */
   best: boolean;
   seconds: number;

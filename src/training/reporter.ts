@@ -53,7 +53,7 @@ export class Reporter {
   }
 
   evaluation(
-    { loss, metrics }: Scores,
+    { loss, metrics, atLimit }: Scores,
     learningRate: number,
     { best, diverged }: { readonly best: boolean; readonly diverged: boolean },
   ): void {
@@ -64,6 +64,7 @@ export class Reporter {
       update: this.update,
       trainLoss: this.epochLoss.value,
       dev: { loss, ...metrics },
+      ...(atLimit > 0 && { atLimit }),
       learningRate,
       best,
       ...(diverged && { diverged }),
@@ -72,11 +73,12 @@ export class Reporter {
     this.lastEvent = seconds;
   }
 
-  average(epochs: readonly EpochWeights[], { loss, metrics }: Scores, best: boolean): void {
+  average(epochs: readonly EpochWeights[], { loss, metrics, atLimit }: Scores, best: boolean): void {
     this.emit({
       event: "average",
       epochs: epochs.map(({ epoch }) => epoch),
       dev: { loss, ...metrics },
+      ...(atLimit > 0 && { atLimit }),
       best,
       seconds: this.seconds(),
     });

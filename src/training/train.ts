@@ -6,6 +6,7 @@ import { countScalars, Weights } from "../nn/index.ts";
 import { learningRateAt } from "../optimization/learning-rate.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { neededMargin } from "../search/output-limit.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";
@@ -79,7 +80,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const accumulator = new Accumulator(step, optimizer, training.accumulation);
   accumulator.weights.initialize(step.specs, training.seed);
   const kept = new Weights(step.specs, optimizer.averaged); // what is scored and becomes the model
-  const model = { configuration, source, target, weights: kept };
+  const model: Model = { configuration, source, target, weights: kept, outputMargin: neededMargin(examples) };
   const transfer = options.from && transferWeights(options.from, { ...model, weights: accumulator.weights });
   const evaluator = await createEvaluator(model, runtime, { live: true });
   const epochs = new BestEpochs(training.averageCheckpoints);

@@ -1,6 +1,7 @@
 import { utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { saveModel } from "../../src/model-folder/model-folder.ts";
+import { EOS } from "../../src/text/index.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { history } from "./tiny-saved-model.ts";
 import { wildModel } from "./wild-model.ts";
@@ -35,5 +36,8 @@ export async function folderOfFiles(): Promise<string> {
   const unknowing = wildModel({ endBias: 0 });
   unknowing.weights.view("decoder.output.bias").data[1] = 30; // <unk>
   await saveModel(join(folder, "unknowing"), unknowing, history);
+  const endless = wildModel();
+  endless.weights.view("decoder.output.bias").data[EOS] = -100;
+  await saveModel(join(folder, "endless"), endless, history);
   return folder;
 }

@@ -1,31 +1,51 @@
 import { countLines, fileLines, readLinesFile } from "../../data/files.ts";
 import { decodeLines } from "../../data/index.ts";
 import { formatJson } from "../../data/json-numbers.ts";
-import { ConfigError } from "../../errors.ts";
+import { ConfigError, HenkanError } from "../../errors.ts";
 import { loadModel } from "../../model-folder/model-folder.ts";
 import { openRuntime } from "../../runtime/index.ts";
+import type { Request, SearchOptions } from "../../search/options.ts";
 import { parseRequest } from "../../search/request-json.ts";
-import { createTranslator, type Translation } from "../../search/translator.ts";
+import { createTranslator, type Translation, type Translator } from "../../search/translator.ts";
 import type { Model } from "../../seq2seq/model.ts";
 import { withShortlist } from "../../seq2seq/shortlist.ts";
 import { streamBatches } from "../batch-stream.ts";
 import { cutNotice } from "../cut-notice.ts";
 import type { Given } from "../flags/given.ts";
 import type { translateFlags, translationFormats } from "../flags/model-flags.ts";
-import { searchOptions } from "../flags/search-flags.ts";
-import { counted } from "../table.ts";
+import { searchFlagOf, searchOptions } from "../flags/search-flags.ts";
+import { limitNotice } from "../limit-notice.ts";
+import { counted, grouped } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The most lines that are searched together: enough that lines of like length share a batch of the search. */
 const mostLines = 512;
 
-const formats: Readonly<Record<(typeof translationFormats)[number], (translation: Translation) => string>> = {
-  text: ({ text }) => text.replaceAll(/[\r\n]+/g, " "),
-  jsonl: ({ source, text, score, tokens, sourceTokens, attention, hypotheses }) =>
-    formatJson({ source, text, score, tokens, sourceTokens, attention, hypotheses }),
+/** The most refused lines that are told one by one. */
+const mostTold = 10;
+
+interface OutputFormat {
+  readonly answer: (translation: Translation) => string;
+  /** For a line that is not answered, so that each line of the output still stands beside its input. */
+  readonly refusal: (refusal: Refusal) => string;
+}
+
+const formats: Readonly<Record<(typeof translationFormats)[number], OutputFormat>> = {
+  text: { answer: ({ text }) => text.replaceAll(/[\r\n]+/g, " "), refusal: () => "" },
+  jsonl: {
+    answer: ({ source, text, score, tokens, sourceTokens, attention, hypotheses }) =>
+      formatJson({ source, text, score, tokens, sourceTokens, attention, hypotheses }),
+    refusal: (refusal) => formatJson({ ...refusal, ...unanswered }),
+  },
 };
 
-/** `henkan translate`: a line for each line, in order, as soon as it is known. */
+const unanswered = { text: "", score: 0, tokens: [], sourceTokens: [], attention: null, hypotheses: [] };
+
+/**
+ * `henkan translate`: a line for each line, in order, as soon as it is known. A line that cannot be asked for is left
+ * empty and told at the end; the others are answered.
+ * @returns the exit code: 2 where lines were refused
+ */
 export async function translate(
   folder: string,
   {
@@ -40,7 +60,7 @@ export async function translate(
   }: Given<typeof translateFlags>,
   terminal: Terminal,
 ): Promise<number> {
-  const write = formats[outputFormat];
+  const format = formats[outputFormat];
   const options = searchOptions(flags);
   if (outputFormat === "text" && (options.nBest ?? 1) > 1)
     throw new ConfigError(
@@ -52,11 +72,13 @@ export async function translate(
   const total = input === undefined ? undefined : await countLines(input);
   const lines = input === undefined ? decodeLines(terminal.stdin, name) : fileLines(input);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const translator = await createTranslator(models, await openRuntime({ onNotice }), { rerankers });
+  const runtime = await openRuntime({ onNotice });
+  const translator = await createTranslator(models, runtime, { rerankers, nameOf: searchFlagOf });
+  translator.checkOptions(options);
 
-  let cut = 0;
-  let unanswered = 0;
-  let number = 0;
+  const readLine = lineReader(translator, options, { requests });
+  const refused: string[] = []; // those that are told
+  let [read, refusals, cut, unmet, atLimit] = [0, 0, 0, 0, 0];
   const { done, stopped } = await streamBatches(lines, {
     terminal,
     quiet,
@@ -64,20 +86,63 @@ export async function translate(
     total,
     most: mostLines,
     answer: async (batch) => {
-      const asked = requests ? batch.map((line) => parseRequest(line, `${name}:${++number}`)) : batch;
-      const translations = await translator.translate(asked, options);
+      const asked = batch.map(readLine);
+      const translations = await translator.translate(
+        asked.flatMap((one) => ("error" in one ? [] : [one.request])),
+        options,
+      );
+      const answers = translations.values();
+      const written = asked.map((one) => {
+        read++;
+        if (!("error" in one)) return format.answer(answers.next().value!);
+        if (++refusals <= mostTold) refused.push(`${name}:${read}: ${one.error}`);
+        return format.refusal(one);
+      });
       cut += translations.filter(({ truncated }) => truncated).length;
-      unanswered += translations.filter(
+      atLimit += translations.filter((translation) => translation.atLimit).length;
+      unmet += translations.filter(
         ({ hypotheses, sourceTokens }) => hypotheses.length === 0 && sourceTokens.length > 0,
       ).length;
-      return translations.map((translation) => `${write(translation)}\n`).join("");
+      return written.map((line) => `${line}\n`).join("");
     },
   });
   if (cut > 0) onNotice(cutNotice(cut, models[0]!));
-  if (unanswered > 0)
-    onNotice(`${counted(unanswered, "line")}: no output meets what was asked for; left empty`);
+  const limited = limitNotice(atLimit, options);
+  if (limited !== undefined) onNotice(limited);
+  if (unmet > 0) onNotice(`${counted(unmet, "line")}: no output meets what was asked for; left empty`);
+  if (refusals > 0) {
+    const more = refusals > mostTold ? [`and ${grouped(refusals - mostTold)} more`] : [];
+    const summary = `${counted(refusals, "line")} refused and left empty`;
+    terminal.stderr.write(`${[...refused, ...more, summary].join("\n")}\n`); // an error: told with --quiet, too
+  }
   if (stopped) onNotice(`stopped: ${counted(done, "line")} translated`);
-  return stopped ? 130 : 0;
+  if (stopped) return 130;
+  return refusals > 0 ? 2 : 0;
+}
+
+/** A line that is not translated, and why. */
+interface Refusal {
+  readonly source: string;
+  readonly error: string;
+}
+
+function lineReader(
+  translator: Translator,
+  options: SearchOptions,
+  { requests }: { readonly requests: boolean },
+): (line: string) => { readonly request: string | Request } | Refusal {
+  return (line) => {
+    let request: string | Request | undefined;
+    try {
+      request = requests ? parseRequest(line) : line;
+      translator.check(request, options);
+      return { request };
+    } catch (error) {
+      if (!(error instanceof HenkanError)) throw error;
+      const source = typeof request === "object" ? request.source : (request ?? "");
+      return { source, error: error.message };
+    }
+  };
 }
 
 async function readModels(folders: readonly string[], shortlist?: string): Promise<Model[]> {

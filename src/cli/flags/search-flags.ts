@@ -1,6 +1,17 @@
 import { ConfigError } from "../../errors.ts";
 import type { SearchOptions } from "../../search/options.ts";
-import { decimal, type FlagValues, flag, list, nameOf, orWord, text, toggle, whole } from "./flag.ts";
+import {
+  decimal,
+  type FlagTable,
+  type FlagValues,
+  flag,
+  list,
+  nameOf,
+  orWord,
+  text,
+  toggle,
+  whole,
+} from "./flag.ts";
 
 /** Flags of sampling, by the key of `sampling` that they set. */
 const samplingFlags = {
@@ -58,6 +69,13 @@ export const nBestFlag = flag(
   "hypotheses to give for each line, at most the beam; needs --output-format jsonl (default: 1)",
   whole(1, 1024),
 );
+
+/** What the command line calls an option of the search: `--max-length` for `maximumLength`. */
+export function searchFlagOf(key: string): string {
+  const flags: FlagTable = { ...searchFlags, nBest: nBestFlag, sampling: searchFlags.sample };
+  const found = flags[key.replace(/^sampling\./, "")];
+  return found === undefined ? key : nameOf(found);
+}
 
 export type SearchFlags = FlagValues<typeof searchFlags> & { readonly nBest?: number };
 

@@ -73,7 +73,7 @@ function facts({ loss, tokensPerSecond, secondsLeft }: UpdateEvent): string[] {
 }
 
 function evaluationLine(
-  { epoch, trainLoss, dev, seconds, best, diverged }: EvaluationEvent,
+  { epoch, trainLoss, dev, atLimit, seconds, best, diverged }: EvaluationEvent,
   epochs: number,
 ): string {
   return [
@@ -81,15 +81,24 @@ function evaluationLine(
     `loss ${trainLoss.toFixed(3)}`,
     ...devTexts(dev, best),
     duration(seconds),
+    ...limitTexts(atLimit),
     ...(diverged ? ["diverged: not kept"] : []),
   ].join("  ");
 }
 
-function averageLine({ epochs, dev, seconds, best }: AverageEvent): string {
+function averageLine({ epochs, dev, atLimit, seconds, best }: AverageEvent): string {
   const kept = best ? "better than the best epoch: kept" : "no better than the best epoch: left";
-  return [`average of epochs ${epochs.join(", ")}`, ...devTexts(dev, best), duration(seconds), kept].join(
-    "  ",
-  );
+  return [
+    `average of epochs ${epochs.join(", ")}`,
+    ...devTexts(dev, best),
+    duration(seconds),
+    ...limitTexts(atLimit),
+    kept,
+  ].join("  ");
+}
+
+function limitTexts(atLimit: number | undefined): string[] {
+  return atLimit === undefined ? [] : [`${grouped(atLimit)} at the length limit`];
 }
 
 /** A star marks the best so far. */

@@ -52,15 +52,34 @@ export function describeProblems(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join(".") || "all of it"}: ${message}`).join("; ");
 }
 
+/** A text that parts of a tokenizer make longer than this many times, and so many characters, is a fault of theirs. */
+const mostGrowth = 100;
+const anyGrowth = 10_000;
+
+/**
+ * Stops a chain of steps of which each makes a text longer before memory is full.
+ * @throws CheckpointError where it has grown beyond measure
+ */
+export function refuseGrowth(before: number, after: number, where: string): void {
+  if (after <= mostGrowth * before + anyGrowth) return;
+  throw new CheckpointError(
+    `${where}: it makes ${after} characters of ${before}: its steps replace a text by longer ones, again and again; ` +
+      "train a tokenizer without them",
+  );
+}
+
 /** What a `Replace` looks for: a text, or a regular expression, as a function that replaces it everywhere. */
 export const replaceSchema = z.object({
   pattern: z.union([z.object({ String: z.string() }), z.object({ Regex: z.string() })]),
   content: z.string(),
 });
 
-/** @throws CheckpointError where JavaScript does not know the regular expression */
+/** @throws CheckpointError where the pattern is empty, or JavaScript does not know the regular expression */
 export function replacer({ pattern, content }: z.output<typeof replaceSchema>): (text: string) => string {
-  if ("String" in pattern) return (text) => text.replaceAll(pattern.String, () => content);
+  if ("String" in pattern) {
+    if (pattern.String === "") throw new CheckpointError('pattern "": expected some text');
+    return (text) => text.replaceAll(pattern.String, () => content);
+  }
   try {
     const regex = new RegExp(pattern.Regex, "gu");
     return (text) => text.replace(regex, () => content);

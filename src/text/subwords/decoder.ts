@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { byteLevelText } from "./byte-level.ts";
-import { type Component, component, parseComponent, replacer, replaceSchema } from "./component.ts";
+import {
+  type Component,
+  component,
+  parseComponent,
+  refuseGrowth,
+  replacer,
+  replaceSchema,
+} from "./component.ts";
 import { BYTE_PIECES } from "./fixed-pieces.ts";
 import { SPACE } from "./segments.ts";
 
@@ -56,7 +63,17 @@ const DECODERS: Readonly<Record<string, Component<Decoder>>> = {
   ByteLevel: component(z.object({}), () => (tokens) => [byteLevelText(tokens)]),
   Sequence: component(z.object({ decoders: z.array(z.unknown()) }), ({ decoders }) => {
     const steps = decoders.map(parseDecoder);
-    return (tokens) => steps.reduce((so, step) => step(so), [...tokens]);
+    return (tokens) => {
+      const before = totalLength(tokens);
+      return steps.reduce(
+        (so, step) => {
+          const next = step(so);
+          refuseGrowth(before, totalLength(next), "decoder Sequence");
+          return next;
+        },
+        [...tokens],
+      );
+    };
   }),
 };
 
@@ -88,4 +105,8 @@ function joinBytes(tokens: readonly string[]): string[] {
   }
   flush();
   return joined;
+}
+
+function totalLength(tokens: readonly string[]): number {
+  return tokens.reduce((sum, { length }) => sum + length, 0);
 }

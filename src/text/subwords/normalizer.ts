@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { lowerCase, type Normalization } from "../normalize.ts";
-import { type Component, component, parseComponent, replacer, replaceSchema } from "./component.ts";
+import {
+  type Component,
+  component,
+  parseComponent,
+  refuseGrowth,
+  replacer,
+  replaceSchema,
+} from "./component.ts";
 import { SPACE } from "./segments.ts";
 
 export type Normalizer = (text: string) => string;
@@ -64,7 +71,12 @@ const NORMALIZERS: Readonly<Record<string, Component<Normalizer>>> = {
   StripAccents: component(z.object({}), () => (text) => text.replace(/\p{M}/gu, "")),
   Sequence: component(z.object({ normalizers: z.array(z.unknown()) }), ({ normalizers }) => {
     const steps = normalizers.map(parseNormalizer);
-    return (text) => steps.reduce((so, step) => step(so), text);
+    return (text) =>
+      steps.reduce((so, step) => {
+        const next = step(so);
+        refuseGrowth(text.length, next.length, "normalizer Sequence");
+        return next;
+      }, text);
   }),
 };
 
