@@ -27,6 +27,12 @@ const translateUsual = ["@model", "--input", "@lines"];
 const jsonl = [...translateUsual, "--output-format", "jsonl"];
 const ofModel = ["@model", "--pairs", "@scored.tsv", "--bootstrap", "0"];
 const ofFile = ["--hypotheses", "@hyp", "--references", "@ref", "--bootstrap", "0"];
+/** Of how pairs are read: what stands before and behind the file. */
+const readings = (before: readonly string[], behind: readonly string[] = []): Trials["flags"] => ({
+  format: { on: ["--format", "csv"], beside: [...before, "@pairs-table", ...behind] },
+  columns: { on: ["--columns", "2,1"], beside: [...before, "@pairs.tsv", ...behind] },
+  header: { on: ["--header", "yes"], beside: [...before, "@pairs.tsv", ...behind] },
+});
 const clean = ["@dirty.tsv", "--out", "@clean.tsv"];
 const tiny = [
   "--encoder.size=4",
@@ -108,7 +114,7 @@ const trials: Readonly<Record<string, Trials>> = {
       pairs: { on: ["--pairs", "@scored.tsv"], refused: missing("--pairs") },
       dev: { on: ["--dev", "@scored.tsv"], refused: missing("--dev") },
       test: { on: ["--test", "@scored.tsv"], refused: missing("--test") },
-      columns: { on: ["--columns", "2,1"] },
+      ...readings(["--pairs"], trainUsual.slice(4)),
       out: { on: ["--out", "@elsewhere"], refused: ["--out", "@lines"] },
       from: {
         on: ["--from", "@model"],
@@ -127,7 +133,7 @@ const trials: Readonly<Record<string, Trials>> = {
       pairs: { on: ["--pairs", "@scored.tsv"], refused: missing("--pairs") },
       dev: { on: ["--dev", "@scored.tsv"], refused: missing("--dev") },
       test: { on: ["--test", "@scored.tsv"], refused: missing("--test") },
-      columns: { on: ["--columns", "2,1"] },
+      ...readings(["--pairs"], prepareUsual.slice(2)),
       out: { on: ["--out", "@elsewhere"], refused: ["--out", "@lines"] },
       seed: { on: ["--seed", "7"] },
       vocabulary: { on: ["--vocabulary", "joint"] },
@@ -160,7 +166,7 @@ const trials: Readonly<Record<string, Trials>> = {
         beside: ["@model", "--pairs", "@scored.tsv"],
         refused: missing("--pairs"),
       },
-      columns: { on: ["--columns", "2,1"] },
+      ...readings(["@model", "--pairs"], ["--bootstrap", "0"]),
       references: { on: ["--references", "@hyp"], beside: ofFile, refused: missing("--references") },
       sources: { on: ["--sources", "@hyp"], beside: ofFile, refused: missing("--sources") },
       hypotheses: { on: ["--hypotheses", "@ref"], beside: ofFile, refused: missing("--hypotheses") },
@@ -188,7 +194,7 @@ const trials: Readonly<Record<string, Trials>> = {
     usual: ["@model", "--pairs", "@scored.tsv"],
     flags: {
       pairs: { on: ["--pairs", "@dev.tsv"], refused: missing("--pairs") },
-      columns: { on: ["--columns", "2,1"] },
+      ...readings(["@model", "--pairs"]),
       outputFormat: { on: ["--output-format", "jsonl"] },
       alignment: { on: ["--alignment"] },
       ...common([nowhere], ["@model", "--pairs", "@blank.tsv"]),
@@ -201,7 +207,19 @@ const trials: Readonly<Record<string, Trials>> = {
       pairs: { on: ["--pairs", "@scored.tsv"], refused: missing("--pairs") },
       dev: { on: ["--dev", "@scored.tsv"], refused: missing("--dev") },
       test: { on: ["--test", "@dev.tsv"], refused: missing("--test") },
-      columns: { on: ["--columns", "2,1"] },
+      ...readings(["--preset", "@compare.yaml", "--pairs"], [...compareUsual.slice(4)]),
+      format: {
+        on: ["--format", "csv"],
+        beside: [
+          ...compareUsual,
+          "--pairs",
+          "@pairs-table",
+          "--dev",
+          "@pairs-table",
+          "--test",
+          "@pairs-table",
+        ],
+      },
       out: { on: ["--out", "@elsewhere"], refused: ["--out", "@lines"] },
       seeds: { on: ["--seeds", "2"] },
       beam: { on: ["--beam", "3"] },
@@ -225,6 +243,7 @@ const trials: Readonly<Record<string, Trials>> = {
       lengthPenalty: { on: ["--length-penalty", "0"] },
       int8: { on: ["--int8"] },
       dev: { on: ["--dev", "@scored.tsv"], refused: missing("--dev") },
+      ...readings(["@model", "--to", "onnx", "--out", "@out", "--int8", "--dev"]),
       ...common(
         [nowhere, "--to", "web", "--out", "@out"],
         ["@model", "--to", "onnx", "--out", "@out", "--int8", "--dev", "@many.tsv"],
@@ -236,7 +255,7 @@ const trials: Readonly<Record<string, Trials>> = {
     flags: {
       source: { on: ["--source", "@hyp", "--target", "@ref"], refused: missing("--source") },
       target: { on: ["--target", "@ref", "--source", "@hyp"], refused: missing("--target") },
-      columns: { on: ["--columns", "2,1"] },
+      ...readings([]),
       against: { on: ["--against", "@dev.tsv"], refused: missing("--against") },
       html: { on: ["--html", "@report.html"], refused: ["--html", "@nowhere/report.html"] },
       language: { on: ["--language", "ja"], beside: ["@pairs.tsv", "--html", "@report.html"] },
@@ -249,7 +268,7 @@ const trials: Readonly<Record<string, Trials>> = {
     flags: {
       source: { on: ["--source", "@hyp", "--target", "@ref"], refused: missing("--source") },
       target: { on: ["--target", "@ref", "--source", "@hyp"], refused: missing("--target") },
-      columns: { on: ["--columns", "2,1"] },
+      ...readings([], ["--out", "@clean.tsv"]),
       out: { on: ["--out", "@elsewhere"], refused: ["--out", "@nowhere/clean.tsv"] },
       html: { on: ["--html", "keep"] },
       invalid: { on: ["--invalid", "drop"] },

@@ -129,6 +129,26 @@ describe("henkan score", () => {
     expect(quiet).toEqual({ exitCode: 0, stdout, stderr: "" });
   });
 
+  it("reads standard input in any format", async () => {
+    const { model } = await folderWith({});
+    const { stdout } = await henkan(["score", model], { stdin: ["ab\tp\nba\tq\n"] });
+    const written: Readonly<Record<string, string>> = {
+      csv: "source,target\nab,p\nba,q\n",
+      jsonl: '{"source": "ab", "target": "p"}\n{"source": "ba", "target": "q"}\n',
+      po: 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\nmsgid "ab"\nmsgstr "p"\n\nmsgid "ba"\nmsgstr "q"\n',
+    };
+    for (const [format, text] of Object.entries(written)) {
+      const ran = await henkan(["score", model, "--format", format], { stdin: [text] });
+      expect(ran.stdout, ran.stderr).toBe(stdout);
+    }
+    const bad = await henkan(["score", model, "--format", "jsonl", "--header", "yes"], { stdin: ["{}\n"] });
+    expect([bad.exitCode, bad.stderr]).toEqual([
+      2,
+      "standard input: header true: a file in the format jsonl has none: leave it out, or say another format (tsv and csv " +
+        "have one)\n",
+    ]);
+  });
+
   it("takes a batch of lines that gives no pair", async () => {
     const { model } = await folderWith({});
     const { exitCode, stdout } = await henkan(["score", model], { stdin: ["\n".repeat(1100), "ab\tp\n"] });

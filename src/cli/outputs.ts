@@ -12,6 +12,7 @@ import { createEvaluator } from "../training/evaluator.ts";
 import { cutNotice } from "./cut-notice.ts";
 import type { answerFlags } from "./flags/evaluate-flags.ts";
 import type { FlagValues } from "./flags/flag.ts";
+import { readingOptions } from "./flags/reading-flags.ts";
 import { searchFlagOf } from "./flags/search-flags.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { limitNotice } from "./limit-notice.ts";
@@ -41,7 +42,7 @@ export interface ModelOnPairs {
  */
 export async function openModelOnPairs(
   folder: string,
-  { pairs: pairsPath, references, sources, columns }: AnswerFlags,
+  { pairs: pairsPath, references, sources, ...flags }: AnswerFlags,
   options: OutputsOptions,
 ): Promise<ModelOnPairs> {
   if (references !== undefined || sources !== undefined) {
@@ -53,7 +54,7 @@ export async function openModelOnPairs(
     throw new ConfigError(`${folder}: no pairs to score the model on: name a file of them with --pairs FILE`);
   }
   const { model } = await loadModel(folder);
-  const { pairs } = await readPairsFile(pairsPath, { columns });
+  const { pairs } = await readPairsFile(pairsPath, readingOptions(flags));
   const runtime = await openRuntime({ onNotice: noticesOf(options) });
   return { folder, model, runtime, pairs, pairsPath };
 }
@@ -90,14 +91,14 @@ function noticesOf({ terminal, quiet }: OutputsOptions): (line: string) => void 
  */
 export async function* fileOutputs(
   hypotheses: string,
-  { pairs, references, sources, columns }: AnswerFlags,
+  { pairs, references, sources, ...flags }: AnswerFlags,
   { terminal, quiet }: OutputsOptions,
 ): AsyncGenerator<Segment, void, undefined> {
   if (pairs !== undefined) {
     if (references !== undefined || sources !== undefined) {
       throw new ConfigError("--pairs holds sources and references: leave out --references and --sources");
     }
-    yield* await readSegmentsOfPairs(hypotheses, pairs, { columns });
+    yield* await readSegmentsOfPairs(hypotheses, pairs, readingOptions(flags));
     return;
   }
   if (references === undefined) {

@@ -84,6 +84,25 @@ describe("parseConfiguration", () => {
       ],
     ],
     [
+      "ways to read files where all are of lines, and a temperature of one dataset",
+      {
+        data: {
+          pairs: { source: "a", target: "b" },
+          dev: [{ pairs: { source: "c", target: "d" } }],
+          format: "csv",
+          columns: [2, 1],
+          header: false,
+          temperature: 5,
+        },
+      },
+      [
+        'data.format "csv": without effect: the lines of two files are read as they are; leave it out',
+        "data.columns [2,1]: without effect: the lines of two files are read as they are; leave it out",
+        "data.header false: without effect: the lines of two files are read as they are; leave it out",
+        "data.temperature 5: without effect: data.pairs is one dataset; leave it out",
+      ],
+    ],
+    [
       "sources without the weights that others have, and weights that do nothing",
       {
         data: {

@@ -47,6 +47,7 @@ export function inconsistencies(configuration: Configuration): string[] {
     ...subwordRules("target", configuration.target, decoder.copying),
     ...unlikeSides(configuration),
     ...sourceRules(configuration),
+    ...readingRules(configuration),
   ];
   return rules.flatMap(([isBroken, problem]) => (isBroken ? [problem] : []));
 }
@@ -116,6 +117,24 @@ function sourceRules({ data }: Configuration): [isBroken: boolean, problem: stri
     [
       some && data.temperature !== 1,
       `data.temperature ${data.temperature}: expected 1, because the sources have weights`,
+    ],
+  ];
+}
+
+/** What says how files are read needs one that can be read so. */
+function readingRules({ data }: Configuration): [isBroken: boolean, problem: string][] {
+  const named = [data.pairs, data.dev, data.test].filter((files) => files !== undefined);
+  const files = named.flatMap((one) => (Array.isArray(one) ? one.map(({ pairs }) => pairs) : [one]));
+  const areOfLines = files.length > 0 && files.every((one) => typeof one === "object");
+  const isOne = data.pairs !== undefined && (!Array.isArray(data.pairs) || data.pairs.length === 1);
+  return [
+    ...(["format", "columns", "header"] as const).map((key): [boolean, string] => [
+      areOfLines && data[key] !== undefined,
+      `data.${key} ${JSON.stringify(data[key])}: without effect: the lines of two files are read as they are; leave it out`,
+    ]),
+    [
+      isOne && data.temperature !== 1,
+      `data.temperature ${data.temperature}: without effect: data.pairs is one dataset; leave it out`,
     ],
   ];
 }

@@ -137,7 +137,7 @@ describe("TSV", () => {
       "sentences.tsv",
       "1276\teng\tLet's try.\n",
       'FILE:1: "1276\\teng\\tLet\'s try." is a number, a language and a sentence: expected pairs; at tatoeba.org/downloads ' +
-        'they are under "Sentence pairs". If it is a pair all the same, say so with --columns 1,2',
+        'they are under "Sentence pairs". If it is a pair all the same, say so: columns 1 and 2',
     );
     expect(await read("a.tsv", "1276\teng\tLet's try.\n", { columns: [1, 2] })).toEqual(["1276|eng"]);
   });

@@ -48,19 +48,31 @@ export async function* openPairs(
     yield* parseParallel(lines(file.source), lines(file.target));
     return;
   }
-  const name = format ?? fileFormatOf(file);
-  const { options, read } = fileFormats[name];
-  if (header !== undefined && !options.includes("header")) {
-    const others = fileFormatNames.filter((one) => fileFormats[one].options.includes("header"));
-    throw new DataError(
-      `${file}: header ${header}: a file in the format ${name} has none: leave it out, or say another format ` +
-        `(${others.join(" and ")} have one)`,
-    );
-  }
   const chunks = fileBytes(file, onBytes);
   try {
-    yield* read(chunks, { name: file, columns, header, remarks });
+    yield* readPairBytes(chunks, file, { format: format ?? fileFormatOf(file), columns, header, remarks });
   } finally {
     await chunks.return(undefined); // a reader may have looked ahead and stopped
   }
+}
+
+/**
+ * The same for bytes that come from elsewhere, such as standard input.
+ * @param name what errors call them
+ * @throws {DataError} as `openPairs` does
+ */
+export async function* readPairBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  { format = "tsv", columns, header, remarks = noRemarks() }: Omit<OpenPairsOptions, "onBytes"> = {},
+): AsyncGenerator<PairLine, void, undefined> {
+  const { options, read } = fileFormats[format];
+  if (header !== undefined && !options.includes("header")) {
+    const others = fileFormatNames.filter((one) => fileFormats[one].options.includes("header"));
+    throw new DataError(
+      `${name}: header ${header}: a file in the format ${format} has none: leave it out, or say another format ` +
+        `(${others.join(" and ")} have one)`,
+    );
+  }
+  yield* read(chunks, { name, columns, header, remarks });
 }

@@ -159,7 +159,7 @@ function usualColumns(line: string, place: string): readonly [source: number, ta
   if (isId(first) && /^[a-z]{3}$/.test(second) && third !== "") {
     throw new DataError(
       `${place}: ${quoted(line)} is a number, a language and a sentence: expected pairs; at tatoeba.org/downloads they are ` +
-        'under "Sentence pairs". If it is a pair all the same, say so with --columns 1,2',
+        'under "Sentence pairs". If it is a pair all the same, say so: columns 1 and 2',
     );
   }
   return [0, 1];

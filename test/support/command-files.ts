@@ -16,6 +16,7 @@ export async function folderOfFiles(): Promise<string> {
     "blank.tsv": "ab\tp q\n\nbc\tq\n",
     "many.tsv": Array.from({ length: 40 }, (_, i) => `${"abcdefgh"[i % 8]}${"abcde"[i % 5]}\tp q\n`).join(""),
     "dirty.tsv": "<b>ab</b>\tp q\nab\tp q\nbc\tq\u0007r\nbc\tqr\nsame\tsame\na\tp\nfa\tr p s p r\nab\tp q\n",
+    "pairs-table": '"source","target"\n"ab","p q"\n"bc","q r"\n"cd","r s"\n"de","s p"\n',
     hyp: "P q\nq r s\nr\ns p q r\n",
     ref: "p q\nq r\nr s\ns p q q\n",
     words: "q\nr\ns\n",

@@ -8,6 +8,7 @@ import { writeFileAtomically } from "../../data/write-file.ts";
 import { namedDatasets } from "../data-files.ts";
 import type { dataCleanFlags } from "../flags/data-flags.ts";
 import type { Given } from "../flags/given.ts";
+import { readingOptions } from "../flags/reading-flags.ts";
 import { remarkNotices, skippedNotices } from "../skipped-notices.ts";
 import { counted } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
@@ -20,12 +21,12 @@ export async function dataClean(
   flags: DataCleanFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { out, against = [], columns, quiet = false } = flags;
-  const datasets = namedDatasets(files, flags);
+  const { out, against = [], quiet = false } = flags;
+  const datasets = namedDatasets(files, flags, against);
   const clean = cleaningOf(flags);
   const held = new Set<string>();
   for (const file of against) {
-    for await (const line of openPairs(file, { columns }))
+    for await (const line of openPairs(file, readingOptions(flags)))
       if (typeof line !== "string") held.add(line.source);
   }
   const skipped: Skipped = { blank: 0, empty: 0 };

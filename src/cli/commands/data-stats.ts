@@ -12,6 +12,7 @@ import { lengthRange, renderData } from "../../report/index.ts";
 import { namedDatasets } from "../data-files.ts";
 import { dataStatsFlags } from "../flags/data-flags.ts";
 import type { Given } from "../flags/given.ts";
+import { readingOptions } from "../flags/reading-flags.ts";
 import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
 import { createCounter } from "../progress/progress-counter.ts";
 import { remarkNotices, skippedNotices } from "../skipped-notices.ts";
@@ -29,11 +30,11 @@ export async function dataStats(
   flags: DataStatsFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { against = [], columns, json = false, quiet = false, language = "en" } = flags;
+  const { against = [], json = false, quiet = false, language = "en" } = flags;
   refuseWithoutEffect(flags, dataStatsFlags, [
     { keys: ["language"], effective: flags.html !== undefined, why: "it is the report's: add --html FILE" },
   ]);
-  const datasets = namedDatasets(files, flags);
+  const datasets = namedDatasets(files, flags, against);
   const name = datasets.map(datasetName).join(", ");
   const say = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
   const progress = createCounter({ label: "reading", stream: terminal.stderr, quiet });
@@ -52,7 +53,7 @@ export async function dataStats(
   refuseNoPairs(statistics.pairs, statistics.skipped, name);
   const overlaps: { file: string; overlap: Overlap }[] = [];
   for (const file of against) {
-    const pairs = openPairs(file, { columns });
+    const pairs = openPairs(file, readingOptions(flags));
     overlaps.push({ file, overlap: await counter.overlap(pairs) });
   }
   for (const line of skippedNotices(statistics.skipped)) say(line);

@@ -16,6 +16,7 @@ import { renderEvaluation } from "../../report/index.ts";
 import { formatAssessment } from "../assessment-text.ts";
 import { evaluateFlags } from "../flags/evaluate-flags.ts";
 import type { Given } from "../flags/given.ts";
+import { readingKeys } from "../flags/reading-flags.ts";
 import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
 import { searchFlags, searchOptions } from "../flags/search-flags.ts";
 import { fileOutputs, type ModelOnPairs, modelOutputs, openModelOnPairs } from "../outputs.ts";
@@ -85,7 +86,7 @@ function refuseFlags(flags: EvaluateFlags): void {
   const { html, pairs, hypotheses, metric } = flags;
   refuseWithoutEffect(flags, evaluateFlags, [
     { keys: ["language"], effective: html !== undefined, why: "it is the report's: add --html FILE" },
-    { keys: ["columns"], effective: pairs !== undefined, why: "they are of --pairs FILE" },
+    { keys: readingKeys, effective: pairs !== undefined, why: "they are of --pairs FILE" },
     {
       keys: Object.keys(searchFlags),
       effective: hypotheses === undefined,

@@ -3,6 +3,7 @@ import { readPairsFile } from "../../data/files.ts";
 import { type Comparison, type Exported, exportModel, type Verification } from "../../export/index.ts";
 import type { Given } from "../flags/given.ts";
 import { exportFlags } from "../flags/model-flags.ts";
+import { readingKeys, readingOptions } from "../flags/reading-flags.ts";
 import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
 import { createSentenceCounter } from "../progress/sentence-counter.ts";
 import { counted, formatTable } from "../table.ts";
@@ -11,17 +12,19 @@ import { print, type Terminal } from "../terminal.ts";
 /** `henkan export`: a model in a form to ship. */
 export async function exportTo(
   folder: string,
-  { to, out, dev, quiet = false, ...options }: Given<typeof exportFlags>,
+  { to, out, dev, format, columns, header, quiet = false, ...options }: Given<typeof exportFlags>,
   terminal: Terminal,
 ): Promise<number> {
-  refuseWithoutEffect({ dev, ...options }, exportFlags, [
+  const reading = readingOptions({ format, columns, header });
+  refuseWithoutEffect({ dev, ...reading, ...options }, exportFlags, [
     {
       keys: ["beam", "nBest", "lengthPenalty", "int8", "dev"],
       effective: to === "onnx",
       why: "it is for an export --to onnx",
     },
+    { keys: readingKeys, effective: dev !== undefined, why: "they are of --dev FILE" },
   ]);
-  const pairs = dev === undefined ? undefined : (await readPairsFile(dev)).pairs;
+  const pairs = dev === undefined ? undefined : (await readPairsFile(dev, reading)).pairs;
   const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
   const exported = await exportModel(folder, {
     to,

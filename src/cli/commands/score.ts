@@ -1,8 +1,7 @@
-import type { Columns } from "../../data/columns.ts";
 import { countLines, refuseNoPairs } from "../../data/files.ts";
-import { decodeLines, type PairLine, parsePairs, type Skipped } from "../../data/index.ts";
+import type { PairLine, Skipped } from "../../data/index.ts";
 import { formatJson } from "../../data/json-numbers.ts";
-import { fileFormatOf, openPairs } from "../../data/open-pairs.ts";
+import { fileFormatOf, openPairs, readPairBytes } from "../../data/open-pairs.ts";
 import { countSkipped } from "../../data/pair.ts";
 import { ConfigError } from "../../errors.ts";
 import { hardAlignment } from "../../metrics/index.ts";
@@ -12,6 +11,7 @@ import { createScorer, type PairScore } from "../../search/scorer.ts";
 import { streamBatches } from "../batch-stream.ts";
 import type { Given } from "../flags/given.ts";
 import type { scoreFlags, scoreFormats } from "../flags/model-flags.ts";
+import { type ReadingOptions, readingOptions } from "../flags/reading-flags.ts";
 import { skippedNotices } from "../skipped-notices.ts";
 import { counted } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -35,9 +35,9 @@ export async function score(
   {
     pairs: path = "-",
     outputFormat = "tsv",
-    columns,
     alignment = false,
     quiet = false,
+    ...flags
   }: Given<typeof scoreFlags>,
   terminal: Terminal,
 ): Promise<number> {
@@ -50,7 +50,7 @@ export async function score(
         'a model with context.kind "attention"',
     );
   }
-  const { lines, total, name } = await openInput(path, columns, terminal);
+  const { lines, total, name } = await openInput(path, readingOptions(flags), terminal);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
   const scorer = await createScorer(model, await openRuntime({ onNotice }));
 
@@ -83,19 +83,14 @@ interface OpenPairs {
   readonly name: string;
 }
 
-async function openInput(path: string, columns: Columns | undefined, terminal: Terminal): Promise<OpenPairs> {
+async function openInput(path: string, reading: ReadingOptions, terminal: Terminal): Promise<OpenPairs> {
   if (path === "-") {
     const name = "standard input";
-    const lines = decodeLines(terminal.stdin, name);
-    return {
-      lines: parsePairs(lines, { format: "tsv", name, ...(columns && { columns }) }),
-      total: undefined,
-      name,
-    };
+    return { lines: readPairBytes(terminal.stdin, name, reading), total: undefined, name };
   }
-  const isOfLines = ["tsv", "jsonl"].includes(fileFormatOf(path));
+  const isOfLines = ["tsv", "jsonl"].includes(reading.format ?? fileFormatOf(path));
   const total = isOfLines ? await countLines(path) : undefined;
-  return { lines: openPairs(path, { columns }), total, name: path };
+  return { lines: openPairs(path, reading), total, name: path };
 }
 
 /** The source token that each target token looks at most, as links with spaces between them: see `hardAlignment`. */

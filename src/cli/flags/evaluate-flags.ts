@@ -2,8 +2,8 @@ import { tokenizationNames } from "../../metrics/bleu.ts";
 import { metricNames } from "../../metrics/named-metrics.ts";
 import { smoothingMethods } from "../../metrics/smoothing.ts";
 import { reportLanguages } from "../../report/report-language.ts";
-import { columnsFlag } from "./columns-flag.ts";
 import { choice, choices, flag, list, optional, text, toggle, whole, wholes } from "./flag.ts";
+import { readingFlags } from "./reading-flags.ts";
 import { searchFlags } from "./search-flags.ts";
 
 export const languageFlag = flag(
@@ -15,7 +15,7 @@ export const languageFlag = flag(
 /** Where right answers are. */
 export const answerFlags = {
   pairs: flag("--pairs <file>", "file of pairs; lines with the same source are several references", text),
-  columns: columnsFlag,
+  ...readingFlags,
   references: list(
     "--references <files...>",
     "right answers to --hypotheses, one a line; several files are several answers",

@@ -1,6 +1,6 @@
-import { columnsFlag } from "./columns-flag.ts";
 import { languageFlag } from "./evaluate-flags.ts";
 import { choice, flag, list, required, text, toggle, whole } from "./flag.ts";
+import { readingFlags } from "./reading-flags.ts";
 import { lengthPenaltyFlag, nBestFlag, searchFlags } from "./search-flags.ts";
 import { compareSettings } from "./training-flags.ts";
 
@@ -32,7 +32,7 @@ export const scoreFormats = ["tsv", "jsonl"] as const;
 
 export const scoreFlags = {
   pairs: flag("--pairs <file>", "file of pairs (default: -, standard input)", text),
-  columns: columnsFlag,
+  ...readingFlags,
   outputFormat: flag(
     "--output-format <name>",
     "tsv: log P, log P per token, source, target; or jsonl: with each token (default: tsv)",
@@ -88,4 +88,5 @@ export const exportFlags = {
   },
   int8: toggle("--int8", "for onnx: weights in a quarter of the bytes, and faster"),
   dev: flag("--dev <file>", "for onnx: pairs to try it on, and to score int8 with beside float32", text),
+  ...readingFlags,
 };

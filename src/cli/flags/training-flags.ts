@@ -1,7 +1,12 @@
 import { fileFormatEndings } from "../../data/formats/index.ts";
-import { columns, columnsHelp } from "./columns-flag.ts";
-import { type FlagTable, type FlagValues, flag, type Reader, wholes } from "./flag.ts";
+import { type Flag, type FlagTable, type FlagValues, flag, type Reader, wholes } from "./flag.ts";
+import { readingFlags } from "./reading-flags.ts";
 import type { SettingFlag } from "./setting-flags.ts";
+
+/** A flag whose value is checked on the command line, as another name for a key of the configuration. */
+function settingOf<Value>(key: string, of: Flag<Value>): Flag<SettingFlag> {
+  return flag(of.usage, of.help, checkedSetting(key, of.takes!));
+}
 
 /** A value of the configuration, whose key a short flag is another name for. */
 function setting(key: string): Reader<SettingFlag> {
@@ -34,7 +39,9 @@ const pairFlags = {
     setting("data.dev"),
   ),
   test: flag("--test <file>", "pairs that score the trained model", setting("data.test")),
-  columns: flag("--columns <source,target>", columnsHelp, checkedSetting("data.columns", columns)),
+  format: settingOf("data.format", readingFlags.format),
+  columns: settingOf("data.columns", readingFlags.columns),
+  header: settingOf("data.header", readingFlags.header),
 };
 
 const seed = flag(
