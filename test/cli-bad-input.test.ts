@@ -70,7 +70,7 @@ describe("a file of pairs", () => {
     await train(
       path,
       `${path}: all pairs have the same source: expected two at least, one to train on and one to hold out; or name ` +
-        "a file of dev pairs with --dev FILE.tsv",
+        "a file of dev pairs as data.dev",
     );
   });
 
@@ -144,12 +144,12 @@ describe("a folder for the model", () => {
     await writeFile(join(folder, "thesis.tex"), "");
     await refusal(
       ["train", "--pairs", path, "--out", folder],
-      `${folder}: it holds thesis.tex and is not a model folder: nothing there was touched; name another with --out DIR`,
+      `${folder}: it holds thesis.tex and is not a model folder: nothing there was touched; name another as out`,
     );
     expect(await readdir(folder)).toEqual(["thesis.tex"]);
     await refusal(
       ["train", "--pairs", path, "--out", path],
-      `${path}: it is a file: expected a folder for the model; name another with --out DIR`,
+      `${path}: it is a file: expected a folder for the model; name another as out`,
     );
   });
 

@@ -101,7 +101,7 @@ describe("henkan compare", () => {
     [
       "an unknown preset",
       ["--preset", "copie"],
-      '--preset "copie": expected one of reverse, copy, sort, enja, or a file such as compare.yaml; did you mean copy?',
+      'preset "copie": expected one of reverse, copy, sort, enja, or a file such as compare.yaml; did you mean copy?',
     ],
     [
       "seeds that are no numbers",
@@ -135,7 +135,7 @@ describe("henkan compare", () => {
     expect(run).toEqual({
       exitCode: 2,
       stdout: "",
-      stderr: `${out}: it holds thesis.md and no comparison: nothing there was touched; name another folder with --out DIR\n`,
+      stderr: `${out}: it holds thesis.md and no comparison: nothing there was touched; name another folder as out\n`,
     });
   });
 });

@@ -107,7 +107,7 @@ describe("henkan prepare", () => {
     ],
     [
       ["prepare", "--pairs", "pairs.tsv"],
-      "no folder for the tokens: name one with --out DIR, or as data.cache in the configuration\n",
+      "no folder for the tokens: name one with --out DIR, or as data.cache in the configuration file\n",
     ],
   ])("%j", async (args, message) => {
     expect(await henkan(args)).toEqual({ exitCode: 2, stdout: "", stderr: message });

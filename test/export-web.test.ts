@@ -73,7 +73,7 @@ describe("henkan export", () => {
     const run = await henkan(["export", await modelFolder(), "--to", "web", "--out", out]);
     expect(run).toMatchObject({
       exitCode: 2,
-      stderr: `--out ${out}: it has files, and is no earlier export (thesis.tex): choose another folder\n`,
+      stderr: `out ${out}: it has files, and is no earlier export (thesis.tex): choose another folder\n`,
     });
     expect(await readdir(out)).toEqual(["thesis.tex"]);
   });

@@ -1,4 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { commands } from "../src/cli/command-table.ts";
+import { nameOf } from "../src/cli/flags/flag.ts";
 import { importsOf, resolveImport, sourceFiles } from "./support/imports.ts";
 
 /** A file may import from its own room and from those before it; DESIGN.md tells what lives in each. */
@@ -72,6 +76,19 @@ describe("the layers of src/", () => {
 
   it("import in no circle but the known ones; one that is gone leaves the list", () => {
     expect(importCircles()).toEqual(knownCircles);
+  });
+
+  it("speak of flags in the command line alone: elsewhere errors name keys", async () => {
+    const flags = new Set(commands.flatMap(({ flags }) => Object.values(flags).map(nameOf)));
+    const speaking: string[] = [];
+    for (const file of files.filter((path) => roomOf(path) !== "cli")) {
+      const text = await readFile(join("src", file), "utf8");
+      const strings =
+        text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "").match(/["'`][^"'`\n]*["'`]/g) ?? [];
+      const found = strings.flatMap((string) => string.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);
+      speaking.push(...found.filter((flag) => flags.has(flag)).map((flag) => `${file}: ${flag}`));
+    }
+    expect(speaking).toEqual([]);
   });
 
   it("import files that are there", () => {

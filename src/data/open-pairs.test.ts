@@ -72,8 +72,7 @@ describe("a switch for the header", () => {
     await refuse(
       "a.csv",
       "a,b,c\n",
-      'FILE: which columns are source and target? Its first row is "a", "b", "c": say it with --columns 1,2, or as ' +
-        "data.columns in the configuration file",
+      'FILE: which columns are source and target? Its first row is "a", "b", "c": say it by numbers from 1 on, as columns',
       { header: false },
     );
     for (const name of ["a.csv", "a.tsv"]) {

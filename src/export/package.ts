@@ -47,7 +47,7 @@ function packageName(name: string): string {
   const result = scope === undefined ? plain(rest!) : `@${plain(scope)}/${plain(rest!)}`;
   if (result.length <= 214 && !/^$|^@\/|\/$/.test(result)) return result;
   throw new ConfigError(
-    `--name "${name}": expected a name for an npm package, such as "my-model" or "@me/my-model"`,
+    `name "${name}": expected a name for an npm package, such as "my-model" or "@me/my-model"`,
   );
 }
 

@@ -51,10 +51,10 @@ describe("writeExport", () => {
     const out = await temporaryFolder();
     for (const name of ["1", "2", "3", "4", "5"]) await writeFile(join(out, name), "");
     await expect(writeExport(out, "web", files)).rejects.toThrow(
-      /^--out .*: it has files, and is no earlier export \(.*, .*, .* and 2 more\): choose another folder$/,
+      /^out .*: it has files, and is no earlier export \(.*, .*, .* and 2 more\): choose another folder$/,
     );
     const file = join(out, "1");
-    await refusal(file, `--out ${file}: it is a file: expected a folder, or nothing yet`);
+    await refusal(file, `out ${file}: it is a file: expected a folder, or nothing yet`);
     expect(await readdir(out)).toHaveLength(5);
   });
 
@@ -65,7 +65,7 @@ describe("writeExport", () => {
     await writeFile(join(out, "a.txt"), "mine");
     await refusal(
       out,
-      `--out ${out}: a.txt, more/CNAME: added or changed since the export: move away what you want to keep, or ` +
+      `out ${out}: a.txt, more/CNAME: added or changed since the export: move away what you want to keep, or ` +
         "choose another folder",
     );
     expect(await readFile(join(out, "a.txt"), "utf8")).toBe("mine");
@@ -76,7 +76,7 @@ describe("writeExport", () => {
     const { out } = await exported();
     const cwd = vi.spyOn(process, "cwd").mockReturnValue(out);
     onTestFinished(() => cwd.mockRestore());
-    await refusal(out, `--out ${out}: the current folder cannot be replaced: choose another one`);
+    await refusal(out, `out ${out}: the current folder cannot be replaced: choose another one`);
   });
 
   it("tries what it wrote before it takes its place, and leaves nothing where that fails", async () => {
@@ -102,7 +102,7 @@ describe("writeExport", () => {
     const { parent, out } = await exported();
     const inFile = join(out, "a.txt", "x");
     await expect(writeExport(inFile, "web", files)).rejects.toThrow(
-      new ConfigError(`--out ${inFile}: it is a file: expected a folder, or nothing yet`),
+      new ConfigError(`out ${inFile}: it is a file: expected a folder, or nothing yet`),
     );
     const twice = [files[0]!, files[0]!];
     const other = join(parent, "other");

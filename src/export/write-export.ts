@@ -84,17 +84,17 @@ async function earlierExport(folder: string, target: string): Promise<"nothing" 
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return "nothing";
     if ((cause as NodeJS.ErrnoException).code === "ENOTDIR")
-      throw new ConfigError(`--out ${folder}: it is a file: expected a folder, or nothing yet`, { cause });
+      throw new ConfigError(`out ${folder}: it is a file: expected a folder, or nothing yet`, { cause });
     throw new DataError(`${folder}: cannot be read: ${errnoWords(cause)}`, { cause });
   }
   const marker = await readMarker(target);
   if (marker === undefined && entries.length > 0) {
     throw new ConfigError(
-      `--out ${folder}: it has files, and is no earlier export (${few(entries)}): choose another folder`,
+      `out ${folder}: it has files, and is no earlier export (${few(entries)}): choose another folder`,
     );
   }
   if (target === process.cwd()) {
-    throw new ConfigError(`--out ${folder}: the current folder cannot be replaced: choose another one`);
+    throw new ConfigError(`out ${folder}: the current folder cannot be replaced: choose another one`);
   }
   if (marker === undefined) return "empty";
   const others: string[] = [];
@@ -106,7 +106,7 @@ async function earlierExport(folder: string, target: string): Promise<"nothing" 
   }
   if (others.length === 0) return "export";
   throw new ConfigError(
-    `--out ${folder}: ${few(others)}: added or changed since the export: move away what you want to keep, or choose ` +
+    `out ${folder}: ${few(others)}: added or changed since the export: move away what you want to keep, or choose ` +
       "another folder",
   );
 }

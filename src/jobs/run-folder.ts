@@ -105,7 +105,7 @@ export async function refuseForeignFolder(path: string): Promise<"new" | "older 
     if (cause.code === "ENOENT") return [];
     if (cause.code === "ENOTDIR") {
       throw new CheckpointError(
-        `${path}: it is a file: expected a folder for the model; name another with --out DIR`,
+        `${path}: it is a file: expected a folder for the model; name another as out`,
         { cause },
       );
     }
@@ -121,7 +121,7 @@ export async function refuseForeignFolder(path: string): Promise<"new" | "older 
   );
   if (foreign === undefined) return "new";
   throw new CheckpointError(
-    `${path}: it holds ${foreign} and is not a model folder: nothing there was touched; name another with --out DIR`,
+    `${path}: it holds ${foreign} and is not a model folder: nothing there was touched; name another as out`,
   );
 }
 

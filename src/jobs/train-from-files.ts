@@ -158,5 +158,5 @@ async function scoreTest(
 
 function outOf({ out }: Configuration): string {
   if (out !== undefined) return out;
-  throw new ConfigError("no folder for the model: name one with --out DIR, or as out in the configuration");
+  throw new ConfigError("no folder for the model: name one as out");
 }

@@ -147,16 +147,14 @@ export function refuseNoDev(dev: readonly Pair[], files: string): void {
   if (dev.length > 0) return;
   throw new DataError(
     `${files}: all pairs have the same source: expected two at least, one to train on and one to hold ` +
-      "out; or name a file of dev pairs with --dev FILE.tsv",
+      "out; or name a file of dev pairs as data.dev",
   );
 }
 
 /** @throws {ConfigError} where a configuration names no training pairs */
 export function trainingFiles({ data }: Configuration): PairFiles {
   if (data.pairs !== undefined) return data.pairs;
-  throw new ConfigError(
-    "no pairs to train on: name a file with --pairs FILE.tsv, or as data.pairs in the configuration file",
-  );
+  throw new ConfigError("no pairs to train on: name a file as data.pairs");
 }
 
 /** The paths of all files of pairs. */

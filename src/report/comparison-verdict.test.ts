@@ -21,7 +21,7 @@ test("says what the data show and what they do not, with the counter-evidence", 
       "The data show that attention gains more the longer the source is. Where an arm is near the worst or the best score " +
       "that there is, it cannot change further: read this beside the chart.",
     "Each arm was trained with one seed. The intervals tell what other test sentences would change, and nothing of what " +
-      "another seed would: give several with --seeds.",
+      "another seed would: give several as comparison.seeds.",
     ...published,
   ]);
 });

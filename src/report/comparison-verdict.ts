@@ -76,7 +76,7 @@ const english: Sentences = {
     " Where an arm is near the worst or the best score that there is, it cannot change further: read this beside the chart.",
   oneSeed:
     "Each arm was trained with one seed. The intervals tell what other test sentences would change, and nothing of what " +
-    "another seed would: give several with --seeds.",
+    "another seed would: give several as comparison.seeds.",
   severalSeeds: (seeds) =>
     `Scores are means over ${seeds} seeds. The intervals tell what other test sentences would change; the table has the ` +
     "standard deviation over seeds.",
@@ -113,7 +113,7 @@ const japanese: Sentences = {
         : "アテンションの利得が長さによって変わることを、データは示していません。") +
     "どちらかのスコアが下限や上限に近いところでは、それ以上変わりようがないので、図と合わせて見てください。",
   oneSeed:
-    "各条件は一つのシードで学習しました。区間は別のテスト文ならどう変わるかを表し、別のシードならどう変わるかは表しません（--seedsで複数を指定できます）。",
+    "各条件は一つのシードで学習しました。区間は別のテスト文ならどう変わるかを表し、別のシードならどう変わるかは表しません（comparison.seeds で複数を指定できます）。",
   severalSeeds: (seeds) =>
     `スコアは${seeds}個のシードの平均です。区間は別のテスト文ならどう変わるかを表します。シード間の標準偏差は表にあります。`,
 };

@@ -1,3 +1,4 @@
+import { ConfigError } from "../../errors.ts";
 import { type PreparedCorpus, prepareFromFiles, readConfiguration } from "../../jobs/index.ts";
 import type { Given } from "../flags/given.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
@@ -6,7 +7,7 @@ import { stopAtInterrupt } from "../interrupt.ts";
 import { createPrepareProgress } from "../progress/prepare-progress.ts";
 import { counted, formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
-import { dataNotices } from "./train.ts";
+import { dataNotices, refuseNoPairs } from "./train.ts";
 
 /** `henkan prepare`: from files of pairs to a token cache, which `henkan train --cache` reads. */
 export async function prepare(
@@ -18,6 +19,12 @@ export async function prepare(
     config ?? null,
     settingsTree(settingsOf(prepareFlags, flags)),
   );
+  refuseNoPairs(configuration);
+  if (configuration.data.cache === undefined) {
+    throw new ConfigError(
+      "no folder for the tokens: name one with --out DIR, or as data.cache in the configuration file",
+    );
+  }
   const say = (line: string) => {
     if (!quiet) terminal.stderr.write(`${line}\n`);
   };

@@ -1,4 +1,5 @@
 import type { Configuration } from "../../configuration/configuration.ts";
+import { ConfigError } from "../../errors.ts";
 import {
   type CachedTrainingData,
   countPairs,
@@ -30,6 +31,7 @@ export async function train(
   terminal: Terminal,
 ): Promise<number> {
   const configuration = await readConfiguration(config ?? null, settingsTree(settingsOf(trainFlags, flags)));
+  refuseNoPairs(configuration);
   const say = (line: string) => {
     if (!quiet) terminal.stderr.write(`${line}\n`);
   };
@@ -69,6 +71,14 @@ export async function train(
     say(`the test pairs are not scored: henkan evaluate ${trained.folder} --pairs FILE scores them`);
   }
   return signal.aborted ? 130 : 0;
+}
+
+/** @throws {ConfigError} where no training pairs are named */
+export function refuseNoPairs({ data }: Configuration): void {
+  if (data.pairs !== undefined) return;
+  throw new ConfigError(
+    "no pairs to train on: name a file with --pairs FILE.tsv, or as data.pairs in the configuration file",
+  );
 }
 
 /** Says what was read. */

@@ -86,8 +86,7 @@ describe("CSV", () => {
     await refuse(
       "a.csv",
       "id,en,ja\n1,a,b\n",
-      'FILE: which columns are source and target? It has "id", "en", "ja": say it with --columns SOURCE,TARGET, or as ' +
-        "data.columns in the configuration file",
+      'FILE: which columns are source and target? It has "id", "en", "ja": name two of them as columns',
     );
     await refuse(
       "a.csv",

@@ -76,10 +76,8 @@ function defaultColumns(fields: readonly string[], header: boolean, name: string
   const known = names.map((one) => JSON.stringify(one)).join(", ");
   throw new DataError(
     header
-      ? `${name}: which columns are source and target? It has ${known}: say it with --columns SOURCE,TARGET, or as ` +
-          "data.columns in the configuration file"
-      : `${name}: which columns are source and target? Its first row is ${known}: say it with --columns 1,2, or as ` +
-          "data.columns in the configuration file",
+      ? `${name}: which columns are source and target? It has ${known}: name two of them as columns`
+      : `${name}: which columns are source and target? Its first row is ${known}: say it by numbers from 1 on, as columns`,
   );
 }
 

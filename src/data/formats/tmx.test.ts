@@ -36,8 +36,7 @@ describe("TMX", () => {
     await refuse(
       "a.tmx",
       memory(units),
-      'FILE:4: which languages are source and target? The unit has "EN_us", "en-GB", "ja", "de": say it with --columns ' +
-        "SOURCE,TARGET, such as en,ja, or as data.columns in the configuration file",
+      'FILE:4: which languages are source and target? The unit has "EN_us", "en-GB", "ja", "de": name two of them as columns',
     );
   });
 

@@ -110,10 +110,7 @@ function chooseLanguages(
   const others = [...new Set(found.map(normal))].filter((one) => one !== normal(source));
   const names = found.map((one) => JSON.stringify(one)).join(", ");
   if (others.length !== 1) {
-    fail(
-      `which languages are source and target? The unit has ${names}: say it with --columns SOURCE,TARGET, such as en,ja, ` +
-        "or as data.columns in the configuration file",
-    );
+    fail(`which languages are source and target? The unit has ${names}: name two of them as columns`);
   }
   const sides = [source, others[0]!];
   const [first, second] = (columns ?? [1, 2]).map((column) =>

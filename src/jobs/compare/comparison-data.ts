@@ -24,14 +24,12 @@ export async function readComparisonData(definition: ComparisonDefinition): Prom
   if (data.pairs === undefined) {
     const what = preset === null ? "" : `: it is for ${preset.pairs}`;
     throw new ConfigError(
-      `${name}: no pairs to train on${what}. Name files with --pairs FILE.tsv --dev FILE.tsv --test FILE.tsv, or two ` +
-        "files of lines each with --data.pairs.source FILE --data.pairs.target FILE, and so on for data.dev and data.test",
+      `${name}: no pairs to train on${what}. Name files as data.pairs, data.dev and data.test; two files of lines ` +
+        "each as data.pairs.source and data.pairs.target, and so on",
     );
   }
   if (data.test === undefined) {
-    throw new ConfigError(
-      `${name}: no pairs to compare on: name a file with --test FILE.tsv, or as data.test in the file`,
-    );
+    throw new ConfigError(`${name}: no pairs to compare on: name a file as data.test`);
   }
   return withFingerprint(await readTrainingData(configuration));
 }

@@ -97,9 +97,7 @@ async function readDefinition(path: string): Promise<FolderDefinition> {
       throw new DataError(`${path}: cannot be read: ${errnoWords(cause)}`, { cause });
     }
   }
-  throw new CheckpointError(
-    `${path}: not the definition of a comparison: name another folder with --out DIR`,
-  );
+  throw new CheckpointError(`${path}: not the definition of a comparison: name another folder as out`);
 }
 
 function refuseOtherDefinition(out: string, before: FolderDefinition, now: FolderDefinition): void {
@@ -108,7 +106,7 @@ function refuseOtherDefinition(out: string, before: FolderDefinition, now: Folde
   if (changed.length === 0) return;
   throw new ConfigError(
     [
-      `${out}: it holds a comparison of another definition: name another folder with --out DIR, or go back to what it was:`,
+      `${out}: it holds a comparison of another definition: name another folder as out, or go back to what it was:`,
       ...changed.map((line) => `  ${line}`),
     ].join("\n"),
   );
@@ -137,6 +135,6 @@ async function refuseForeignFolder(out: string): Promise<void> {
   const foreign = names.find((name) => name !== comparisonFiles.arms && !name.endsWith(".tmp"));
   if (foreign === undefined) return;
   throw new CheckpointError(
-    `${out}: it holds ${foreign} and no comparison: nothing there was touched; name another folder with --out DIR`,
+    `${out}: it holds ${foreign} and no comparison: nothing there was touched; name another folder as out`,
   );
 }

@@ -50,7 +50,7 @@ describe("readComparison", () => {
   it("refuses what is no preset", async () => {
     await expect(readComparison("revers")).rejects.toThrow(
       new ConfigError(
-        '--preset "revers": expected one of reverse, copy, sort, enja, or a file such as compare.yaml; did you mean reverse?',
+        'preset "revers": expected one of reverse, copy, sort, enja, or a file such as compare.yaml; did you mean reverse?',
       ),
     );
   });
@@ -99,16 +99,12 @@ describe("readComparisonData", () => {
     await expect(readComparisonData(await readComparison("enja"))).rejects.toThrow(
       new ConfigError(
         "enja: no pairs to train on: it is for English sentences with their Japanese translations, words with spaces " +
-          "between them. Name files with --pairs FILE.tsv --dev FILE.tsv --test FILE.tsv, or two files of lines each with " +
-          "--data.pairs.source FILE --data.pairs.target FILE, and so on for data.dev and data.test",
+          "between them. Name files as data.pairs, data.dev and data.test; two files of lines each as " +
+          "data.pairs.source and data.pairs.target, and so on",
       ),
     );
     await expect(
       readComparisonData(await readComparison("enja", { data: { pairs: "a.tsv" } })),
-    ).rejects.toThrow(
-      new ConfigError(
-        "enja: no pairs to compare on: name a file with --test FILE.tsv, or as data.test in the file",
-      ),
-    );
+    ).rejects.toThrow(new ConfigError("enja: no pairs to compare on: name a file as data.test"));
   });
 });

@@ -79,7 +79,7 @@ function presetNamed(name: string): Preset {
   const names = Object.keys(presets);
   const near = nearest(name, names);
   throw new ConfigError(
-    `--preset "${name}": expected one of ${names.join(", ")}, or a file such as compare.yaml` +
+    `preset "${name}": expected one of ${names.join(", ")}, or a file such as compare.yaml` +
       (near === undefined ? "" : `; did you mean ${near}?`),
   );
 }

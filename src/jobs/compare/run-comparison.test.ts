@@ -166,7 +166,7 @@ describe("runComparison", () => {
     const out = join(path, "../out");
     const settings = { ...one, training: { epochs: 3, batchTokens: 100, learningRate: 0.01 } };
     const refusal =
-      `${out}: it holds a comparison of another definition: name another folder with --out DIR, or go back to what ` +
+      `${out}: it holds a comparison of another definition: name another folder as out, or go back to what ` +
       "it was:\n";
     await expect(compare(path, "out", { settings })).rejects.toThrow(
       new ConfigError(`${refusal}  training.epochs: 2 there, 3 now`),

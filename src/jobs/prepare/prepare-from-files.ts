@@ -42,9 +42,7 @@ export async function prepareFromFiles(
   trainingFiles(configuration);
   const folder = configuration.data.cache;
   if (folder === undefined) {
-    throw new ConfigError(
-      "no folder for the tokens: name one with --out DIR, or as data.cache in the configuration",
-    );
+    throw new ConfigError("no folder for the tokens: name one as data.cache");
   }
   const given = await readTokenizers(configuration);
   const data = await openTrainingCache(configuration, folder, given, { onNotice, onProgress, signal });

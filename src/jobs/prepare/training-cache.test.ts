@@ -247,7 +247,7 @@ describe("what no cache is made of", () => {
     await expect(open(configured(), () => {})).rejects.toThrow(
       new DataError(
         `${pairs()}: all pairs have the same source: expected two at least, one to train on and one to hold out; or ` +
-          "name a file of dev pairs with --dev FILE.tsv",
+          "name a file of dev pairs as data.dev",
       ),
     );
     await writeFile(pairs(), "\n");
