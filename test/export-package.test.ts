@@ -78,7 +78,7 @@ describe("henkan export --to package", () => {
     const run = await henkan(["export", folder, "--to", "package", "--out", "x", "--name", "変換"]);
     expect(run).toMatchObject({
       exitCode: 2,
-      stderr: '--name "変換": expected a name for an npm package, such as "my-model" or "@me/my-model"\n',
+      stderr: 'name "変換": expected a name for an npm package, such as "my-model" or "@me/my-model"\n',
     });
   });
 
