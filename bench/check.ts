@@ -46,10 +46,10 @@ async function checkSteps({ runtime, say }: BenchContext): Promise<void> {
 async function checkSearch({ runtime, say }: BenchContext): Promise<void> {
   const model = wildModel({ seed: 2, target: { maximumLength: 7 }, source: { maximumLength: 10 } });
   const lines = ["abc", "d", "hgfedcba", "ab", "bead"];
-  const asked = lines.map((line) => readRequest({ model }, line, {}));
+  const requests = lines.map((line) => readRequest({ model }, line, {}));
   const batch: SourceBatch = {
-    sources: asked.map(({ ids }) => [...ids]),
-    limits: asked.map(({ limit }) => limit),
+    sources: requests.map(({ ids }) => [...ids]),
+    limits: requests.map(({ limit }) => limit),
   };
   const translator = await createTranslator(model, runtime);
   const folder = await mkdtemp(join(tmpdir(), "henkan-bench-"));

@@ -200,14 +200,14 @@ async function peerFigures(
   one: string,
   own: readonly Figure[],
 ): Promise<Figure[]> {
-  const asked = lines.map((text) => readRequest({ model }, text, {}));
-  asked.sort((a, b) => a.ids.length - b.ids.length);
-  const batch = (some: typeof asked): SourceBatch => ({
+  const requests = lines.map((text) => readRequest({ model }, text, {}));
+  requests.sort((a, b) => a.ids.length - b.ids.length);
+  const batch = (some: typeof requests): SourceBatch => ({
     sources: some.map(({ ids }) => [...ids]),
     limits: some.map(({ limit }) => limit),
   });
-  const batches = Array.from({ length: Math.ceil(asked.length / batchSize) }, (_, i) =>
-    batch(asked.slice(i * batchSize, (i + 1) * batchSize)),
+  const batches = Array.from({ length: Math.ceil(requests.length / batchSize) }, (_, i) =>
+    batch(requests.slice(i * batchSize, (i + 1) * batchSize)),
   );
   let peer: Awaited<ReturnType<typeof decodeWithPyTorch>>;
   try {

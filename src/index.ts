@@ -50,7 +50,7 @@ export { type Report, type ReportExample, renderReport } from "./report/index.ts
 export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime/index.ts";
 export type { Hypothesis } from "./search/hypothesis.ts";
 export { type LoadedModel, type LoadOptions, load } from "./search/load.ts";
-export type { Request, SamplingOptions, SearchOptions } from "./search/options.ts";
+export type { SamplingOptions, SearchOptions, TranslationRequest } from "./search/options.ts";
 export {
   createScorer,
   type ForcedScore,

@@ -1,6 +1,6 @@
 import type { Executable, HostTensor, HostTensors } from "../runtime/index.ts";
 import { type Hypothesis, readHypotheses, turned, writtenTokens } from "../search/hypothesis.ts";
-import { type Asked, readRequest } from "../search/request.ts";
+import { type EncodedRequest, readRequest } from "../search/request.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD } from "../text/index.ts";
 
@@ -72,14 +72,14 @@ function nextStates(result: HostTensors): HostTensors {
 async function inBatches<T>(
   model: Model,
   lines: readonly string[],
-  run: (batch: readonly Asked[]) => Promise<readonly T[]>,
+  run: (batch: readonly EncodedRequest[]) => Promise<readonly T[]>,
 ): Promise<T[]> {
-  const asked = lines.map((line) => readRequest({ model }, line, {}));
-  const order = [...asked.keys()].sort((a, b) => asked[a]!.ids.length - asked[b]!.ids.length);
+  const requests = lines.map((line) => readRequest({ model }, line, {}));
+  const order = [...requests.keys()].sort((a, b) => requests[a]!.ids.length - requests[b]!.ids.length);
   const results: T[] = [];
   for (let at = 0; at < order.length; at += batchSize) {
     const rows = order.slice(at, at + batchSize);
-    const batch = await run(rows.map((row) => asked[row]!));
+    const batch = await run(rows.map((row) => requests[row]!));
     rows.forEach((row, b) => {
       results[row] = batch[b]!;
     });
@@ -88,7 +88,7 @@ async function inBatches<T>(
 }
 
 /** The inputs that are made of lines. */
-function sourceFeeds(batch: readonly Asked[]): HostTensors {
+function sourceFeeds(batch: readonly EncodedRequest[]): HostTensors {
   const copies = batch.flatMap((line) => line.copies ?? []);
   return {
     source: padded(batch.map(({ ids }) => ids)),

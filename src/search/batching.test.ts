@@ -3,7 +3,7 @@ import { largestDifference } from "../../test/support/reference-search-compariso
 import { runtimes } from "../../test/support/runtimes.ts";
 import { wildModel } from "../../test/support/wild-model.ts";
 import type { Hypothesis } from "./hypothesis.ts";
-import type { Request, SearchOptions } from "./options.ts";
+import type { SearchOptions, TranslationRequest } from "./options.ts";
 import { createTranslator, type Translation, type Translator } from "./translator.ts";
 
 const words = "p q r s t u v w x";
@@ -80,7 +80,7 @@ function expectSame(some: readonly Translation[], same: readonly Translation[]):
   );
 }
 
-async function alone(translator: Translator, asked: readonly Request[], options: SearchOptions) {
+async function alone(translator: Translator, asked: readonly TranslationRequest[], options: SearchOptions) {
   const found: Translation[] = [];
   for (const line of asked) found.push(...(await translator.translate([line], options)));
   return found;
@@ -112,7 +112,7 @@ describe.each(runtimes)("a line's outputs do not depend on the batch, $name", ({
 
   it("nor on what is asked of the other lines", async () => {
     const translator = await createTranslator(models["attention with input feeding"], await open());
-    const asked: Request[] = lines.map((source) => ({ source }));
+    const asked: TranslationRequest[] = lines.map((source) => ({ source }));
     asked[3] = { source: lines[3]!, include: ["s t", "q"] };
     asked[5] = { source: lines[5]!, exclude: ["p q r s", "t"] };
     asked[8] = { source: lines[8]!, prefix: "x w strange v" };

@@ -4,9 +4,9 @@ import { wildModel } from "../../test/support/wild-model.ts";
 import { input, toOnnx, transpose } from "../graph/index.ts";
 import type { HostTensors } from "../runtime/index.ts";
 import { beamSearch } from "./graph/beam.ts";
-import type { Found, Problem } from "./graph/problem.ts";
-import { bindDecoders, demandInputs } from "./graph/search-graph.ts";
-import { walk } from "./graph/walk.ts";
+import { greedySearch } from "./graph/greedy-search.ts";
+import { bindDecoders, constraintInputs } from "./graph/search-graph.ts";
+import type { SearchInputs, SearchOutput } from "./graph/search-inputs.ts";
 import type { SearchOptions } from "./options.ts";
 import { planFor, readRequest, searchFeeds } from "./request.ts";
 
@@ -30,23 +30,25 @@ const searches: Readonly<Record<string, SearchOptions>> = {
 };
 
 describe.each(Object.entries(searches))("greedy search, %s", (_, given) => {
-  it("is beam search with one place: ids, log P, scores and attention", async () => {
+  it("is beam search with one slot: ids, log P, scores and attention", async () => {
     const options = { maximumLength: 12, ...given };
-    const asked = lines.map((line) => readRequest({ model }, line, options));
-    const plan = planFor(options, asked);
-    expect(plan.places).toBe(1);
+    const requests = lines.map((line) => readRequest({ model }, line, options));
+    const plan = planFor(options, requests);
+    expect(plan.slots).toBe(1);
     const runtime = await runtimes[0]!.open();
 
-    const run = async (search: (problem: Problem, of: typeof plan) => Found): Promise<HostTensors> => {
+    const run = async (
+      search: (inputs: SearchInputs, of: typeof plan) => SearchOutput,
+    ): Promise<HostTensors> => {
       const source = input("source", ["S", "B"], "int32");
       const sizes = { source: model.source.vocabulary.size, target: model.target.vocabulary.size };
       const { decoders, mask } = bindDecoders([model.configuration], sizes, source);
-      const problem = { decoders, source, mask: transpose(mask), demands: demandInputs(plan) };
+      const inputs = { decoders, source, mask: transpose(mask), constraints: constraintInputs(plan) };
       const weights = new Map(model.weights.views.map(({ name, data }) => [name, data]));
-      const executable = await runtime.compile(toOnnx({ ...search(problem, plan) }, { weights }));
-      return executable.run(searchFeeds(asked, plan));
+      const executable = await runtime.compile(toOnnx({ ...search(inputs, plan) }, { weights }));
+      return executable.run(searchFeeds(requests, plan));
     };
-    const [greedy, beam] = await Promise.all([run(walk), run(beamSearch)]);
+    const [greedy, beam] = await Promise.all([run(greedySearch), run(beamSearch)]);
 
     expect(Object.keys(greedy).sort()).toEqual(["attention", "ids", "logProbabilities", "scores"]);
     expect(beam.ids).toEqual(greedy.ids);

@@ -33,7 +33,7 @@ export interface SourceLine {
 }
 
 /**
- * Reads the hypotheses of one sentence from what a search graph gives (see `Found`), the best first, each once.
+ * Reads the hypotheses of one sentence from what a search graph gives (see `SearchOutput`), the best first, each once.
  * @param b the sentence's number in the batch
  * @param replaceUnknown writes the source token that was attended most in place of `<unk>`
  */

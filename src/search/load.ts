@@ -3,7 +3,7 @@ import { readModel } from "../model-folder/read-model.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import { inNode } from "../runtime/libraries.ts";
 import type { Model } from "../seq2seq/model.ts";
-import type { Request, SearchOptions } from "./options.ts";
+import type { SearchOptions, TranslationRequest } from "./options.ts";
 import type { StreamedToken } from "./stream.ts";
 import { createTranslator, type Translation } from "./translator.ts";
 
@@ -25,16 +25,19 @@ export interface LoadedModel {
    * Translates a line; an empty line stays empty.
    * @throws {ConfigError} where an option, or what is asked of a line, cannot be
    */
-  translate(line: string | Request, options?: SearchOptions): Promise<Translation>;
+  translate(line: string | TranslationRequest, options?: SearchOptions): Promise<Translation>;
   /** Translates lines, in order. */
-  translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
+  translate(lines: readonly (string | TranslationRequest)[], options?: SearchOptions): Promise<Translation[]>;
   /**
    * Writes the output of a line token by token, by greedy search or sampling. Leaving the loop stops it.
    * @throws {ConfigError} for options of beam search
    * @example
    * for await (const { text } of model.stream("It is cold today")) show(text);
    */
-  stream(line: string | Request, options?: SearchOptions): AsyncGenerator<StreamedToken, void, undefined>;
+  stream(
+    line: string | TranslationRequest,
+    options?: SearchOptions,
+  ): AsyncGenerator<StreamedToken, void, undefined>;
 }
 
 /**
@@ -62,11 +65,17 @@ export async function loadFiles(files: ModelFiles, options: LoadOptions = {}): P
   signal?.throwIfAborted();
   const translator = await createTranslator(model, runtime);
 
-  function translate(line: string | Request, options?: SearchOptions): Promise<Translation>;
-  function translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
-  async function translate(input: string | Request | readonly (string | Request)[], options?: SearchOptions) {
+  function translate(line: string | TranslationRequest, options?: SearchOptions): Promise<Translation>;
+  function translate(
+    lines: readonly (string | TranslationRequest)[],
+    options?: SearchOptions,
+  ): Promise<Translation[]>;
+  async function translate(
+    input: string | TranslationRequest | readonly (string | TranslationRequest)[],
+    options?: SearchOptions,
+  ) {
     if (Array.isArray(input)) return await translator.translate(input, options);
-    return (await translator.translate([input as string | Request], options))[0]!;
+    return (await translator.translate([input as string | TranslationRequest], options))[0]!;
   }
   return { model, translate, stream: translator.stream };
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.ts";
+import { type TokenRuleValues, tokenRuleNames, tokenRules } from "./token-rules/index.ts";
 
 /** How a model's graphs are compiled. */
 export interface CompileOptions {
@@ -12,7 +13,7 @@ export interface CompileOptions {
 export type NameOfOption = (key: string) => string;
 
 /** How hypotheses are found and ranked. Every field has a default: plain greedy search. */
-export interface SearchOptions {
+export interface SearchOptions extends Partial<TokenRuleValues> {
   /** K: hypotheses kept side by side; 1 is greedy search (default 1). */
   readonly beam?: number;
   /** Hypotheses to give for each line, the best first; at most `beam` (default 1). With sampling: draws. */
@@ -34,10 +35,6 @@ export interface SearchOptions {
   readonly maximumLengthRatio?: number;
   /** Draws tokens from the model's distribution in place of a search. */
   readonly sampling?: SamplingOptions;
-  /** θ: a token that an output has already is ranked by θ · log P; above 1 it is held back (default 1). */
-  readonly repetitionPenalty?: number;
-  /** n: no n tokens in a row occur twice in an output (default 0: they may). */
-  readonly noRepeatNgram?: number;
   /** Groups that share the beam; each keeps away from what those before it chose (Vijayakumar 2018; default 1). */
   readonly groups?: number;
   /** How far: taken from a candidate's rank for each earlier choice of the same token in that step (default 0.5). */
@@ -66,20 +63,18 @@ export interface SamplingOptions {
 }
 
 /** One line with what is asked of its output alone, in place of the options' own. */
-export interface Request extends Pick<SearchOptions, "prefix" | "include" | "exclude"> {
+export interface TranslationRequest extends Pick<SearchOptions, "prefix" | "include" | "exclude"> {
   readonly source: string;
 }
 
 /** What of a search shapes its graph: one graph serves all lines of one plan. */
-export interface SearchPlan {
-  /** Hypotheses side by side: the beam, or the draws. */
-  readonly places: number;
+export interface SearchPlan extends TokenRuleValues {
+  /** K: slots for hypotheses of a sentence, the beam, or for its draws. */
+  readonly slots: number;
   readonly nBest: number;
   readonly lengthPenalty: number | "average";
   readonly coveragePenalty: number;
   readonly sampling?: { readonly temperature: number; readonly topK?: number; readonly topP: number };
-  readonly repetitionPenalty: number;
-  readonly noRepeatNgram: number;
   readonly groups: number;
   readonly diversity: number;
   /** Whether there is a least length, a prefix, phrases to include. */
@@ -107,8 +102,10 @@ export function checkOptions(options: SearchOptions, nameOf: NameOfOption = (key
     [options.minimumLengthRatio, "minimumLengthRatio", false, 0],
     [options.maximumLength, "maximumLength", true, 1],
     [options.maximumLengthRatio, "maximumLengthRatio", false, 0],
-    [options.repetitionPenalty, "repetitionPenalty", false, 0],
-    [options.noRepeatNgram, "noRepeatNgram", true, 0],
+    ...tokenRuleNames.map((name): Rule => {
+      const { whole, least } = tokenRules[name];
+      return [options[name], name, whole, least];
+    }),
     [groups, "groups", true, 1, beam],
     [options.diversity, "diversity", false, 0],
     [sampling.topK, "sampling.topK", true, 1],

@@ -14,7 +14,7 @@ import type { Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD, UNK } from "../text/index.ts";
 import type { Hypothesis } from "./hypothesis.ts";
-import type { Request } from "./options.ts";
+import type { TranslationRequest } from "./options.ts";
 import { createTranslator } from "./translator.ts";
 
 /** Leaves out what contradicts itself: it is refused. */
@@ -23,7 +23,7 @@ function possible({ models, lines, options }: SearchCase): SearchCase {
   const least = Math.min(options.minimumLength ?? 0, options.maximumLength);
   const leastRatio = Math.min(options.minimumLengthRatio ?? 0, options.maximumLengthRatio ?? 1);
   const consistent = { ...options, minimumLength: least, minimumLengthRatio: leastRatio };
-  const fitting = lines.flatMap((line): Request[] => {
+  const fitting = lines.flatMap((line): TranslationRequest[] => {
     const { limit, include } = referenceOptions(model, line, consistent);
     const needed = include!.flat();
     const minimum = Math.max(least, Math.ceil(leastRatio * (sourceIds(model, line.source).length - 1)));
@@ -75,7 +75,7 @@ async function expectSame(drawn: SearchCase, runtime: Runtime, tally: Tally): Pr
 function expectToMeet(
   asked: ReferenceOptions,
   model: Model,
-  { source, prefix: text = "" }: Request,
+  { source, prefix: text = "" }: TranslationRequest,
   hypotheses: readonly Hypothesis[],
 ): void {
   const {

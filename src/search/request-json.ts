@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DataError } from "../errors.ts";
-import type { Request } from "./options.ts";
+import type { TranslationRequest } from "./options.ts";
 
 const phrases = z.array(z.string()).optional();
 
@@ -15,7 +15,7 @@ const requestSchema = z.strictObject({
  * Reads a request from a line of JSON: `{"source": "It is cold", "include": ["寒い"]}`.
  * @throws {DataError} where it is none
  */
-export function parseRequest(line: string): Request {
+export function parseRequest(line: string): TranslationRequest {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -33,5 +33,5 @@ export function parseRequest(line: string): Request {
     );
   }
   // Optional keys of the schema may be undefined for the compiler; JSON has no undefined.
-  return parsed.data as Request;
+  return parsed.data as TranslationRequest;
 }

@@ -4,7 +4,7 @@ import { ConfigError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensors } from "../runtime/index.ts";
 import { EOS, PAD, UNK } from "../text/index.ts";
-import type { Request, SearchOptions } from "./options.ts";
+import type { SearchOptions, TranslationRequest } from "./options.ts";
 import { checkWishes, planFor, readRequest, searchFeeds } from "./request.ts";
 
 /** Reads ten letters at most. */
@@ -12,7 +12,7 @@ const model = wildModel({ target: { maximumLength: 50 } });
 const [p, q, r, s] = [4, 5, 6, 7];
 const [a, b, c] = model.source.encode("abc") as [number, number, number];
 
-const read = (request: string | Request, options: SearchOptions = {}) =>
+const read = (request: string | TranslationRequest, options: SearchOptions = {}) =>
   readRequest({ model }, request, options);
 
 describe("a request", () => {
@@ -106,7 +106,7 @@ describe("a request", () => {
 describe("wishes that contradict each other are refused, both named", () => {
   const refused: readonly [
     what: string,
-    request: Partial<Request>,
+    request: Partial<TranslationRequest>,
     options: SearchOptions,
     message: string,
   ][] = [
@@ -181,7 +181,7 @@ describe("wishes that contradict each other are refused, both named", () => {
 
   it("an option is called what its giver calls it, and a request's own wish as the request does", () => {
     const nameOf = (key: string) => `--${key}`;
-    const ask = (request: string | Request, options: SearchOptions) => () =>
+    const ask = (request: string | TranslationRequest, options: SearchOptions) => () =>
       readRequest({ model, nameOf }, request, options);
     expect(ask("ab", { prefix: "p q", exclude: ["q"] })).toThrow(
       new ConfigError('--prefix "p q": it has what --exclude "q" keeps out'),
@@ -256,7 +256,7 @@ describe("a request to a model that may copy", () => {
 describe("a plan", () => {
   it("is by default that of greedy search", () => {
     expect(planFor({}, [read("abc")])).toEqual({
-      places: 1,
+      slots: 1,
       nBest: 1,
       lengthPenalty: 1,
       coveragePenalty: 0,
@@ -269,8 +269,8 @@ describe("a plan", () => {
       include: false,
       exclude: 0,
     });
-    const { places, sampling } = planFor({ nBest: 3, sampling: {} }, [read("abc")]);
-    expect(places).toBe(3);
+    const { slots, sampling } = planFor({ nBest: 3, sampling: {} }, [read("abc")]);
+    expect(slots).toBe(3);
     expect(sampling).toEqual({ temperature: 1, topP: 1 });
   });
 
@@ -286,7 +286,7 @@ describe("a plan", () => {
       diversity: 0.9,
     } as const;
     const { beam, ...same } = options;
-    expect(planFor(options, [read("abc")])).toMatchObject({ places: beam, ...same });
+    expect(planFor(options, [read("abc")])).toMatchObject({ slots: beam, ...same });
     const sampling = { temperature: 0.5, topK: 4, topP: 0.9 };
     expect(planFor({ nBest: 5, sampling: { ...sampling, seed: 4 } }, []).sampling).toEqual(sampling);
   });
@@ -305,7 +305,7 @@ describe("a plan", () => {
 
 describe("the feeds of a batch", () => {
   /** Shapes and values of what is fed. */
-  const fed = (requests: readonly (string | Request)[], options: SearchOptions = {}) => {
+  const fed = (requests: readonly (string | TranslationRequest)[], options: SearchOptions = {}) => {
     const lines = requests.map((request) => read(request, options));
     const feeds: HostTensors = searchFeeds(lines, planFor(options, lines), options.sampling?.seed);
     return Object.fromEntries(

@@ -9,15 +9,16 @@ import { type SourceLine, turned } from "./hypothesis.ts";
 import {
   checkOptions,
   type NameOfOption,
-  type Request,
   type SearchOptions,
   type SearchPlan,
+  type TranslationRequest,
 } from "./options.ts";
 import { type OtherSource, otherSourceName, readSource } from "./other-sources.ts";
 import { type OutputLimit, outputLimit } from "./output-limit.ts";
+import { type TokenRuleValues, tokenRuleNames, tokenRules } from "./token-rules/index.ts";
 
-/** A line, read: what a search graph is fed of it. */
-export interface Asked extends SourceLine {
+/** A request in ids: what a search graph is fed of it. */
+export interface EncodedRequest extends SourceLine {
   /** The ids of each other source that the models read (see `OtherSource`), with `</s>`. */
   readonly otherIds: readonly Int32Array[];
   /** What each of the source's ids is copied as, for a model that may copy. */
@@ -48,9 +49,9 @@ export interface RequestReader {
  */
 export function readRequest(
   { model, others = [], nameOf = (key) => key }: RequestReader,
-  request: string | Request,
+  request: string | TranslationRequest,
   options: SearchOptions,
-): Asked {
+): EncodedRequest {
   const { source: line, ...own } = typeof request === "string" ? { source: request } : request;
   const all = { ...options, ...own };
   const name = (key: string) => (key in own ? key : nameOf(key));
@@ -109,7 +110,7 @@ export function checkWishes({ model, nameOf = (key) => key }: RequestReader, opt
   }
 }
 
-type Constraints = Pick<Asked, "prefixIds" | "include" | "exclude">;
+type EncodedConstraints = Pick<EncodedRequest, "prefixIds" | "include" | "exclude">;
 
 /** @throws {ConfigError} for phrases that no output can have, and where one that is asked for has one that is excluded */
 function readConstraints(
@@ -117,7 +118,7 @@ function readConstraints(
   { prefix = "", include = [], exclude = [] }: SearchOptions,
   name: NameOfOption,
   extended?: ExtendedVocabulary,
-): Constraints {
+): EncodedConstraints {
   const { configuration, target } = model;
   if (configuration.decoder.reversed && prefix !== "") {
     throw new ConfigError(
@@ -197,11 +198,11 @@ function known(
 }
 
 /** The plan that serves lines asked for with the same options. */
-export function planFor(options: SearchOptions, lines: readonly Asked[]): SearchPlan {
+export function planFor(options: SearchOptions, lines: readonly EncodedRequest[]): SearchPlan {
   const { beam = 1, nBest = 1, sampling } = options;
   const longestExcluded = Math.max(0, ...lines.flatMap(({ exclude }) => exclude.map(({ length }) => length)));
   return {
-    places: sampling ? nBest : beam,
+    slots: sampling ? nBest : beam,
     nBest,
     lengthPenalty: options.lengthPenalty ?? 1,
     coveragePenalty: options.coveragePenalty ?? 0,
@@ -212,8 +213,7 @@ export function planFor(options: SearchOptions, lines: readonly Asked[]): Search
         ...(sampling.topK !== undefined && { topK: sampling.topK }),
       },
     }),
-    repetitionPenalty: options.repetitionPenalty ?? 1,
-    noRepeatNgram: options.noRepeatNgram ?? 0,
+    ...ruleValues(options),
     groups: options.groups ?? 1,
     diversity: options.diversity ?? 0.5,
     minimum: lines.some(({ minimum }) => minimum > 0),
@@ -223,8 +223,13 @@ export function planFor(options: SearchOptions, lines: readonly Asked[]): Search
   };
 }
 
+function ruleValues(options: SearchOptions): TokenRuleValues {
+  const values = tokenRuleNames.map((name) => [name, options[name] ?? tokenRules[name].off]);
+  return Object.fromEntries(values) as TokenRuleValues;
+}
+
 /** The inputs of a search graph for a batch of lines (see `searchGraph`). */
-export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1): HostTensors {
+export function searchFeeds(lines: readonly EncodedRequest[], plan: SearchPlan, seed = 1): HostTensors {
   const B = lines.length;
   const others = lines[0]!.otherIds.map((_, n) => {
     return [otherSourceName(n), sideBySide(lines.map(({ otherIds }) => otherIds[n]!))] as const;
@@ -258,7 +263,7 @@ export function searchFeeds(lines: readonly Asked[], plan: SearchPlan, seed = 1)
         plan.exclude,
       ),
     }),
-    ...(plan.sampling && { uniform: uniform(lines, plan.places, seed) }),
+    ...(plan.sampling && { uniform: uniform(lines, plan.slots, seed) }),
   };
 }
 
@@ -270,7 +275,7 @@ function sideBySide(sequences: readonly Int32Array[]) {
 }
 
 /** `[P, B]`. */
-function prefixes(lines: readonly Asked[]) {
+function prefixes(lines: readonly EncodedRequest[]) {
   const P = Math.max(...lines.map(({ prefixIds }) => prefixIds.length), 1);
   const values = Array.from({ length: P }, (_, p) => lines.map(({ prefixIds }) => prefixIds[p] ?? PAD));
   return integers([P, lines.length], values.flat());
@@ -298,7 +303,7 @@ function phrases(
  * `[U, B, N]` numbers in [0, 1), keyed by seed, line and draw, so that a line is drawn alike in any batch. They have
  * 24 bits: rounded to float32 none becomes 1.
  */
-function uniform(lines: readonly Asked[], N: number, seed: number) {
+function uniform(lines: readonly EncodedRequest[], N: number, seed: number) {
   const U = Math.max(...lines.map(({ limit }) => limit));
   const data = new Float32Array(U * lines.length * N);
   lines.forEach(({ line, limit }, b) => {

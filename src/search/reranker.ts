@@ -53,7 +53,7 @@ export async function createReranker(
 /** The search that finds what is to be reranked: it gives all that it keeps side by side. */
 export function searchToRerank(options: SearchOptions): SearchOptions {
   const { beam = 1, nBest = 1, sampling } = options;
-  const [name, places] = sampling ? ["nBest", nBest] : ["beam", beam];
-  if (places > 1) return { ...options, nBest: places };
+  const [name, kept] = sampling ? ["nBest", nBest] : ["beam", beam];
+  if (kept > 1) return { ...options, nBest: kept };
   throw new ConfigError(`${name} 1: a reranker needs hypotheses to choose from; set ${name} to 5 or more`);
 }

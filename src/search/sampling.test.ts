@@ -46,11 +46,11 @@ function uniform(line: string, n: number, steps: number, { seed = 1 }: SamplingO
 
 /** What the reference draws; null where it comes to a point where nothing may follow. */
 async function draw(reference: Reference, model: Model, line: string, n: number, options: SearchOptions) {
-  const asked = referenceOptions(model, { source: line }, options);
+  const requests = referenceOptions(model, { source: line }, options);
   const { seed: _, ...sampling } = options.sampling!;
-  const numbers = uniform(line, n, asked.limit, options.sampling!);
+  const numbers = uniform(line, n, requests.limit, options.sampling!);
   try {
-    return await reference.sample(sourceIds(model, line), { ...asked, ...sampling, uniform: numbers });
+    return await reference.sample(sourceIds(model, line), { ...requests, ...sampling, uniform: numbers });
   } catch (error) {
     expect(String(error)).toContain("nothing may follow");
     return null;
@@ -199,13 +199,13 @@ describe("frequencies of whole outputs", () => {
     const expected = await distribution(sampling);
     expect([...expected.values()].reduce((a, b) => a + b)).toBeCloseTo(1, 6);
 
-    const asked = [readRequest({ model }, source, options)];
-    const plan = planFor(options, asked);
+    const requests = [readRequest({ model }, source, options)];
+    const plan = planFor(options, requests);
     const sizes = { source: model.source.vocabulary.size, target: model.target.vocabulary.size };
     const search = await runtime.compile(searchGraph([model.configuration], sizes, plan));
     const counts = new Map<string, number>();
     for (const seed of [1, 2, 3, 4]) {
-      const { ids } = await search.run({ ...model.weights.tensors(), ...searchFeeds(asked, plan, seed) });
+      const { ids } = await search.run({ ...model.weights.tensors(), ...searchFeeds(requests, plan, seed) });
       const [N, T] = ids!.shape.slice(1) as [number, number];
       for (let n = 0; n < N; n++) {
         const written = Array.from(ids!.data.subarray(n * T, (n + 1) * T), Number);

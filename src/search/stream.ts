@@ -6,7 +6,7 @@ import { looksBack } from "./graph/rules.ts";
 import type { Stages } from "./graph/stages.ts";
 import { turned, writtenTokens } from "./hypothesis.ts";
 import type { SearchOptions, SearchPlan } from "./options.ts";
-import { type Asked, searchFeeds } from "./request.ts";
+import { type EncodedRequest, searchFeeds } from "./request.ts";
 
 /** One more token of an output that is being written: the next, or of a decoder that writes from the end the one before. */
 export interface StreamedToken {
@@ -35,7 +35,7 @@ export async function compileStages(stages: Stages, runtime: Runtime): Promise<C
 export async function* streamTokens(
   { encoder, step, states }: CompiledStages,
   model: Model,
-  line: Asked,
+  line: EncodedRequest,
   plan: SearchPlan,
   { signal, sampling, replaceUnknown }: SearchOptions,
   weights: HostTensors,

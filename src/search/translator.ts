@@ -5,9 +5,15 @@ import type { Model } from "../seq2seq/model.ts";
 import { parameterPrefix, searchGraph } from "./graph/search-graph.ts";
 import { writingStages } from "./graph/stages.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
-import type { CompileOptions, NameOfOption, Request, SearchOptions, SearchPlan } from "./options.ts";
+import type {
+  CompileOptions,
+  NameOfOption,
+  SearchOptions,
+  SearchPlan,
+  TranslationRequest,
+} from "./options.ts";
 import { otherSources } from "./other-sources.ts";
-import { type Asked, checkWishes, planFor, readRequest, searchFeeds } from "./request.ts";
+import { checkWishes, type EncodedRequest, planFor, readRequest, searchFeeds } from "./request.ts";
 import { createReranker, searchToRerank } from "./reranker.ts";
 import { type CompiledStages, compileStages, type StreamedToken, streamTokens } from "./stream.ts";
 
@@ -36,17 +42,20 @@ export interface Translator {
    * Checks what is asked of a line, without computing anything.
    * @throws {ConfigError} where `translate` would refuse it
    */
-  check(line: string | Request, options?: SearchOptions): void;
+  check(line: string | TranslationRequest, options?: SearchOptions): void;
   /**
    * Translates lines, in order; an empty line stays empty.
    * @throws {ConfigError} where an option, or what is asked of a line, cannot be; nothing is computed then
    */
-  translate(lines: readonly (string | Request)[], options?: SearchOptions): Promise<Translation[]>;
+  translate(lines: readonly (string | TranslationRequest)[], options?: SearchOptions): Promise<Translation[]>;
   /**
    * Writes the output of one line token by token, as greedy search or sampling finds them. Leaving the loop stops it.
    * @throws {ConfigError} for options of beam search
    */
-  stream(line: string | Request, options?: SearchOptions): AsyncGenerator<StreamedToken, void, undefined>;
+  stream(
+    line: string | TranslationRequest,
+    options?: SearchOptions,
+  ): AsyncGenerator<StreamedToken, void, undefined>;
 }
 
 /** Sentences searched side by side. */
@@ -133,17 +142,17 @@ export async function createTranslator(
 
     async translate(lines, options = {}) {
       check(options);
-      const asked = lines.map((line) => readRequest(reader, line, options));
-      const plan = planFor(rerank ? searchToRerank(options) : options, asked);
+      const requests = lines.map((line) => readRequest(reader, line, options));
+      const plan = planFor(rerank ? searchToRerank(options) : options, requests);
       const graph = await search(plan);
-      const translations = asked.map((line) => translationOf(line, []));
+      const translations = requests.map((line) => translationOf(line, []));
       // Sentences of like length share a batch, so that little is padded.
-      const order = [...asked.keys()].filter((index) => asked[index]!.tokens.length > 0);
-      order.sort((a, b) => asked[a]!.ids.length - asked[b]!.ids.length || a - b);
+      const order = [...requests.keys()].filter((index) => requests[index]!.tokens.length > 0);
+      order.sort((a, b) => requests[a]!.ids.length - requests[b]!.ids.length || a - b);
       for (let at = 0; at < order.length; at += batchSize) {
         await hear(options.signal);
         const rows = order.slice(at, at + batchSize);
-        const batch = rows.map((index) => asked[index]!);
+        const batch = rows.map((index) => requests[index]!);
         const feeds = searchFeeds(batch, plan, options.sampling?.seed);
         const found = await graph.run(live ? { ...weightFeeds(), ...feeds } : feeds);
         const hypotheses = batch.map((line, b) =>
@@ -152,7 +161,7 @@ export async function createTranslator(
         const sources = batch.map(({ line }) => line);
         const best = rerank ? await rerank(sources, hypotheses, options) : hypotheses;
         rows.forEach((index, b) => {
-          translations[index] = translationOf(asked[index]!, best[b]!);
+          translations[index] = translationOf(requests[index]!, best[b]!);
         });
       }
       return translations;
@@ -182,7 +191,7 @@ const nothing: Hypothesis = {
 };
 
 function translationOf(
-  { line, tokens, truncated, limit }: Asked,
+  { line, tokens, truncated, limit }: EncodedRequest,
   hypotheses: readonly Hypothesis[],
 ): Translation {
   const best = hypotheses[0] ?? nothing;

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
-import type { Request, SearchOptions } from "../../src/search/options.ts";
+import type { SearchOptions, TranslationRequest } from "../../src/search/options.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
 import { type WildOptions, wildModel } from "./wild-model.ts";
 
 /** A search drawn at random: models, lines with what is asked of each, and options. */
 export interface SearchCase {
   readonly models: readonly (ConfigurationInput & { readonly seed: number; readonly endBias: number })[];
-  readonly lines: readonly Request[];
+  readonly lines: readonly TranslationRequest[];
   readonly options: SearchOptions & { readonly maximumLength: number };
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Hypothesis } from "../../src/search/hypothesis.ts";
-import type { Request, SearchOptions } from "../../src/search/options.ts";
+import type { SearchOptions, TranslationRequest } from "../../src/search/options.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
 import { EOS, UNK } from "../../src/text/index.ts";
 import type { ReferenceHypothesis, ReferenceOptions } from "./reference-search.ts";
@@ -17,7 +17,11 @@ export function sourceIds({ configuration, source }: Model, line: string): Int32
 }
 
 /** What the reference calls the options of a line. `maximumLength` is to be given: without it the limit is far. */
-export function referenceOptions(model: Model, request: Request, options: SearchOptions): ReferenceOptions {
+export function referenceOptions(
+  model: Model,
+  request: TranslationRequest,
+  options: SearchOptions,
+): ReferenceOptions {
   const ids = (text: string) => tokenIds(model, model.target.tokens(text), request.source);
   const { prefix, include, exclude } = { ...options, ...request };
   const { beam = 1, nBest = 1, groups = 1, lengthPenalty = 1, coveragePenalty = 0 } = options;

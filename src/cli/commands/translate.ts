@@ -4,7 +4,7 @@ import { formatJson } from "../../data/json-numbers.ts";
 import { ConfigError, HenkanError } from "../../errors.ts";
 import { loadModel } from "../../model-folder/model-folder.ts";
 import { openRuntime } from "../../runtime/index.ts";
-import type { Request, SearchOptions } from "../../search/options.ts";
+import type { SearchOptions, TranslationRequest } from "../../search/options.ts";
 import { parseRequest } from "../../search/request-json.ts";
 import { createTranslator, type Translation, type Translator } from "../../search/translator.ts";
 import type { Model } from "../../seq2seq/model.ts";
@@ -86,13 +86,13 @@ export async function translate(
     total,
     most: mostLines,
     answer: async (batch) => {
-      const asked = batch.map(readLine);
+      const requested = batch.map(readLine);
       const translations = await translator.translate(
-        asked.flatMap((one) => ("error" in one ? [] : [one.request])),
+        requested.flatMap((one) => ("error" in one ? [] : [one.request])),
         options,
       );
       const answers = translations.values();
-      const written = asked.map((one) => {
+      const written = requested.map((one) => {
         read++;
         if (!("error" in one)) return format.answer(answers.next().value!);
         if (++refusals <= mostTold) refused.push(`${name}:${read}: ${one.error}`);
@@ -130,9 +130,9 @@ function lineReader(
   translator: Translator,
   options: SearchOptions,
   { requests }: { readonly requests: boolean },
-): (line: string) => { readonly request: string | Request } | Refusal {
+): (line: string) => { readonly request: string | TranslationRequest } | Refusal {
   return (line) => {
-    let request: string | Request | undefined;
+    let request: string | TranslationRequest | undefined;
     try {
       request = requests ? parseRequest(line) : line;
       translator.check(request, options);

@@ -1,7 +1,9 @@
 import { ConfigError } from "../../errors.ts";
 import type { SearchOptions } from "../../search/options.ts";
+import { type TokenRuleName, tokenRules } from "../../search/token-rules/index.ts";
 import {
   decimal,
+  type Flag,
   type FlagTable,
   type FlagValues,
   flag,
@@ -35,6 +37,17 @@ export const lengthPenaltyFlag = flag(
   orWord(decimal(), "average"),
 );
 
+/** Of each rule a flag that is called as its option: `--no-repeat-ngram <n>` for `noRepeatNgram`. */
+const tokenRuleFlags = Object.fromEntries(
+  Object.entries(tokenRules).map(([option, { help, whole: isWhole, least }]) => {
+    const name = `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return [
+      option,
+      isWhole ? flag(`${name} <n>`, help, whole(least)) : flag(`${name} <x>`, help, decimal(least)),
+    ];
+  }),
+) as Record<TokenRuleName, Flag<number>>;
+
 /** The search, by the key of its options that each flag sets. */
 export const searchFlags = {
   beam: flag("--beam <k>", "hypotheses kept side by side; 1 is greedy search (default: 1)", whole(1, 1024)),
@@ -50,12 +63,7 @@ export const searchFlags = {
   maximumLengthRatio: flag("--max-length-ratio <r>", "the same for each token of the source", decimal()),
   sample: toggle("--sample", "draw outputs from the model's distribution in place of a search"),
   ...samplingFlags,
-  repetitionPenalty: flag(
-    "--repetition-penalty <x>",
-    "above 1 holds tokens back that an output has already (default: 1)",
-    decimal(),
-  ),
-  noRepeatNgram: flag("--no-repeat-ngram <n>", "no n tokens in a row occur twice", whole(1)),
+  ...tokenRuleFlags,
   groups: flag("--groups <g>", "groups of the beam that keep away from each other (default: 1)", whole(1)),
   diversity: flag("--diversity <x>", "how far groups keep away (default: 0.5)", decimal()),
   prefix: flag("--prefix <text>", "what outputs begin with", text),

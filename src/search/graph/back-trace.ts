@@ -22,7 +22,7 @@ import {
 } from "../../graph/index.ts";
 import { PAD } from "../../text/index.ts";
 import { alive, type Grid } from "./grid.ts";
-import type { Found } from "./problem.ts";
+import type { SearchOutput } from "./search-inputs.ts";
 
 /** What the steps of a beam search leave behind. */
 interface Trail {
@@ -31,7 +31,7 @@ interface Trail {
   readonly parents: Tensor;
   /** `[T, B, K]`: the token's log P. */
   readonly logProbabilities: Tensor;
-  /** `[T, B, K, S]`: where the hypothesis in each slot looked to propose its next token. */
+  /** `[T, B, K, S]`: where the hypothesis in each slot looked to choose its next token. */
   readonly attention?: Tensor;
 }
 
@@ -40,11 +40,11 @@ export function backTrace(
   { tokens, parents, logProbabilities, attention }: Trail,
   { scores, origins }: { scores: Tensor; origins: Tensor },
   grid: Grid,
-): Found {
-  const { places } = grid;
+): SearchOutput {
+  const { slots } = grid;
   const steps = range(squeeze(sizesOf(tokens, [0]), 0), "T");
-  const endStep = div(origins, places);
-  const endSlot = sub(origins, mul(endStep, places));
+  const endStep = div(origins, slots);
+  const endSlot = sub(origins, mul(endStep, slots));
   const { outputs } = scan(
     { sequences: [steps, parents], initial: [zerosLike(origins)], reverse: true },
     ([step, parent], [later]) => {
@@ -53,23 +53,23 @@ export function backTrace(
       return { states: [before], outputs: [slot, before] };
     },
   );
-  const [slots, before] = outputs as [Tensor, Tensor]; // [T, B, N]
+  const [path, before] = outputs as [Tensor, Tensor]; // [T, B, N]
   const exists = less(alive, scores);
   const written = where(exists, endStep, -1);
   const isPart = less(reshape(steps, ["T", 1, 1]), add(expandDims(written, 0), 1)); // [T, B, N]
   const byHypothesis = (x: Tensor) => transpose(x, [1, 2, 0, ...[...x.shape.keys()].slice(3)]);
   const found = {
-    ids: byHypothesis(cast(where(isPart, pickColumns(tokens, slots), PAD), "int32")),
-    logProbabilities: byHypothesis(where(isPart, pickColumns(logProbabilities, slots), 0)),
+    ids: byHypothesis(cast(where(isPart, pickColumns(tokens, path), PAD), "int32")),
+    logProbabilities: byHypothesis(where(isPart, pickColumns(logProbabilities, path), 0)),
     scores,
   };
   if (attention === undefined) return found;
   // Each hypothesis' row among all T·B·K.
   const sentence = add(
     mul(reshape(steps, ["T", 1, 1]), sizesOf(tokens, [1])),
-    expandDims(div(grid.first, places), 0),
+    expandDims(div(grid.first, slots), 0),
   );
-  const row = add(mul(sentence, places), before); // [T, B, N]
+  const row = add(mul(sentence, slots), before); // [T, B, N]
   const S = attention.dimension(-1);
   const rows = gather(reshape(attention, ["T*B*K", S], attention), row);
   return {

@@ -29,40 +29,41 @@ import {
 import { BOS, EOS } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
 import { backTrace } from "./back-trace.ts";
-import { chooseByBank, chooseInGroups, hasRoom, mostBanks, sumOfGroups } from "./choices.ts";
+import { addPhrases, candidatesOf } from "./candidates.ts";
+import { initialStates, predict } from "./ensemble.ts";
 import { alive, asRows, column, dead, Grid } from "./grid.ts";
 import { namedLoop } from "./named-loop.ts";
 import { coveragePenalty, lengthPenalty } from "./penalties.ts";
 import { Phrases } from "./phrases.ts";
-import { type Found, initialStates, type Problem, predict } from "./problem.ts";
-import { addPhrases, propose } from "./proposals.ts";
 import { applyRules, looksBack, startOfHistory } from "./rules.ts";
+import type { SearchInputs, SearchOutput } from "./search-inputs.ts";
+import { hasRoom, mostBanks, selectByBank, selectInGroups, sumOfGroups } from "./selection.ts";
 
 /**
- * Beam search. A sentence has K places. At each step every hypothesis that lives proposes its likeliest next tokens;
- * the best of all proposals take the places that are free: those that end with `</s>` keep theirs for good, the
+ * Beam search. A sentence has K slots. At each step every hypothesis that lives proposes its likeliest next tokens;
+ * the best of all candidates take the slots that are free: those that end with `</s>` keep theirs for good, the
  * others live on. A sentence is done when none lives, or when the N best that have ended cannot be beaten: ranks only
  * fall, so a living hypothesis ends with its rank over the largest length penalty at most.
  *
  * Only living hypotheses have rows in the decoder's step: what has ended costs nothing.
  *
- * The states of the loop: of each row its last `token`, its `place` in the grid and the decoders' `states`; of each
- * place its `rowOf` and `rank` (log P with penalties); of each group the `room` that is left; of each sentence the
+ * The states of the loop: of each row its last `token`, its `slot` in the grid and the decoders' `states`; of each
+ * slot its `rowOf` and `rank` (log P with penalties); of each group the `room` that is left; of each sentence the
  * `scores` of the N best that have ended, and as `origins` step · K + slot, where they did.
  */
-export function beamSearch(problem: Problem, plan: SearchPlan): Found {
-  const { places: K, nBest: N, groups } = plan;
-  const { limit, include } = problem.demands;
-  const grid = new Grid(problem.source, 1, K);
+export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput {
+  const { slots: K, nBest: N, groups } = plan;
+  const { limit, include } = inputs.constraints;
+  const grid = new Grid(inputs.source, 1, K);
   const perGroup = K / groups;
   const longest = max(limit);
   const largestPenalty = lengthPenalty(expandDims(limit, 1), plan); // [B, 1]
   const penalties = lengthPenalty(add(range(longest, "T"), 1), plan); // [T], by step
-  const mask = expandDims(problem.mask, 1); // [B, 1, S]
+  const mask = expandDims(inputs.mask, 1); // [B, 1, S]
 
-  // Each group begins with one empty hypothesis, at its first place.
+  // Each group begins with one empty hypothesis, at its first slot.
   const group = constant(
-    Array.from({ length: K }, (_, slot) => Math.floor(slot / perGroup)),
+    Array.from({ length: K }, (_, k) => Math.floor(k / perGroup)),
     "int64",
     [1, K],
   );
@@ -71,15 +72,15 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
     "int64",
     [1, groups],
   );
-  const place = reshape(add(grid.first, starts), ["R"]);
-  const spread = (x: Tensor) => asRows(groups === 1 ? x : grid.ofSentence(x, place));
-  const startRank = Array.from({ length: K }, (_, slot) => (slot % perGroup === 0 ? 0 : dead));
+  const slot = reshape(add(grid.first, starts), ["R"]);
+  const spread = (x: Tensor) => asRows(groups === 1 ? x : grid.ofSentence(x, slot));
+  const startRank = Array.from({ length: K }, (_, k) => (k % perGroup === 0 ? 0 : dead));
   const token = spread(grid.full([], BOS, "int64"));
 
   const { states: last, outputs } = namedLoop(
     {
       token,
-      place,
+      slot,
       rowOf: grid.flat(add(mul(div(grid.first, K), groups), group)),
       rank: add(grid.full([K], 0), constant(startRank, "float32", [1, K])),
       room: grid.full([groups], perGroup, "int64"),
@@ -88,68 +89,68 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
       history: looksBack(plan) ? startOfHistory(token, plan) : undefined,
       progress: include && spread(cast(reshape(mul(column(include, 0), 0), ["B", "C"], include), "int64")),
       coverage: plan.coveragePenalty > 0 ? mul(add(grid.full([K, 1], 0), mask), 0) : undefined,
-      states: initialStates(problem.decoders).map(spread),
+      states: initialStates(inputs.decoders).map(spread),
     },
     { maximum: longest, length: "T" },
-    (step, { token, place, rowOf, rank, room, scores, origins, history, progress, coverage, states }) => {
-      const rows = grid.rows(place, rowOf);
-      const { logP, attention, states: after } = predict(problem.decoders, token, states, rows);
+    (step, { token, slot, rowOf, rank, room, scores, origins, history, progress, coverage, states }) => {
+      const rows = grid.rows(slot, rowOf);
+      const { logP, attention, states: after } = predict(inputs.decoders, token, states, rows);
       const phrases = include && new Phrases(rows.ofSentence(include));
-      const next = applyRules(logP, plan, problem.demands, {
+      const next = applyRules(logP, plan, inputs.constraints, {
         step,
         ofSentence: rows.ofSentence,
         ...(history && { history }),
         ...(phrases && { unfinished: phrases.missing(progress!) }),
       });
 
-      // Proposals, P of each row: [R, P], and on the grid [B, K·P], dead where nothing lives.
-      const likeliest = propose(logP, next, Math.min(K, problem.decoders[0]!.vocabulary), plan);
+      // Candidates, P of each row: [R, P], and on the grid [B, K·P], dead where nothing lives.
+      const likeliest = candidatesOf(logP, next, Math.min(K, inputs.decoders[0]!.vocabulary), plan);
       const all = phrases ? addPhrases(likeliest, logP, next, phrases.next(progress!)) : likeliest;
       const P = phrases ? squeeze(sizesOf(all.tokens, [1]), 0) : Number(all.tokens.dimension(1));
-      const byPlace = (x: Tensor) => gather(x, rowOf); // [B*K, P]
+      const bySlot = (x: Tensor) => gather(x, rowOf); // [B*K, P]
       const bySentence = (x: Tensor) =>
         typeof P === "number" ? reshape(x, ["B", K * P]) : reshape(grid.unflat(x), ["B", "K*P"]);
-      const increments = byPlace(all.increments);
+      const increments = bySlot(all.increments);
       const ranks = bySentence(add(increments, reshape(rank, ["B*K", 1])));
-      const tokens = bySentence(byPlace(all.tokens));
-      const chosen = phrases
-        ? chooseByBank(
+      const tokens = bySentence(bySlot(all.tokens));
+      const selected = phrases
+        ? selectByBank(
             ranks,
-            bySentence(byPlace(sum(phrases.after(progress!, all.tokens), { axes: [-1] }))),
+            bySentence(bySlot(sum(phrases.after(progress!, all.tokens), { axes: [-1] }))),
             mostBanks(include!),
             K,
           )
-        : chooseInGroups(ranks, tokens, room, plan);
+        : selectInGroups(ranks, tokens, room, plan);
 
-      const written = pickColumns(tokens, chosen.indices); // [B, K], as all that follows
-      const parent = div(chosen.indices, P);
-      const parentPlace = grid.flat(add(parent, grid.first));
-      const covered = coverage && grid.unflat(gather(grid.flat(add(coverage, attention!)), parentPlace));
+      const written = pickColumns(tokens, selected.indices); // [B, K], as all that follows
+      const parent = div(selected.indices, P);
+      const parentSlot = grid.flat(add(parent, grid.first));
+      const covered = coverage && grid.unflat(gather(grid.flat(add(coverage, attention!)), parentSlot));
 
-      const rankWithRoom = where(hasRoom(room, plan), chosen.ranks, dead);
+      const rankWithRoom = where(hasRoom(room, plan), selected.ranks, dead);
       const isEnd = equal(written, EOS);
       const ended = where(isEnd, rankWithRoom, dead);
       const living = where(isEnd, dead, rankWithRoom);
       const normalised = div(ended, gather(penalties, step));
       const penalised = covered ? add(normalised, coveragePenalty(covered, mask, plan)) : normalised;
       const best = topK(concat([scores, penalised]), N);
-      const here = add(mul(step, K), add(grid.slots, grid.full([K], 0, "int64")));
+      const here = add(mul(step, K), add(grid.offsets, grid.full([K], 0, "int64")));
 
       const reachable = div(max(living, { axes: [-1], keepAxes: true }), largestPenalty);
       const isOpen = less(N === 1 ? best.values : column(best.values, N - 1), reachable); // [B, 1]
       const goesOn = grid.flat(and(greater(living, alive), isOpen));
 
-      const nextPlace = nonZero(goesOn, "R'");
-      const parentRow = gather(rowOf, gather(parentPlace, nextPlace));
-      const nextToken = gather(grid.flat(written), nextPlace);
+      const nextSlot = nonZero(goesOn, "R'");
+      const parentRow = gather(rowOf, gather(parentSlot, nextSlot));
+      const nextToken = gather(grid.flat(written), nextSlot);
       const nextColumn = expandDims(nextToken, 1);
       const taken = cast(greater(ended, alive), "int64");
       return {
         states: {
           token: nextToken,
-          place: nextPlace,
+          slot: nextSlot,
           rowOf: sub(cumulativeSum(cast(goesOn, "int64")), 1),
-          rank: living, // a sentence that is done has no rows, and what its places hold cannot win
+          rank: living, // a sentence that is done has no rows, and what its slots hold cannot win
           room: sub(room, sumOfGroups(taken, plan)),
           scores: best.values,
           origins: pickColumns(concat([origins, here]), best.indices),
@@ -157,7 +158,7 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
           progress:
             phrases &&
             squeeze(
-              new Phrases(grid.ofSentence(include!, nextPlace)).after(
+              new Phrases(grid.ofSentence(include!, nextSlot)).after(
                 gather(progress!, parentRow),
                 nextColumn,
               ),
@@ -166,11 +167,11 @@ export function beamSearch(problem: Problem, plan: SearchPlan): Found {
           coverage: covered,
           states: after.map((state) => gather(state, parentRow)),
         },
-        condition: greater(sizeOf(nextPlace), 0),
+        condition: greater(sizeOf(nextSlot), 0),
         outputs: [
           written,
           parent,
-          pickColumns(bySentence(all.logP ? byPlace(all.logP) : increments), chosen.indices),
+          pickColumns(bySentence(all.logP ? bySlot(all.logP) : increments), selected.indices),
           ...(attention ? [attention] : []),
         ],
       };

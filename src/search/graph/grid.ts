@@ -21,26 +21,26 @@ import type { Rows } from "../../seq2seq/rows.ts";
 export const dead = -1e30;
 export const alive = -1e8;
 
-/** The places where hypotheses of a batch stand: K for each of B sentences. Only what lives has a row. */
+/** The slots where hypotheses of a batch stand: K for each of B sentences. Only what lives has a row. */
 export class Grid {
   /** K. */
-  readonly places: number;
-  /** `[B, 1]` int64: the number of each sentence's first place. */
+  readonly slots: number;
+  /** `[B, 1]` int64: the number of each sentence's first slot. */
   readonly first: Tensor;
   /** `[1, K]` int64: 0 … K − 1. */
-  readonly slots: Tensor;
+  readonly offsets: Tensor;
   /** Any tensor that has the size B, `[B]`. */
   private readonly like: Tensor;
 
   /**
    * @param x any tensor that has the size B at an axis
-   * @param places K
+   * @param slots K
    */
-  constructor(x: Tensor, axis: number, places: number) {
-    this.places = places;
+  constructor(x: Tensor, axis: number, slots: number) {
+    this.slots = slots;
     this.like = range(squeeze(sizesOf(x, [axis]), 0), "B");
-    this.first = mul(reshape(this.like, ["B", 1]), places);
-    this.slots = constant([...Array(places).keys()], "int64", [1, places]);
+    this.first = mul(reshape(this.like, ["B", 1]), slots);
+    this.offsets = constant([...Array(slots).keys()], "int64", [1, slots]);
   }
 
   /** A tensor `[B, …]` filled with one number. */
@@ -56,34 +56,34 @@ export class Grid {
 
   /** `[B*K, …]` to `[B, K, …]`. */
   unflat(x: Tensor): Tensor {
-    return reshape(x, ["B", this.places, ...x.shape.slice(1)], this.like);
+    return reshape(x, ["B", this.slots, ...x.shape.slice(1)], this.like);
   }
 
-  /** Every place, `[B*K]` int64. */
+  /** Every slot, `[B*K]` int64. */
   all(): Tensor {
-    return this.flat(add(this.first, this.slots));
+    return this.flat(add(this.first, this.offsets));
   }
 
-  /** What belongs to each sentence, `[B, …]`, for the rows at places `[R]`. */
-  ofSentence(x: Tensor, place: Tensor): Tensor {
-    return gather(x, this.places === 1 ? place : div(place, this.places));
+  /** What belongs to each sentence, `[B, …]`, for the rows at slots `[R]`. */
+  ofSentence(x: Tensor, slot: Tensor): Tensor {
+    return gather(x, this.slots === 1 ? slot : div(slot, this.slots));
   }
 
-  /** The rows at places `[R]`; `rowOf` `[B*K]` is their inverse: at places without a row it may be any row. */
-  rows(place: Tensor, rowOf: Tensor): Rows {
+  /** The rows at slots `[R]`; `rowOf` `[B*K]` is their inverse: at slots without a row it may be any row. */
+  rows(slot: Tensor, rowOf: Tensor): Rows {
     return {
       toQueries: (x) => this.unflat(gather(x, rowOf)),
-      fromQueries: (x) => gather(this.flat(x), place),
-      ofSentence: (x) => this.ofSentence(x, place),
+      fromQueries: (x) => gather(this.flat(x), slot),
+      ofSentence: (x) => this.ofSentence(x, slot),
     };
   }
 
-  /** The inverse of places `[R]`: `[B*K]`. */
-  rowsOf(place: Tensor): Tensor {
+  /** The inverse of slots `[R]`: `[B*K]`. */
+  rowsOf(slot: Tensor): Tensor {
     return putRows(
-      this.flat(this.full([this.places], 0, "int64")),
-      place,
-      range(sizeOf(place), place.dimension(0)),
+      this.flat(this.full([this.slots], 0, "int64")),
+      slot,
+      range(sizeOf(slot), slot.dimension(0)),
     );
   }
 }

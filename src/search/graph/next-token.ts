@@ -19,9 +19,10 @@ import {
 } from "../../graph/index.ts";
 import { PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
+import { predict } from "./ensemble.ts";
 import { alive, column, type Grid } from "./grid.ts";
-import { type Problem, predict } from "./problem.ts";
 import { applyRules, canLeaveNothing, changesRanks } from "./rules.ts";
+import type { SearchInputs } from "./search-inputs.ts";
 
 /** The rows of a step: R outputs that are being written. */
 export interface Writing {
@@ -30,7 +31,7 @@ export interface Writing {
   /** `[R]`: the last token of each. */
   readonly token: Tensor;
   /** `[R]` and `[B*K]`, see `Grid.rows`. */
-  readonly place: Tensor;
+  readonly slot: Tensor;
   readonly rowOf: Tensor;
   /** `[R, n]`, for plans whose rules look back. */
   readonly history?: Tensor;
@@ -53,21 +54,21 @@ export interface Written {
 
 /** The step of a search that compares no outputs: it takes the likeliest token or, with sampling, draws one. */
 export function nextToken(
-  { decoders, demands }: Pick<Problem, "decoders" | "demands">,
+  { decoders, constraints }: Pick<SearchInputs, "decoders" | "constraints">,
   plan: SearchPlan,
   grid: Grid,
 ): (writing: Writing) => Written {
   const { vocabulary } = decoders[0]!;
   const choose = plan.sampling === undefined ? likeliest : drawing(grid, plan.sampling, vocabulary);
-  return ({ step, token, place, rowOf, history, states }) => {
-    const rows = grid.rows(place, rowOf);
+  return ({ step, token, slot, rowOf, history, states }) => {
+    const rows = grid.rows(slot, rowOf);
     const { logP, attention, states: after } = predict(decoders, token, states, rows);
-    const { ranks, isForced, forced } = applyRules(logP, plan, demands, {
+    const { ranks, isForced, forced } = applyRules(logP, plan, constraints, {
       step,
       ofSentence: rows.ofSentence,
       ...(history && { history }),
     });
-    const free = choose(ranks, step, place);
+    const free = choose(ranks, step, slot);
     const possible = canLeaveNothing(plan)
       ? where(greater(pickColumns(ranks, free), alive), free, PAD)
       : free;
@@ -84,7 +85,7 @@ export function nextToken(
 }
 
 /** Which token each row takes: from ranks `[R, V]` to ids `[R, 1]`, int64. */
-type Choice = (ranks: Tensor, step: Tensor, place: Tensor) => Tensor;
+type Choice = (ranks: Tensor, step: Tensor, slot: Tensor) => Tensor;
 
 const likeliest: Choice = (ranks) => topK(ranks, 1).indices;
 
@@ -98,14 +99,14 @@ function drawing(
   { temperature, topK: most, topP }: Required<SearchPlan>["sampling"],
   tokens: number,
 ): Choice {
-  const uniform = input("uniform", ["U", "B", grid.places]);
-  return (ranks, step, place) => {
+  const uniform = input("uniform", ["U", "B", grid.slots]);
+  return (ranks, step, slot) => {
     const sorted = most === undefined && topP === 1 ? undefined : topK(ranks, most && Math.min(most, tokens));
     const likely = softmax(div(sorted?.values ?? ranks, temperature));
     const needed = less(sub(cumulativeSum(likely), likely), topP);
     const weights = topP === 1 ? likely : where(needed, likely, 0);
     const sums = cumulativeSum(weights);
-    const point = mul(expandDims(gather(grid.flat(gather(uniform, step)), place), 1), column(sums, -1));
+    const point = mul(expandDims(gather(grid.flat(gather(uniform, step)), slot), 1), column(sums, -1));
     const index = sum(cast(not(greater(sums, point)), "int64"), { axes: [-1], keepAxes: true }); // [R, 1]
     return sorted === undefined ? index : pickColumns(sorted.indices, index);
   };

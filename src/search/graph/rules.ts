@@ -25,10 +25,11 @@ import {
 } from "../../graph/index.ts";
 import { EOS, PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
-import { alive, column, dead } from "./grid.ts";
+import { activeRules } from "../token-rules/index.ts";
+import { column, dead } from "./grid.ts";
 
 /** What is asked of each sentence's output; what the plan does not have is absent. */
-export interface Demands {
+export interface Constraints {
   /** `[B]` int64: the most steps, `</s>` included. */
   readonly limit: Tensor;
   /** `[B]` int64: the fewest tokens before `</s>`. */
@@ -66,18 +67,18 @@ export interface Next {
 }
 
 /** Whether a plan's rules look back at an output's tokens. */
-export function looksBack({ repetitionPenalty, noRepeatNgram, exclude }: SearchPlan): boolean {
-  return repetitionPenalty !== 1 || noRepeatNgram > 0 || exclude > 0;
+export function looksBack(plan: SearchPlan): boolean {
+  return activeRules(plan).length > 0 || plan.exclude > 0;
 }
 
 /** Whether a plan's rules can leave no token that may come. */
-export function canLeaveNothing({ minimum, noRepeatNgram, exclude }: SearchPlan): boolean {
-  return minimum || noRepeatNgram > 0 || exclude > 0;
+export function canLeaveNothing(plan: SearchPlan): boolean {
+  return plan.minimum || plan.exclude > 0 || activeRules(plan).some(([rule]) => "ban" in rule);
 }
 
 /** Whether a plan's penalties make ranks differ from log P. */
-export function changesRanks({ repetitionPenalty }: SearchPlan): boolean {
-  return repetitionPenalty !== 1;
+export function changesRanks(plan: SearchPlan): boolean {
+  return activeRules(plan).some(([rule]) => "penalize" in rule);
 }
 
 /**
@@ -94,52 +95,37 @@ export function startOfHistory(token: Tensor, { exclude }: SearchPlan): Tensor {
  * What a plan lets follow, given log P of every token.
  * @param logP `[R, V]`
  */
-export function applyRules(logP: Tensor, plan: SearchPlan, demands: Demands, situation: Situation): Next {
+export function applyRules(
+  logP: Tensor,
+  plan: SearchPlan,
+  constraints: Constraints,
+  situation: Situation,
+): Next {
   const { history } = situation;
-  let ranks = logP;
-  if (plan.repetitionPenalty !== 1) {
-    const known = pickColumns(logP, history!); // `<s>` among them, which stays what never comes
-    ranks = putColumns(
-      ranks,
-      history!,
-      where(greater(known, alive), mul(known, plan.repetitionPenalty), known),
-    );
-  }
+  const rules = activeRules(plan);
+  let ranks = rules.reduce(
+    (so, [rule, value]) => ("penalize" in rule ? rule.penalize(so, history!, value) : so),
+    logP,
+  );
   const banned = [
-    ...tooEarly(demands, situation),
-    ...(plan.noRepeatNgram > 0 ? [completingNgrams(history!, plan.noRepeatNgram)] : []),
+    ...tooEarly(constraints, situation),
+    ...rules.flatMap(([rule, value]) => ("ban" in rule ? [rule.ban(history!, value)] : [])),
     ...(plan.exclude > 0
-      ? [completingPhrases(history!, situation.ofSentence(demands.exclude!), plan.exclude)]
+      ? [completingPhrases(history!, situation.ofSentence(constraints.exclude!), plan.exclude)]
       : []),
   ];
   if (banned.length > 0) {
     const columns = relabel(concat(banned), ["R", "banned"]);
     ranks = putColumns(ranks, columns, expandLike(constant(dead), columns));
   }
-  return { ranks, ...forcedToken(logP, demands, situation) };
+  return { ranks, ...forcedToken(logP, constraints, situation) };
 }
 
 /** Columns to ban are `[R, n]` int64; PAD, which never comes, stands where there is none. */
-function tooEarly({ minimum }: Demands, { step, ofSentence, unfinished }: Situation): Tensor[] {
+function tooEarly({ minimum }: Constraints, { step, ofSentence, unfinished }: Situation): Tensor[] {
   const tooShort = minimum && less(step, ofSentence(expandDims(minimum, 1)));
   const early = tooShort && unfinished ? or(tooShort, unfinished) : (tooShort ?? unfinished);
   return early === undefined ? [] : [where(early, constant(EOS, "int64"), PAD)];
-}
-
-/** Tokens that would make n tokens in a row occur a second time. */
-function completingNgrams(history: Tensor, n: number): Tensor {
-  const windows = (from: number) => {
-    const to = from - n + 1;
-    return relabel(slice(history, -1, from, to === 0 ? undefined : to), ["R", "windows"]);
-  };
-  const following = windows(n - 1);
-  let repeats: Tensor | undefined;
-  for (let i = 0; i < n - 1; i++) {
-    const last = relabel(slice(history, -1, i - n + 1, i === n - 2 ? undefined : i - n + 2), ["R", 1]);
-    const same = equal(windows(i), last);
-    repeats = repeats === undefined ? same : and(repeats, same);
-  }
-  return repeats === undefined ? following : where(repeats, following, PAD);
 }
 
 /** Last tokens of phrases `[R, X, L]` whose other tokens an output ends with. */
@@ -159,7 +145,7 @@ function completingPhrases(history: Tensor, phrases: Tensor, length: number): Te
 /** At the last step `</s>`, before it what the prefix says. */
 function forcedToken(
   logP: Tensor,
-  { limit, prefix }: Demands,
+  { limit, prefix }: Constraints,
   { step, ofSentence, unfinished }: Situation,
 ): Omit<Next, "ranks"> {
   const isLast = greaterOrEqual(step, ofSentence(expandDims(sub(limit, 1), 1))); // [R, 1]

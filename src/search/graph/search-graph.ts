@@ -8,9 +8,9 @@ import { PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
 import { type OtherSource, otherSourceName } from "../other-sources.ts";
 import { beamSearch } from "./beam.ts";
-import type { Found, Problem } from "./problem.ts";
-import type { Demands } from "./rules.ts";
-import { walk } from "./walk.ts";
+import { greedySearch } from "./greedy-search.ts";
+import type { Constraints } from "./rules.ts";
+import type { SearchInputs, SearchOutput } from "./search-inputs.ts";
 
 /** Stands before the names of the parameters of each model of an ensemble. */
 export function parameterPrefix(index: number): string {
@@ -23,7 +23,7 @@ export function parameterPrefix(index: number): string {
  * Inputs: `source` `[S, B]` int32, PAD behind each; of an ensemble that reads other sources, `source.1` … too; of models
  * that may copy, `copies` `[S, B]` int32, the id of each source token in the target's `ExtendedVocabulary`; `limit` `[B]`
  * int64, the most steps, `</s>` counted; and what the plan needs of `minimum` `[B]`, `prefix` `[P, B]`, `include`
- * `[B, C, L]` and `exclude` `[B, X, L]` (int64, see `Demands`) and `uniform` `[T, B, N]`. Outputs: those of `Found`.
+ * `[B, C, L]` and `exclude` `[B, X, L]` (int64, see `Constraints`) and `uniform` `[T, B, N]`. Outputs: those of `SearchOutput`.
  *
  * @param configurations one for each model of an ensemble, over the same target vocabulary; all may copy, or none
  * @param sizes of the first model's vocabularies
@@ -39,12 +39,12 @@ export function searchGraph(
   others: readonly OtherSource[] = [],
 ): Uint8Array {
   const source = input("source", ["S", "B"], "int32");
-  const found = searchFor(configurations, sizes, source, demandInputs(plan), plan, { others });
+  const found = searchFor(configurations, sizes, source, constraintInputs(plan), plan, { others });
   return toOnnx({ ...found }, weights && { weights });
 }
 
 /** What a plan asks of outputs, as inputs of a graph. */
-export function demandInputs(plan: SearchPlan): Demands {
+export function constraintInputs(plan: SearchPlan): Constraints {
   return {
     limit: input("limit", ["B"], "int64"),
     ...(plan.minimum && { minimum: input("minimum", ["B"], "int64") }),
@@ -121,19 +121,19 @@ export function searchFor(
   configurations: readonly Configuration[],
   sizes: VocabularySizes,
   source: Tensor,
-  demands: Demands,
+  constraints: Constraints,
   plan: SearchPlan,
-  inputs?: OtherInputs,
-): Found {
-  const { decoders, mask } = bindDecoders(configurations, sizes, source, inputs);
-  const problem: Problem = { decoders, source, mask: transpose(mask), demands };
-  const search = plan.sampling === undefined && plan.places > 1 ? beamSearch : walk;
-  const found = search(problem, plan);
+  others?: OtherInputs,
+): SearchOutput {
+  const { decoders, mask } = bindDecoders(configurations, sizes, source, others);
+  const inputs: SearchInputs = { decoders, source, mask: transpose(mask), constraints };
+  const search = plan.sampling === undefined && plan.slots > 1 ? beamSearch : greedySearch;
+  const found = search(inputs, plan);
   return configurations[0]!.decoder.reversed ? inReadingOrder(found) : found;
 }
 
 /** What was written from its end, from its beginning. */
-function inReadingOrder({ ids, logProbabilities, attention, ...found }: Found): Found {
+function inReadingOrder({ ids, logProbabilities, attention, ...found }: SearchOutput): SearchOutput {
   const inner = (x: Tensor) => [...x.shape.keys()].slice(3); // the axes behind [B, N, T]
   const byTime = (x: Tensor) => transpose(x, [2, 0, 1, ...inner(x)]); // [T, B, N, …]
   const flat = (x: Tensor) => reshape(x, ["T", "B*N", ...x.shape.slice(3)], x);

@@ -3,11 +3,11 @@ import { cut, input, type OnnxOptions, relabel, squeeze, type Tensor, toOnnx } f
 import type { BoundDecoder } from "../../seq2seq/decoder.ts";
 import type { VocabularySizes } from "../../seq2seq/model.ts";
 import type { SearchPlan } from "../options.ts";
+import { initialStates, predict } from "./ensemble.ts";
 import { asRows, Grid } from "./grid.ts";
 import { nextToken } from "./next-token.ts";
-import { initialStates, predict } from "./problem.ts";
 import { looksBack } from "./rules.ts";
-import { bindDecoders, demandInputs, type OtherInputs } from "./search-graph.ts";
+import { bindDecoders, constraintInputs, type OtherInputs } from "./search-graph.ts";
 
 /** A search in two graphs, for a loop of one's own: the encoder, run once, and one step of the decoder. */
 export interface Stages {
@@ -69,18 +69,18 @@ export function writingStages(
   options?: OnnxOptions,
   inputs: StageInputs = {},
 ): Stages {
-  const demands = demandInputs(plan);
+  const constraints = constraintInputs(plan);
   const write: TraceStep = (decoders, token, states) => {
     const grid = new Grid(token, 0, 1);
     const all = grid.all(); // a row each
     const next = nextToken(
-      { decoders, demands },
+      { decoders, constraints },
       plan,
       grid,
     )({
       step: input("step", [], "int64"),
       token: asRows(token),
-      place: asRows(all),
+      slot: asRows(all),
       rowOf: all,
       states: states.map(asRows),
       ...(looksBack(plan) && { history: asRows(input("history", ["B", "t"], "int64")) }),

@@ -27,38 +27,38 @@ import { PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
 import { alive, dead } from "./grid.ts";
 
-/** The proposals that are taken where there is room, `[B, K]` each: places among all proposals, and ranks. */
-export interface Chosen {
+/** The candidates that survive where there is room, `[B, K]` each: their indices among all candidates, and ranks. */
+export interface Selection {
   readonly indices: Tensor;
   readonly ranks: Tensor;
 }
 
 /**
- * The best proposals by rank; in groups one after the other, each of which steers away from the tokens that those
+ * The best candidates by rank; in groups one after the other, each of which steers away from the tokens that those
  * before it have taken (Vijayakumar 2018).
  * @param ranks `[B, K·P]`, with those of a group side by side
  * @param room `[B, G]` int64
  */
-export function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: SearchPlan): Chosen {
-  const { places, groups, diversity } = plan;
+export function selectInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: SearchPlan): Selection {
+  const { slots, groups, diversity } = plan;
   if (groups === 1) {
-    const { values, indices } = topK(ranks, places);
+    const { values, indices } = topK(ranks, slots);
     return { indices, ranks: values };
   }
-  const perGroup = places / groups;
+  const perGroup = slots / groups;
   const byGroup = (x: Tensor) => reshape(x, ["B", groups, "P*K/G"]);
   const [ranksOf, tokensOf] = [byGroup(ranks), byGroup(tokens)];
   const count = squeeze(sizesOf(ranksOf, [2]), 0);
   const part = (x: Tensor, g: number) => squeeze(slice(x, 1, g, g + 1), 1);
-  const slots = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
+  const positions = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
   let taken: Tensor | undefined; // [B, n] tokens
-  const parts = Array.from({ length: groups }, (_, g): Chosen => {
+  const parts = Array.from({ length: groups }, (_, g): Selection => {
     const [own, ownTokens] = [part(ranksOf, g), part(tokensOf, g)];
     const same = taken && cast(equal(expandDims(ownTokens, -1), expandDims(taken, 1)), "float32");
     const steered = same ? sub(own, mul(sum(same, { axes: [-1] }), diversity)) : own;
     const { indices } = topK(steered, perGroup);
     const values = pickColumns(own, indices);
-    const kept = and(greater(values, alive), less(slots, slice(room, 1, g, g + 1)));
+    const kept = and(greater(values, alive), less(positions, slice(room, 1, g, g + 1)));
     const now = where(kept, pickColumns(ownTokens, indices), PAD);
     taken = relabel(taken ? concat([taken, now]) : now, ["B", "taken"]);
     return { indices: add(indices, mul(count, g)), ranks: values };
@@ -70,19 +70,19 @@ export function chooseInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan
 }
 
 /**
- * Shares the places out among banks, a bank being the number of tokens of phrases that a proposal has met: first the
+ * Shares the slots out among banks, a bank being the number of tokens of phrases that a candidate has met: first the
  * best of each bank, the fullest bank first, then the second of each, and so on (Hu 2019, algorithm 1).
  * @param ranks `[B, K·P]`
  * @param banks `[B, K·P]` int64
  * @param count int64 scalar, above the number of any bank
  */
-export function chooseByBank(ranks: Tensor, banks: Tensor, count: Tensor, places: number): Chosen {
+export function selectByBank(ranks: Tensor, banks: Tensor, count: Tensor, slots: number): Selection {
   const sorted = topK(ranks);
   const bank = pickColumns(banks, sorted.indices);
   const isIn = cast(equal(expandDims(bank, 1), expandDims(range(count, "banks"), 1)), "float32"); // [B, banks, K·P]
   const round = sum(mul(isIn, cumulativeSum(isIn)), { axes: [1] }); // from 1
   const turn = sub(cast(bank, "float32"), mul(round, cast(count, "float32")));
-  const { indices } = topK(where(greater(sorted.values, alive), turn, dead), places);
+  const { indices } = topK(where(greater(sorted.values, alive), turn, dead), slots);
   return { indices: pickColumns(sorted.indices, indices), ranks: pickColumns(sorted.values, indices) };
 }
 
@@ -91,16 +91,16 @@ export function mostBanks(include: Tensor): Tensor {
   return squeeze(add(mul(sizesOf(include, [1]), sizesOf(include, [2])), 1), 0);
 }
 
-/** Whether the slots, which proposals take in order, are free: from `[B, G]` to `[B, K]` bool. */
-export function hasRoom(room: Tensor, { places, groups }: SearchPlan): Tensor {
-  const perGroup = places / groups;
-  const slots = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
-  if (groups === 1) return less(slots, room);
-  return reshape(less(expandDims(slots, 0), expandDims(room, 2)), ["B", places]);
+/** Whether the slots, which candidates take in order, are free: from `[B, G]` to `[B, K]` bool. */
+export function hasRoom(room: Tensor, { slots, groups }: SearchPlan): Tensor {
+  const perGroup = slots / groups;
+  const positions = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);
+  if (groups === 1) return less(positions, room);
+  return reshape(less(expandDims(positions, 0), expandDims(room, 2)), ["B", slots]);
 }
 
 /** `[B, K]` → `[B, G]`. */
-export function sumOfGroups(x: Tensor, { places, groups }: SearchPlan): Tensor {
+export function sumOfGroups(x: Tensor, { slots, groups }: SearchPlan): Tensor {
   if (groups === 1) return sum(x, { axes: [-1], keepAxes: true });
-  return sum(reshape(x, ["B", groups, places / groups]), { axes: [-1] });
+  return sum(reshape(x, ["B", groups, slots / groups]), { axes: [-1] });
 }

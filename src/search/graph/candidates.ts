@@ -25,14 +25,14 @@ import { dead } from "./grid.ts";
 import { changesRanks, type Next } from "./rules.ts";
 
 /** Next tokens of each row, `[R, P]` each: their ids, what they add to the rank, and log P where that is not it. */
-export interface Proposals {
+export interface Candidates {
   readonly tokens: Tensor;
   readonly increments: Tensor;
   readonly logP?: Tensor;
 }
 
 /** The likeliest tokens; or the one that is forced, beside dead ones. */
-export function propose(logP: Tensor, next: Next, count: number, plan: SearchPlan): Proposals {
+export function candidatesOf(logP: Tensor, next: Next, count: number, plan: SearchPlan): Candidates {
   const { ranks, isForced, forced, forcedLogP, lost } = next;
   const top = topK(ranks, count);
   const onlyFirst = constant([0, ...Array<number>(count - 1).fill(dead)], "float32", [1, count]);
@@ -46,22 +46,22 @@ export function propose(logP: Tensor, next: Next, count: number, plan: SearchPla
 
 /** Adds the tokens `[R, C]` that would go on with a phrase, each once, and dead where one is forced. */
 export function addPhrases(
-  proposals: Proposals,
+  candidates: Candidates,
   logP: Tensor,
   { ranks, isForced }: Next,
   more: Tensor,
-): Proposals {
+): Candidates {
   const each = expandDims(more, -1); // [R, C, 1]
   const order = range(squeeze(sizesOf(more, [1]), 0), "C");
   const earlier = less(expandDims(order, 0), expandDims(order, 1)); // [C, C]
   const any = (found: Tensor) => greater(max(cast(found, "float32"), { axes: [-1] }), 0);
-  const known = any(equal(each, expandDims(proposals.tokens, 1)));
+  const known = any(equal(each, expandDims(candidates.tokens, 1)));
   const twice = any(and(equal(each, expandDims(more, 1)), earlier));
   const out = or(or(known, twice), or(equal(more, PAD), isForced));
   const join = (a: Tensor, b: Tensor) => relabel(concat([a, b]), ["R", "P"]);
   return {
-    tokens: join(proposals.tokens, more),
-    increments: join(proposals.increments, where(out, dead, pickColumns(ranks, more))),
-    ...(proposals.logP && { logP: join(proposals.logP, pickColumns(logP, more)) }),
+    tokens: join(candidates.tokens, more),
+    increments: join(candidates.increments, where(out, dead, pickColumns(ranks, more))),
+    ...(candidates.logP && { logP: join(candidates.logP, pickColumns(logP, more)) }),
   };
 }

@@ -1,32 +1,9 @@
 import { add, div, exp, log, maximum, sub, type Tensor } from "../../graph/index.ts";
 import type { BoundDecoder } from "../../seq2seq/decoder.ts";
 import type { Rows } from "../../seq2seq/rows.ts";
-import type { Demands } from "./rules.ts";
 
-/** What a search is to find outputs for: the decoders of a model, or of an ensemble, bound to sources. */
-export interface Problem {
-  readonly decoders: readonly BoundDecoder[];
-  /** `[S, B]`, int32. */
-  readonly source: Tensor;
-  /** `[B, S]`, 1 for a token, 0 for padding. */
-  readonly mask: Tensor;
-  readonly demands: Demands;
-}
-
-/** What a search has found, T steps long: for each of B sentences N hypotheses. */
-export interface Found {
-  /** `[B, N, T]` int32: tokens and `</s>`, then PAD. All PAD: there is no such hypothesis. */
-  readonly ids: Tensor;
-  /** `[B, N, T]`: the model's log P of each token. */
-  readonly logProbabilities: Tensor;
-  /** `[B, N]`: what hypotheses are ranked by. */
-  readonly scores: Tensor;
-  /** `[B, N, T, S]`, for a model with attention. */
-  readonly attention?: Tensor;
-}
-
-/** One step of all decoders. */
-export interface Predicted {
+/** What a step of all decoders gives. */
+export interface Prediction {
   /** `[R, V]`, or `[R, V + S]` where the models may copy: log of the mean of their probabilities. */
   readonly logP: Tensor;
   readonly states: readonly Tensor[];
@@ -50,7 +27,7 @@ export function predict(
   tokens: Tensor,
   states: readonly Tensor[],
   rows?: Rows,
-): Predicted {
+): Prediction {
   let at = 0;
   const steps = decoders.map((decoder) => {
     const own = states.slice(at, at + decoder.initial.length);

@@ -22,53 +22,54 @@ import {
 } from "../../graph/index.ts";
 import { BOS, EOS, PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
+import { initialStates } from "./ensemble.ts";
 import { asRows, Grid } from "./grid.ts";
 import { namedLoop } from "./named-loop.ts";
 import { nextToken } from "./next-token.ts";
 import { coveragePenalty, lengthPenalty } from "./penalties.ts";
-import { type Found, initialStates, type Problem } from "./problem.ts";
 import { canLeaveNothing, changesRanks, looksBack, startOfHistory } from "./rules.ts";
+import type { SearchInputs, SearchOutput } from "./search-inputs.ts";
 
 /**
  * Outputs that are written token by token without comparing any: greedy search, which takes the likeliest token, and
  * sampling, which draws one. What has ended has no row any more and costs nothing.
  */
-export function walk(problem: Problem, plan: SearchPlan): Found {
-  const { places: K } = plan;
-  const grid = new Grid(problem.source, 1, K);
-  const write = nextToken(problem, plan, grid);
+export function greedySearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput {
+  const { slots: K } = plan;
+  const grid = new Grid(inputs.source, 1, K);
+  const write = nextToken(inputs, plan, grid);
   const nothing = grid.flat(grid.full([K], PAD, "int64")); // [B*K]
   const noNumber = grid.flat(grid.full([K], 0));
 
-  const place = relabel(grid.all(), ["R"]);
-  const spread = (x: Tensor) => asRows(K === 1 ? x : grid.ofSentence(x, place));
+  const slot = relabel(grid.all(), ["R"]);
+  const spread = (x: Tensor) => asRows(K === 1 ? x : grid.ofSentence(x, slot));
   const token = spread(grid.full([], BOS, "int64"));
   const { outputs } = namedLoop(
     {
       token,
-      place,
+      slot,
       rowOf: grid.all(),
       history: looksBack(plan) ? startOfHistory(token, plan) : undefined,
-      states: initialStates(problem.decoders).map(spread),
+      states: initialStates(inputs.decoders).map(spread),
     },
-    { maximum: max(problem.demands.limit), length: "T" },
-    (step, { token, place, rowOf, history, states }) => {
-      const next = write({ step, token, place, rowOf, states, ...(history && { history }) });
+    { maximum: max(inputs.constraints.limit), length: "T" },
+    (step, { token, slot, rowOf, history, states }) => {
+      const next = write({ step, token, slot, rowOf, states, ...(history && { history }) });
       const { written, logP, increment, attention } = next;
       const now = reshape(written, ["R"]);
       const ended = equal(now, EOS);
       const kept = nonZero(not(canLeaveNothing(plan) ? or(ended, equal(now, PAD)) : ended), "R'");
-      const nextPlace = gather(place, kept);
-      const onGrid = (x: Tensor, empty: Tensor) => putRows(empty, place, reshape(x, ["R"]));
+      const nextSlot = gather(slot, kept);
+      const onGrid = (x: Tensor, empty: Tensor) => putRows(empty, slot, reshape(x, ["R"]));
       return {
         states: {
           token: gather(now, kept),
-          place: nextPlace,
-          rowOf: grid.rowsOf(nextPlace),
+          slot: nextSlot,
+          rowOf: grid.rowsOf(nextSlot),
           history: history && gather(concat([history, written]), kept),
           states: next.states.map((state) => gather(state, kept)),
         },
-        condition: greater(sizeOf(nextPlace), 0),
+        condition: greater(sizeOf(nextSlot), 0),
         outputs: [
           onGrid(written, nothing),
           onGrid(logP, noNumber),
@@ -80,7 +81,7 @@ export function walk(problem: Problem, plan: SearchPlan): Found {
   );
   const [tokens, logP, ...rest] = outputs as [Tensor, Tensor, ...Tensor[]];
   const [increments, attention] = changesRanks(plan) ? rest : [logP, ...rest];
-  return finish(problem, plan, grid, {
+  return finish(inputs, plan, grid, {
     tokens,
     logP,
     increments: increments!,
@@ -90,7 +91,7 @@ export function walk(problem: Problem, plan: SearchPlan): Found {
 
 /** Scores what the steps have left behind: `[T, B*K]` tokens, log P, and what was added to the ranks. */
 function finish(
-  { mask }: Problem,
+  { mask }: SearchInputs,
   plan: SearchPlan,
   grid: Grid,
   {
@@ -99,8 +100,8 @@ function finish(
     increments,
     attention,
   }: { tokens: Tensor; logP: Tensor; increments: Tensor; attention?: Tensor },
-): Found {
-  const byHypothesis = (x: Tensor) => transpose(reshape(x, ["T", "B", grid.places]), [1, 2, 0]);
+): SearchOutput {
+  const byHypothesis = (x: Tensor) => transpose(reshape(x, ["T", "B", grid.slots]), [1, 2, 0]);
   const written = byHypothesis(tokens); // [B, K, T]
   const ended = max(cast(equal(written, EOS), "float32"), { axes: [-1], keepAxes: true });
   const ids = canLeaveNothing(plan) ? where(greater(ended, 0), written, PAD) : written;
