@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/balanced-markup.ts";
-import type { Evaluation } from "../metrics/index.ts";
+import type { KeptEvaluation } from "../metrics/index.ts";
 import { type Report, type ReportExample, renderReport } from "./index.ts";
 import { evaluationEvent, start, updateEvent } from "./sample-run.fixture.ts";
 
-const evaluation: Evaluation = {
+const evaluation: KeptEvaluation = {
   sentences: 5000,
   metrics: {
     exact_match: 12.4,

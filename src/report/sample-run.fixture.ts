@@ -1,3 +1,4 @@
+import { type EvaluationMetricName, evaluationMetricNames } from "../metrics/index.ts";
 import type { EvaluationEvent, StartEvent, UpdateEvent } from "../training/events.ts";
 
 /** Events for tests. */
@@ -31,8 +32,15 @@ export function updateEvent(update: number, values: Partial<UpdateEvent> = {}): 
   };
 }
 
+/** Of metrics that the sample says nothing of. */
+const zeroes = Object.fromEntries(evaluationMetricNames.map((name) => [name, 0])) as Record<
+  EvaluationMetricName,
+  number
+>;
+
 export function evaluationEvent(epoch: number, values: Partial<EvaluationEvent> = {}): EvaluationEvent {
   const dev = {
+    ...zeroes,
     loss: 3.9,
     perplexity: 49.4,
     token_accuracy: 41,
