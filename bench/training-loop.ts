@@ -1,4 +1,5 @@
 import { parseConfiguration } from "../src/configuration/configuration.ts";
+import { encodeCorpus } from "../src/training/encoded-corpus.ts";
 import { train } from "../src/training/train.ts";
 import type { Bench } from "./bench.ts";
 import type { Figure } from "./figure.ts";
@@ -24,31 +25,32 @@ export const trainingLoop: Bench = async ({ runtime, options, say }) => {
   let peak = 0;
   let parameters = 0;
   const afterEpoch: number[] = [];
+  const configuration = parseConfiguration({
+    source: { tokenizer: "words", minimumCount: 2 },
+    target: { tokenizer: "words", minimumCount: 2 },
+    ...modelSettings({ E: 256, H: 256 }, { dropout: 0.2 }),
+    training: {
+      epochs,
+      batchTokens: 1400,
+      accumulation: 1,
+      labelSmoothing: 0.1,
+      scheduledSampling: { rate: 0 },
+      optimizer: "adam",
+      learningRate: 0.005,
+      schedule: "cosine",
+      weightDecay: 0,
+      clipNorm: 1,
+      clipValue: 0,
+      averageDecay: 0.998,
+      averageCheckpoints: 1,
+      metric: "loss",
+      earlyStopping: 0,
+    },
+  });
   await train({
-    pairs,
+    corpus: encodeCorpus(configuration, pairs),
     dev: dev.slice(0, 200),
-    configuration: parseConfiguration({
-      source: { tokenizer: "words", minimumCount: 2 },
-      target: { tokenizer: "words", minimumCount: 2 },
-      ...modelSettings({ E: 256, H: 256 }, { dropout: 0.2 }),
-      training: {
-        epochs,
-        batchTokens: 1400,
-        accumulation: 1,
-        labelSmoothing: 0.1,
-        scheduledSampling: { rate: 0 },
-        optimizer: "adam",
-        learningRate: 0.005,
-        schedule: "cosine",
-        weightDecay: 0,
-        clipNorm: 1,
-        clipValue: 0,
-        averageDecay: 0.998,
-        averageCheckpoints: 1,
-        metric: "loss",
-        earlyStopping: 0,
-      },
-    }),
+    configuration,
     runtime: watched,
     onEvent: (event) => {
       const { rss } = process.memoryUsage();

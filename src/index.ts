@@ -64,6 +64,7 @@ export { type Model, traceModel, type VocabularySizes } from "./seq2seq/model.ts
 export { withShortlist } from "./seq2seq/shortlist.ts";
 export type { Transfer } from "./seq2seq/transfer.ts";
 export { type Tokenizer, tokenizerFromJson, trainTokenizer } from "./text/index.ts";
+export { type EncodeCorpusOptions, type EncodedCorpus, encodeCorpus } from "./training/encoded-corpus.ts";
 export {
   createEvaluator,
   type DecodedSegment,

@@ -2,7 +2,9 @@ import { mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { saveModel } from "../src/model-folder/model-folder.ts";
+import { attentionScores } from "../src/nn/index.ts";
 import { henkan } from "./support/fake-terminal.ts";
+import { listed } from "./support/listed.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { history, untrainedModel } from "./support/tiny-saved-model.ts";
 
@@ -92,7 +94,7 @@ describe("a configuration", () => {
       ["train", path],
       [
         `${path}:`,
-        '  context.score "dott": expected one of "dot", "scaled-dot", "general", "additive", "multi-head", "uniform"',
+        `  context.score "dott": expected one of ${listed(Object.keys(attentionScores))}`,
         '  training.epochs "many": expected number, received string',
         "  training.lerningRate: unknown key; did you mean learningRate?",
         "  encodr: unknown key; did you mean encoder?",

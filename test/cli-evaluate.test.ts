@@ -2,8 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import golden from "../src/metrics/golden-sacrebleu.json" with { type: "json" };
+import { metricNames } from "../src/metrics/index.ts";
 import { saveModel } from "../src/model-folder/model-folder.ts";
 import { henkan } from "./support/fake-terminal.ts";
+import { listed } from "./support/listed.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { history } from "./support/tiny-saved-model.ts";
 import { wildModel } from "./support/wild-model.ts";
@@ -286,8 +288,7 @@ describe("a wish that cannot be met", () => {
     ],
     [
       ["--hypotheses", "h", "--references", "r", "--metric", "blue"],
-      '--metric "blue": expected one of "exact_match", "sequence_error_rate", "token_error_rate", "bleu", "chrf", ' +
-        '"chrf++", "ter", "wer", "cer", "token_accuracy", "perplexity", "sentence_perplexity"',
+      `--metric "blue": expected one of ${listed(metricNames)}`,
     ],
     [
       ["--hypotheses", "h", "--references", "r", "--tokenize", "13b"],

@@ -5,6 +5,7 @@ import { type ConfigurationInput, parseConfiguration } from "../src/configuratio
 import type { Pair } from "../src/data/index.ts";
 import { openTrainingCache } from "../src/jobs/prepare/training-cache.ts";
 import { mixtureOf, readTrainingData } from "../src/jobs/training-data.ts";
+import { encodeCorpus } from "../src/training/encoded-corpus.ts";
 import { train } from "../src/training/train.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { reversals } from "./support/reversals.ts";
@@ -145,11 +146,12 @@ it.each<[string, ConfigurationInput]>([
   const runtime = await runtimes[0]!.open();
   const options = { dev: memory.dev.slice(0, 5), configuration, runtime, window: 256 };
   const mixture = mixtureOf(configuration, memory.findings!.sources);
-  const fromMemory = await train({ ...options, pairs: memory.pairs, mixture });
-  const fromCache = await train({ ...options, pairs: cached.corpus });
+  const corpus = encodeCorpus(configuration, memory.pairs, { mixture });
+  const fromMemory = await train({ ...options, corpus });
+  const fromCache = await train({ ...options, corpus: cached.corpus });
   cached.close();
   expect(fromCache.model.weights.values).toEqual(fromMemory.model.weights.values);
-  const whole = await train({ ...options, pairs: memory.pairs, mixture, window: 2 ** 20 });
+  const whole = await train({ ...options, corpus, window: 2 ** 20 });
   expect(whole.model.weights.values).not.toEqual(fromMemory.model.weights.values);
 });
 

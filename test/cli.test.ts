@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { evaluationMetricNames } from "../src/metrics/index.ts";
 import { loadModel, saveModel } from "../src/model-folder/model-folder.ts";
 import { startHenkan } from "./support/command-process.ts";
 import { henkan } from "./support/fake-terminal.ts";
@@ -85,14 +86,7 @@ describe("henkan", () => {
       "byLength",
       "worst",
     ]);
-    expect(Object.keys(scores.metrics)).toEqual([
-      "exact_match",
-      "sequence_error_rate",
-      "token_error_rate",
-      "bleu",
-      "token_accuracy",
-      "perplexity",
-    ]);
+    expect(Object.keys(scores.metrics)).toEqual(evaluationMetricNames);
     const inspected = await henkan(["inspect", model]);
     expect(inspected.stdout).toContain("encoder.embedding");
     const description = JSON.parse((await henkan(["inspect", model, "--json"])).stdout);

@@ -6,6 +6,7 @@ import { runSearch } from "../src/export/onnx-runner.ts";
 import { RandomStream } from "../src/random.ts";
 import { createScorer } from "../src/search/scorer.ts";
 import { createTranslator } from "../src/search/translator.ts";
+import { encodeCorpus } from "../src/training/encoded-corpus.ts";
 import { train } from "../src/training/train.ts";
 import { runtimes } from "./support/runtimes.ts";
 
@@ -43,15 +44,12 @@ describe("a model that may copy", () => {
     ],
   ])("learns to write names that it has never seen, as an export too%s", async (_, training) => {
     const runtime = await runtimes[0]!.open();
-    const { model } = await train({
-      pairs: introductions(400, 1),
-      dev: introductions(30, 2),
-      configuration: parseConfiguration({
-        ...tiny,
-        training: { epochs: 12, batchTokens: 150, learningRate: 0.01, ...training },
-      }),
-      runtime,
+    const configuration = parseConfiguration({
+      ...tiny,
+      training: { epochs: 12, batchTokens: 150, learningRate: 0.01, ...training },
     });
+    const corpus = encodeCorpus(configuration, introductions(400, 1));
+    const { model } = await train({ corpus, dev: introductions(30, 2), configuration, runtime });
     const unseen = introductions(60, 3);
     const lines = unseen.map(({ source }) => source);
     const isRight = (text: string | undefined, i: number) => text === unseen[i]!.target;

@@ -6,7 +6,7 @@ import { importsOf, resolveImport } from "./support/imports.ts";
 const browserDoors: Readonly<Record<string, string>> = {
   ".": `
     CheckpointError ConfigError DataError DivergenceError GradientError HenkanError RuntimeUnavailableError ShapeError Weights
-    configurationJsonSchema corpusScore countScalars createEvaluator createScorer createTranslator decodeLines decodeSafetensors
+    configurationJsonSchema corpusScore countScalars createEvaluator createScorer createTranslator decodeLines decodeSafetensors encodeCorpus
     encodeSafetensors evaluateOutputs evaluationMetrics fingerprint holdOut load metricsNamed openRuntime parseConfiguration
     readPairs readParallelPairs renderReport scoreOnPairs tokenizerFromJson traceModel train trainTokenizer
     withShortlist`,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { listed } from "../../test/support/listed.ts";
 import { ConfigError } from "../errors.ts";
+import { attentionScores, type CellKind, cellKinds } from "../nn/index.ts";
 import { parseConfiguration } from "./configuration.ts";
+
+/** The cells whose state is multiplied by weights. */
+const recurrent = (Object.keys(cellKinds) as CellKind[]).filter((kind) =>
+  cellKinds[kind].reads.includes("recurrentDropout"),
+);
 
 describe("parseConfiguration", () => {
   it("fills in the defaults", () => {
@@ -69,9 +76,7 @@ describe("parseConfiguration", () => {
     [
       "a wrong value",
       { context: { score: "dott" } },
-      [
-        'context.score "dott": expected one of "dot", "scaled-dot", "general", "additive", "multi-head", "uniform"',
-      ],
+      [`context.score "dott": expected one of ${listed(Object.keys(attentionScores))}`],
     ],
     ["a fraction", { training: { epochs: 1.5 } }, ["training.epochs 1.5: expected int, received number"]],
     ["too small", { training: { learningRate: -1 } }, ["training.learningRate -1: expected number to be >0"]],
@@ -263,14 +268,14 @@ describe("parseConfiguration", () => {
       "dropout on a state that no weights multiply",
       { encoder: { cell: "ssru", recurrentDropout: 0.1 } },
       [
-        'encoder.recurrentDropout 0.1: it has no effect with encoder.cell "ssru": leave it out; it needs encoder.cell one of "lstm", "gru", "layer-norm-lstm", "layer-norm-gru"',
+        `encoder.recurrentDropout 0.1: it has no effect with encoder.cell "ssru": leave it out; it needs encoder.cell one of ${listed(recurrent)}`,
       ],
     ],
     [
       "several problems, all at once",
       { encoder: { cell: "rnn" }, training: { epochs: 0 } },
       [
-        'encoder.cell "rnn": expected one of "lstm", "gru", "layer-norm-lstm", "layer-norm-gru", "ssru"',
+        `encoder.cell "rnn": expected one of ${listed(Object.keys(cellKinds))}`,
         "training.epochs 0: expected number to be >0",
       ],
     ],

@@ -4,7 +4,7 @@ import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
 import { loadModel } from "../model-folder/model-folder.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { withKinds } from "../training/encoded-corpus.ts";
+import { encodeCorpus, withKinds } from "../training/encoded-corpus.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../training/tokenizers.ts";
@@ -105,18 +105,17 @@ async function trainOnData(
     ? withKinds(configuration, data.corpus)
     : chooseTokenizers(configuration, data.pairs, tokenizers);
   onData?.(data, chosen);
+  const mixture = data.findings && mixtureOf(configuration, data.findings.sources);
+  const corpus = isCached ? data.corpus : encodeCorpus(chosen, data.pairs, { tokenizers, mixture });
   const runtime =
     options.runtime ?? (await openRuntime({ threads: configuration.runtime.threads, onNotice }));
   const folder = await RunFolder.open(out, data);
   const devSentences = new Set(data.dev.map(({ source }) => source)).size;
   try {
     const { model, reason } = await train({
-      ...(isCached
-        ? { pairs: data.corpus }
-        : { pairs: data.pairs, mixture: data.findings && mixtureOf(configuration, data.findings.sources) }),
+      corpus,
       dev: data.dev,
       configuration: chosen,
-      tokenizers,
       ...(from && { from }),
       runtime,
       onEvent: (event) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { listed } from "../../test/support/listed.ts";
 import { ConfigError } from "../errors.ts";
 import { metricNames, metricsNamed } from "./named-metrics.ts";
 
@@ -38,10 +39,7 @@ describe("metricsNamed", () => {
 
   it("refuses names and settings that it does not know", () => {
     expect(() => metricsNamed(["bleu", "bleurt"])).toThrow(
-      new ConfigError(
-        'metric "bleurt": expected one of "exact_match", "sequence_error_rate", "token_error_rate", "bleu", "chrf", ' +
-          '"chrf++", "ter", "wer", "cer", "token_accuracy", "perplexity", "sentence_perplexity"',
-      ),
+      new ConfigError(`metric "bleurt": expected one of ${listed(metricNames)}`),
     );
     expect(() => metricsNamed([])).toThrow(
       new ConfigError(

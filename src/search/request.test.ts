@@ -6,6 +6,7 @@ import type { HostTensors } from "../runtime/index.ts";
 import { EOS, PAD, UNK } from "../text/index.ts";
 import type { SearchOptions, TranslationRequest } from "./options.ts";
 import { checkWishes, planFor, readRequest, searchFeeds } from "./request.ts";
+import { tokenRules } from "./token-rules/index.ts";
 
 /** Reads ten letters at most. */
 const model = wildModel({ target: { maximumLength: 50 } });
@@ -260,8 +261,7 @@ describe("a plan", () => {
       nBest: 1,
       lengthPenalty: 1,
       coveragePenalty: 0,
-      repetitionPenalty: 1,
-      noRepeatNgram: 0,
+      ...Object.fromEntries(Object.entries(tokenRules).map(([name, { off }]) => [name, off])),
       groups: 1,
       diversity: 0.5,
       minimum: false,

@@ -2,9 +2,9 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { type ExampleSource, encodePairs, inMemory, type Mixture, type Pair } from "../data/index.ts";
 import { DataError } from "../errors.ts";
 import type { Tokenizer } from "../text/index.ts";
-import { type GivenTokenizers, trainTokenizers } from "./tokenizers.ts";
+import { chooseTokenizers, type GivenTokenizers, trainTokenizers } from "./tokenizers.ts";
 
-/** What is trained on, as ids: in memory, or wherever the examples are read from. */
+/** What is trained on: pairs as ids, in memory or wherever the examples are read from, and the tokenizers that made them. */
 export interface EncodedCorpus {
   readonly source: Tokenizer;
   readonly target: Tokenizer;
@@ -23,15 +23,16 @@ export interface EncodeCorpusOptions {
 }
 
 /**
- * Makes the tokenizers of pairs and encodes the pairs.
- * @param configuration one that `chooseTokenizers` gave
+ * Makes the tokenizers of pairs and encodes the pairs: what `train` learns from.
+ * @throws {ConfigError} where a given tokenizer is of another kind than the configuration says
  * @throws {DataError} where no pair is short enough
  */
 export function encodeCorpus(
-  configuration: Configuration,
+  given: Configuration,
   pairs: readonly Pair[],
   { tokenizers, mixture }: EncodeCorpusOptions = {},
 ): EncodedCorpus {
+  const configuration = chooseTokenizers(given, pairs, tokenizers);
   const { source, target } = trainTokenizers(configuration, pairs, tokenizers);
   const encoded = encodePairs(pairs, source, target, {
     sourceLimit: configuration.source.maximumLength,

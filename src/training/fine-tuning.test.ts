@@ -5,6 +5,7 @@ import { type ConfigurationInput, parseConfiguration } from "../configuration/co
 import type { Pair } from "../data/index.ts";
 import { createTranslator } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
+import { encodeCorpus } from "./encoded-corpus.ts";
 import type { StartEvent } from "./events.ts";
 import { type TrainOptions, train } from "./train.ts";
 
@@ -13,19 +14,20 @@ const dev = reversals(30, 2);
 
 async function trainTiny(
   training: ConfigurationInput["training"],
-  options: Partial<TrainOptions> = {},
+  { pairs: learnt = pairs, ...options }: Partial<TrainOptions> & { pairs?: readonly Pair[] } = {},
 ): Promise<{ model: Model; start: StartEvent }> {
   let start: StartEvent | undefined;
+  const configuration = parseConfiguration({
+    source: { tokenizer: "characters" },
+    target: { tokenizer: "characters" },
+    encoder: { size: 32, embedding: 16, dropout: 0 },
+    decoder: { size: 32, embedding: 16, dropout: 0 },
+    training: { batchTokens: 300, learningRate: 0.01, ...training },
+  });
   const { model } = await train({
-    pairs,
+    corpus: encodeCorpus(configuration, learnt),
     dev,
-    configuration: parseConfiguration({
-      source: { tokenizer: "characters" },
-      target: { tokenizer: "characters" },
-      encoder: { size: 32, embedding: 16, dropout: 0 },
-      decoder: { size: 32, embedding: 16, dropout: 0 },
-      training: { batchTokens: 300, learningRate: 0.01, ...training },
-    }),
+    configuration,
     runtime: await runtimes[0]!.open(),
     onEvent: (event) => {
       if (event.event === "start") start = event;

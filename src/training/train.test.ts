@@ -5,6 +5,7 @@ import type { Pair } from "../data/index.ts";
 import { DivergenceError } from "../errors.ts";
 import { RandomStream } from "../random.ts";
 import { createTranslator } from "../search/translator.ts";
+import { encodeCorpus } from "./encoded-corpus.ts";
 import { scoreOnPairs } from "./evaluator.ts";
 import type { EndEvent, EvaluationEvent, TrainingEvent } from "./events.ts";
 import { type TrainOptions, train } from "./train.ts";
@@ -25,11 +26,20 @@ const tiny: ConfigurationInput = {
   decoder: { size: 32, embedding: 16, dropout: 0 },
 };
 
-async function trainTiny(training: ConfigurationInput["training"], options: Partial<TrainOptions> = {}) {
+interface TinyOptions extends Partial<TrainOptions> {
+  readonly pairs?: readonly Pair[];
+}
+
+async function trainTiny(
+  training: ConfigurationInput["training"],
+  { pairs = reversals(200, 1), ...options }: TinyOptions = {},
+) {
+  const configuration =
+    options.configuration ?? parseConfiguration({ ...tiny, training: { batchTokens: 200, ...training } });
   return train({
-    pairs: reversals(200, 1),
+    corpus: encodeCorpus(configuration, pairs),
     dev: reversals(20, 2),
-    configuration: parseConfiguration({ ...tiny, training: { batchTokens: 200, ...training } }),
+    configuration,
     runtime: await runtimes[0]!.open(),
     ...options,
   });
@@ -38,15 +48,12 @@ async function trainTiny(training: ConfigurationInput["training"], options: Part
 describe.each(runtimes)("training, $name", ({ open }) => {
   it("learns to reverse words", async () => {
     const runtime = await open();
-    const { model } = await train({
-      pairs: reversals(1500, 1),
-      dev: reversals(50, 2),
-      configuration: parseConfiguration({
-        ...tiny,
-        training: { epochs: 12, batchTokens: 300, learningRate: 0.01 },
-      }),
-      runtime,
+    const configuration = parseConfiguration({
+      ...tiny,
+      training: { epochs: 12, batchTokens: 300, learningRate: 0.01 },
     });
+    const corpus = encodeCorpus(configuration, reversals(1500, 1));
+    const { model } = await train({ corpus, dev: reversals(50, 2), configuration, runtime });
     const unseen = reversals(100, 3);
     const translations = await (await createTranslator(model, runtime)).translate(
       unseen.map(({ source }) => source),

@@ -1,5 +1,5 @@
 import type { Configuration } from "../configuration/configuration.ts";
-import { type Batch, EpochPlan, layOut, type Mixture, type Pair } from "../data/index.ts";
+import { type Batch, EpochPlan, layOut, type Pair } from "../data/index.ts";
 import { DivergenceError } from "../errors.ts";
 import { evaluationMetrics } from "../metrics/index.ts";
 import { countScalars, Weights } from "../nn/index.ts";
@@ -12,7 +12,7 @@ import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";
 import { BestEpochs, type DevScore, type EpochWeights, isBetter } from "./best-epochs.ts";
 import { divergedRun, hasDiverged, wayOut } from "./divergence.ts";
-import { type EncodedCorpus, encodeCorpus, withKinds } from "./encoded-corpus.ts";
+import { type EncodedCorpus, withKinds } from "./encoded-corpus.ts";
 import { countEpochs, countUpdates, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
@@ -20,20 +20,15 @@ import { Optimizer } from "./optimizer.ts";
 import { Plateau } from "./plateau.ts";
 import { redraw } from "./regularization.ts";
 import { Reporter } from "./reporter.ts";
-import { chooseTokenizers, type GivenTokenizers } from "./tokenizers.ts";
 import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
-  /** What is learnt from: pairs, or a corpus whose tokenizers are made and whose pairs are ids. */
-  readonly pairs: readonly Pair[] | EncodedCorpus;
-  /** Where pairs are of several sources that are drawn in other shares than they have (default: each once an epoch). */
-  readonly mixture?: Mixture | undefined;
+  /** What is learnt from: `encodeCorpus` makes it of pairs. */
+  readonly corpus: EncodedCorpus;
   /** Pairs that are not trained on; they choose the best epoch. */
   readonly dev: readonly Pair[];
   readonly configuration: Configuration;
-  /** Tokenizers that are at hand; others are learnt from the pairs. */
-  readonly tokenizers?: GivenTokenizers;
-  /** A model whose weights training starts from, see `transferWeights`. Vocabularies are those of the pairs. */
+  /** A model whose weights training starts from, see `transferWeights`. Vocabularies are those of the corpus. */
   readonly from?: Model;
   readonly runtime: Runtime;
   /** Told of everything that happens, see `TrainingEvent`. */
@@ -66,8 +61,8 @@ export interface TrainResult {
  * @throws {DivergenceError} where the loss or the gradient is not finite, or every epoch that was finished has diverged
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { dev, runtime, signal, window } = options;
-  const { configuration: given, corpus } = prepare(options);
+  const { corpus, dev, runtime, signal, window } = options;
+  const given = withKinds(options.configuration, corpus);
   const { source, target, examples, skipped, mixture } = corpus;
   const planEpoch = (epoch: number) => new EpochPlan(examples, { ...given.training, epoch, window, mixture });
   const firstPlan = planEpoch(1);
@@ -151,18 +146,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   }
   reporter.end(reason, epochs.best?.epoch ?? 0, step.runSeconds);
   return { model: best, reason, skipped };
-}
-
-/** The corpus, and the configuration with the kinds of tokenizers that it has. */
-function prepare({ pairs, mixture, tokenizers, configuration: given }: TrainOptions): {
-  configuration: Configuration;
-  corpus: EncodedCorpus;
-} {
-  if (!("examples" in pairs)) {
-    const configuration = chooseTokenizers(given, pairs, tokenizers);
-    return { configuration, corpus: encodeCorpus(configuration, pairs, { tokenizers, mixture }) };
-  }
-  return { configuration: withKinds(given, pairs), corpus: pairs };
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Configuration } from "../../configuration/configuration.ts";
-import { EpochPlan, encodePairs, inMemory } from "../../data/index.ts";
-import { ConfigError } from "../../errors.ts";
+import { EpochPlan } from "../../data/index.ts";
+import { encodeCorpus, withKinds } from "../../training/encoded-corpus.ts";
 import { countEpochs, countUpdates } from "../../training/epoch-updates.ts";
-import { chooseTokenizers, trainTokenizers } from "../../training/tokenizers.ts";
 import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import type { ComparisonDefinition } from "./definition.ts";
@@ -27,25 +26,16 @@ export interface ComparisonPlan {
 
 /**
  * Plans the runs of a comparison: the same batches, and so the same updates, for each arm.
- * @throws {ConfigError} where an arm does not suit the base, or no pair is short enough
+ * @throws {ConfigError} where an arm does not suit the base
+ * @throws {DataError} where no pair is short enough
  */
 export function planComparison(definition: ComparisonDefinition, data: ComparisonData): ComparisonPlan {
-  const chosen = chooseTokenizers(definition.configuration, data.pairs);
-  const { source, target } = trainTokenizers(chosen, data.pairs);
-  const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
-  const { examples } = encodePairs(data.pairs, source, target, {
-    sourceLimit: chosen.source.maximumLength,
-    targetLimit: chosen.target.maximumLength,
-  });
-  if (examples.length === 0) {
-    throw new ConfigError(
-      `${definition.name}: all pairs are longer than source.maximumLength ${chosen.source.maximumLength} or ` +
-        `target.maximumLength ${chosen.target.maximumLength}`,
-    );
-  }
+  const corpus = encodeCorpus(definition.configuration, data.pairs);
+  const chosen = withKinds(definition.configuration, corpus);
+  const sizes = { source: corpus.source.vocabulary.size, target: corpus.target.vocabulary.size };
   const { training } = chosen;
   const updatesPerEpoch = countUpdates(
-    new EpochPlan(inMemory(examples), { ...training, epoch: 1 }),
+    new EpochPlan(corpus.examples, { ...training, epoch: 1 }),
     training.accumulation,
   );
   const epochs =

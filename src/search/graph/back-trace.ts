@@ -21,7 +21,8 @@ import {
   zerosLike,
 } from "../../graph/index.ts";
 import { PAD } from "../../text/index.ts";
-import { alive, type Grid } from "./grid.ts";
+import type { Grid } from "./grid.ts";
+import { alive } from "./rank.ts";
 import type { SearchOutput } from "./search-inputs.ts";
 
 /** What the steps of a beam search leave behind. */

@@ -21,7 +21,7 @@ import {
 } from "../../graph/index.ts";
 import { PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
-import { dead } from "./grid.ts";
+import { dead } from "./rank.ts";
 import { changesRanks, type Next } from "./rules.ts";
 
 /** Next tokens of each row, `[R, P]` each: their ids, what they add to the rank, and log P where that is not it. */

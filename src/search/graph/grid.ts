@@ -17,10 +17,6 @@ import {
 } from "../../graph/index.ts";
 import type { Rows } from "../../seq2seq/rows.ts";
 
-/** What is out of the search has this rank; below `alive` no hypothesis is. */
-export const dead = -1e30;
-export const alive = -1e8;
-
 /** The slots where hypotheses of a batch stand: K for each of B sentences. Only what lives has a row. */
 export class Grid {
   /** K. */

@@ -20,7 +20,8 @@ import {
 import { PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
 import { predict } from "./ensemble.ts";
-import { alive, column, type Grid } from "./grid.ts";
+import { column, type Grid } from "./grid.ts";
+import { alive } from "./rank.ts";
 import { applyRules, canLeaveNothing, changesRanks } from "./rules.ts";
 import type { SearchInputs } from "./search-inputs.ts";
 

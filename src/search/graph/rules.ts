@@ -26,7 +26,8 @@ import {
 import { EOS, PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
 import { activeRules } from "../token-rules/index.ts";
-import { column, dead } from "./grid.ts";
+import { column } from "./grid.ts";
+import { dead } from "./rank.ts";
 
 /** What is asked of each sentence's output; what the plan does not have is absent. */
 export interface Constraints {

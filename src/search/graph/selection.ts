@@ -25,7 +25,7 @@ import {
 } from "../../graph/index.ts";
 import { PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
-import { alive, dead } from "./grid.ts";
+import { alive, dead } from "./rank.ts";
 
 /** The candidates that survive where there is room, `[B, K]` each: their indices among all candidates, and ranks. */
 export interface Selection {

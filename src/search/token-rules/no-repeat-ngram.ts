@@ -1,5 +1,7 @@
-import { and, equal, relabel, slice, type Tensor, where } from "../../graph/index.ts";
-import { PAD } from "../../text/index.ts";
+import { and, equal, where } from "../../graph/elementwise.ts";
+import { relabel, slice } from "../../graph/reshape.ts";
+import type { Tensor } from "../../graph/tensor.ts";
+import { PAD } from "../../text/vocabulary.ts";
 import type { TokenBan } from "./token-rule.ts";
 
 /** No n tokens in a row occur twice in an output (Paulus 2018, section 2.5, with n = 3). */

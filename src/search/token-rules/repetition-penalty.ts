@@ -1,5 +1,6 @@
-import { greater, mul, pickColumns, putColumns, where } from "../../graph/index.ts";
-import { alive } from "../graph/grid.ts";
+import { greater, mul, where } from "../../graph/elementwise.ts";
+import { pickColumns, putColumns } from "../../graph/gather.ts";
+import { alive } from "../graph/rank.ts";
 import type { TokenPenalty } from "./token-rule.ts";
 
 /** A token that an output has already is ranked by θ · log P: above 1 it is held back (Keskar 2019, section 4.1). */

@@ -3,7 +3,8 @@ import type { Tensor } from "../../graph/index.ts";
 /**
  * A rule of search that looks back at an output's tokens and changes what may follow them, by one number. A rule is a
  * file of its own and a line in the list of `index.ts`: the options of a search, their checks, the flags of the command
- * line and the graph are made from the list.
+ * line and the graph are made from the list. `henkan --help` reads it, too, so a rule imports operators from their own
+ * files: the door of `graph/` needs packages.
  */
 export type TokenRule = TokenPenalty | TokenBan;
 
