@@ -2,7 +2,6 @@ import type { PrepareAttention } from "./attend.ts";
 import type { AttentionSizes, ScoreDefinition, ScoreOptions } from "./attention-score.ts";
 import type { Parameters } from "./parameters.ts";
 import { additive } from "./scores/additive.ts";
-import { cosine } from "./scores/cosine.ts";
 import { dot } from "./scores/dot.ts";
 import { general } from "./scores/general.ts";
 import { multiHead } from "./scores/multi-head.ts";
@@ -17,7 +16,6 @@ export const attentionScores = {
   additive,
   "multi-head": multiHead,
   uniform,
-  cosine,
 } as const satisfies Readonly<Record<string, ScoreDefinition>>;
 
 export type AttentionScore = keyof typeof attentionScores;
