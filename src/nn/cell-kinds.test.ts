@@ -66,11 +66,6 @@ const equations: Readonly<Record<CellKind, Equations>> = {
     const zr = plus(norm("norm_x.gates", xGates), norm("norm_h.gates", hGates));
     return gru(zr, norm("norm_x.candidate", x), norm("norm_h.candidate", s), h!);
   },
-  mgu: ({ states: [h], xW, hU, parameter }) => {
-    const [x, s] = [plus(xW, parameter("bias")), plus(hU(), parameter("bias_h"))];
-    const f = plus(x, s).slice(0, H).map(σ);
-    return [h!.map((before, n) => before + f[n]! * (Math.tanh(x[H + n]! + f[n]! * s[H + n]!) - before))];
-  },
   ssru: ({ states: [c], xW, parameter }) => {
     const [gate, candidate] = parts(xW, H, H) as [Vector, Vector];
     const f = plus(gate, parameter("bias")).map(σ);

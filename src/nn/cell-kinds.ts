@@ -3,7 +3,6 @@ import { gru } from "./cells/gru.ts";
 import { layerNormGru } from "./cells/layer-norm-gru.ts";
 import { layerNormLstm } from "./cells/layer-norm-lstm.ts";
 import { lstm } from "./cells/lstm.ts";
-import { mgu } from "./cells/mgu.ts";
 import { ssru } from "./cells/ssru.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -14,7 +13,6 @@ export const cellKinds = {
   "layer-norm-lstm": layerNormLstm,
   "layer-norm-gru": layerNormGru,
   ssru,
-  mgu,
 } as const satisfies Readonly<Record<string, CellDefinition>>;
 
 export type CellKind = keyof typeof cellKinds;
