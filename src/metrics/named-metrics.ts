@@ -6,7 +6,6 @@ import { exactMatch, sequenceErrorRate } from "./exact-match.ts";
 import type { Metric } from "./metric.ts";
 import { oneOf } from "./one-of.ts";
 import { perplexity, sentencePerplexity } from "./perplexity.ts";
-import { prefixAccuracy } from "./prefix-accuracy.ts";
 import { smoothingMethods } from "./smoothing.ts";
 import { ter } from "./ter.ts";
 import { tokenAccuracy } from "./token-accuracy.ts";
@@ -56,7 +55,6 @@ const metrics = {
       }),
     evaluation: tokenBleu,
   },
-  prefix_accuracy: { create: () => prefixAccuracy, evaluation: prefixAccuracy },
   chrf: { create: (settings) => chrf({ ...settings, wordOrder: 0 }) },
   "chrf++": { create: (settings) => chrf({ ...settings, wordOrder: 2 }) },
   ter: { create: ter },
