@@ -2,15 +2,12 @@ import { csv } from "./csv.ts";
 import type { FileFormat } from "./file-format.ts";
 import { po } from "./gettext.ts";
 import { jsonl } from "./jsonl.ts";
-import { properties } from "./properties.ts";
 import { tmx } from "./tmx.ts";
 import { tsv } from "./tsv.ts";
 import { xliff } from "./xliff.ts";
 
 /** All formats of files of pairs, by the names that `format` takes. */
-export const fileFormats = { tsv, csv, jsonl, tmx, xliff, po, properties } satisfies Readonly<
-  Record<string, FileFormat>
->;
+export const fileFormats = { tsv, csv, jsonl, tmx, xliff, po } satisfies Readonly<Record<string, FileFormat>>;
 
 export type FileFormatName = keyof typeof fileFormats;
 
