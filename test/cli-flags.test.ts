@@ -74,7 +74,6 @@ const search: Trials["flags"] = {
   seed: { on: ["--seed", "5"], beside: [...translateUsual, "--sample"] },
   repetitionPenalty: { on: ["--repetition-penalty", "50"] },
   noRepeatNgram: { on: ["--no-repeat-ngram", "1"] },
-  mostRepeats: { on: ["--most-repeats", "1"] },
   groups: { on: ["--groups", "2"], beside: [...jsonl, "--beam", "4", "--n-best", "4"] },
   diversity: {
     on: ["--diversity", "40"],

@@ -1,4 +1,3 @@
-import { mostRepeats } from "./most-repeats.ts";
 import { noRepeatNgram } from "./no-repeat-ngram.ts";
 import { repetitionPenalty } from "./repetition-penalty.ts";
 import type { TokenRule } from "./token-rule.ts";
@@ -9,8 +8,6 @@ export const tokenRules = {
   repetitionPenalty,
   /** n: no n tokens in a row occur twice in an output (default 0: they may). */
   noRepeatNgram,
-  /** n: no token occurs more than n times in an output (default 0: it may). */
-  mostRepeats,
 } satisfies Readonly<Record<string, TokenRule>>;
 
 export type TokenRuleName = keyof typeof tokenRules;
