@@ -1,4 +1,13 @@
 /** All of `henkan`, and what it does with files in Node: all that the command line does, for programs. */
+export {
+  type ComparisonDefinition,
+  type ComparisonEvent,
+  type ComparisonResult,
+  type FinishedComparison,
+  type RunComparisonOptions,
+  readComparison,
+  runComparison,
+} from "./comparison/index.ts";
 export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
 export { type FileFormatName, fileFormatNames, fileFormats } from "./data/formats/index.ts";
 export {
@@ -11,19 +20,16 @@ export { type OpenPairsOptions, openPairs, type PairFile } from "./data/open-pai
 export { PairCounter, type PairStatistics } from "./data/pair-statistics.ts";
 export { writeFileAtomically } from "./data/write-file.ts";
 export {
-  type Comparison,
   type Export,
   type Exported,
   type ExportOptions,
   exportModel,
+  type Int8Comparison,
   type Verification,
 } from "./export/index.ts";
 export * from "./index.ts";
 export {
   type CachedTrainingData,
-  type Compared,
-  type ComparisonDefinition,
-  type ComparisonEvent,
   describeModel,
   type ModelDescription,
   type PairFiles,
@@ -31,12 +37,9 @@ export {
   type PrepareFromFilesOptions,
   type PrepareProgress,
   prepareFromFiles,
-  type RunComparisonOptions,
-  readComparison,
   readConfiguration,
   readPairFiles,
   readTokenizer,
-  runComparison,
   type Settings,
   type TrainedFolder,
   type TrainFromFilesOptions,
@@ -45,4 +48,3 @@ export {
 } from "./jobs/index.ts";
 export { loadModel, modelFiles, type SavedModel, saveModel } from "./model-folder/model-folder.ts";
 export type { ModelHistory, ModelRecord } from "./model-folder/record.ts";
-export type { ComparisonResult } from "./report/index.ts";

@@ -24,6 +24,7 @@ const rooms = [
   "training",
   "report",
   "jobs",
+  "comparison",
   "export",
   "cli",
 ];

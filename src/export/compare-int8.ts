@@ -25,7 +25,7 @@ interface Measured {
   readonly metrics?: Readonly<Record<OutputMetricName, number>>;
 }
 
-export interface Comparison {
+export interface Int8Comparison {
   /** What both ran on. */
   readonly runtime: Runtime["name"];
   readonly threads: number;
@@ -48,7 +48,7 @@ export async function compareInt8(
   source: OnnxSource,
   int8: Uint8Array,
   { runtime, lines, dev, onProgress }: ComparisonOptions,
-): Promise<Comparison> {
+): Promise<Int8Comparison> {
   const float32 = searchModel({ ...source, int8: false });
   const both = [await runtime.compile(float32), await runtime.compile(int8)];
   const speeds = await measureSpeed(both, source.model, lines);

@@ -6,7 +6,7 @@ import type { Verification } from "./verify-onnx.ts";
 import { exportWeb } from "./web.ts";
 import { type Export, writeExport } from "./write-export.ts";
 
-export type { Comparison } from "./compare-int8.ts";
+export type { Int8Comparison } from "./compare-int8.ts";
 export type { Export, Verification };
 
 /** Makes an export of a model. @throws {ConfigError} where the model's name, or an option, does not do */

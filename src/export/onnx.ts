@@ -2,7 +2,7 @@ import type { Pair } from "../data/pair.ts";
 import { modelFiles } from "../model-folder/files.ts";
 import { openRuntime } from "../runtime/index.ts";
 import { checkOptions } from "../search/options.ts";
-import { type Comparison, compareInt8 } from "./compare-int8.ts";
+import { compareInt8, type Int8Comparison } from "./compare-int8.ts";
 import type { ModelToExport } from "./model-to-export.ts";
 import { onnxFiles } from "./onnx-files.ts";
 import { type ExportedSearch, type OnnxSource, onnxModels } from "./onnx-models.ts";
@@ -35,7 +35,7 @@ export async function exportOnnx(model: ModelToExport, options: OnnxExportOption
   const lines = sampleLines(model, dev);
   const models = onnxModels(source);
   const runtime = await openRuntime(onNotice && { onNotice });
-  const comparison: Comparison | undefined = int8
+  const comparison: Int8Comparison | undefined = int8
     ? await compareInt8(source, models.model, { runtime, lines, dev, onProgress })
     : undefined;
   const tokenizers = [modelFiles.source, modelFiles.target].map((path) => ({

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { errnoWords } from "../data/errno.ts";
 import { ConfigError, DataError } from "../errors.ts";
 import { henkanVersion } from "../version.ts";
-import type { Comparison } from "./compare-int8.ts";
+import type { Int8Comparison } from "./compare-int8.ts";
 import type { Verification } from "./verify-onnx.ts";
 
 /** A file of an export. */
@@ -21,7 +21,7 @@ export interface Export {
   /** How to try it, in lines of text. @param folder where it was written, as a shell takes it */
   hints(folder: string): readonly string[];
   /** How an int8 export does beside a float32 one. */
-  readonly comparison?: Comparison;
+  readonly comparison?: Int8Comparison;
   /** Tries what was written. @throws {Error} where it does not do what it should */
   verify?(folder: string): Promise<Verification>;
 }

@@ -1,11 +1,4 @@
-/** What a program does with files: read a configuration, train into a model folder, describe one, compare. Node only. */
-export { type ComparisonDefinition, readComparison } from "./compare/definition.ts";
-export {
-  type Compared,
-  type ComparisonEvent,
-  type RunComparisonOptions,
-  runComparison,
-} from "./compare/run-comparison.ts";
+/** What a program does with files: read a configuration, train into a model folder, describe one. Node only. */
 export { isPathKey, readConfiguration, type Settings } from "./configuration-file.ts";
 export { architecture, describeModel, type ModelDescription } from "./describe-model.ts";
 export type { PrepareProgress } from "./prepare/prepare-corpus.ts";

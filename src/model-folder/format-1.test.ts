@@ -7,7 +7,7 @@ import { createScorer } from "../search/scorer.ts";
 import { loadModel, saveModel } from "./model-folder.ts";
 
 /** Written by the last version that wrote format 1, which kept the defaults of all settings. */
-const stored = new URL("../../test/model-folders/format-1/", import.meta.url);
+const stored = new URL("../../test/model-folders/format-1", import.meta.url);
 
 let folder: string;
 beforeAll(async () => {

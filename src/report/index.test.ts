@@ -7,11 +7,9 @@ test("the names that other folders use", () => {
     "columnWidth",
     "duration",
     "lengthRange",
-    "renderComparison",
     "renderData",
     "renderEvaluation",
     "renderReport",
     "reportLanguages",
-    "verdictSentences",
   ]);
 });

@@ -1,17 +1,4 @@
 export { type Alignment, attentionLabels } from "./attention-labels.ts";
-export type {
-  ArmFamily,
-  ArmResult,
-  ArmRun,
-  BucketDifference,
-  ComparisonResult,
-  ComparisonVerdict,
-  CurvePoint,
-  Difference,
-  RunTime,
-} from "./comparison.ts";
-export { type ComparedSentence, renderComparison } from "./comparison-report.ts";
-export { verdictSentences } from "./comparison-verdict.ts";
 export { type DataReport, renderData } from "./data-report.ts";
 export { duration } from "./duration.ts";
 export { columnWidth } from "./east-asian-width.ts";

@@ -1,6 +1,11 @@
+import {
+  type ComparisonResult,
+  readComparison,
+  runComparison,
+  verdictSentences,
+} from "../../comparison/index.ts";
 import { formatJson } from "../../data/json-numbers.ts";
-import { readComparison, runComparison } from "../../jobs/index.ts";
-import { type ComparisonResult, type ReportLanguage, verdictSentences } from "../../report/index.ts";
+import type { ReportLanguage } from "../../report/index.ts";
 import type { Given } from "../flags/given.ts";
 import type { compareFlags } from "../flags/model-flags.ts";
 import { settingsTree } from "../flags/settings-tree.ts";

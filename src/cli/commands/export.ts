@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import { readPairsFile } from "../../data/files.ts";
-import { type Comparison, type Exported, exportModel, type Verification } from "../../export/index.ts";
+import { type Exported, exportModel, type Int8Comparison, type Verification } from "../../export/index.ts";
 import type { Given } from "../flags/given.ts";
 import { exportFlags } from "../flags/model-flags.ts";
 import { readingKeys, readingOptions } from "../flags/reading-flags.ts";
@@ -50,7 +50,7 @@ function describe({ files, comparison, verification, hints }: Exported, out: str
 }
 
 /** How int8 does beside float32: a row each for size, speed and the scores of the dev pairs. */
-function formatComparison({ runtime, threads, float32, int8 }: Comparison): string {
+function formatComparison({ runtime, threads, float32, int8 }: Int8Comparison): string {
   const [before, after] = [float32.metrics, int8.metrics];
   const names = Object.keys(before ?? {}) as (keyof NonNullable<typeof before>)[];
   const times = (factor: number) => `${factor.toFixed(2)} times as fast`;
@@ -80,7 +80,7 @@ function formatComparison({ runtime, threads, float32, int8 }: Comparison): stri
 
 function formatVerification(
   { lines, same, sameInStages }: Verification,
-  int8: Comparison | undefined,
+  int8: Int8Comparison | undefined,
 ): string {
   const tried = counted(lines, "line");
   if (int8 === undefined) return `Tried on ${tried}: outputs and scores are those of the model folder.`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ComparisonEvent } from "../../jobs/index.ts";
+import type { ComparisonEvent } from "../../comparison/index.ts";
 import { updateEvent } from "../../report/sample-run.fixture.ts";
 import { createComparisonProgress } from "./comparison-progress.ts";
 

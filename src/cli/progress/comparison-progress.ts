@@ -1,4 +1,4 @@
-import type { ComparisonEvent } from "../../jobs/index.ts";
+import type { ComparisonEvent } from "../../comparison/index.ts";
 import { duration } from "../../report/index.ts";
 import { counted, grouped } from "../table.ts";
 import { ProgressLine, type ProgressOptions } from "./progress-line.ts";

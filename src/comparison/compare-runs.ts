@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readMetrics } from "../jobs/metrics-log.ts";
 import {
   evaluateOutputs,
   evaluationMetrics,
@@ -12,16 +13,15 @@ import {
   seedSpread,
   selectRows,
   sumRows,
-} from "../../metrics/index.ts";
-import { loadModel, modelFiles } from "../../model-folder/model-folder.ts";
-import type { ModelRecord } from "../../model-folder/record.ts";
-import type { ArmResult, ArmRun, ComparisonResult, CurvePoint } from "../../report/index.ts";
-import type { TrainingEvent } from "../../training/events.ts";
-import { henkanVersion } from "../../version.ts";
-import { readMetrics } from "../metrics-log.ts";
+} from "../metrics/index.ts";
+import { loadModel, modelFiles } from "../model-folder/model-folder.ts";
+import type { ModelRecord } from "../model-folder/record.ts";
+import type { TrainingEvent } from "../training/events.ts";
+import { henkanVersion } from "../version.ts";
 import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import { runFolder } from "./comparison-folder.ts";
+import type { ArmResult, ArmRun, ComparisonResult, CurvePoint } from "./comparison-result.ts";
 import type { ComparisonDefinition } from "./definition.ts";
 import { readHypotheses } from "./hypotheses.ts";
 import type { ComparisonPlan, PlannedRun } from "./plan.ts";

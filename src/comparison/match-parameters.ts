@@ -4,10 +4,10 @@ import {
   problemsOf,
   withChoices,
   withoutIdleInherited,
-} from "../../configuration/configuration.ts";
-import { ConfigError } from "../../errors.ts";
-import { countScalars } from "../../nn/index.ts";
-import { traceModel, type VocabularySizes } from "../../seq2seq/model.ts";
+} from "../configuration/configuration.ts";
+import { ConfigError } from "../errors.ts";
+import { countScalars } from "../nn/index.ts";
+import { traceModel, type VocabularySizes } from "../seq2seq/model.ts";
 import type { Arm } from "./arms.ts";
 
 /** An arm's configuration, with as many parameters as whole sizes allow. */

@@ -1,12 +1,12 @@
 import type { Interval } from "../metrics/index.ts";
-import type { ArmResult, ComparisonResult, RunTime } from "./comparison.ts";
-import { comparisonTexts } from "./comparison-texts.ts";
-import { csvLink } from "./csv-link.ts";
-import { duration } from "./duration.ts";
-import { escapeMarkup } from "./escape.ts";
-import { lengthRange } from "./length-range.ts";
-import { shownName } from "./metric-name.ts";
-import type { ReportLanguage } from "./report-language.ts";
+import { csvLink } from "../report/csv-link.ts";
+import { duration } from "../report/duration.ts";
+import { escapeMarkup } from "../report/escape.ts";
+import { lengthRange } from "../report/length-range.ts";
+import { shownName } from "../report/metric-name.ts";
+import type { ReportLanguage } from "../report/report-language.ts";
+import type { ArmResult, ComparisonResult, RunTime } from "./comparison-result.ts";
+import { comparisonTexts } from "./texts.ts";
 
 /** The arms with their sizes, scores and times as an HTML table. */
 export function armTable(

@@ -1,16 +1,16 @@
-import { attentionHeatMap } from "./attention-heat-map.ts";
-import type { Alignment } from "./attention-labels.ts";
-import type { ComparisonResult, RunTime } from "./comparison.ts";
-import { bestOfKinds, chartTitle, curveCharts, lengthCharts } from "./comparison-charts.ts";
-import { armTable, csvLinks, lengthTable } from "./comparison-tables.ts";
-import { comparisonTexts } from "./comparison-texts.ts";
-import { verdictSentences } from "./comparison-verdict.ts";
-import { escapeMarkup } from "./escape.ts";
-import type { ReportExample } from "./example-card.ts";
-import { eastAsianLanguage, isEastAsian } from "./language.ts";
-import { shownName } from "./metric-name.ts";
-import { renderPage } from "./page.ts";
-import type { ReportLanguage } from "./report-language.ts";
+import { attentionHeatMap } from "../report/attention-heat-map.ts";
+import type { Alignment } from "../report/attention-labels.ts";
+import { escapeMarkup } from "../report/escape.ts";
+import type { ReportExample } from "../report/example-card.ts";
+import { eastAsianLanguage, isEastAsian } from "../report/language.ts";
+import { shownName } from "../report/metric-name.ts";
+import { renderPage } from "../report/page.ts";
+import type { ReportLanguage } from "../report/report-language.ts";
+import { bestOfKinds, chartTitle, curveCharts, lengthCharts } from "./charts.ts";
+import type { ComparisonResult, RunTime } from "./comparison-result.ts";
+import { armTable, csvLinks, lengthTable } from "./tables.ts";
+import { comparisonTexts } from "./texts.ts";
+import { verdictSentences } from "./verdict-sentences.ts";
 
 /** One test sentence and what each arm makes of it. */
 export interface ComparedSentence {

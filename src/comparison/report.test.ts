@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/balanced-markup.ts";
-import { type ComparedSentence, type ComparisonReport, renderComparison } from "./comparison-report.ts";
-import { sampleComparison, sampleTimes } from "./sample-comparison.fixture.ts";
+import { type ComparedSentence, type ComparisonReport, renderComparison } from "./report.ts";
+import { sampleComparison, sampleTimes } from "./sample.fixture.ts";
 
 const sentence: ComparedSentence = {
   source: "a & b",

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { errnoWords } from "../../data/errno.ts";
-import { writeFileAtomically } from "../../data/write-file.ts";
-import { CheckpointError, ConfigError, DataError } from "../../errors.ts";
-import { loadModel, modelFiles, type SavedModel } from "../../model-folder/model-folder.ts";
-import type { Runtime } from "../../runtime/index.ts";
-import { henkanVersion } from "../../version.ts";
-import { attempt } from "../attempt.ts";
+import { errnoWords } from "../data/errno.ts";
+import { writeFileAtomically } from "../data/write-file.ts";
+import { CheckpointError, ConfigError, DataError } from "../errors.ts";
+import { attempt } from "../jobs/attempt.ts";
+import { loadModel, modelFiles, type SavedModel } from "../model-folder/model-folder.ts";
+import type { Runtime } from "../runtime/index.ts";
+import { henkanVersion } from "../version.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import type { ComparisonPlan, PlannedRun } from "./plan.ts";
 

@@ -1,5 +1,6 @@
-import type { ConfigurationInput } from "../../configuration/configuration.ts";
-import type { ArmFamily, ReportLanguage } from "../../report/index.ts";
+import type { ConfigurationInput } from "../configuration/configuration.ts";
+import type { ReportLanguage } from "../report/index.ts";
+import type { ArmFamily } from "./comparison-result.ts";
 
 /** One way to join encoder and decoder, as a change of the base configuration. */
 export interface Arm {

@@ -1,4 +1,4 @@
-import type { ReportLanguage } from "./report-language.ts";
+import type { ReportLanguage } from "../report/report-language.ts";
 
 /** What a comparison's page says, beside names and numbers, in one language. */
 export interface ComparisonTexts {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { exactMatch, type Segment, sentenceOf, tokenErrorRate } from "../../metrics/index.ts";
-import type { ArmFamily } from "../../report/index.ts";
+import { exactMatch, type Segment, sentenceOf, tokenErrorRate } from "../metrics/index.ts";
+import type { ArmFamily } from "./comparison-result.ts";
 import { seedCounts, seedMetric } from "./seed-counts.ts";
 import { type AssessedArm, findVerdict } from "./verdict.ts";
 

@@ -1,5 +1,5 @@
 import type { Interval } from "../metrics/index.ts";
-import type { ReportLanguage } from "./report-language.ts";
+import type { ReportLanguage } from "../report/report-language.ts";
 
 /** What is between encoder and decoder: one vector, attention, or attention that looks everywhere alike. */
 export type ArmFamily = "fixed" | "control" | "attention";

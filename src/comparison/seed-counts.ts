@@ -4,7 +4,7 @@ import {
   type Scored,
   type Segment,
   type SegmentCounts,
-} from "../../metrics/index.ts";
+} from "../metrics/index.ts";
 
 /** A metric of several seeds' outputs for the same sentences: the mean over the seeds of each one's score. */
 export interface SeedMetric extends Scored {

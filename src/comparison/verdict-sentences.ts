@@ -1,6 +1,11 @@
-import type { BucketDifference, ComparisonResult, ComparisonVerdict, Difference } from "./comparison.ts";
-import { shownName } from "./metric-name.ts";
-import type { ReportLanguage } from "./report-language.ts";
+import { shownName } from "../report/metric-name.ts";
+import type { ReportLanguage } from "../report/report-language.ts";
+import type {
+  BucketDifference,
+  ComparisonResult,
+  ComparisonVerdict,
+  Difference,
+} from "./comparison-result.ts";
 
 /**
  * A comparison's verdict in plain words, a paragraph each: what the data show and what they do not, what they cannot

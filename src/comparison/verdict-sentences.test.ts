@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { verdictSentences } from "./comparison-verdict.ts";
-import { sampleComparison } from "./sample-comparison.fixture.ts";
+import { sampleComparison } from "./sample.fixture.ts";
+import { verdictSentences } from "./verdict-sentences.ts";
 
 const published = [
   "Published for it: Bahdanau et al. 2015, Table 1, WMT 2014 English to French, BLEU on all sentences: 13.93 with a fixed " +

@@ -1,9 +1,9 @@
-import { type BandChart, type BandLine, type BandPoint, bandChart } from "./band-chart.ts";
-import type { ArmResult, ComparisonResult } from "./comparison.ts";
-import { comparisonTexts } from "./comparison-texts.ts";
-import { lengthRange } from "./length-range.ts";
-import { shownName } from "./metric-name.ts";
-import type { ReportLanguage } from "./report-language.ts";
+import { type BandChart, type BandLine, type BandPoint, bandChart } from "../report/band-chart.ts";
+import { lengthRange } from "../report/length-range.ts";
+import { shownName } from "../report/metric-name.ts";
+import type { ReportLanguage } from "../report/report-language.ts";
+import type { ArmResult, ComparisonResult } from "./comparison-result.ts";
+import { comparisonTexts } from "./texts.ts";
 
 /** What the charts need of an arm: a comparison's own, or plain data from elsewhere. */
 export type ChartedArm = Pick<ArmResult, "name" | "family" | "label" | "buckets">;

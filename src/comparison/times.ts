@@ -1,5 +1,5 @@
-import type { RunTime } from "../../report/index.ts";
-import type { KeptRun } from "./result.ts";
+import type { KeptRun } from "./compare-runs.ts";
+import type { RunTime } from "./comparison-result.ts";
 
 /** How long each run took and where: the content of `times.json`, which no two machines write alike. */
 export function timesOf(kept: readonly KeptRun[]): RunTime[] {

@@ -1,11 +1,11 @@
 import { basename, extname, join } from "node:path";
 import { z } from "zod";
-import { type Configuration, parseConfiguration } from "../../configuration/configuration.ts";
-import { describeIssues } from "../../configuration/issues.ts";
-import { nearest } from "../../configuration/nearest.ts";
-import { ConfigError } from "../../errors.ts";
-import { outputMetricNames } from "../../metrics/index.ts";
-import { mergeSettings, readSettings, type Settings } from "../configuration-file.ts";
+import { type Configuration, parseConfiguration } from "../configuration/configuration.ts";
+import { describeIssues } from "../configuration/issues.ts";
+import { nearest } from "../configuration/nearest.ts";
+import { ConfigError } from "../errors.ts";
+import { mergeSettings, readSettings, type Settings } from "../jobs/configuration-file.ts";
+import { outputMetricNames } from "../metrics/index.ts";
 import { type ArmName, armNames } from "./arms.ts";
 import { type Preset, presets } from "./presets.ts";
 

@@ -1,10 +1,10 @@
-import { loadModel } from "../../model-folder/model-folder.ts";
-import type { ComparedSentence } from "../../report/index.ts";
-import type { Runtime } from "../../runtime/index.ts";
-import { createTranslator } from "../../search/translator.ts";
+import { loadModel } from "../model-folder/model-folder.ts";
+import type { Runtime } from "../runtime/index.ts";
+import { createTranslator } from "../search/translator.ts";
+import type { KeptRun } from "./compare-runs.ts";
 import { runFolder } from "./comparison-folder.ts";
 import type { PlannedRun } from "./plan.ts";
-import type { KeptRun } from "./result.ts";
+import type { ComparedSentence } from "./report.ts";
 
 /** Of the sentences by their length, the shares at which the short, the middle and the long one stand. */
 const shares = [0.1, 0.5, 0.9];

@@ -5,8 +5,8 @@ import {
   type SegmentCounts,
   selectRows,
   sumRows,
-} from "../../metrics/index.ts";
-import type { ArmFamily, BucketDifference, ComparisonVerdict, Difference } from "../../report/index.ts";
+} from "../metrics/index.ts";
+import type { ArmFamily, BucketDifference, ComparisonVerdict, Difference } from "./comparison-result.ts";
 import { type SeedMetric, seedMetric } from "./seed-counts.ts";
 
 /** What the verdict needs to know of an arm. */

@@ -1,8 +1,8 @@
-import { loadModel } from "../../model-folder/model-folder.ts";
-import type { Runtime } from "../../runtime/index.ts";
-import { createEvaluator } from "../../training/evaluator.ts";
-import type { TrainingEvent } from "../../training/events.ts";
-import { trainFromFiles } from "../train-from-files.ts";
+import { trainFromFiles } from "../jobs/train-from-files.ts";
+import { loadModel } from "../model-folder/model-folder.ts";
+import type { Runtime } from "../runtime/index.ts";
+import { createEvaluator } from "../training/evaluator.ts";
+import type { TrainingEvent } from "../training/events.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import { clearRun, runFolder, trainedRun } from "./comparison-folder.ts";
 import { hasHypotheses, writeHypotheses } from "./hypotheses.ts";

@@ -1,5 +1,5 @@
-import type { ConfigurationInput } from "../../configuration/configuration.ts";
-import type { SequenceTaskName } from "../../data/sequence-tasks.ts";
+import type { ConfigurationInput } from "../configuration/configuration.ts";
+import type { SequenceTaskName } from "../data/sequence-tasks.ts";
 
 /** A comparison that henkan knows by name. */
 export interface Preset {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type ConfigurationInput, parseConfiguration } from "../../configuration/configuration.ts";
-import { inconsistencies } from "../../configuration/rules.ts";
-import { ConfigError } from "../../errors.ts";
+import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
+import { inconsistencies } from "../configuration/rules.ts";
+import { ConfigError } from "../errors.ts";
 import { arms } from "./arms.ts";
 import { countParameters, matchParameters } from "./match-parameters.ts";
 import { presets } from "./presets.ts";

@@ -1,7 +1,7 @@
-import { fingerprint, type Pair } from "../../data/index.ts";
-import { drawPairs, sequenceTasks } from "../../data/sequence-tasks.ts";
-import { ConfigError } from "../../errors.ts";
-import { readTrainingData, type TrainingData } from "../training-data.ts";
+import { fingerprint, type Pair } from "../data/index.ts";
+import { drawPairs, sequenceTasks } from "../data/sequence-tasks.ts";
+import { ConfigError } from "../errors.ts";
+import { readTrainingData, type TrainingData } from "../jobs/training-data.ts";
 import type { ComparisonDefinition } from "./definition.ts";
 
 /** The pairs that all arms share. */

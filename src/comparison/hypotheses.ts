@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readLinesFile } from "../../data/files.ts";
-import { writeFileAtomically } from "../../data/write-file.ts";
-import type { Segment } from "../../metrics/index.ts";
+import { readLinesFile } from "../data/files.ts";
+import { writeFileAtomically } from "../data/write-file.ts";
+import type { Segment } from "../metrics/index.ts";
 
 /** Where a run's outputs for the test sentences are: another search has another file. */
 function hypothesesPath(folder: string, beam: number): string {

@@ -1,15 +1,17 @@
 import { join } from "node:path";
-import { formatJson } from "../../data/json-numbers.ts";
-import { writeFileAtomically } from "../../data/write-file.ts";
-import { type ComparisonResult, type ReportLanguage, renderComparison } from "../../report/index.ts";
-import { openRuntime, type Runtime } from "../../runtime/index.ts";
-import type { TrainingEvent } from "../../training/events.ts";
+import { formatJson } from "../data/json-numbers.ts";
+import { writeFileAtomically } from "../data/write-file.ts";
+import type { ReportLanguage } from "../report/index.ts";
+import { openRuntime, type Runtime } from "../runtime/index.ts";
+import type { TrainingEvent } from "../training/events.ts";
 import { compareSentences } from "./attention-examples.ts";
+import { comparisonResult, readRuns } from "./compare-runs.ts";
 import { readComparisonData } from "./comparison-data.ts";
 import { comparisonFiles, openComparisonFolder } from "./comparison-folder.ts";
+import type { ComparisonResult } from "./comparison-result.ts";
 import type { ComparisonDefinition } from "./definition.ts";
 import { type ComparisonPlan, type PlannedRun, planComparison } from "./plan.ts";
-import { comparisonResult, readRuns } from "./result.ts";
+import { renderComparison } from "./report.ts";
 import { isWhole, runArm } from "./run-arm.ts";
 import { timesOf } from "./times.ts";
 
@@ -38,7 +40,7 @@ export interface RunComparisonOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Compared {
+export interface FinishedComparison {
   readonly result: ComparisonResult;
   /** The paths of `compare.json` and `report.html`. */
   readonly resultFile: string;
@@ -58,7 +60,7 @@ export interface Compared {
 export async function runComparison(
   definition: ComparisonDefinition,
   options: RunComparisonOptions = {},
-): Promise<Compared> {
+): Promise<FinishedComparison> {
   const { beam = 1, language = "en", onEvent = () => {}, onNotice = () => {}, signal } = options;
   const { out } = definition;
   const data = await readComparisonData(definition);

@@ -1,4 +1,4 @@
-import type { ArmFamily, ArmResult, ComparisonResult, RunTime } from "./comparison.ts";
+import type { ArmFamily, ArmResult, ComparisonResult, RunTime } from "./comparison-result.ts";
 
 const buckets = [
   [1, 5, 120],

@@ -1,7 +1,7 @@
-import type { Configuration } from "../../configuration/configuration.ts";
-import { EpochPlan } from "../../data/index.ts";
-import { encodeCorpus, withKinds } from "../../training/encoded-corpus.ts";
-import { countEpochs, countUpdates } from "../../training/epoch-updates.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { EpochPlan } from "../data/index.ts";
+import { encodeCorpus, withKinds } from "../training/encoded-corpus.ts";
+import { countEpochs, countUpdates } from "../training/epoch-updates.ts";
 import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import type { ComparisonDefinition } from "./definition.ts";

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
-import { ConfigError } from "../../errors.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { ConfigError } from "../errors.ts";
 import { armNames } from "./arms.ts";
 import { readComparisonData } from "./comparison-data.ts";
 import { readComparison } from "./definition.ts";
