@@ -62,12 +62,18 @@ const PRE_TOKENIZERS: Readonly<Record<string, Component<PreTokenizer>>> = {
   ),
   Sequence: component(z.object({ pretokenizers: z.array(z.unknown()) }), ({ pretokenizers }) => {
     const steps = pretokenizers.map(parsePreTokenizer);
-    return (text, isStart) =>
-      steps.reduce(
-        (chunks, step) =>
-          chunks.flatMap((chunk, index) => step(chunk, isStart && index === 0 && text.startsWith(chunk))),
+    const skipping = pretokenizers.map(skipsWhiteSpace);
+    return (text, isStart) => {
+      let atStart = isStart;
+      return steps.reduce(
+        (chunks, step, n) => {
+          const cut = chunks.flatMap((chunk, index) => step(chunk, atStart && index === 0));
+          atStart &&= !skipping[n] || (chunks[0] ?? "").startsWith(cut[0] ?? "");
+          return cut;
+        },
         [text],
       );
+    };
   }),
 };
 
@@ -81,6 +87,15 @@ const GPT2 =
  */
 export function parsePreTokenizer(json: unknown): PreTokenizer {
   return json === null ? (text) => [text] : parseComponent(json, "pre_tokenizer", PRE_TOKENIZERS);
+}
+
+/** Whether a pre-tokenizer leaves white space out, so that its first chunk need not begin where the text does. */
+function skipsWhiteSpace(json: unknown): boolean {
+  const { type, pretokenizers } = json as {
+    readonly type: string;
+    readonly pretokenizers?: readonly unknown[];
+  };
+  return type.startsWith("Whitespace") || (pretokenizers ?? []).some(skipsWhiteSpace);
 }
 
 function matches(pattern: RegExp): Component<PreTokenizer> {
