@@ -55,7 +55,9 @@ async function checkSearch({ runtime, say }: BenchContext): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "henkan-bench-"));
   try {
     await saveModel(folder, model, history);
-    const peer = await decodeWithPyTorch({ folder, batches: [batch], one: batch, rounds: 1, most: 1 });
+    const asked = { folder, batches: [batch], one: batch, rounds: 1, most: 1 };
+    const peer = await decodeWithPyTorch(asked).catch((error: Error) => error);
+    if (peer instanceof Error) return say(`search: no peer: ${peer.message}`);
     for (const [search, beam] of [
       ["greedy", 1],
       ["beam", 5],
