@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -103,4 +103,15 @@ describe.runIf(process.platform === "linux")("output that does not arrive", () =
     const { exitCode, stdout } = await into({ stderr: "/dev/full" }, args);
     expect([exitCode, stdout.split("\n").length]).toEqual([1, 3]);
   });
+});
+
+it("data clean --out /dev/stdout >> FILE writes behind what the file has", async () => {
+  const folder = await folderOfFiles();
+  const all = join(folder, "all.tsv");
+  await writeFile(all, "x\ty\n");
+  const line = `"$@" data clean ${join(folder, "blank.tsv")} --out /dev/stdout --quiet >> ${all}`;
+  const child = spawn("bash", ["-c", line, "bash", ...program], { stdio: "ignore" });
+  const exitCode = await new Promise((resolve) => child.on("close", resolve));
+  expect(exitCode).toBe(0);
+  expect(await readFile(all, "utf8")).toBe("x\ty\nab\tp q\nbc\tq\n2 pairs in /dev/stdout\n");
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
@@ -45,6 +45,16 @@ describe("writeExport", () => {
     await writeExport(link, "package", [{ path: "c.txt", data: "two" }]);
     expect((await readdir(out)).sort()).toEqual(["c.txt", "henkan-export.json"]);
     expect((await readdir(parent)).sort()).toEqual(["link", "out"]);
+  });
+
+  it("puts an earlier export back where the new one cannot take its place", async () => {
+    const { parent, out } = await exported();
+    const lost = writeExport(out, "web", [{ path: "c.txt", data: "two" }], (folder) =>
+      rm(folder, { recursive: true }),
+    );
+    await expect(lost).rejects.toThrow(DataError);
+    expect((await readdir(out)).sort()).toEqual(["a.txt", "deep", "henkan-export.json"]);
+    expect(await readdir(parent)).toEqual(["out"]);
   });
 
   it("refuses a folder with other files, and a file", async () => {

@@ -63,9 +63,12 @@ export async function writeExport<T>(
     await mkdir(fresh);
     await writeFiles(fresh, all);
     const verified = await verify?.(fresh);
-    if (earlier === "export") await rename(target, old);
     if (earlier === "empty") await rmdir(target);
-    await rename(fresh, target);
+    if (earlier === "export") await rename(target, old);
+    await rename(fresh, target).catch(async (cause) => {
+      if (earlier === "export") await rename(old, target);
+      throw cause;
+    });
     await syncFolder(dirname(target));
     await rm(old, { recursive: true, force: true });
     return verified;
