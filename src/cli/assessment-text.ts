@@ -9,7 +9,7 @@ import { counted, formatTable, grouped } from "./table.ts";
 
 type Interval = Assessment["intervals"][string];
 
-/** An assessment as it is read on a terminal: scores, signatures, errors, scores by length, the worst sentences. */
+/** Formats an assessment for the terminal: scores, signatures, errors, scores by length, the worst sentences. */
 export function formatAssessment(assessment: Assessment, metrics: readonly Metric[]): string {
   const { sentences, references, byLength, worst } = assessment;
   const answers = references === "var" ? "one or more references each" : counted(references, "reference");
@@ -27,7 +27,7 @@ export function formatAssessment(assessment: Assessment, metrics: readonly Metri
     .join("\n");
 }
 
-/** "35.92 … 39.11", nothing where there is no interval. */
+/** "35.92 … 39.11"; empty if there is no interval. */
 export function formatInterval(interval: Interval | undefined): string {
   return interval ? `${interval.low.toFixed(2)} … ${interval.high.toFixed(2)}` : "";
 }
@@ -45,7 +45,7 @@ function scoreTable({ metrics: scores, intervals }: Assessment, metrics: readonl
   return formatTable([...heading, ...rows], "lrrl");
 }
 
-/** The errors that there are. */
+/** A row for each kind of error that occurs. */
 function errorTable({ errors }: Assessment): string {
   const kinds = (Object.keys(errorDefinitions) as OutputError[]).filter((kind) => (errors[kind] ?? 0) > 0);
   const rows = kinds.map((kind) => [

@@ -20,7 +20,7 @@ describe("batches of what is available", () => {
       yield "a";
       yield "b";
       await new Promise((resolve) => {
-        answered = resolve; // "c" comes only after "a" and "b" were given out
+        answered = resolve; // "c" comes only after "a" and "b" were yielded
       });
       yield "c";
     }

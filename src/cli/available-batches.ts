@@ -1,7 +1,7 @@
 /**
- * Groups items into batches of those that are there: never waits for a batch to fill when an item can be answered
- * now, so that lines typed by hand or sent one by one by a program are each answered at once.
- * @param most the size of the largest batch
+ * Groups available items into batches. It never waits for a batch to fill when an item can be answered now, so that
+ * lines typed by hand or sent one by one by a program are each answered at once.
+ * @param most the maximum batch size
  */
 export async function* availableBatches<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
@@ -10,7 +10,7 @@ export async function* availableBatches<Item>(
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   const next = (): Promise<IteratorResult<Item>> => {
     const coming = Promise.resolve(iterator.next());
-    coming.catch(() => {}); // it is awaited later, and until then its failure is not "unhandled"
+    coming.catch(() => {}); // it is awaited later; until then its failure must not count as "unhandled"
     return coming;
   };
   let coming = next();
@@ -18,7 +18,7 @@ export async function* availableBatches<Item>(
     const batch = [first.value];
     coming = next();
     while (batch.length < most) {
-      // After a failure, what came before it is given out first; the next round throws it.
+      // After a failure, the items before it are yielded first; the next round throws.
       const another = await Promise.race([coming, nextTurn()]).catch(() => undefined);
       if (another === undefined || another.done) break;
       batch.push(another.value);

@@ -7,20 +7,20 @@ export interface BatchStreamOptions<Item> {
   readonly terminal: Terminal;
   /** No progress and no notices. */
   readonly quiet: boolean;
-  /** What is done, such as "translating". */
+  /** The activity, such as "translating". */
   readonly label: string;
-  /** The number of items, lines, where it is known. */
+  /** The number of items (lines), if known. */
   readonly total?: number | undefined;
-  /** The most items of a batch. */
+  /** The maximum batch size. */
   readonly most: number;
-  /** What standard output gets for a batch: whole lines. */
+  /** The text for standard output for a batch: whole lines. */
   readonly answer: (batch: Item[]) => Promise<string>;
 }
 
 /**
- * Answers items, a batch at a time, on standard output: memory holds one batch, however many there are and however
- * slow the reader is. Ctrl-C ends it behind the batch in hand.
- * @returns how many items were answered, and whether Ctrl-C came
+ * Answers items on standard output, one batch at a time: memory holds one batch, however many items there are and
+ * however slow the reader is. Ctrl-C ends it after the current batch.
+ * @returns how many items were answered, and whether Ctrl-C was pressed
  */
 export async function streamBatches<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
@@ -50,7 +50,7 @@ export async function streamBatches<Item>(
   return { done, stopped: signal.aborted };
 }
 
-/** Items until the signal comes; then the end, without waiting for an item that is on its way. */
+/** Yields items until the signal aborts, then ends without waiting for a pending item. */
 async function* untilAborted<Item>(
   items: AsyncGenerator<Item, void, undefined>,
   signal: AbortSignal,

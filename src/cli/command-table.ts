@@ -15,10 +15,10 @@ export interface CommandEntry {
   /** Two words for a command in a group: "data stats". */
   readonly name: string;
   readonly description: string;
-  /** What stands beside flags: `<dir>`, `[config]`, `[files...]`; null: nothing. */
+  /** The positional argument: `<dir>`, `[config]`, `[files...]`; null: none. */
   readonly argument: readonly [usage: string, help: string] | null;
   readonly flags: FlagTable;
-  /** What its help says at the end. */
+  /** Text at the end of its help. */
   readonly more?: string;
   /** Whether it takes keys of the configuration: `--section.key VALUE`. */
   readonly takesSettings: boolean;
@@ -26,7 +26,7 @@ export interface CommandEntry {
   readonly run: (given: never, values: never, terminal: Terminal) => Promise<number>;
 }
 
-/** @param run given the argument, or undefined where it was left out, or a list for `[files...]` */
+/** @param run receives the argument, undefined if it was left out, or a list for `[files...]` */
 function command<Table extends FlagTable, Argument = undefined>(entry: {
   name: string;
   description: string;
@@ -141,5 +141,5 @@ export const commands: readonly CommandEntry[] = [
   }),
 ];
 
-/** Commands with two words: what the first one says. */
+/** Descriptions of command groups, by the first word of a two-word command. */
 export const groups: Readonly<Record<string, string>> = { data: "Look at files of pairs, and clean them." };

@@ -6,13 +6,13 @@ import type { FlagValues } from "./flags/flag.ts";
 import { readingKeys, readingOptions } from "./flags/reading-flags.ts";
 import { refuseWithoutEffect } from "./flags/refuse-without-effect.ts";
 
-/** The pairs that a command of `henkan data` is about. */
+/** The flags that name the pairs of a `henkan data` command. */
 export type DatasetFlags = FlagValues<typeof datasetFlags>;
 
 /**
  * The files as datasets: each a file of pairs, or `--source` and `--target` together.
  * @param against further files of pairs that the command reads
- * @throws {ConfigError} where there is none, or one of the two alone, or a flag has no effect
+ * @throws {ConfigError} if there is no file, only one of the two is given, or a flag has no effect
  */
 export function namedDatasets(
   files: readonly string[],

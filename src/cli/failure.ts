@@ -3,7 +3,7 @@ import { OutputError, type Terminal } from "./terminal.ts";
 
 /**
  * Writes why a command failed: the message alone, or with `debug` the stack.
- * @returns the exit code: 2 for what the user can mend, 1 for a fault of henkan and for output that did not arrive
+ * @returns the exit code: 2 for errors that the user can fix, 1 for bugs in henkan and for output that was not written
  */
 export function explainFailure(
   error: unknown,

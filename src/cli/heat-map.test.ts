@@ -134,7 +134,7 @@ describe("renderHeatMap", () => {
         for (const line of renderHeatMap({ ...options, colour: false }).split("\n")) {
           expect(columnWidth(line)).toBeLessThanOrEqual(columns);
         }
-        // The scale's key has twelve cells more.
+        // The scale's key adds twelve cells.
         const cells = renderHeatMap({ ...options, colour: true }).match(/48;5;/g);
         expect(cells).toHaveLength(output.length * (sourceTokens.length + 1) + 12);
       }),

@@ -1,24 +1,24 @@
 import { type Alignment, attentionLabels, columnWidth } from "../report/index.ts";
 
 export interface HeatMapOptions extends Alignment {
-  /** Paints cells with the terminal's 256 colours; else they are shaded with " ░▒▓█". */
+  /** Paints cells with the terminal's 256 colours; otherwise they are shaded with " ░▒▓█". */
   readonly colour: boolean;
   /** Width of the terminal; a wider picture is cut into several, one below the other (default 80). */
   readonly columns?: number;
 }
 
 const shades = [" ", "░", "▒", "▓", "█"];
-/** From black over blue to white in the 6 × 6 × 6 cube of the terminal's 256 colours, ever lighter. */
+/** From black through blue to white, ever lighter, in the 6 × 6 × 6 cube of the terminal's 256 colours. */
 const ramp = [16, 17, 18, 24, 25, 31, 32, 38, 74, 117, 153, 195];
 const reset = "\u001b[0m";
 
-/** Columns that a cell takes where its label needs no more or stands on a line of its own. */
+/** Width of a cell in columns if its label needs no more or has its own line. */
 const narrow = 2;
 
 /**
- * A picture of attention in a terminal: a row for each output token, a column for each source token. Labels of
- * columns stand side by side where they fit, else as a staircase, each on a line of its own; one longer than a third of the
- * terminal is cut:
+ * A heat map of attention for a terminal: a row for each output token, a column for each source token. Column labels
+ * are side by side if they fit, otherwise in a staircase, one per line. Labels wider than a third of the terminal are
+ * cut:
  *
  *          although
  *          │ the
@@ -52,10 +52,10 @@ export function renderHeatMap({ colour, columns = 80, ...alignment }: HeatMapOpt
   return lines.map((line) => `${line.trimEnd()}\n`).join("");
 }
 
-/** How wide a cell is, how many fit into the room beside each other, and whether their labels do. */
+/** How wide a cell is, how many cells fit side by side, and whether their labels fit. */
 function layOut(names: readonly string[], room: number): { cell: number; fitting: number; level: boolean } {
   const widths = names.map(columnWidth);
-  // The last label has nothing beside it and may reach over its cell: `</s>` after letters.
+  // The last label has nothing to its right and may extend beyond its cell: `</s>` after letters.
   const last = widths.at(-1) ?? 0;
   const widest = Math.max(1, ...widths.slice(0, -1));
   const side = Math.max(narrow, widest + 1);
@@ -85,12 +85,12 @@ function padEnd(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - columnWidth(text)));
 }
 
-/** A weight as a shade, rounded to the nearest. */
+/** A weight as the nearest shade. */
 function shaded(weight: number, cell: number): string {
   return shades[step(weight, shades.length)]!.repeat(cell - gapOf(cell)) + " ".repeat(gapOf(cell));
 }
 
-/** A weight as a background, rounded to the nearest of the ramp. */
+/** A weight as a background, the nearest colour of the ramp. */
 function coloured(weight: number, cell: number): string {
   const background = `\u001b[48;5;${ramp[step(weight, ramp.length)]}m`;
   return background + " ".repeat(cell - gapOf(cell)) + reset + " ".repeat(gapOf(cell));

@@ -1,8 +1,8 @@
 import type { Terminal } from "./terminal.ts";
 
 /**
- * At the first Ctrl-C the signal aborts, so that the work ends where it may; at the second the process ends.
- * @param inHand what is finished before the end, such as "this update"
+ * The first Ctrl-C aborts the signal, so that the work can stop cleanly; the second ends the process.
+ * @param inHand what is finished before stopping, such as "this update"
  */
 export function stopAtInterrupt(
   terminal: Terminal,

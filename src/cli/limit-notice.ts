@@ -3,7 +3,7 @@ import { nameOf } from "./flags/flag.ts";
 import { searchFlags } from "./flags/search-flags.ts";
 import { counted } from "./table.ts";
 
-/** Says how many outputs are as long as the default limit allows; nothing where the user has set the limit. */
+/** Says how many outputs are as long as the default limit allows; nothing if the user has set the limit. */
 export function limitNotice(
   count: number,
   { maximumLength, maximumLengthRatio }: SearchOptions,

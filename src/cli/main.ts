@@ -8,5 +8,5 @@ const terminal = processTerminal(() => {
 });
 const exitCode = await run(process.argv.slice(2), terminal);
 process.exitCode = exitCode === 0 && messagesLost ? 1 : exitCode;
-// A command may end while standard input is still open, and the process would wait for its end.
+// A command may end while standard input is still open, and the process would wait for it to close.
 process.stdin.destroy();

@@ -19,7 +19,7 @@ import { limitNotice } from "./limit-notice.ts";
 import { createSentenceCounter } from "./progress/sentence-counter.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Where right answers are. */
+/** The flags that name the files with right answers. */
 export type AnswerFlags = FlagValues<typeof answerFlags>;
 
 interface OutputsOptions {
@@ -27,7 +27,7 @@ interface OutputsOptions {
   readonly quiet: boolean;
 }
 
-/** A model, what runs it, and the pairs that it is scored on. */
+/** A model, its runtime, and the pairs that it is scored on. */
 export interface ModelOnPairs {
   readonly folder: string;
   readonly model: Model;
@@ -59,7 +59,7 @@ export async function openModelOnPairs(
   return { folder, model, runtime, pairs, pairsPath };
 }
 
-/** What a model writes for the sources of pairs, beside their targets. */
+/** A model's outputs for the sources of pairs, beside their targets. */
 export async function modelOutputs(
   { model, runtime, pairs }: ModelOnPairs,
   search: SearchOptions,
@@ -86,7 +86,7 @@ function noticesOf({ terminal, quiet }: OutputsOptions): (line: string) => void 
 }
 
 /**
- * The outputs in a file, one a line, beside the references.
+ * The outputs in a file, one per line, beside the references.
  * @throws {ConfigError} where there are no references
  */
 export async function* fileOutputs(
@@ -117,7 +117,7 @@ export async function* fileOutputs(
   }
 }
 
-/** What a system wrote: a model's folder, or a file of outputs. */
+/** The outputs of a system, which is a model folder or a file of outputs. */
 export async function systemOutputs(
   system: string,
   answers: AnswerFlags,

@@ -21,7 +21,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Ctrl-C ended the work by its signal. */
+/** Whether Ctrl-C aborted the work through its signal. */
 function isInterruption(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
@@ -65,7 +65,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   return exitCode;
 }
 
-/** Gives commander what the table says of a command. */
+/** Declares a command of the table to commander. */
 function declare(
   command: Command,
   { description, argument, flags, more }: CommandEntry,
@@ -83,12 +83,12 @@ function declare(
 
 function optionOf(flag: Flag<unknown>): Option {
   const option = new Option(flag.usage, flag.help);
-  option.negate = false; // `--no-repeat-ngram N` is no negation of `--repeat-ngram`
+  option.negate = false; // `--no-repeat-ngram N` does not negate `--repeat-ngram`
   if (flag.repeats) option.argParser((text, before: string[] = []) => [...before, text]);
   return option.makeOptionMandatory(flag.required);
 }
 
-/** What commander has of a flag: its text, or texts; true for a flag without a value. */
+/** Commander's value of a flag: its text, or texts; true for a flag without a value. */
 type GivenText = string | readonly string[] | true | undefined;
 
 /** The values of the flags that were given, by what they set. */

@@ -1,7 +1,7 @@
 import { evaluationMetricNames, evaluationMetrics, type KeptEvaluation } from "../metrics/index.ts";
 import { formatTable } from "./table.ts";
 
-/** Every metric in a row: name, score, what it means. */
+/** A row for each metric: name, score, what it means. */
 export function formatScores({ metrics }: KeptEvaluation): string {
   const rows = evaluationMetricNames.flatMap((name) => {
     const score = metrics[name];

@@ -3,7 +3,7 @@ import type { Overlap } from "../data/overlap.ts";
 import type { Remarks } from "../data/pair.ts";
 import { counted, grouped } from "./table.ts";
 
-/** What was left out, in words: of one, and of several. */
+/** What was left out, in words: the noun that is counted, and why. */
 const reasons: readonly (readonly [reason: keyof Skipped, noun: string, why: string])[] = [
   ["header", "line", " read as a header"],
   ["blank", "empty line", " skipped"],
@@ -21,7 +21,7 @@ const reasons: readonly (readonly [reason: keyof Skipped, noun: string, why: str
   ["duplicate", "pair", " left out that were there already (data.clean.duplicates)"],
 ];
 
-/** Says how many places of a file gave no pair, or were left out, and why. */
+/** Says how many places in a file gave no pair or were left out, and why. */
 export function skippedNotices(skipped: Skipped): string[] {
   return reasons.flatMap(([reason, noun, why]) => {
     const count = skipped[reason] ?? 0;
@@ -29,7 +29,7 @@ export function skippedNotices(skipped: Skipped): string[] {
   });
 }
 
-/** Says what was found in pairs that are kept. */
+/** Says what was found in pairs that were kept. */
 export function remarkNotices({ markup, invalid }: Remarks, { removed }: { removed: boolean }): string[] {
   return [
     ...(markup > 0 ? [`${counted(markup, "pair")} had markup, which became text`] : []),
@@ -44,7 +44,7 @@ export function remarkNotices({ markup, invalid }: Remarks, { removed }: { remov
   ];
 }
 
-/** Says how many of the pairs that score a model are also trained on; nothing where none are. */
+/** Says how many of the pairs that score a model are also trained on; nothing if none are. */
 export function overlapNotices(part: "dev" | "test", overlap: Overlap | null): string[] {
   if (overlap === null || overlap.source + overlap.target === 0) return [];
   const { pairs, source, target, pair } = overlap;

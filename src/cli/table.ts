@@ -2,7 +2,7 @@ import { columnWidth } from "../report/index.ts";
 
 /**
  * Lays out rows of cells in columns, two spaces apart, each row ending with a newline.
- * @param align one letter a column: "l" for text, "r" for numbers
+ * @param align one letter per column: "l" for text, "r" for numbers
  */
 export function formatTable(rows: readonly (readonly string[])[], align: string): string {
   const widths = [...align].map((_, column) =>

@@ -2,9 +2,9 @@ import type { ConfigurationInput } from "../configuration/configuration.ts";
 import type { ReportLanguage } from "../report/index.ts";
 import type { ArmFamily } from "./comparison-result.ts";
 
-/** One way to join encoder and decoder, as a change of the base configuration. */
+/** One way to join encoder and decoder, as a change to the base configuration. */
 export interface Arm {
-  /** As in definitions and folders. */
+  /** The name in definitions and folder names. */
   readonly name: ArmName;
   readonly family: ArmFamily;
   readonly label: Readonly<Record<ReportLanguage, string>>;
@@ -22,7 +22,7 @@ export const armNames = [
   "additive-input-feeding",
 ] as const;
 
-/** Some arms by name, in the order of \`arms\`. */
+/** The arms with these names, in the order of `arms`. */
 export function armsNamed(names: readonly ArmName[]): Arm[] {
   return arms.filter(({ name }) => names.includes(name));
 }
@@ -35,9 +35,9 @@ const attention = (
 ): Arm["settings"] => ({ context: { kind: "attention", score }, decoder: { inputFeeding } });
 
 /**
- * What is compared: one vector of the source (Sutskever 2014; Cho 2014; the first also with the source read from its
- * end in one direction, as Sutskever did), the scores of attention (Luong 2015; Bahdanau 2015), and weights that are all
- * alike as a control: attention's paths without its choice.
+ * The arms: a fixed vector of the source (Sutskever 2014; Cho 2014; the first also with the source read backwards in
+ * one direction, as Sutskever did), attention with various scores (Luong 2015; Bahdanau 2015), and, as a control,
+ * attention with uniform weights: its paths without its choice.
  */
 export const arms: readonly Arm[] = [
   {

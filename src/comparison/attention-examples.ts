@@ -6,12 +6,12 @@ import { runFolder } from "./comparison-folder.ts";
 import type { PlannedRun } from "./plan.ts";
 import type { ComparedSentence } from "./report.ts";
 
-/** Of the sentences by their length, the shares at which the short, the middle and the long one stand. */
+/** Positions of the short, the middle and the long sentence, as shares of the sentences sorted by length. */
 const shares = [0.1, 0.5, 0.9];
 
 /**
- * What each arm writes for the same three test sentences, a short, a middle and a long one, and where it looks.
- * @param kept of the first seed, in the order of the arms
+ * Each arm's outputs and attention for the same three test sentences: a short, a middle and a long one.
+ * @param kept the runs of the first seed, in the order of the arms
  */
 export async function compareSentences(
   kept: readonly KeptRun[],

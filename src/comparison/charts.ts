@@ -5,7 +5,7 @@ import type { ReportLanguage } from "../report/report-language.ts";
 import type { ArmResult, ComparisonResult } from "./comparison-result.ts";
 import { comparisonTexts } from "./texts.ts";
 
-/** What the charts need of an arm: a comparison's own, or plain data from elsewhere. */
+/** What the charts need of an arm, from a comparison or as plain data from elsewhere. */
 export type ChartedArm = Pick<ArmResult, "name" | "family" | "label" | "buckets">;
 
 const looks: Readonly<Record<ArmResult["family"], Pick<BandLine, "colour" | "mark">>> = {
@@ -15,8 +15,8 @@ const looks: Readonly<Record<ArmResult["family"], Pick<BandLine, "colour" | "mar
 };
 
 /**
- * Scores against source length, with intervals as bands: one chart of the arms that are named, and one of each arm with
- * the others behind.
+ * Scores against source length, with intervals as bands: one chart of the arms named in `best`, and one chart per arm
+ * with the others in the background.
  */
 export function lengthCharts(
   arms: readonly ChartedArm[],
@@ -45,7 +45,7 @@ export function lengthCharts(
   };
 }
 
-/** The dev scores that choose checkpoints, epoch by epoch, a chart for each arm with the others behind. */
+/** The dev scores that choose checkpoints, epoch by epoch: a chart per arm with the others in the background. */
 export function curveCharts({ arms }: ComparisonResult, language: ReportLanguage): string[] {
   const lines = arms.map(
     ({ label, family, runs }): BandLine => ({
@@ -67,7 +67,7 @@ export function curveCharts({ arms }: ComparisonResult, language: ReportLanguage
   return eachWithOthers(lines, { ticks, axis: comparisonTexts[language].epoch, highest: highestOf(lines) });
 }
 
-/** The arms that stand for their kinds: the best on dev, and the control. */
+/** The arms that represent their kinds: the best on dev, and the control. */
 export function bestOfKinds({ arms, verdict }: ComparisonResult): string[] {
   if (verdict === null) return arms.map(({ name }) => name);
   const control = arms.filter(({ family }) => family === "control").map(({ name }) => name);

@@ -36,7 +36,7 @@ export interface KeptRun {
   readonly segments: readonly Segment[];
 }
 
-/** Reads what the runs of a comparison left: its scores are taken from the files, whenever they were made. */
+/** Reads what the runs of a comparison left: scores are computed from these files, whenever they were written. */
 export function readRuns(out: string, { runs }: ComparisonPlan, beam: number): Promise<KeptRun[]> {
   return Promise.all(
     runs.map(async (run) => {
@@ -99,7 +99,7 @@ export function comparisonResult(
 interface AssessmentOfArms {
   readonly metric: Metric;
   readonly buckets: readonly LengthBucket[];
-  /** What chose the checkpoints. */
+  /** The metric that chose the checkpoints. */
   readonly devMetric: ComparisonPlan["base"]["training"]["metric"];
 }
 
@@ -167,7 +167,7 @@ function runResult(
   };
 }
 
-/** That of the weights that were kept, which may be an average of several epochs. */
+/** The dev score of the weights that were kept, which may be an average over several epochs. */
 function devScore(
   { training }: KeptRun,
   { curve, bestEpoch }: ArmRun,
@@ -177,7 +177,7 @@ function devScore(
   return curve.find(({ epoch }) => epoch === bestEpoch)!.devLoss;
 }
 
-/** Over the outputs of all seeds. */
+/** The ratio over the outputs of all seeds. */
 function brevityRatio(outputs: readonly (readonly Segment[])[], rows: readonly number[]): number | null {
   let written = 0;
   let expected = 0;

@@ -7,14 +7,14 @@ import type { ComparisonDefinition } from "./definition.ts";
 /** The pairs that all arms share. */
 export interface ComparisonData extends TrainingData {
   readonly test: readonly Pair[];
-  /** Of all three parts. */
+  /** Covers all three parts. */
   readonly fingerprint: string;
 }
 
 /**
- * Reads the pairs of a comparison, or draws those of a preset's task. Pairs that are held out for want of a dev file are
- * the same for all arms and seeds.
- * @throws {ConfigError} where no pairs to train or to test on are named
+ * Reads the pairs of a comparison, or draws pairs of a preset's task. If there is no dev file, the pairs held out
+ * instead are the same for all arms and seeds.
+ * @throws {ConfigError} if no training or no test pairs are named
  * @throws {DataError} where a file cannot be read or has no pairs
  */
 export async function readComparisonData(definition: ComparisonDefinition): Promise<ComparisonData> {

@@ -1,17 +1,17 @@
 import type { Interval } from "../metrics/index.ts";
 import type { ReportLanguage } from "../report/report-language.ts";
 
-/** What is between encoder and decoder: one vector, attention, or attention that looks everywhere alike. */
+/** What joins encoder and decoder: one fixed vector, uniform attention as a control, or attention. */
 export type ArmFamily = "fixed" | "control" | "attention";
 
 /** What a comparison found: the content of `compare.json`. The same data, definition and seeds give the same bytes. */
 export interface ComparisonResult {
-  /** Of this file; raised where a reader of the older one would be misled. */
+  /** The version of this file's format; raised if a reader of the older one would be misled. */
   readonly format: 1;
   /** The version of henkan that trained the arms. */
   readonly henkan: string;
   readonly name: string;
-  /** What all scores here are by. */
+  /** The metric of all scores here. */
   readonly metric: {
     readonly name: string;
     readonly definition: string;
@@ -20,20 +20,20 @@ export interface ComparisonResult {
     readonly signature: string;
   };
   readonly data: {
-    /** Of the training, dev and test pairs together, see `fingerprint`. */
+    /** Covers the training, dev and test pairs together, see `fingerprint`. */
     readonly fingerprint: string;
     readonly pairs: number;
     readonly dev: number;
     readonly test: number;
-    /** Different sources among the test pairs: what is translated. */
+    /** The number of distinct sources among the test pairs, which are translated. */
     readonly sentences: number;
   };
   /** The dev score that chose checkpoints, as `training.metric` names it. */
   readonly chosenBy: string;
-  /** Hypotheses that the search kept side by side; 1 is greedy search. */
+  /** The beam size of the search; 1 is greedy search. */
   readonly beam: number;
   readonly seeds: readonly number[];
-  /** The number that each arm's parameters are brought near to. */
+  /** The number of parameters that each arm is matched to. */
   readonly parameters: number;
   /** In the order fixed vectors, control, attention. */
   readonly arms: readonly ArmResult[];
@@ -49,13 +49,13 @@ export interface ArmResult {
   readonly encoderSize: number;
   readonly decoderSize: number;
   readonly parameters: number;
-  /** By how much that is off the number that was wanted, in percent of it. */
+  /** Deviation from the wanted number of parameters, in percent of it. */
   readonly residual: number;
-  /** The mean over the seeds of the score on dev that chose the checkpoint. */
+  /** The dev score that chose the checkpoint, averaged over the seeds. */
   readonly dev: number;
-  /** The mean over the seeds of the score on test. */
+  /** The test score, averaged over the seeds. */
   readonly score: number;
-  /** 95 %, over test sentences; null where one sentence shows no spread. */
+  /** 95 % interval over test sentences; null for one sentence, which shows no spread. */
   readonly interval: Interval | null;
   /** Σ output tokens / Σ tokens of the reference closest in length; null where references are empty. */
   readonly brevityRatio: number | null;
@@ -72,7 +72,7 @@ interface BucketScore {
   readonly to: number | null;
   readonly sentences: number;
   readonly score: number;
-  /** 95 %, over test sentences. */
+  /** 95 % interval over test sentences. */
   readonly interval: Interval | null;
   readonly brevityRatio: number | null;
 }
@@ -89,7 +89,7 @@ export interface ArmRun {
   readonly curve: readonly CurvePoint[];
 }
 
-/** A run after an epoch. Losses are in nats per target token. */
+/** A run's state after an epoch. Losses are in nats per target token. */
 export interface CurvePoint {
   readonly epoch: number;
   readonly update: number;
@@ -107,16 +107,16 @@ export interface ComparisonVerdict {
   /** Null where all sentences are in one bucket. */
   readonly shortest: BucketDifference | null;
   readonly longest: BucketDifference | null;
-  /** The difference in the longest bucket less that in the shortest; null where there is one bucket, or few sentences. */
+  /** The difference in the longest bucket minus the one in the shortest; null for one bucket or few sentences. */
   readonly growth: Difference | null;
 }
 
-/** How much better attention is; below 0 where the fixed vector is better, whether or not the metric is an error. */
+/** How much better attention is; below 0 if the fixed vector is better, whether or not the metric is an error. */
 export interface Difference {
   readonly difference: number;
   /** 95 % paired bootstrap, over test sentences. */
   readonly interval: Interval;
-  /** Which one the data show to be better: the interval is all on one side of 0. */
+  /** Which one the data show to be better: the whole interval is on one side of 0. */
   readonly shows: "attention" | "fixed" | null;
 }
 
@@ -132,9 +132,9 @@ export interface RunTime {
   readonly seed: number;
   /** ISO 8601. */
   readonly started: string;
-  /** Of training, the scores on dev among them. */
+  /** Duration of training, including scoring on dev. */
   readonly seconds: number;
-  /** Of those, inside graph runs of updates. */
+  /** The part of `seconds` inside graph runs of updates. */
   readonly inGraphs: number;
   readonly runtime: string;
   readonly threads: number;

@@ -11,7 +11,7 @@ import { type Preset, presets } from "./presets.ts";
 
 const count = z.int().positive();
 
-/** The section `comparison` of a comparison's file; the other sections are those of every configuration. */
+/** The section `comparison` of a comparison's file; the other sections are the same as in every configuration. */
 const comparisonSection = z.strictObject({
   comparison: z
     .strictObject({
@@ -21,9 +21,9 @@ const comparisonSection = z.strictObject({
         .default([...armNames]),
       /** Default: training.seed alone. */
       seeds: z.array(z.int().min(0)).min(1).optional(),
-      /** Every arm is trained for as many whole epochs as hold so many updates. Default: training.epochs. */
+      /** Every arm is trained for enough whole epochs to reach this number of updates. Default: training.epochs. */
       updates: count.optional(),
-      /** What each arm's parameters are brought near to. Default: those of the base configuration. */
+      /** The number of parameters that each arm is matched to. Default: the base configuration's. */
       parameters: count.optional(),
       metric: z.enum(outputMetricNames).default("bleu"),
       /** The longest source of each bucket but the last, in tokens. Default: 5, 10, 15 … */
@@ -39,16 +39,16 @@ export interface ComparisonDefinition extends z.output<typeof comparisonSection.
   readonly configuration: Configuration;
   /** In the order of `arms`, each once. */
   readonly arms: ArmName[];
-  /** Rising, each once. */
+  /** Ascending, each once. */
   readonly seeds: number[];
-  /** The folder that the comparison is kept in. */
+  /** The comparison's folder. */
   readonly out: string;
   readonly preset: Preset | null;
 }
 
 /**
- * Reads what is to be compared: a preset by its name, or a YAML file of a configuration with a section `comparison`.
- * Settings go before it. Paths in a file are relative to it.
+ * Reads the definition of a comparison: a preset by its name, or a YAML configuration file with a section `comparison`.
+ * `settings` override it. Paths in a file are relative to the file.
  * @throws {DataError} where the file cannot be read
  * @throws {ConfigError} where there is no such preset, or a key or value is wrong
  */
@@ -96,7 +96,7 @@ function parseSection(comparison: unknown, origin: string) {
   throw new ConfigError([`${origin}:`, ...lines.map((line) => `  ${line}`)].join("\n"));
 }
 
-/** What may end one arm before another, or let one begin ahead. */
+/** Refuses settings that may end one arm before another or give one a head start. */
 function refuseUnequalUpdates({ training, from }: Configuration, origin: string): void {
   const { schedule, earlyStopping } = training;
   const why = "because all arms of a comparison get the same updates";

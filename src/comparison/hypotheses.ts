@@ -4,7 +4,7 @@ import { readLinesFile } from "../data/files.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import type { Segment } from "../metrics/index.ts";
 
-/** Where a run's outputs for the test sentences are: another search has another file. */
+/** The file of a run's outputs for the test sentences: each beam size has its own. */
 function hypothesesPath(folder: string, beam: number): string {
   return join(folder, beam === 1 ? "hypotheses.jsonl" : `hypotheses-beam-${beam}.jsonl`);
 }
@@ -14,8 +14,8 @@ export function hasHypotheses(folder: string, beam: number): boolean {
 }
 
 /**
- * Keeps a run's outputs, one `Segment` a line: source, hypothesis and references, each as text and tokens, and the counts
- * of teacher forcing. Scores are taken from this file alone.
+ * Writes a run's outputs, one `Segment` per line: source, hypothesis and references, each as text and tokens, and the
+ * counts of teacher forcing. Scores are computed from this file alone.
  * @throws {DataError} where it cannot be written
  */
 export function writeHypotheses(folder: string, beam: number, segments: readonly Segment[]): Promise<void> {
@@ -24,7 +24,7 @@ export function writeHypotheses(folder: string, beam: number, segments: readonly
 }
 
 /**
- * Reads what `writeHypotheses` kept.
+ * Reads what `writeHypotheses` wrote.
  * @throws {DataError} where it cannot be read
  */
 export async function readHypotheses(folder: string, beam: number): Promise<Segment[]> {

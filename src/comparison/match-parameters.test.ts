@@ -8,7 +8,7 @@ import { presets } from "./presets.ts";
 
 const armNamed = (wanted: string) => arms.find(({ name }) => name === wanted)!;
 
-/** The weights of an LSTM cell. */
+/** The number of weights of an LSTM cell. */
 const lstm = (input: number, size: number) => 4 * size * (input + size + 1);
 
 describe("countParameters", () => {

@@ -10,22 +10,22 @@ import { countScalars } from "../nn/index.ts";
 import { traceModel, type VocabularySizes } from "../seq2seq/model.ts";
 import type { Arm } from "./arms.ts";
 
-/** An arm's configuration, with as many parameters as whole sizes allow. */
+/** An arm's configuration, its number of parameters as close to the wanted one as whole sizes allow. */
 export interface MatchedArm {
   readonly configuration: Configuration;
   readonly parameters: number;
-  /** By how much that is off what was wanted, in percent of it. */
+  /** Deviation from the wanted number of parameters, in percent of it. */
   readonly residual: number;
 }
 
-/** How many numbers a model has to learn. The model is traced, not compiled. */
+/** The number of a model's parameters. The model is traced, not compiled. */
 export function countParameters(configuration: Configuration, sizes: VocabularySizes): number {
   return countScalars(traceModel(configuration, sizes).parameters.specs);
 }
 
 /**
- * Finds the sizes of encoder and decoder with which an arm has as near as possible to a wanted number of parameters.
- * Their proportion stays that of the base, to within 2 % or 1, and is 1 where the arm needs equal sizes.
+ * Finds the encoder and decoder sizes that bring an arm as close as possible to a wanted number of parameters. Their
+ * ratio stays the base's, to within 2 % or 1, and is 1 if the arm needs equal sizes.
  * @throws {ConfigError} where the base does not suit the arm at any size
  */
 export function matchParameters(
@@ -78,7 +78,7 @@ function nearestSizes(
   return best;
 }
 
-/** The largest whole number, from 1 on, that fits; what fits has only smaller ones below it that fit too. */
+/** The largest whole number from 1 on that fits; below a number that fits, all others must fit too. */
 function largestDecoder(fits: (decoder: number) => boolean, start: number): number {
   let high = start;
   while (fits(high)) high *= 2;
@@ -107,7 +107,7 @@ function armConfiguration(base: Configuration, arm: Arm, encoder: number, decode
     decoder: { ...base.decoder, ...settings.decoder, ...tied, size: decoder },
     context: { ...base.context, ...settings.context },
   } as Configuration;
-  // What makes another model of an arm is not left out silently.
+  // Settings that make the arm a different model are not dropped silently.
   const { copying } = base.decoder;
   const { coverage, coverageLoss } = base.context;
   return withoutIdleInherited(changed, { decoder: { copying }, context: { coverage, coverageLoss } });

@@ -13,13 +13,13 @@ export interface PlannedRun extends MatchedArm {
   readonly seed: number;
 }
 
-/** All that is to be trained, seed by seed, so that a comparison of one seed is whole as early as may be. */
+/** All runs to train, seed by seed, so that the comparison for one seed is complete as early as possible. */
 export interface ComparisonPlan {
-  /** The configuration that arms change, with the kinds of tokenizers chosen and the epochs that hold the updates. */
+  /** The configuration that arms change, with the tokenizer kinds and the number of epochs chosen. */
   readonly base: Configuration;
-  /** The number that each arm's parameters are brought near to. */
+  /** The number of parameters that each arm is matched to. */
   readonly parameters: number;
-  /** Of each run. */
+  /** The number of updates of each run. */
   readonly updates: number;
   readonly runs: readonly PlannedRun[];
 }

@@ -6,15 +6,15 @@ export interface Preset {
   readonly settings: ConfigurationInput;
   /** The longest source of each length bucket but the last. Default: 5, 10, 15 … */
   readonly bounds?: readonly number[];
-  /** The task that pairs are drawn of, where no file is named, and how many to train on; null: pairs are the user's. */
+  /** The task that pairs are drawn from if no file is named, and how many to train on; null: the user's own pairs. */
   readonly task: { readonly name: SequenceTaskName; readonly pairs: number } | null;
-  /** What the pairs are, for the error where they are missing. */
+  /** What the pairs are, for the error message if they are missing. */
   readonly pairs: string;
 }
 
 const words = { source: { tokenizer: "words" }, target: { tokenizer: "words" } } as const;
 
-/** Of the tasks whose lines are of up to ten digits. */
+/** Settings for the tasks whose lines have up to ten digits. */
 const tenDigits: ConfigurationInput = {
   ...words,
   encoder: { size: 64, embedding: 32, dropout: 0 },
@@ -22,7 +22,7 @@ const tenDigits: ConfigurationInput = {
   training: { epochs: 5, batchTokens: 200, learningRate: 0.004, labelSmoothing: 0, metric: "bleu" },
 };
 
-/** Sized for all arms to take at most 20 minutes on two cores, and those of `enja` an hour; estimated from single arms. */
+/** Sized so that all arms take at most 20 minutes on two cores, an hour for `enja`; estimated from single arms. */
 export const presets = {
   reverse: {
     settings: {

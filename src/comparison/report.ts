@@ -34,7 +34,7 @@ export interface ComparisonReport {
 
 /**
  * One HTML file that shows a comparison: what the data show, scores by source length, the arms, how they learned, and
- * the same sentences in all of them. It needs no script and nothing from the network.
+ * the same sentences translated by all of them. It needs no script and nothing from the network.
  */
 export function renderComparison({ result, times, sentences, language }: ComparisonReport): string {
   const texts = comparisonTexts[language];
@@ -119,7 +119,7 @@ function sentenceSection(
   ].join("\n");
 }
 
-/** An arm that has not learnt to end would fill the page. */
+/** An arm that has not learnt to end its outputs would fill the page. */
 const most = { characters: 240, rows: 40 };
 
 function firstOf(text: string): string {

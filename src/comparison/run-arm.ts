@@ -19,8 +19,8 @@ export interface RunArmOptions {
 }
 
 /**
- * Trains a run, unless it has been, and keeps its outputs for the test sentences, unless they have been. A run that was
- * stopped is trained from its start again, so that what comes out is as if it had never been stopped.
+ * Trains a run and writes its outputs for the test sentences, each unless already done. A run that was stopped is
+ * trained again from its start, so that the result is as if it had never been stopped.
  * @throws the signal's reason where it was aborted before the end
  */
 export async function runArm(run: PlannedRun, options: RunArmOptions): Promise<void> {
@@ -32,7 +32,7 @@ export async function runArm(run: PlannedRun, options: RunArmOptions): Promise<v
       { ...run.configuration, out: folder },
       {
         runtime,
-        data: { ...data, test: null }, // its outputs are kept below, and scored at the end
+        data: { ...data, test: null }, // its outputs are written below, and scored at the end
         ...(signal && { signal }),
         ...(onEvent && { onEvent }),
       },
@@ -46,7 +46,7 @@ export async function runArm(run: PlannedRun, options: RunArmOptions): Promise<v
   await writeHypotheses(folder, beam, segments);
 }
 
-/** Whether nothing is left to do for a run. */
+/** Whether a run is complete: trained, with its outputs written. */
 export async function isWhole(run: PlannedRun, { out, beam }: Pick<RunArmOptions, "out" | "beam">) {
   return (await trainedRun(out, run)) !== null && hasHypotheses(runFolder(out, run), beam);
 }

@@ -15,28 +15,28 @@ import { renderComparison } from "./report.ts";
 import { isWhole, runArm } from "./run-arm.ts";
 import { timesOf } from "./times.ts";
 
-/** What a comparison tells the outside. */
+/** The events of a comparison. */
 export type ComparisonEvent =
-  /** Once, first; `done` are the runs that were whole already. */
+  /** Once, first; `done` are the runs that were already complete. */
   | { readonly event: "plan"; readonly plan: ComparisonPlan; readonly done: ReadonlySet<PlannedRun> }
   /** A run begins. */
   | { readonly event: "run"; readonly run: PlannedRun }
-  /** Its training goes on. */
+  /** Its training progresses. */
   | { readonly event: "training"; readonly run: PlannedRun; readonly training: TrainingEvent }
-  /** A run is whole. */
+  /** A run is complete. */
   | { readonly event: "whole"; readonly run: PlannedRun };
 
 export interface RunComparisonOptions {
   /** Default: what `openRuntime` gives for the configuration's threads. */
   readonly runtime?: Runtime;
-  /** Hypotheses that the search of the test sentences keeps side by side (default 1: greedy search). */
+  /** The beam size for the test sentences (default 1: greedy search). */
   readonly beam?: number;
-  /** Of the report (default: English). */
+  /** The report's language (default: English). */
   readonly language?: ReportLanguage;
   readonly onEvent?: (event: ComparisonEvent) => void;
-  /** Told in one line what is worth knowing. Default: nobody. */
+  /** Receives each notice as one line. Default: notices are dropped. */
   readonly onNotice?: (line: string) => void;
-  /** Ends the running arm after its update; the same call later goes on with that arm, from its start. */
+  /** Stops the running arm after its current update; the same call later starts that arm again. */
   readonly signal?: AbortSignal;
 }
 
@@ -49,9 +49,9 @@ export interface FinishedComparison {
 
 /**
  * Compares ways to join encoder and decoder: trains each arm with each seed, with as many parameters and updates as the
- * others, translates the test sentences, scores them over all and by source length, and writes `compare.json`,
- * `times.json` and `report.html`. Runs that are whole already are not made again.
- * @throws {ConfigError} where the definition is wrong, or the folder holds a comparison of another one
+ * others, translates the test sentences, scores them overall and by source length, and writes `compare.json`,
+ * `times.json` and `report.html`. Runs that are already complete are not repeated.
+ * @throws {ConfigError} where the definition is wrong, or the folder holds a comparison with another definition
  * @throws {DataError} where a file cannot be read or written
  * @throws {CheckpointError} where the folder holds something else
  * @throws {DivergenceError} where the training of an arm diverges, see `train`

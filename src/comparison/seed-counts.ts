@@ -6,7 +6,7 @@ import {
   type SegmentCounts,
 } from "../metrics/index.ts";
 
-/** A metric of several seeds' outputs for the same sentences: the mean over the seeds of each one's score. */
+/** A metric over several seeds' outputs for the same sentences: the mean of the seeds' scores. */
 export interface SeedMetric extends Scored {
   readonly width: number;
   /** For one seed alone: see `Metric`. */
@@ -14,8 +14,8 @@ export interface SeedMetric extends Scored {
 }
 
 /**
- * The counts of a sentence for all seeds side by side: drawing a sentence draws it for every seed, so that an interval of
- * the mean score tells what other sentences would change.
+ * The counts of each sentence for all seeds side by side: resampling draws a sentence for every seed, so that an
+ * interval of the mean score shows what other sentences would change.
  */
 export function seedCounts(metric: Metric, runs: readonly (readonly Segment[])[]): SegmentCounts {
   const each = runs.map((segments) => countSegments(metric, segments));
@@ -31,7 +31,7 @@ export function seedCounts(metric: Metric, runs: readonly (readonly Segment[])[]
   return { rows, width, values };
 }
 
-/** What scores the counts of `seedCounts`. */
+/** The metric that scores the counts of `seedCounts`. */
 export function seedMetric(metric: Metric, seeds: number): SeedMetric {
   const { width } = metric;
   return {

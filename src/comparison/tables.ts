@@ -115,7 +115,7 @@ export function csvLinks({ arms }: ComparisonResult): string {
   ].join("\n");
 }
 
-/** @param header markup, as the cells of `rows` are */
+/** @param header markup, like the cells of `rows` */
 function table(
   header: readonly string[],
   arms: readonly ArmResult[],

@@ -1,6 +1,6 @@
 import type { ReportLanguage } from "../report/report-language.ts";
 
-/** What a comparison's page says, beside names and numbers, in one language. */
+/** The texts of a comparison's page, apart from names and numbers, in one language. */
 export interface ComparisonTexts {
   readonly title: (name: string) => string;
   readonly verdict: string;

@@ -1,7 +1,7 @@
 import type { KeptRun } from "./compare-runs.ts";
 import type { RunTime } from "./comparison-result.ts";
 
-/** How long each run took and where: the content of `times.json`, which no two machines write alike. */
+/** How long each run took and where: the content of `times.json`, which differs between machines. */
 export function timesOf(kept: readonly KeptRun[]): RunTime[] {
   return kept.map(({ run, training, events }) => ({
     arm: run.arm.name,

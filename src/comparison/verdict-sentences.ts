@@ -54,7 +54,7 @@ interface Names {
   readonly fixed: string;
 }
 
-/** With its sign, but for what is rounded to 0. */
+/** Formats a value with its sign, unless it rounds to 0. */
 function signed(value: number): string {
   const digits = Math.abs(value).toFixed(1);
   if (digits === "0.0") return digits;

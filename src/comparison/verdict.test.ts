@@ -4,7 +4,7 @@ import type { ArmFamily } from "./comparison-result.ts";
 import { seedCounts, seedMetric } from "./seed-counts.ts";
 import { type AssessedArm, findVerdict } from "./verdict.ts";
 
-/** Outputs of `n` sentences; those whose number `isRight` takes are right. */
+/** Outputs of `n` sentences; output `i` is right if `isRight(i)`. */
 function outputs(n: number, isRight: (i: number) => boolean): Segment[] {
   return Array.from({ length: n }, (_, i) => ({
     source: sentenceOf("x"),

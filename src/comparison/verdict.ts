@@ -13,9 +13,9 @@ import { type SeedMetric, seedMetric } from "./seed-counts.ts";
 export interface AssessedArm {
   readonly name: string;
   readonly family: ArmFamily;
-  /** The score on dev that chose the checkpoint, its sign turned where lower is better. */
+  /** The dev score that chose the checkpoint, negated if lower is better. */
   readonly goodness: number;
-  /** Of the test sentences, see `seedCounts`. */
+  /** Counts of the test sentences, see `seedCounts`. */
   readonly counts: SegmentCounts;
 }
 
@@ -26,15 +26,15 @@ interface Bucket {
   readonly rows: readonly number[];
 }
 
-/** With fewer sentences a resample may well have none of a bucket. */
+/** With fewer sentences, a resample may well contain none from a bucket. */
 const fewestForGrowth = 20;
 
 const bootstrap = { resamples: 1000, seed: 1 };
 
 /**
- * Compares the best arm with attention with the best arm with a fixed vector, each chosen on dev, so that test says
- * nothing of its own choice: over all sentences, in the shortest and the longest bucket, and how the difference grows
- * from the one to the other, which is what Bahdanau 2015 and Cho 2014 claim. By paired bootstrap (Koehn 2004).
+ * Compares the best attention arm with the best fixed-vector arm by paired bootstrap (Koehn 2004): over all sentences,
+ * in the shortest and in the longest bucket. Both arms are chosen on dev, so that the test set plays no part in the
+ * choice. Also tells how the difference grows between the two buckets, as Bahdanau 2015 and Cho 2014 claim.
  * @param buckets from short to long
  * @returns null where either kind is missing
  */
@@ -83,7 +83,7 @@ function bestOf(arms: readonly AssessedArm[], family: ArmFamily): AssessedArm | 
     );
 }
 
-/** The score, its sign turned where lower is better. */
+/** The score, negated if lower is better. */
 function goodness(metric: Metric, seeds: number): SeedMetric {
   const { width, score } = seedMetric(metric, seeds);
   return { width, score: (sums) => (metric.higherIsBetter ? score(sums) : -score(sums)) };
@@ -91,7 +91,7 @@ function goodness(metric: Metric, seeds: number): SeedMetric {
 
 /**
  * How much larger the difference is in the longest bucket than in the shortest. Each sentence counts in its own bucket:
- * the counts of both systems in both buckets stand side by side, so that one bootstrap resamples all of it.
+ * the counts of both systems in both buckets stand side by side, so that one bootstrap resamples all of them.
  */
 function growth(
   metric: SeedMetric,

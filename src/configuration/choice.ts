@@ -3,7 +3,7 @@ import { z } from "zod";
 /** The members of a choice by name, as their owner lists them. */
 type Members<Name extends string> = Readonly<Record<Name, { readonly description: string }>>;
 
-/** A setting that names a member of a list: the values that it may have are the list's. */
+/** A setting that names a member of a list: its possible values are the members' names. */
 export function choice<const Name extends string>(members: Members<Name>) {
   return z.enum(namesOf(members) as [Name, ...Name[]]);
 }

@@ -1,28 +1,28 @@
 import { z } from "zod";
 
-/** A value of another setting under which a setting has an effect. */
+/** A condition on another setting's value under which a setting has an effect. */
 export interface Need {
-  /** The other setting; with a dot at its start, one beside it in the same section. */
+  /** The other setting's key; with a leading dot, a key in the same section. */
   readonly key: string;
   readonly isMet: (value: unknown) => boolean;
-  /** What the value is expected to be, as it follows the key in a sentence: `"bpe" or "unigram"`. */
+  /** The expected value, as it follows the key in a sentence: `"bpe" or "unigram"`. */
   readonly expected: string;
 }
 
 /** When a setting has an effect. */
 interface Terms {
-  /** The value where it has an effect and is left out; undefined: none. */
+  /** The value if it has an effect and is left out; undefined: none. */
   readonly default?: unknown;
   /** The value that turns it off, which may be written where it has no effect. */
   readonly off?: unknown;
-  /** Of each list one need must be met. */
+  /** In each list, one need must be met. */
   readonly when: readonly (readonly Need[])[];
 }
 
-/** The settings that have an effect only under some values of others. */
+/** The settings that have an effect only under some values of other settings. */
 export const conditionalSettings = z.registry<Terms>();
 
-/** A setting that has an effect, and a default, only under some values of others. */
+/** A setting that has an effect, and a default, only under some values of other settings. */
 export function conditional<T extends z.ZodType>(setting: T, about: string, terms: Terms) {
   const needs = terms.when.map((any) => describeNeeds(any, (key) => key.replace(/^\./, "")));
   const description = `${about} Only with ${needs.join(" and ")}.`;
@@ -32,7 +32,7 @@ export function conditional<T extends z.ZodType>(setting: T, about: string, term
   return optional;
 }
 
-/** Needs of which one must be met, in words: those with the same expectation together. */
+/** Needs of which one must be met, in words, grouped by expectation. */
 export function describeNeeds(needs: readonly Need[], nameOf: (key: string) => string): string {
   const expectations = [...new Set(needs.map(({ expected }) => expected))];
   return expectations
@@ -43,7 +43,7 @@ export function describeNeeds(needs: readonly Need[], nameOf: (key: string) => s
     .join(", or ");
 }
 
-/** Another setting has one of some values. */
+/** The need that another setting has one of some values. */
 export function oneOf(key: string, values: readonly string[]): Need {
   const quoted = values.map((value) => JSON.stringify(value));
   return {

@@ -28,7 +28,7 @@ export function parseConfiguration(input: unknown, name = "configuration"): Conf
   return withChoices(parsed.data);
 }
 
-/** What is wrong with a configuration whose keys are right one by one, in a line each. */
+/** The problems of a configuration whose keys are valid one by one, each as a line. */
 export function problemsOf(configuration: Configuration): string[] {
   return [
     ...settingsWithoutEffect(configuration, conditionals),
@@ -36,14 +36,14 @@ export function problemsOf(configuration: Configuration): string[] {
   ];
 }
 
-/** A configuration with other choices: the defaults of what has an effect now, and without what has none any more. */
+/** A changed configuration, with defaults for settings that now have an effect, without those that no longer do. */
 export function withChoices(configuration: Configuration): Configuration {
   return withEffects(configuration, conditionals);
 }
 
 /**
- * Settings of which some are taken over from a model, without those of them that have no effect beside the others.
- * @param own the settings that are not taken over, and stay
+ * Settings partly inherited from a model, without the inherited ones that have no effect beside the others.
+ * @param own the settings that are not inherited; they stay
  */
 export function withoutIdleInherited<T extends object>(settings: T, own: object): T {
   return withoutInherited(settings, own, conditionals);

@@ -47,7 +47,7 @@ for (const side of ["source", "target"]) {
   for (const [key, value] of Object.entries(text)) Object.assign(values, { [`${side}.${key}`]: value });
 }
 
-/** Choices under which next to no conditional setting has an effect. */
+/** Choices under which almost no conditional setting has an effect. */
 const idle = {
   encoder: { cell: "ssru" },
   decoder: { cell: "ssru" },

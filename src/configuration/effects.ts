@@ -6,7 +6,7 @@ interface Sections {
   readonly [key: string]: unknown;
 }
 
-/** A setting that has an effect only under some values of others, where it stands. */
+/** A setting that has an effect only under some values of others, with its path. */
 interface ConditionalSetting {
   readonly path: readonly string[];
   readonly default?: unknown;
@@ -24,7 +24,7 @@ export function conditionalsOf(schema: unknown, path: readonly string[] = []): C
   return Object.entries(shape ?? {}).flatMap(([key, inner]) => conditionalsOf(inner, [...path, key]));
 }
 
-/** What was written and has no effect: the key with its value, the reason, and the way out. */
+/** A message for each setting that was written without effect: the key with its value, the reason, the way out. */
 export function settingsWithoutEffect(written: Sections, all: readonly ConditionalSetting[]): string[] {
   const settings = all.reduce(withDefault, written);
   return all.flatMap((setting) => {
@@ -50,8 +50,8 @@ export function withEffects<T extends object>(settings: T, all: readonly Conditi
 }
 
 /**
- * Settings of which some are taken over from elsewhere, without those of them that have no effect beside the others.
- * @param own the settings that are not taken over, and stay
+ * Settings partly inherited from elsewhere, without the inherited ones that have no effect beside the others.
+ * @param own the settings that are not inherited; they stay
  */
 export function withoutInherited<T extends object>(
   settings: T,
@@ -64,7 +64,7 @@ export function withoutInherited<T extends object>(
   }, settings as Sections) as T;
 }
 
-/** The default of a setting that has an effect and is left out. */
+/** Adds the default of a setting that has an effect and is left out. */
 function withDefault(settings: Sections, setting: ConditionalSetting): Sections {
   const isLeftOut = valueAt(settings, setting.path) === undefined && setting.default !== undefined;
   const isNeeded = isLeftOut && firstUnmet(settings, setting) === undefined;

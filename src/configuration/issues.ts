@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { nearest } from "./nearest.ts";
 
 /**
- * What a schema finds wrong with a file's content, in a line or more each: the key with its path, the value, and what
- * was expected.
- * @param input what was parsed
+ * What a schema finds wrong with a file's content, one or more lines per issue: the key with its path, the value, and
+ * what was expected.
+ * @param input the content that was parsed
  */
 export function describeIssues(
   schema: z.ZodType,
@@ -40,7 +40,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return Object.keys(at?.shape ?? {});
 }
 
-/** What is inside of a schema, as zod has it: the parts of an object, the element of an array. */
+/** What is inside a schema in zod: the parts of an object, the element of an array. */
 interface SchemaPart {
   readonly shape?: Readonly<Record<PropertyKey, unknown>>;
   readonly element?: unknown;

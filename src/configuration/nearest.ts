@@ -1,6 +1,6 @@
 import { editDistance } from "../metrics/index.ts";
 
-/** The known name that is fewest edits away from a mistyped one; undefined where none is close. */
+/** The known name that is fewest edits away from a mistyped one; undefined if none is close. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const letters = (word: string) => [...word.toLowerCase()];
   const scored = known.map((candidate) => ({

@@ -12,9 +12,9 @@ type Patterns = Pick<Configuration["training"], "freeze" | "groups" | "weightDec
 
 /**
  * What `training.freeze` and `training.groups` say about each parameter.
- * @param names of all parameters
- * @returns in the same order
- * @throws {ConfigError} where a pattern names no parameter, with the nearest names; or where all are frozen
+ * @param names the names of all parameters
+ * @returns the settings, in the same order
+ * @throws {ConfigError} if a pattern names no parameter, with the nearest names, or if all are frozen
  */
 export function parameterSettings(
   { freeze, groups, weightDecay }: Patterns,
@@ -51,14 +51,14 @@ function describeMismatch(key: string, pattern: string, names: readonly string[]
   return `${key} ${JSON.stringify(pattern)}: no parameter has such a name; the nearest are ${nearest.join(", ")}`;
 }
 
-/** Whether a pattern, where `*` stands for any characters, is the name. */
+/** Whether a pattern, in which `*` stands for any characters, matches a name. */
 function matches(pattern: string, name: string): boolean {
   return editsToMatch(pattern, name) === 0;
 }
 
-/** The fewest letters to put in, take out or change until a pattern matches: Levenshtein's, with `*` for nothing. */
+/** The fewest letters to insert, delete or change until a pattern matches: Levenshtein distance, with free `*`. */
 function editsToMatch(pattern: string, name: string): number {
-  // row[n]: edits between what was read of the pattern and the first n letters of the name
+  // row[n]: edits between the part of the pattern read so far and the first n letters of the name
   let row = Array.from({ length: name.length + 1 }, (_, n) => n);
   for (const letter of pattern) {
     const next = [row[0]! + (letter === "*" ? 0 : 1)];

@@ -2,7 +2,7 @@ import { attentionScores, bridges } from "../nn/index.ts";
 import { fixedPieces } from "../text/subwords/fixed-pieces.ts";
 import type { Configuration } from "./schema.ts";
 
-/** What is wrong with a configuration whose keys are right one by one: each problem with the key, its value, the way out. */
+/** The problems of a configuration whose keys are valid one by one: each with the key, its value, the way out. */
 export function inconsistencies(configuration: Configuration): string[] {
   const { encoder, decoder, context, vocabulary } = configuration;
   const { score, heads } = context;
@@ -52,7 +52,7 @@ export function inconsistencies(configuration: Configuration): string[] {
   return rules.flatMap(([isBroken, problem]) => (isBroken ? [problem] : []));
 }
 
-/** What subwords need. */
+/** Rules for subword tokenizers. */
 function subwordRules(
   side: "source" | "target",
   text: Configuration["source"],
@@ -80,7 +80,7 @@ function subwordRules(
   ];
 }
 
-/** A joint vocabulary is of lines that are cut and counted alike. */
+/** A joint vocabulary needs both sides to be tokenized and counted in the same way. */
 function unlikeSides({ vocabulary, source, target }: Configuration): [isBroken: boolean, problem: string][] {
   return sharedKeys.map((key) => {
     const [ofSource, ofTarget] = [source[key], target[key]].map(
@@ -93,7 +93,7 @@ function unlikeSides({ vocabulary, source, target }: Configuration): [isBroken: 
   });
 }
 
-/** Weights are of training pairs, and of all of their sources or none. */
+/** Only training pairs have weights: either all of their sources or none. */
 function sourceRules({ data }: Configuration): [isBroken: boolean, problem: string][] {
   const weighted = (["pairs", "dev", "test"] as const).flatMap((part) => {
     const files = data[part];
@@ -121,7 +121,7 @@ function sourceRules({ data }: Configuration): [isBroken: boolean, problem: stri
   ];
 }
 
-/** What says how files are read needs one that can be read so. */
+/** Settings for reading files need a file that can be read that way. */
 function readingRules({ data }: Configuration): [isBroken: boolean, problem: string][] {
   const named = [data.pairs, data.dev, data.test].filter((files) => files !== undefined);
   const files = named.flatMap((one) => (Array.isArray(one) ? one.map(({ pairs }) => pairs) : [one]));
@@ -139,7 +139,7 @@ function readingRules({ data }: Configuration): [isBroken: boolean, problem: str
   ];
 }
 
-/** All of `text` but `maximumLength`, and `regularization`, which changes nothing in the vocabulary. */
+/** All keys of `text` except `maximumLength`, and `regularization`, which changes nothing in the vocabulary. */
 const sharedKeys = [
   "tokenizer",
   "tokenizerFile",

@@ -10,22 +10,22 @@ interface BatchSize {
 }
 
 /**
- * Without `shuffle` the batches come from short to long; with it, `seed` and `epoch` decide their order, and the number
- * of the window where an epoch has several (default 0).
+ * Without `shuffle`, batches are ordered from short to long. With it, their order depends on `seed`, `epoch` and, if
+ * an epoch has several windows, the number of the window (default 0).
  */
 export type BatchOptions =
   | (BatchSize & { shuffle?: true; seed: number; epoch: number; window?: number })
   | (BatchSize & { shuffle: false });
 
 /**
- * Groups examples, all or those that are named, of like length into batches, each example into one. Two epochs differ in
- * the order of the batches and in which examples of the same lengths meet.
+ * Groups examples (all, or those in `among`) of similar length into batches, each example into one batch. Two epochs
+ * differ in the order of the batches and in which examples of equal lengths share a batch.
  *
- * Measured on enja-tanaka (50,000 pairs, words) with 1400 tokens a batch: 1.9 % of the source and 0.1 % of the
+ * Measured on enja-tanaka (50,000 pairs, words) with 1400 tokens per batch: 1.9 % of the source and 0.1 % of the
  * target tokens are padding; the plan takes 15 ms, all batches of an epoch together 37 ms.
  *
- * @param among the numbers of the examples to batch; one that stands there twice is batched twice (default: all)
- * @returns one array [B] of indices a batch
+ * @param among the indices of the examples to batch; one that is listed twice is batched twice (default: all)
+ * @returns one array [B] of indices per batch
  */
 export function planBatches(
   lengths: ExampleLengths,
@@ -40,9 +40,8 @@ export function planBatches(
 }
 
 /**
- * Sorts by target length, and examples of one target length by source length: upwards where the target length is
- * even, downwards where it is odd, so that where the target length steps, the source length does not jump.
- * Examples of the same lengths keep their order.
+ * Sorts by target length, then by source length: ascending if the target length is even, descending if it is odd. So
+ * the source length does not jump when the target length changes. Examples of equal lengths keep their order.
  */
 function sortByLength(lengths: ExampleLengths, order: Int32Array): Int32Array {
   const S = order.reduce((longest, index) => Math.max(longest, lengths.sourceLength(index)), 0);
@@ -53,7 +52,7 @@ function sortByLength(lengths: ExampleLengths, order: Int32Array): Int32Array {
   return countingSort(bySource, (index) => lengths.targetLength(index));
 }
 
-/** A stable sort by a key that is a small integer, not negative. */
+/** A stable sort by a small non-negative integer key. */
 function countingSort(indices: Int32Array, keyOf: (index: number) => number): Int32Array {
   const keys = indices.map(keyOf);
   const starts = new Int32Array(keys.reduce((highest, key) => Math.max(highest, key), 0) + 2);

@@ -3,7 +3,7 @@ import { type BatchOptions, planBatches } from "./batch-plan.ts";
 import type { Example } from "./example.ts";
 import { inMemory } from "./example-source.ts";
 
-/** Examples side by side, time first: the element of step t and row b stands at index t · B + b. */
+/** Examples side by side, time-major: the element of step t and row b is at index t · B + b. */
 export interface Batch {
   /** [B] the rows' indices in the examples that were batched. */
   examples: number[];
@@ -16,13 +16,13 @@ export interface Batch {
   source: Int32Array;
   /** [S, B] 1 for a token, 0 for padding. */
   sourceMask: Float32Array;
-  /** [S, B] what each source token is copied as, PAD at padding, for a decoder that may copy. */
+  /** [S, B] the id as which each source token is copied, PAD at padding, for a decoder that may copy. */
   copies?: Int32Array;
   /** [T, B] what the decoder reads: `<s>` y¹ …, then PAD. */
   targetInput: Int32Array;
-  /** [T, B] what it is to write: y¹ … `</s>`, then PAD. */
+  /** [T, B] what the decoder should write: y¹ … `</s>`, then PAD. */
   targetOutput: Int32Array;
-  /** [T, B] 1 for a token, 0 for padding; the same for both of the decoder's sides. */
+  /** [T, B] 1 for a token, 0 for padding; the same for `targetInput` and `targetOutput`. */
   targetMask: Float32Array;
   /** Ones in `sourceMask`. */
   sourceTokens: number;
@@ -30,7 +30,7 @@ export interface Batch {
   targetTokens: number;
 }
 
-/** The batches of one epoch, as `planBatches` groups and orders them, each built when it is asked for. */
+/** The batches of one epoch, as `planBatches` groups and orders them, each built on demand. */
 export function* batches(
   examples: readonly Example[],
   options: BatchOptions,
@@ -52,10 +52,10 @@ export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>
 }
 
 /**
- * Lays out one batch of examples that were taken from wherever they are kept.
+ * Lays out one batch of examples from any source.
  *
  * @param rows [B] its examples
- * @param indices [B] their numbers
+ * @param indices [B] their indices
  */
 export function layOut(rows: readonly Example[], indices: number[]): Batch {
   const sources = rows.map(({ source }) => source);
@@ -93,7 +93,7 @@ export function layOut(rows: readonly Example[], indices: number[]): Batch {
   return batch;
 }
 
-/** Sequences side by side, PAD behind each: `[S, B]`, with S the length of the longest. */
+/** Sequences side by side, each padded with PAD: `[S, B]`, where S is the length of the longest. */
 export function timeMajor(sequences: readonly Int32Array[]): Int32Array {
   const B = sequences.length;
   const all = new Int32Array(longest(sequences) * B); // PAD is 0

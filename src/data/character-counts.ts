@@ -1,6 +1,6 @@
 import { hasInvalidCharacters } from "./invalid-characters.ts";
 
-/** Why a character may not be meant. */
+/** Why a character may be unintended. */
 export type Suspicion = "invalid" | "private" | "unassigned" | "invisible";
 
 export interface SuspiciousCharacter {
@@ -9,7 +9,7 @@ export interface SuspiciousCharacter {
   readonly suspicion: Suspicion;
 }
 
-/** Scripts that are told apart by name; others, and what is no letter, by kind. */
+/** Scripts that are counted by name; other letters and all other characters are counted by kind. */
 const kinds: readonly (readonly [name: string, pattern: RegExp])[] = [
   ...(
     [
@@ -24,14 +24,14 @@ const kinds: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["symbols", /\p{S}/u],
 ]; // biome-ignore format: a list
 
-/** How often each character (code point) occurs: memory is bounded by Unicode. */
+/** How often each character (code point) occurs. Memory is bounded by the size of Unicode. */
 export class CharacterCounts {
   total = 0;
-  /** Below 2¹⁶ by code point. */
+  /** The counts of code points below 2¹⁶. */
   private readonly basic = new Float64Array(1 << 16);
   private readonly others = new Map<number, number>();
 
-  /** Counts a text's characters, and says how many it has. */
+  /** Counts a text's characters and returns their number. */
   add(text: string): number {
     let length = 0;
     for (let i = 0; i < text.length; i++) {
@@ -47,12 +47,12 @@ export class CharacterCounts {
     return length;
   }
 
-  /** Distinct characters. */
+  /** The number of distinct characters. */
   get distinct(): number {
     return this.entries().length;
   }
 
-  /** The commonest, but for spaces. */
+  /** The commonest characters except white space. */
   commonest(most: number): { character: string; count: number }[] {
     return this.entries()
       .map(([code, count]) => ({ character: String.fromCodePoint(code), count }))
@@ -61,7 +61,7 @@ export class CharacterCounts {
       .slice(0, most);
   }
 
-  /** How many are of each script, or of another kind; the commonest first. */
+  /** How many characters belong to each script or other kind, the commonest first. */
   scripts(): { name: string; count: number }[] {
     const counts = new Map<string, number>();
     for (const [code, count] of this.entries()) {
@@ -72,7 +72,7 @@ export class CharacterCounts {
     return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
   }
 
-  /** Characters that may not be meant, the commonest first. Joiners are left out: scripts and emoji need them. */
+  /** Characters that may be unintended, the commonest first. Joiners are left out: some scripts and emoji need them. */
   suspicious(): SuspiciousCharacter[] {
     return this.entries()
       .flatMap(([codePoint, count]) => {
@@ -82,7 +82,7 @@ export class CharacterCounts {
       .sort((a, b) => b.count - a.count);
   }
 
-  /** By code point. */
+  /** All counts, ordered by code point. */
   private entries(): [code: number, count: number][] {
     const basic = [...this.basic.entries()].filter(([, count]) => count > 0);
     return [...basic, ...[...this.others].sort(([a], [b]) => a - b)];

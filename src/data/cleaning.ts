@@ -4,7 +4,7 @@ import { htmlText } from "./html-text.ts";
 import { hasInvalidCharacters, removeInvalidCharacters } from "./invalid-characters.ts";
 import { type CleaningReason, type Pair, type PairLine, type Remarks, trimPair } from "./pair.ts";
 
-/** What may be done to a pair, by the rule. */
+/** The possible actions of each rule. */
 export const cleaningActions = {
   html: ["keep", "text"],
   invalid: ["keep", "remove", "drop"],
@@ -15,23 +15,26 @@ export const cleaningActions = {
 
 type Action<Rule extends keyof typeof cleaningActions> = (typeof cleaningActions)[Rule][number];
 
-/** What is done to pairs before anything is learnt from them. Whatever is left out is counted. */
+/** How pairs are cleaned before anything is learnt from them. Pairs that are left out are counted. */
 export interface CleaningOptions {
-  /** `text`: HTML tags go and entities become characters. */
+  /** `text`: HTML tags are removed and entities become characters. */
   readonly html: Action<"html">;
-  /** Characters that no text has on purpose: they go (`remove`), or the pair does (`drop`). Kept ones are counted. */
+  /**
+   * Characters that never occur in text on purpose: they are removed (`remove`), or the pair is (`drop`). Affected
+   * pairs that are kept are counted.
+   */
   readonly invalid: Action<"invalid">;
-  /** The least characters of each side (code points). */
+  /** The minimum length of each side, in characters (code points). */
   readonly minimumCharacters?: number | undefined;
-  /** The most characters of each side (code points). */
+  /** The maximum length of each side, in characters (code points). */
   readonly maximumCharacters?: number | undefined;
-  /** The most characters of the longer side for each of the shorter one. */
+  /** The maximum ratio of the longer side's characters to the shorter side's. */
   readonly maximumRatio?: number | undefined;
   /** Pairs whose source and target are the same. */
   readonly identical: Action<"identical">;
-  /** Pairs that were there already, as they are. */
+  /** Exact copies of earlier pairs. */
   readonly duplicates: Action<"duplicates">;
-  /** Pairs whose source is in the dev or the test pairs. */
+  /** Pairs whose source also occurs in the dev or test pairs. */
   readonly overlap: Action<"overlap">;
 }
 
@@ -45,8 +48,8 @@ export const noCleaning: CleaningOptions = {
 };
 
 /**
- * Cleans pairs one after the other. The order of the rules is that of `CleaningOptions`, and a pair that breaks several is
- * counted under the first. For duplicates it holds a `TextHashSet` of all pairs that it kept.
+ * Cleans pairs one at a time. Rules apply in the order of `CleaningOptions`; a pair that breaks several is counted
+ * under the first. To find duplicates, it holds a `TextHashSet` of all pairs that it kept.
  */
 export class Cleaner {
   private readonly options: CleaningOptions;
@@ -55,7 +58,7 @@ export class Cleaner {
   private readonly seen = new TextHashSet();
 
   /**
-   * @param remarks counts pairs that are kept with invalid characters, or were changed
+   * @param remarks counts the kept pairs that have invalid characters or were changed
    * @param held the sources of dev and test pairs
    */
   constructor(options: CleaningOptions, remarks: Remarks, held: ReadonlySet<string> = new Set()) {
@@ -66,8 +69,7 @@ export class Cleaner {
 
   /**
    * The pair as it is kept, or why it is left out.
-   * @param tag is put before the source, with a space between them: it is part of the pair for duplicates and overlap, and
-   * nothing that is cleaned or counted
+   * @param tag put before the source, followed by a space; only the duplicates and overlap rules see it
    */
   clean(line: PairLine, tag?: string): PairLine {
     if (typeof line === "string") return line;
@@ -97,7 +99,7 @@ export class Cleaner {
     return kept;
   }
 
-  /** What speaks against a pair by itself. */
+  /** Why a pair is left out because of its own text. */
   private reasonAgainst({ source, target }: Pair): CleaningReason | null {
     const { minimumCharacters, maximumCharacters, maximumRatio, identical } = this.options;
     if (minimumCharacters !== undefined || maximumCharacters !== undefined || maximumRatio !== undefined) {
@@ -109,7 +111,7 @@ export class Cleaner {
     return identical === "drop" && source === target ? "identical" : null;
   }
 
-  /** What speaks against a pair beside others. */
+  /** Why a pair is left out because of other pairs. */
   private reasonAgainstAnother({ source, target }: Pair): CleaningReason | null {
     const { duplicates, overlap } = this.options;
     if (overlap === "drop" && this.held.has(source)) return "overlap";

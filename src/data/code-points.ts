@@ -1,4 +1,4 @@
-/** How many characters a text has: code points. */
+/** The number of characters (code points) in a text. */
 export function codePointLength(text: string): number {
   let length = text.length;
   for (let i = 1; i < text.length; i++) {

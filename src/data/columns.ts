@@ -1,21 +1,21 @@
 import { DataError } from "../errors.ts";
 
-/** A column by its name, a key of JSON, a language of a translation memory, or a number from 1 on. */
+/** A column name, a JSON key, a language of a translation memory, or a number from 1 on. */
 export type Column = string | number;
 
-/** Where a format has more than two texts side by side: which of them are source and target. */
+/** Which texts are source and target, if a format has more than two side by side. */
 export type Columns = readonly [source: Column, target: Column];
 
-/** Whether columns are named, so that a table has to have a header. */
+/** Whether columns are given by name, so that a table must have a header. */
 export function areNamed(columns: Columns): boolean {
   return columns.some((column) => typeof column === "string");
 }
 
 /**
- * The indices, from 0 on, of source and target.
- * @param names what the columns are called, in order
- * @param place what errors call the file and line
- * @throws {DataError} where there is no such column
+ * The indices of source and target, from 0 on.
+ * @param names the names of the columns, in order
+ * @param place the file and line in error messages
+ * @throws {DataError} if there is no such column
  */
 export function columnIndices(
   columns: Columns,
@@ -40,7 +40,7 @@ export function columnIndices(
   return [source!, target!];
 }
 
-/** Refuses names of columns for a file that is said to have no header. */
+/** Refuses column names for a file that is declared to have no header. */
 export function refuseNamed(columns: Columns, place: string): never {
   throw new DataError(
     `${place}: columns ${columns.map((column) => JSON.stringify(column)).join(" and ")}: the file is said to have no ` +

@@ -4,7 +4,7 @@ import { DataError } from "../errors.ts";
 
 const extensions = ["gz", "br", "zst"] as const;
 
-/** How a file is compressed, by the end of its name. */
+/** How a file is compressed, by its extension. */
 export type Compression = (typeof extensions)[number];
 
 export function compressionOf(path: string): Compression | null {
@@ -12,20 +12,20 @@ export function compressionOf(path: string): Compression | null {
   return extensions.find((extension) => extension === end) ?? null;
 }
 
-/** A name without what says how it is compressed: `pairs.tsv` of `pairs.tsv.gz`. */
+/** A name without the extension of its compression: `pairs.tsv` for `pairs.tsv.gz`. */
 export function withoutCompression(path: string): string {
   return compressionOf(path) === null ? path : path.replace(/\.\w+$/, "");
 }
 
 /**
- * What turns the bytes of a compressed file into its content.
- * @param path what errors call it
- * @throws {DataError} where this version of Node does not know the format
+ * A stream that turns the bytes of a compressed file into its content.
+ * @param path the file's name in error messages
+ * @throws {DataError} if this version of Node does not support the format
  */
 export function decompressor(compression: Compression, path: string): Transform {
   if (compression === "gz") return zlib.createGunzip();
   if (compression === "br") return zlib.createBrotliDecompress();
-  // Newer than the types of the oldest Node that henkan runs on.
+  // Missing from the types of the oldest Node that henkan runs on.
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
   if (createZstdDecompress !== undefined) return createZstdDecompress();
   throw new DataError(

@@ -6,10 +6,10 @@ export interface CountedDataset {
 }
 
 /**
- * The share of an epoch that each dataset gets; together 1. A dataset of n pairs has n^(1/T): its own part of all pairs for a
- * temperature T of 1, the same for all datasets as T grows (Arivazhagan 2019, "Massively Multilingual Neural Machine
- * Translation in the Wild", section 4; BERT's multilingual exponent 0.7 is T = 1.43). Weights are taken as they are, in
- * place of that. A dataset without pairs has none.
+ * The share of an epoch that each dataset gets; the shares add up to 1. A dataset of n pairs gets a share in
+ * proportion to n^(1/T): its part of all pairs for a temperature T of 1, nearly the same for all datasets as T grows
+ * (Arivazhagan 2019, "Massively Multilingual Neural Machine Translation in the Wild", section 4; BERT's multilingual
+ * exponent 0.7 is T = 1.43). Weights, if given, replace n^(1/T). A dataset without pairs gets no share.
  * @param datasets all with weights, or all without
  * @param temperature at least 1
  */

@@ -1,26 +1,27 @@
 import { permutation } from "./permutation.ts";
 
-/** Sources of examples that are drawn in other shares than they have. */
+/** Datasets whose examples are drawn in proportions other than their sizes. */
 export interface Mixture {
-  /** How many examples each dataset has; those of the first dataset are numbered first, and so on. */
+  /** How many examples each dataset has. Examples are numbered dataset by dataset. */
   readonly counts: readonly number[];
   /** The share of an epoch's examples that comes from each dataset; they add up to 1. */
   readonly shares: readonly number[];
 }
 
-/** Which examples an epoch has, one at each position: the same for the same seed and epoch, without memory. */
+/** The examples of an epoch, one at each position. The same seed and epoch give the same order, without memory. */
 export interface EpochOrder {
   readonly length: number;
-  /** The number of the example at a position, 0 … length − 1. */
+  /** The number of the example at a position in 0 … length − 1. */
   at(position: number): number;
 }
 
 /**
- * The examples of an epoch, dataset after dataset. Without a mixture each example once. With one an epoch is as long, and
- * of a dataset with n examples it has r = share · length: each ⌊r / n⌋ times, and as many more as are left, drawn without
- * replacement by (seed, epoch); over the epochs all examples of a dataset are drawn alike often.
+ * The examples of an epoch, dataset by dataset. Without a mixture, each example occurs once. With one, the epoch has
+ * the same length, and a dataset with n examples fills r = share · length of it: each example ⌊r / n⌋ times, and the
+ * rest drawn without replacement by (seed, epoch). Over many epochs, all examples of a dataset are drawn equally
+ * often.
  *
- * @param count n of all datasets together
+ * @param count the number of examples of all datasets together
  */
 export function epochOrder(
   count: number,
@@ -48,8 +49,8 @@ export function epochOrder(
 }
 
 /**
- * Whole numbers that add up to a total, in the given shares: rounded down, and the largest remainders up. What an empty
- * dataset would have had goes to the others.
+ * Whole numbers that add up to a total, in the given shares: those with the largest remainders are rounded up, the
+ * others down. The share of an empty dataset goes to the others.
  */
 function apportion(total: number, { counts, shares }: Mixture): number[] {
   const possible = shares.map((share, dataset) => (counts[dataset]! > 0 ? share : 0));
@@ -63,7 +64,7 @@ function apportion(total: number, { counts, shares }: Mixture): number[] {
   return whole;
 }
 
-/** 0, then the sum of the first value, of the first two, … of all. */
+/** The running sums: 0, the first value, the sum of the first two, … of all. */
 function runningSums(values: readonly number[]): number[] {
   const sums = [0];
   for (const value of values) sums.push(sums.at(-1)! + value);

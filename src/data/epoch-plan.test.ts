@@ -45,7 +45,7 @@ describe("EpochPlan", () => {
     expect(Math.abs(mean / 3200 - 1)).toBeLessThan(0.1);
     const before = new Set(first(1));
     const again = first(2).filter((index) => before.has(index)).length;
-    expect(again).toBeGreaterThan(30); // a tenth of 640, about
+    expect(again).toBeGreaterThan(30); // about a tenth of 640
     expect(again).toBeLessThan(100);
   });
 

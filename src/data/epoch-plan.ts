@@ -3,7 +3,7 @@ import { type EpochOrder, epochOrder, type Mixture } from "./epoch-order.ts";
 import type { ExampleLengths } from "./example-source.ts";
 import { permutation } from "./permutation.ts";
 
-/** The most examples that are shuffled, sorted and batched together: all of most corpora. */
+/** The most examples that are shuffled, sorted and batched together. Most corpora fit into one window. */
 const examplesInWindow = 2 ** 20;
 
 export interface EpochOptions {
@@ -18,10 +18,9 @@ export interface EpochOptions {
 }
 
 /**
- * The batches of an epoch, planned window by window, so that the plan's memory is that of a window whatever the corpus'
- * size. A corpus of one window is planned as a whole. In a larger one, windows of nearly equal size are cut from a
- * shuffled order of all examples, so each window is a random sample of the corpus, and the batches of a window are filled
- * with examples of like length from it.
+ * The batches of an epoch, planned window by window, so that the plan takes the memory of one window whatever the size
+ * of the corpus. A corpus of one window is planned as a whole. A larger one is shuffled and cut into windows of nearly
+ * equal size, so each window is a random sample of the corpus. Its batches group examples of similar length.
  */
 export class EpochPlan {
   readonly windows: number;
@@ -41,7 +40,7 @@ export class EpochPlan {
 
   /**
    * Plans a window, unless it is the one that was planned last.
-   * @returns one array [B] of the numbers of examples a batch
+   * @returns one array [B] of example numbers per batch
    */
   batches(window: number): readonly Int32Array[] {
     if (this.latest?.window !== window) this.latest = { window, batches: this.plan(window) };

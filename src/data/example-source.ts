@@ -1,6 +1,6 @@
 import type { Example } from "./example.ts";
 
-/** How long examples are, for planning batches: in memory, or of a corpus whose tokens are on the disk. */
+/** The lengths of examples, for planning batches, whether the examples are in memory or on disk. */
 export interface ExampleLengths {
   /** n: examples are numbered 0 … n − 1. */
   readonly count: number;

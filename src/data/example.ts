@@ -8,7 +8,7 @@ export interface Example {
   source: Int32Array;
   /** y¹ … y^T, the last of them `</s>`; no `<s>`. With `copies` these are ids of an `ExtendedVocabulary`. */
   target: Int32Array;
-  /** [S] what each source token is copied as, for a decoder that may copy. */
+  /** [S] the id as which each source token is copied, for a decoder that may copy. */
   copies?: Int32Array;
 }
 
@@ -17,7 +17,7 @@ export interface EncodingOptions {
   sourceLimit?: number;
   /** The most tokens of a target, `</s>` not counted (default no limit). */
   targetLimit?: number;
-  /** Whether a target may have tokens that the source alone has (default no: they are unknown). */
+  /** Whether a target may have tokens that only its source has, not the vocabulary (default no: they are unknown). */
   copying?: boolean | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface EncodedPairs {
   examples: Example[];
   /** The pairs of the examples, in the same order. */
   pairs: Pair[];
-  /** Pairs left out, because a side is longer than its limit. */
+  /** Pairs left out because a side is longer than its limit. */
   skipped: { tooLong: number };
 }
 

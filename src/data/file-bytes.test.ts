@@ -6,7 +6,7 @@ import { all, file, read, refuse, sum } from "../../test/support/pair-files.ts";
 import { DataError } from "../errors.ts";
 import { openPairs } from "./open-pairs.ts";
 
-/** The files that this process has open; none where the system does not tell. */
+/** The files that this process has open; none if the system does not say. */
 async function openFiles(): Promise<string[]> {
   const folder = "/proc/self/fd";
   const names = await readdir(folder).catch(() => []);

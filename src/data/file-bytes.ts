@@ -6,9 +6,9 @@ import { compressionOf, decompressor } from "./compression.ts";
 import { errnoWords } from "./errno.ts";
 
 /**
- * The content of a file, decompressed where its name ends in `.gz`, `.br` or `.zst`, piece by piece as it is taken.
- * @param onBytes told how many bytes of the file, as it lies on the disk, are read since the last call
- * @throws {DataError} where it cannot be read or decompressed, or changed while it was read
+ * Streams the content of a file, decompressed if its name ends in `.gz`, `.br` or `.zst`.
+ * @param onBytes called with the number of bytes on disk that were read since the last call
+ * @throws {DataError} if it cannot be read or decompressed, or changed while it was read
  */
 export async function* fileBytes(
   path: string,

@@ -6,7 +6,7 @@ import { type OpenPairsOptions, openPairs, type PairFile, pairFileName } from ".
 import { type PairReading, readAll, type Skipped } from "./pair.ts";
 
 /**
- * Reads a file of pairs of any format that `openPairs` knows.
+ * Reads a file of pairs in any format that `openPairs` supports.
  *
  * @throws DataError if the file cannot be read, a line is not a pair, or there is no pair at all
  */
@@ -15,7 +15,7 @@ export function readPairsFile(path: string, options: OpenPairsOptions = {}): Pro
 }
 
 /**
- * Reads two files whose lines belong together by their number.
+ * Reads two files; lines with the same number form a pair.
  *
  * @throws DataError if a file cannot be read, their numbers of lines differ, or there is no pair at all
  */
@@ -30,7 +30,7 @@ async function readPairFile(file: PairFile, options: OpenPairsOptions = {}): Pro
 }
 
 /**
- * Reads all lines of a file, blank ones too; none from an empty file.
+ * Reads all lines of a file, including blank ones; none from an empty file.
  *
  * @throws DataError if the file cannot be read or is not UTF-8
  */
@@ -39,7 +39,7 @@ export function readLinesFile(path: string): Promise<string[]> {
 }
 
 /**
- * The lines of a file, blank ones too, one after the other: the file is read as they are taken.
+ * Streams the lines of a file, including blank ones.
  *
  * @throws DataError if the file cannot be read, or at the first line that is not UTF-8
  */
@@ -48,7 +48,7 @@ export function fileLines(path: string): AsyncGenerator<string, void, undefined>
 }
 
 /**
- * How many lines `fileLines` will give. Undefined for what can be read only once, such as a pipe.
+ * How many lines `fileLines` will give. Undefined if the file can be read only once, like a pipe.
  *
  * @throws DataError if the file cannot be read
  */

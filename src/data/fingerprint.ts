@@ -2,8 +2,8 @@ import { TextHash } from "./hash.ts";
 import type { Pair } from "./pair.ts";
 
 /**
- * 16 hexadecimal digits that are the same for the same pairs in the same order, and differ otherwise but for a
- * chance of 2⁻⁶⁴: a resumed run tells by them that its data has changed. Not for cryptography.
+ * 16 hexadecimal digits that are the same for the same pairs in the same order, and differ otherwise, except with
+ * probability 2⁻⁶⁴. They show a resumed run that its data has changed. Not for cryptography.
  */
 export function fingerprint(pairs: Iterable<Pair>): string {
   const all = new PairsFingerprint();
@@ -11,7 +11,7 @@ export function fingerprint(pairs: Iterable<Pair>): string {
   return all.hex();
 }
 
-/** The fingerprint of pairs that go by one after the other. */
+/** The fingerprint of a stream of pairs. */
 export class PairsFingerprint {
   private readonly hash = new TextHash();
 

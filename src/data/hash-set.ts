@@ -1,20 +1,21 @@
 import { TextHash } from "./hash.ts";
 
-/** Below three quarters, so that looking for a hash that is not there ends soon. */
+/** The maximum load: below three quarters, so that the search for an absent hash ends soon. */
 const mostFull = 0.7;
 
 /**
- * Which texts were seen, by 64-bit hashes in an open-addressing table with linear probing (Knuth, TAOCP 3, section 6.4): 8
- * bytes a slot, and 1.4 to 2.9 slots a text, whatever the texts' length; half as much again for the moment in which the
- * table doubles. Two texts of n are taken for one with a chance of n² / 2⁶⁵: 3 in a million for ten million texts.
+ * The set of texts seen, as 64-bit hashes in an open-addressing table with linear probing (Knuth, TAOCP 3, section
+ * 6.4). It takes 8 bytes per slot and 1.4 to 2.9 slots per text, whatever the texts' length, and half as much again
+ * while the table doubles. Among n texts, some two have the same hash with probability n² / 2⁶⁵: 3 in a million for
+ * ten million texts.
  */
 export class TextHashSet {
   size = 0;
-  /** Two lanes of 32 bits a slot; a slot whose lanes are both 0 is free. */
+  /** Two lanes of 32 bits per slot; a slot whose lanes are both 0 is free. */
   private slots = new Uint32Array(2 * 1024);
 
   /**
-   * Takes in a text, or several as one: a pair.
+   * Adds a text, or several as one, such as a pair.
    * @returns whether it is new
    */
   add(...texts: readonly string[]): boolean {
@@ -47,7 +48,7 @@ function hashOf(texts: readonly string[]): [high: number, low: number] {
   return high === 0 && low === 0 ? [0, 1] : [high, low];
 }
 
-/** The index of a hash's first lane, or of the free slot where it would stand. */
+/** The index of a hash's first lane, or of the free slot where it would go. */
 function slotOf(slots: Uint32Array, high: number, low: number): number {
   const mask = slots.length - 1;
   let at = (2 * low) & mask;

@@ -12,10 +12,10 @@ export class TextHash {
     this.low = Math.floor(seed / 2 ** 32) ^ 0x41c6ce57;
   }
 
-  /** Takes in a text and its end: "ab" then "c" is not "a" then "bc". */
+  /** Adds a text and its end: "ab" then "c" is not "a" then "bc". */
   add(text: string): this {
     for (let i = 0; i < text.length; i++) this.addUnit(text.charCodeAt(i));
-    this.addUnit(0x10000); // no UTF-16 code unit
+    this.addUnit(0x10000); // not a UTF-16 code unit
     return this;
   }
 

@@ -11,7 +11,7 @@ function streamed(pairs: readonly Pair[], options: HoldOutOptions): { train: Pai
   return { dev, train: [...given, ...train] };
 }
 
-/** Pairs in any order: each target stands for its pair. */
+/** Pairs in any order: each target identifies its pair. */
 const sorted = (pairs: readonly Pair[]): string[] => pairs.map(({ target }) => target).sort();
 
 test("property: the pairs that holdOut holds out, and all others are given", () => {

@@ -2,7 +2,7 @@ import { TextHash } from "./hash.ts";
 import type { Pair } from "./pair.ts";
 import { defaultHoldOut, type HoldOutOptions, pairsToHoldOut } from "./split.ts";
 
-/** A source that may yet be held out, with its pairs. */
+/** A source that may still be held out, with its pairs. */
 interface Candidate {
   readonly source: string;
   readonly rank: number;
@@ -10,15 +10,15 @@ interface Candidate {
 }
 
 /**
- * Holds out the pairs that `holdOut` does, from pairs that go by one after the other: in memory are the pairs of the
- * `maximum` + 1 sources of lowest rank so far. One more than can be held out, as one source is trained on in any case.
+ * Holds out the same pairs as `holdOut`, but from a stream. Memory holds the pairs of the `maximum` + 1 sources of
+ * lowest rank so far: one more than can be held out, because at least one source is left for training.
  */
 export class HoldOutStream {
   private readonly seed: number;
   private readonly share: number;
   private readonly maximum: number;
   private readonly candidates = new Map<string, Candidate>();
-  /** The candidates by rank, and those of the same rank in the order in which they came. */
+  /** The candidates by rank; those of equal rank in order of arrival. */
   private readonly ranked: Candidate[] = [];
   private count = 0;
 
@@ -30,7 +30,7 @@ export class HoldOutStream {
     this.maximum = maximum;
   }
 
-  /** Takes the next pair, and gives those of which it is now certain that they are not held out. */
+  /** Takes the next pair and returns the pairs that are now certain not to be held out. */
   add(pair: Pair): Pair[] {
     const numbered = { number: this.count++, pair };
     const { source } = pair;
@@ -51,7 +51,7 @@ export class HoldOutStream {
     return last.pairs.map((one) => one.pair);
   }
 
-  /** After the last pair: those that are held out, in their old order, and the others that had not been given yet. */
+  /** After the last pair: returns the held-out pairs, in their old order, and the others that were not returned yet. */
   finish(): { dev: Pair[]; train: Pair[] } {
     const wanted = pairsToHoldOut(this.count, this.share, this.maximum);
     const dev: Candidate[] = [];
@@ -64,7 +64,7 @@ export class HoldOutStream {
     return { dev: inOrder(dev), train: inOrder(this.ranked.slice(dev.length)) };
   }
 
-  /** Behind all candidates of that rank or a lower one. */
+  /** The index after all candidates of that rank or a lower one. */
   private placeOf(rank: number): number {
     let [low, high] = [0, this.ranked.length];
     while (low < high) {

@@ -1,6 +1,6 @@
 import { windows1252Character } from "./windows-1252.ts";
 
-/** The named characters of HTML that an editor of cards writes; others stay as they are. */
+/** The named characters of HTML that a card editor writes; others stay as they are. */
 const named: Readonly<Record<string, string>> = {
   amp: "&",
   lt: "<",
@@ -18,9 +18,9 @@ const named: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text of a piece of HTML, such as a field of an Anki card: line breaks and the borders of blocks become spaces, other
- * tags and comments nothing, `&amp;` and `&#12354;` their characters; scripts, styles and `[sound:x.mp3]` go as a whole.
- * What is no tag stays: "a < b".
+ * The text of a piece of HTML, such as a field of an Anki card. Line breaks and block boundaries become spaces; other
+ * tags and comments are removed; `&amp;` and `&#12354;` become their characters; scripts, styles and `[sound:x.mp3]`
+ * are removed as a whole. Text that is not a tag stays: "a < b".
  */
 export function htmlText(html: string): string {
   if (!/[<&[]/.test(html)) return html;
@@ -35,7 +35,7 @@ export function htmlText(html: string): string {
       const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);
       if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return whole;
       const character = String.fromCodePoint(code);
-      return code >= 0x80 && code < 0xa0 ? windows1252Character(character) : character; // as the HTML standard has it
+      return code >= 0x80 && code < 0xa0 ? windows1252Character(character) : character; // as in the HTML standard
     })
     .replace(/ {2,}/g, " ")
     .trim();

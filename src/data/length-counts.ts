@@ -1,9 +1,9 @@
-/** Lengths up to here are counted one by one; what is longer, together. */
+/** Shorter lengths are counted one by one, all others together. */
 const mostCounted = 1 << 16;
 
 /** How often each length occurs, in bounded memory. */
 export class LengthCounts {
-  /** How many lengths there are. */
+  /** How many lengths were added. */
   count = 0;
   total = 0;
   longest = 0;
@@ -18,7 +18,7 @@ export class LengthCounts {
     if (length > this.longest) this.longest = length;
   }
 
-  /** The least length that at least this share of all is not longer than. */
+  /** The smallest length that at least this share of all lengths does not exceed. */
   quantile(share: number): number {
     let sum = 0;
     for (const [length, count] of this.counts.entries()) {
@@ -28,7 +28,7 @@ export class LengthCounts {
     return this.longest;
   }
 
-  /** How many lengths are in from … to, both counted. */
+  /** How many lengths are in from … to, both ends included. */
   between(from: number, to: number): number {
     let sum = 0;
     for (let length = from; length < this.counts.length && length <= to; length++)
@@ -37,13 +37,13 @@ export class LengthCounts {
   }
 }
 
-/** A range of lengths, both ends counted; null where it is open. */
+/** A range of lengths, both ends included; null for an open end. */
 export interface LengthRange {
   readonly from: number;
   readonly to: number | null;
 }
 
-/** About ten ranges of the same round width that hold all but the longest hundredth, and one for that. */
+/** About ten ranges of the same round width that hold all but the longest 1 % of lengths, and one for those. */
 export function lengthRanges(counts: readonly LengthCounts[]): LengthRange[] {
   const high = Math.max(1, ...counts.map((one) => one.quantile(0.99)));
   const rough = high / 10;

@@ -1,7 +1,7 @@
-/** Characters in a block: parsers and files take text fastest in pieces of about this size. */
+/** Characters in a block: parsing and writing are fastest in blocks of about this size. */
 const blockLength = 1 << 16;
 
-/** Lines, each with its end, put together to blocks of text. */
+/** Joins lines, each with its line end, into blocks of text. */
 export async function* lineBlocks(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   let block = "";
   for await (const line of lines) {

@@ -2,21 +2,21 @@ import { DataError } from "../errors.ts";
 import { refuseUtf16 } from "./utf-16.ts";
 import { windows1252Text } from "./windows-1252.ts";
 
-/** Lines of text, in memory or on their way. */
+/** Lines of text, in memory or streamed. */
 export type Lines = AsyncIterable<string> | Iterable<string>;
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Decodes bytes to lines. A line ends with LF or CR LF, and with nothing else; a byte order mark at the start of a line
- * is left out: files that were put together have several.
+ * Decodes bytes into lines. A line ends with LF or CR LF and nothing else. A byte order mark at the start of any line
+ * is removed: concatenated files have several.
  *
- * @param chunks the bytes of a file in pieces of any size, such as a stream of Node or a browser's `File`
- * @param name what errors call the file
- * @param encoding one in which the byte of LF stands for nothing else, by its name in the WHATWG's Encoding Standard
- * @throws DataError at the first byte that is not of the encoding; for UTF-16, with or without its mark; where CR alone
- * ends the lines
+ * @param chunks the bytes of a file in pieces of any size, such as a Node stream or a browser's `File`
+ * @param name the file's name in error messages
+ * @param encoding a name in the WHATWG Encoding Standard; its LF byte must not be part of another character
+ * @throws DataError at the first byte that is invalid in the encoding; for UTF-16, with or without a byte order mark;
+ * if CR alone ends the lines
  */
 export async function* decodeLines(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -24,7 +24,7 @@ export async function* decodeLines(
   encoding = "utf-8",
 ): AsyncGenerator<string, void, undefined> {
   const decoder = new LineDecoder(name, encoding);
-  let held: Uint8Array[] = []; // of a line whose end has not come yet
+  let held: Uint8Array[] = []; // of a line whose end has not arrived yet
   let isStart = true;
   for await (const chunk of chunks) {
     if (isStart) refuseUtf16(chunk, name);
@@ -42,7 +42,7 @@ export async function* decodeLines(
   yield* decoder.decode(rest);
 }
 
-/** Refuses a file without any LF whose lines end with CR alone, as on the Macintosh of old: it would be one line. */
+/** Refuses a file without any LF whose lines end with CR alone, as on the classic Macintosh: it would be one line. */
 function refuseLoneReturns(bytes: Uint8Array, name: string): void {
   const at = bytes.indexOf(CARRIAGE_RETURN);
   if (at < 0 || at === bytes.length - 1) return;
@@ -51,14 +51,14 @@ function refuseLoneReturns(bytes: Uint8Array, name: string): void {
   );
 }
 
-/** All lines in memory. */
+/** Collects all lines in memory. */
 export async function allLines(lines: Lines): Promise<string[]> {
   const all: string[] = [];
   for await (const line of lines) all.push(line);
   return all;
 }
 
-/** Decodes whole lines at a time and knows where in the file they stand. */
+/** Decodes whole lines at a time and keeps track of their place in the file. */
 class LineDecoder {
   private readonly decoder: TextDecoder;
   private readonly name: string;
@@ -77,7 +77,7 @@ class LineDecoder {
 
   decode(bytes: Uint8Array): string[] {
     const lines = this.text(bytes).split("\n");
-    if (lines.at(-1) === "") lines.pop(); // behind the last line's end
+    if (lines.at(-1) === "") lines.pop(); // after the last line end
     this.offset += bytes.length;
     this.line += lines.length;
     return lines.map((line) =>
@@ -88,7 +88,7 @@ class LineDecoder {
   private text(bytes: Uint8Array): string {
     try {
       const text = this.decoder.decode(bytes);
-      return this.decoder.encoding === "windows-1252" ? windows1252Text(text) : text; // Node takes it for Latin-1
+      return this.decoder.encoding === "windows-1252" ? windows1252Text(text) : text; // Node decodes it as Latin-1
     } catch (cause) {
       if (this.decoder.encoding !== "utf-8") throw this.undecodable(bytes, cause);
       const bad = firstInvalid(bytes);
@@ -102,7 +102,7 @@ class LineDecoder {
     }
   }
 
-  /** The error of the first line that is not of an encoding other than UTF-8. */
+  /** The error for the first line that is invalid in an encoding other than UTF-8. */
   private undecodable(bytes: Uint8Array, cause: unknown): DataError {
     const { encoding } = this.decoder;
     let line = this.line;
@@ -151,7 +151,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   const length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
   for (let i = 1; i < length; i++) {
     let [low, high] = [0x80, 0xbf];
-    if (i === 1 && lead === 0xe0) low = 0xa0; // shorter forms exist
+    if (i === 1 && lead === 0xe0) low = 0xa0; // below that, overlong
     if (i === 1 && lead === 0xf0) low = 0x90;
     if (i === 1 && lead === 0xed) high = 0x9f; // surrogates
     if (i === 1 && lead === 0xf4) high = 0x8f; // above U+10FFFF

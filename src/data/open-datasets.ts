@@ -10,11 +10,11 @@ export interface Dataset {
   readonly format?: FileFormatName | undefined;
   readonly columns?: Columns | undefined;
   readonly header?: boolean | undefined;
-  /** Is put before each source text, with a space between them: `<2ja>`. */
+  /** Put before each source text, followed by a space: `<2ja>`. */
   readonly tag?: string | undefined;
   /** See `datasetShares`. */
   readonly weight?: number | undefined;
-  /** What it is called (default: its file). */
+  /** The dataset's name (default: its file). */
   readonly name?: string | undefined;
 }
 
@@ -22,25 +22,25 @@ export function datasetName({ name, pairs }: Dataset): string {
   return name ?? pairFileName(pairs);
 }
 
-/** What a place of one of several datasets holds. */
+/** A record of one of several datasets. */
 export interface DatasetLine {
-  /** The dataset's number, from 0 on. */
+  /** The dataset's index, from 0 on. */
   readonly from: number;
   readonly line: PairLine;
 }
 
 export interface OpenDatasetsOptions {
-  /** Default: nothing is changed and nothing left out. Duplicates are those of all datasets together. */
+  /** Default: nothing is changed and nothing left out. Duplicates are found across all datasets. */
   readonly clean?: CleaningOptions | undefined;
-  /** The sources of dev and test pairs, tags before them. */
+  /** The sources of dev and test pairs, with their tags. */
   readonly held?: ReadonlySet<string> | undefined;
   readonly remarks?: Remarks | undefined;
-  /** Told how many bytes on the disk are read since the last call. */
+  /** Called with the number of bytes on disk that were read since the last call. */
   readonly onBytes?: ((count: number) => void) | undefined;
 }
 
 /**
- * What several datasets hold, one after the other, with tags, and cleaned.
+ * Reads several datasets one after the other, with tags added and pairs cleaned.
  * @throws {DataError} as `openPairs` does
  */
 export async function* openDatasets(

@@ -7,37 +7,37 @@ import { decodeLines } from "./lines.ts";
 import { noRemarks, type PairLine, type Remarks } from "./pair.ts";
 import { parseParallel } from "./parse.ts";
 
-/** A file of pairs, or two files whose lines belong together by their number. */
+/** A file of pairs, or two files whose lines with the same number form a pair. */
 export type PairFile = string | { readonly source: string; readonly target: string };
 
 export interface OpenPairsOptions {
-  /** Default: what the name says, see `fileFormatOf`. Two files are of lines in any case. */
+  /** Default: by the file's name, see `fileFormatOf`. Two files are always read as lines. */
   readonly format?: FileFormatName | undefined;
-  /** Which columns, keys or languages are source and target, where the format leaves it open. */
+  /** Which columns, keys or languages are source and target, if the format leaves it open. */
   readonly columns?: Columns | undefined;
-  /** Whether the first line of a table names its columns. Default: of CSV it does; of TSV where `columns` are named. */
+  /** Whether the first line of a table names its columns. Default: yes for CSV; for TSV, if `columns` are names. */
   readonly header?: boolean | undefined;
   /** Counts what was done to pairs. */
   readonly remarks?: Remarks | undefined;
-  /** Told how many bytes on the disk are read since the last call. */
+  /** Called with the number of bytes on disk that were read since the last call. */
   readonly onBytes?: ((count: number) => void) | undefined;
 }
 
-/** What the name of a file says of its pairs, whether or not it is compressed; TSV where it says nothing. */
+/** The format that a file's name indicates, whether or not the file is compressed; TSV if it indicates none. */
 export function fileFormatOf(path: string): FileFormatName {
   return formatOfExtension(/\.(\w+)$/.exec(withoutCompression(path))?.[1] ?? "");
 }
 
-/** What errors call it. */
+/** The name of the file or files in error messages. */
 export function pairFileName(file: PairFile): string {
   return typeof file === "string" ? file : `${file.source} and ${file.target}`;
 }
 
 /**
- * What each place of a file holds, a pair or why it gives none, in constant memory.
+ * Reads each record of a file, a pair or why there is none, in constant memory.
  *
- * @throws {DataError} at the first place that is not of the format; for an option that says nothing of the format; where a
- * file cannot be read, is not UTF-8, or changed while it was read
+ * @throws {DataError} at the first record that is invalid in the format; for an option that does not apply to the
+ * format; if a file cannot be read, is not UTF-8, or changed while it was read
  */
 export async function* openPairs(
   file: PairFile,
@@ -57,8 +57,8 @@ export async function* openPairs(
 }
 
 /**
- * The same for bytes that come from elsewhere, such as standard input.
- * @param name what errors call them
+ * Like `openPairs`, for bytes from elsewhere, such as standard input.
+ * @param name their name in error messages
  * @throws {DataError} as `openPairs` does
  */
 export async function* readPairBytes(

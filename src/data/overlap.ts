@@ -1,21 +1,21 @@
 import type { Pair } from "./pair.ts";
 
-/** How many of some pairs are also trained on. */
+/** How many of some pairs also occur in the training data. */
 export interface Overlap {
-  /** Of how many pairs. */
+  /** The number of pairs compared. */
   readonly pairs: number;
-  /** Pairs whose source is a source that is trained on. */
+  /** Pairs whose source is also a training source. */
   readonly source: number;
-  /** Pairs whose target is a target that is trained on. */
+  /** Pairs whose target is also a training target. */
   readonly target: number;
-  /** Pairs that are trained on as they are. */
+  /** Pairs that are also training pairs. */
   readonly pair: number;
 }
 
-/** Finds how many dev or test pairs are also trained on, while the training pairs go by: memory holds the former alone. */
+/** Counts dev or test pairs that also occur in a stream of training pairs. Memory holds only the dev or test pairs. */
 export class OverlapCounter {
   private readonly pairs: number;
-  /** How many pairs have each text, until it was met. */
+  /** How many pairs have each text that was not met yet. */
   private readonly unmet = {
     source: new Map<string, number>(),
     target: new Map<string, number>(),
@@ -33,7 +33,7 @@ export class OverlapCounter {
     }
   }
 
-  /** Takes a pair that is trained on. */
+  /** Takes a training pair. */
   meet(trained: Pair): void {
     for (const [kind, text] of texts(trained)) {
       const count = this.unmet[kind].get(text);

@@ -6,13 +6,13 @@ import { LengthCounts, type LengthRange, lengthRanges } from "./length-counts.ts
 import type { Overlap } from "./overlap.ts";
 import { countSkipped, type Pair, type PairLine, type Skipped } from "./pair.ts";
 
-/** What one side of a corpus is like. */
+/** Statistics of one side of a corpus. */
 export interface SideStatistics {
   readonly characters: number;
   readonly distinctCharacters: number;
   /** Pieces between white space. */
   readonly words: number;
-  /** Of a text, in characters. */
+  /** The length of a text, in characters. */
   readonly length: {
     readonly mean: number;
     readonly median: number;
@@ -22,40 +22,40 @@ export interface SideStatistics {
   readonly scripts: readonly { readonly name: string; readonly count: number }[];
   readonly commonest: readonly { readonly character: string; readonly count: number }[];
   readonly suspicious: readonly SuspiciousCharacter[];
-  /** What `auto` takes for it, by the first 100,000 pairs. */
+  /** The tokenizer that `auto` chooses, by the first 100,000 pairs. */
   readonly tokenizer: "characters" | "words";
 }
 
-/** What a corpus is like. */
+/** Statistics of a corpus. */
 export interface PairStatistics {
   readonly pairs: number;
   readonly skipped: Skipped;
   readonly source: SideStatistics;
   readonly target: SideStatistics;
   readonly lengths: readonly (LengthRange & { readonly source: number; readonly target: number })[];
-  /** The target's characters for each of the source: what 1, 50 and 99 % of pairs do not exceed, to 2 %. */
+  /** Target characters per source character: the 1st, 50th and 99th percentiles, accurate to 2 %. */
   readonly ratio: { readonly least: number; readonly median: number; readonly most: number };
-  /** The longer side's characters for each of the shorter one: what 99 % and 99.9 % of pairs do not exceed, to 2 %. */
+  /** Characters of the longer side per character of the shorter: the 99th and 99.9th percentiles, accurate to 2 %. */
   readonly unevenness: { readonly most99: number; readonly most999: number };
-  /** Pairs that were there already. */
+  /** Copies of earlier pairs. */
   readonly duplicates: number;
   /** Distinct sources, and how many of them have several targets. */
   readonly sources: number;
   readonly severalTargets: number;
   /** Pairs whose source and target are the same. */
   readonly identical: number;
-  /** Pairs with characters that no text has on purpose. */
+  /** Pairs with characters that never occur in text on purpose. */
   readonly invalid: number;
 }
 
-/** Enough that more of them would choose no other tokenizer, and few enough to hold. */
+/** Enough that more pairs would not change the choice of tokenizer, and few enough to hold in memory. */
 const sampledPairs = 100_000;
-/** Steps of a factor of two into which ratios are counted. */
+/** Into how many steps each doubling of a ratio is divided for counting. */
 const ratioSteps = 32;
 const mostDoublings = 24;
 
 /**
- * Counts what a corpus is like while its pairs go by. Memory: hashes of all distinct pairs, sources and targets (see
+ * Computes the statistics of a stream of pairs. Memory: hashes of all distinct pairs, sources and targets (see
  * `TextHashSet`), and the texts of the first 100,000 pairs.
  */
 export class PairCounter {
@@ -113,7 +113,7 @@ export class PairCounter {
     };
   }
 
-  /** How many of other pairs have a source, a target or both that are here too. */
+  /** How many of other pairs share their source, their target or both with this corpus. */
   async overlap(others: AsyncIterable<PairLine>): Promise<Overlap> {
     const found = { pairs: 0, source: 0, target: 0, pair: 0 };
     for await (const line of others) {
@@ -134,7 +134,7 @@ class SideCounter {
   private readonly sample: string[] = [];
   private words = 0;
 
-  /** @returns the text's characters */
+  /** @returns how many characters the text has */
   add(text: string): number {
     const length = this.characters.add(text);
     this.lengths.add(length);

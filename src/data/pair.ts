@@ -1,13 +1,13 @@
-/** One example as text: what is read, and what is to be written for it. */
+/** One example as text: what the model reads, and what it should write. */
 export interface Pair {
   source: string;
   target: string;
 }
 
-/** Pairs, in memory or on their way. */
+/** Pairs, in memory or streamed. */
 export type Corpus = AsyncIterable<Pair> | Iterable<Pair>;
 
-/** How many places of the input gave no pair, by the reason. */
+/** How many records of the input gave no pair, by reason. */
 export interface Skipped extends Partial<Record<FormatReason | CleaningReason, number>> {
   /** Lines with nothing but white space (in parallel files: on both sides). */
   blank: number;
@@ -16,7 +16,7 @@ export interface Skipped extends Partial<Record<FormatReason | CleaningReason, n
 }
 
 /**
- * Why a place of a file is no pair by the file's format: `header` lines that name columns or say how a file is written;
+ * Why a record gives no pair in the file's format: `header` lines that name columns or say how a file is written;
  * units of a translation memory that lack one of the two `language`s; entries of a catalogue that are `untranslated`,
  * `fuzzy`, `obsolete`, or have `plural` forms.
  */
@@ -25,20 +25,20 @@ type FormatReason = "header" | "language" | "untranslated" | "fuzzy" | "obsolete
 /** Why cleaning leaves a pair out; see `CleaningOptions`. */
 export type CleaningReason = "length" | "ratio" | "duplicate" | "identical" | "invalid" | "overlap";
 
-/** What a reader gives. White space at the ends of a side is not part of a pair. */
+/** The result of a reader. White space at the ends of a side is not part of a pair. */
 export interface PairReading {
   pairs: Pair[];
   skipped: Skipped;
 }
 
-/** What one line holds: a pair, or why it gives none. */
+/** What one line or other record holds: a pair, or why it gives none. */
 export type PairLine = Pair | keyof Skipped;
 
-/** What was found in pairs, or done to them, that are kept: in how many of them. */
+/** In how many of the kept pairs something was found or changed. */
 export interface Remarks {
-  /** Markup was turned to text: HTML of Anki's, inline elements of translation memories. */
+  /** Markup was converted to text: HTML in Anki exports, inline elements in translation memories. */
   markup: number;
-  /** A side has invalid characters, see `invalidCharacters`. */
+  /** A side has invalid characters, see `hasInvalidCharacters`. */
   invalid: number;
 }
 
@@ -46,7 +46,7 @@ export function noRemarks(): Remarks {
   return { markup: 0, invalid: 0 };
 }
 
-/** Counts a place that gave no pair. */
+/** Counts a record that gave no pair. */
 export function countSkipped(skipped: Skipped, reason: keyof Skipped): void {
   skipped[reason] = (skipped[reason] ?? 0) + 1;
 }
@@ -64,7 +64,7 @@ export function collect(reading: PairReading, line: PairLine): void {
   else reading.pairs.push(line);
 }
 
-/** All that places hold, in memory. */
+/** Collects all records in memory. */
 export async function readAll(lines: AsyncIterable<PairLine>): Promise<PairReading> {
   const reading: PairReading = { pairs: [], skipped: { blank: 0, empty: 0 } };
   for await (const line of lines) collect(reading, line);
@@ -72,8 +72,8 @@ export async function readAll(lines: AsyncIterable<PairLine>): Promise<PairReadi
 }
 
 /**
- * The sentences of pairs: which pairs, by number, each source has, in the order in which sources first occur. Several
- * pairs of one source are one sentence with several right answers.
+ * Groups pairs by source: the numbers of each source's pairs, in the order in which sources first occur. Several pairs
+ * with the same source are one sentence with several right answers.
  */
 export function pairsBySource(pairs: readonly Pair[]): Map<string, number[]> {
   const numbers = new Map<string, number[]>();

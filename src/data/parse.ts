@@ -5,19 +5,19 @@ import { type PairLine, type PairReading, readAll, trimPair } from "./pair.ts";
 import { separatorOf } from "./separator-line.ts";
 
 /**
- * `tsv`: source, tab, target; further columns, such as the attribution in exports of Tatoeba, are ignored. Lines of
- * Tatoeba's own pairs, `id, text, id, text`, are known by their first one.
- * `jsonl`: one JSON object a line with the strings `source` and `target`; further keys are ignored.
+ * `tsv`: source, tab, target; further columns, such as the attribution in exports of Tatoeba, are ignored. Tatoeba's
+ * own pairs, `id, text, id, text`, are recognised by their first line.
+ * `jsonl`: one JSON object per line with the strings `source` and `target`; further keys are ignored.
  */
 export type PairFormat = "tsv" | "jsonl";
 
 export interface PairLinesOptions {
   format: PairFormat;
-  /** What errors call the file. */
+  /** The file's name in error messages. */
   name: string;
-  /** Default: the first two; `source` and `target`. Named columns of TSV stand in its first line. */
+  /** Default: the first two of TSV; `source` and `target` of JSON. Columns of TSV are named in its first line. */
   columns?: Columns | undefined;
-  /** Whether the first line of TSV names the columns. Default: where `columns` are named. */
+  /** Whether the first line of TSV names the columns. Default: if `columns` are names. */
   header?: boolean | undefined;
 }
 
@@ -31,7 +31,7 @@ export function readPairs(lines: Lines, options: PairLinesOptions): Promise<Pair
 }
 
 /**
- * What each line holds, one after the other: pairs too many for memory can be read this way.
+ * Parses lines one at a time, so that more pairs than fit into memory can be read.
  *
  * @throws DataError at the first line, not blank, that is not a pair
  */
@@ -47,17 +47,17 @@ export async function* parsePairs(
   }
 }
 
-/** What a line holds, which is not blank. */
+/** Parses a line that is not blank. */
 type LineParser = (line: string, place: string) => PairLine;
 
-/** Lines, and what errors call them. */
+/** Lines and their name in error messages. */
 interface NamedLines {
   lines: Lines;
   name: string;
 }
 
 /**
- * Pairs the lines of two files by their number.
+ * Pairs the lines of two files by line number.
  *
  * @throws DataError if one has more lines than the other
  */
@@ -66,7 +66,7 @@ export function readParallelPairs(source: NamedLines, target: NamedLines): Promi
 }
 
 /**
- * What each two lines hold, one after the other: both files are read in step.
+ * Pairs the lines of two files one at a time: both files are read in step.
  *
  * @throws DataError if one has more lines than the other
  */
@@ -90,7 +90,7 @@ export async function* parseParallel(
       else if (text === other) return;
       else break;
     }
-    for (const side of sides) while ((await next(side)) !== null); // for the numbers in the message
+    for (const side of sides) while ((await next(side)) !== null); // to count the lines for the message
     throw new DataError(
       `the numbers of lines differ: ${from.count} in ${from.name}, ${to.count} in ${to.name}: ` +
         "expected line n of the one to belong to line n of the other",
@@ -100,7 +100,7 @@ export async function* parseParallel(
   }
 }
 
-/** Lines, in memory or on their way, one after the other. */
+/** Iterates over lines, in memory or streamed. */
 async function* iterate(lines: Lines): AsyncGenerator<string, void, undefined> {
   yield* lines;
 }
@@ -151,7 +151,7 @@ function headerColumns(names: readonly string[]): Columns {
   return called.includes("source") && called.includes("target") ? ["source", "target"] : [1, 2];
 }
 
-/** The columns of source and target in a file of Tatoeba's or of anybody. */
+/** The columns of source and target in a Tatoeba file or any other file. */
 function usualColumns(line: string, place: string): readonly [source: number, target: number] {
   const [first = "", second = "", third = "", fourth] = line.split("\t", 5);
   const isId = (field: string): boolean => /^\d+$/.test(field);
@@ -165,7 +165,7 @@ function usualColumns(line: string, place: string): readonly [source: number, ta
   return [0, 1];
 }
 
-/** Lines that end as on the Macintosh of old would be one line. */
+/** Refuses lines that end with CR alone, as on the classic Macintosh: they would be one line. */
 function refuseLoneReturns(line: string, place: string): void {
   if (!/\t[^\r]*\r[^\r]*\t/.test(line)) return;
   throw new DataError(
@@ -195,7 +195,7 @@ function jsonParser(columns: Columns | undefined): LineParser {
   };
 }
 
-/** A value as messages show it: in quotes, and not longer than a line of a terminal bears. */
+/** A value as messages show it: in quotes, and short enough for a line of a terminal. */
 function quoted(text: string): string {
   const characters = [...text.slice(0, 100)];
   return JSON.stringify(characters.length > 40 ? `${characters.slice(0, 40).join("")}…` : text);

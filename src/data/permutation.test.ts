@@ -32,7 +32,7 @@ test("it looks shuffled: neighbours are far apart, and every number is alike lik
   const order = whole(n, 3, 1);
   let apart = 0;
   for (let i = 1; i < n; i++) apart += Math.abs(order[i]! - order[i - 1]!);
-  expect(apart / (n - 1) / n).toBeCloseTo(1 / 3, 2); // as of two uniform numbers
+  expect(apart / (n - 1) / n).toBeCloseTo(1 / 3, 2); // as for two uniform numbers
   const counts = new Float64Array(49);
   for (let step = 0; step < 14_000; step++) {
     const at = permutation(7, key(5, step));

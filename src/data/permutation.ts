@@ -1,17 +1,17 @@
 import { mix, RandomStream } from "../random.ts";
 
-/** Each round mixes one half of the digits with the other; Luby and Rackoff need four, two more cost little. */
+/** Each round mixes one half of the digits with the other. Luby and Rackoff need four; two more cost little. */
 const rounds = 6;
 
 /**
- * A shuffled order of 0 … n − 1 that needs no memory: a Feistel network (Luby and Rackoff 1988) over pairs of digits
- * (left, right) with a · b ≥ n, whose halves are added modulo a and b in turn, and which is walked again as long as it
- * leaves 0 … n − 1 (Black and Rogaway 2002, "Ciphers with arbitrary finite domains"). As a · b < n + a, a walk hardly
- * ever has a second step. Not for cryptography.
+ * A random permutation of 0 … n − 1 that needs no memory: a Feistel network (Luby and Rackoff 1988) over pairs of
+ * digits (left, right) with a · b ≥ n. Its rounds add modulo a and b in turn. A result outside 0 … n − 1 is permuted
+ * again (Black and Rogaway 2002, "Ciphers with arbitrary finite domains"); because a · b < n + a, that rarely happens.
+ * Not for cryptography.
  *
  * @param n at most 2³²
- * @param key what decides the order, see `RandomStream`
- * @returns the number that stands at a position; each of 0 … n − 1 stands at one
+ * @param key determines the order, see `RandomStream`
+ * @returns the number at a position; each of 0 … n − 1 is at one position
  */
 export function permutation(
   n: number,

@@ -1,6 +1,6 @@
 /**
- * The separator that a table's first line says, as Excel reads it: `sep=;`, in quotes or not, perhaps with the separators
- * of empty cells behind it. Null where it is no such line.
+ * The separator that a table's first line declares, as Excel reads it: `sep=;`, quoted or not, perhaps followed by the
+ * separators of empty cells. Null if the line declares none.
  */
 export function separatorOf(line: string): string | null {
   const [, separator, rest] =

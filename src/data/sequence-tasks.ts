@@ -1,15 +1,15 @@
 import { RandomStream } from "../random.ts";
 import type { Pair } from "./pair.ts";
 
-/** A task whose right answer is known for any line, so that lines can be drawn, as many as are wanted. */
+/** A task whose right answer can be computed for any line, so that any number of lines can be drawn. */
 export interface SequenceTask {
-  /** Lines are of the numbers 0 … symbols − 1, with spaces between them. */
+  /** Lines consist of the numbers 0 … symbols − 1, separated by spaces. */
   readonly symbols: number;
   readonly answer: (sequence: readonly number[]) => readonly number[];
   readonly parts: Readonly<Record<"train" | "dev" | "test", Part>>;
 }
 
-/** How many pairs a file has, and the most symbols of a line. */
+/** How many pairs a file has, and the most symbols in a line. */
 interface Part {
   readonly pairs: number;
   readonly longest: number;
@@ -24,9 +24,9 @@ const tenDigits = {
   },
 };
 
-/** Tasks by which toolkits show that they learn the order of a line. */
+/** Tasks with which toolkits show that they learn the order of symbols in a line. */
 export const sequenceTasks = {
-  /** JoeyNMT's: some test lines are longer than all that are trained on. */
+  /** From JoeyNMT: some test lines are longer than all training lines. */
   reverse: {
     symbols: 50,
     answer: (sequence) => sequence.toReversed(),
@@ -36,7 +36,7 @@ export const sequenceTasks = {
       test: { pairs: 1000, longest: 30 },
     },
   },
-  /** Sockeye 1's system tests: digits as they are, and in ascending order. */
+  /** From Sockeye 1's system tests: digits as they are, and in ascending order. */
   copy: { ...tenDigits, answer: (sequence) => sequence },
   sort: { ...tenDigits, answer: (sequence) => sequence.toSorted((a, b) => a - b) },
 } satisfies Readonly<Record<string, SequenceTask>>;
@@ -44,7 +44,7 @@ export const sequenceTasks = {
 export type SequenceTaskName = keyof typeof sequenceTasks;
 
 /**
- * Draws the pairs of one file, always the same: lengths are uniform over 1 … longest, symbols over all.
+ * Draws the pairs of one file, always the same ones. Lengths are uniform over 1 … longest, symbols over all symbols.
  * @param purpose the key of the random stream: files with different keys differ
  */
 export function drawPairs(

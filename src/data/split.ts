@@ -14,7 +14,7 @@ export interface HoldOutOptions {
 export const defaultHoldOut = { share: 0.02, maximum: 2000 };
 
 /**
- * How many of a number of pairs are to be held out.
+ * How many pairs to hold out of a given number.
  * @throws ConfigError if `share` or `maximum` is out of range
  */
 export function pairsToHoldOut(pairs: number, share: number, maximum: number): number {
@@ -26,13 +26,13 @@ export function pairsToHoldOut(pairs: number, share: number, maximum: number): n
 }
 
 /**
- * Splits pairs into those to train on and those to measure on, both in their old order. Pairs with the same
- * source stay together, so that no source is in both.
+ * Splits pairs into training pairs and held-out (dev) pairs, both in their old order. Pairs with the same source stay
+ * together, so that no source is in both.
  *
- * Sources are ranked by a hash of their text and the seed, and held out from the lowest up until `share` of the
- * pairs, rounded, and at least 1 and at most `maximum`, is reached. So the number is exact where sources are
- * distinct, and otherwise larger by less than the pairs of one source; and when pairs are added, few of the old
- * ones change sides. Two distinct sources are enough for one on each side; of one source, nothing is held out.
+ * Sources are ranked by a hash of their text and the seed, and held out from the lowest rank up until `share` of the
+ * pairs (rounded, at least 1, at most `maximum`) is reached. So the number is exact if sources are distinct, and
+ * otherwise too large by less than the pairs of one source. When pairs are added, few of the old ones change sides.
+ * Two distinct sources are enough for one on each side; with one source, nothing is held out.
  *
  * @throws ConfigError if `share` or `maximum` is out of range
  */

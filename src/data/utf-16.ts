@@ -1,9 +1,9 @@
 import { DataError } from "../errors.ts";
 
-/** How many bytes are looked at. */
+/** How many bytes are inspected. */
 const sampleBytes = 4096;
 
-/** Which UTF-16 the first bytes of a file are, by its byte order mark or without one; null where they are not. */
+/** Which UTF-16 encoding a file's first bytes have, with or without a byte order mark; null if they are not UTF-16. */
 export function utf16Of(start: Uint8Array): "utf-16le" | "utf-16be" | null {
   const [one, two] = start;
   if (one === 0xff && two === 0xfe) return "utf-16le";
@@ -14,8 +14,8 @@ export function utf16Of(start: Uint8Array): "utf-16le" | "utf-16be" | null {
 }
 
 /**
- * Whether control characters and the other half of a text's characters say that it is UTF-16: all NULs are high bytes, and
- * so is the other byte of every tab and line end (text of an Asian language may have no other NULs).
+ * Whether NUL bytes show that a text is UTF-16: every NUL is a high byte, and every tab and line end has NUL as its
+ * high byte (text in an Asian language may have no other NULs).
  * @param low the index of the low byte in each pair
  */
 function looksLikeUtf16(sample: Uint8Array, low: 0 | 1): boolean {
@@ -33,8 +33,8 @@ function looksLikeUtf16(sample: Uint8Array, low: 0 | 1): boolean {
 }
 
 /**
- * @param name what errors call the file
- * @throws {DataError} where the first bytes of a file say that it is UTF-16
+ * @param name the file's name in error messages
+ * @throws {DataError} if the first bytes of a file show that it is UTF-16
  */
 export function refuseUtf16(start: Uint8Array, name: string): void {
   const encoding = utf16Of(start);

@@ -12,9 +12,9 @@ let temporaryFiles = 0;
  * one as a whole: written beside it, then renamed. A symbolic link is followed and permissions are kept. What is
  * no regular file, such as a pipe, is written to directly; so is /dev/stdout, behind what the shell's `>>` names.
  *
- * @param data text (as UTF-8), bytes, or either in pieces, which may be on their way
- * @throws DataError that says why the file cannot be written; nothing is left beside it; and what the
- * maker of the pieces throws, as it is
+ * @param data text (as UTF-8), bytes, or either in pieces, which may be streamed
+ * @throws DataError that says why the file cannot be written; nothing is left beside it. Errors of the pieces are
+ * passed on unchanged
  */
 export async function writeFileAtomically(path: string, data: string | Uint8Array | Pieces): Promise<void> {
   const pieces = typeof data === "string" || data instanceof Uint8Array ? [data] : data;
@@ -69,7 +69,7 @@ async function writePieces(path: string, flags: "w" | "wx", pieces: Pieces, mode
   }
 }
 
-/** A rename is on the disk when its folder is. Windows cannot open folders. */
+/** A rename is on disk only when its folder is synced. Windows cannot open folders. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const folder = await open(path, "r");

@@ -13,7 +13,7 @@ import type { Model } from "../seq2seq/model.ts";
 import { type OnnxSource, searchModel } from "./onnx-models.ts";
 import { runSearch } from "./onnx-runner.ts";
 
-/** What one of the two weighs, and how fast and how good it is. */
+/** The size, speed and quality of one of the two models. */
 interface Measured {
   /** Of `model.onnx`. */
   readonly bytes: number;
@@ -21,12 +21,12 @@ interface Measured {
   readonly milliseconds: number;
   /** In batches of 64. */
   readonly sentencesPerSecond: number;
-  /** Of the dev pairs, by the exported search; where there are any. */
+  /** On the dev pairs, with the exported search; absent if there are none. */
   readonly metrics?: Readonly<Record<OutputMetricName, number>>;
 }
 
 export interface Int8Comparison {
-  /** What both ran on. */
+  /** The runtime that both ran on. */
   readonly runtime: Runtime["name"];
   readonly threads: number;
   readonly float32: Measured;
@@ -37,9 +37,9 @@ export interface ComparisonOptions {
   readonly runtime: Runtime;
   /** Lines to measure speed with, at least one. */
   readonly lines: readonly string[];
-  /** Pairs to score both with; several with the same source are one sentence with several references. */
+  /** Pairs to score both on; pairs with the same source are one sentence with several references. */
   readonly dev: readonly Pair[];
-  /** Told how many sentences of the dev pairs are translated, of how many. */
+  /** Called with the number of sentences of the dev pairs translated so far, and of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -67,8 +67,8 @@ const alone = 16;
 const together = 64;
 
 /**
- * Each piece of work in several rounds, in which the models take turns, and of each its best time: what else the
- * machine does only ever slows down.
+ * Times each piece of work in several rounds, in which the models take turns, and keeps its best time: other load on
+ * the machine can only slow it down.
  */
 async function measureSpeed(models: readonly Executable[], model: Model, lines: readonly string[]) {
   const repeated = Array.from({ length: together }, (_, i) => lines[i % lines.length]!);

@@ -1,4 +1,4 @@
-/** Longer ones are no invitation to try. */
+/** Longer sources do not invite the reader to try them. */
 const longest = 60;
 const most = 4;
 

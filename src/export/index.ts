@@ -9,7 +9,7 @@ import { type Export, writeExport } from "./write-export.ts";
 export type { Int8Comparison } from "./compare-int8.ts";
 export type { Export, Verification };
 
-/** Makes an export of a model. @throws {ConfigError} where the model's name, or an option, does not do */
+/** Makes an export of a model. @throws {ConfigError} where the model's name, or an option, is not valid */
 type Exporter = (model: ModelToExport, options: OnnxExportOptions) => Promise<Export>;
 
 /** The kinds of exports. */
@@ -20,7 +20,7 @@ const exporters: ReadonlyMap<string, Exporter> = new Map<string, Exporter>([
 ]);
 
 export interface ExportOptions extends OnnxExportOptions {
-  /** "web", "package" or "onnx"; what the last alone has is refused for the others. */
+  /** "web", "package" or "onnx"; options that only "onnx" has are refused for the others. */
   readonly to: string;
   /** The folder to write; an earlier export there is replaced. */
   readonly out: string;
@@ -30,16 +30,16 @@ export interface ExportOptions extends OnnxExportOptions {
 
 /** What was exported. */
 export interface Exported extends Export {
-  /** How it did when it was tried; for ONNX. */
+  /** The result of trying it; for ONNX. */
   readonly verification?: Verification;
 }
 
 /**
  * Exports a model folder.
- * @throws {ConfigError} where the kind is unknown, the name or an option does not do, or the folder to write has
+ * @throws {ConfigError} where the kind is unknown, the name or an option is not valid, or the folder to write has
  * other files
  * @throws {CheckpointError} where the model folder is damaged
- * @throws {Error} where an ONNX export does not give what the model gives; nothing is left of it
+ * @throws {Error} where an ONNX export gives other outputs than the model; nothing is left of it
  */
 export async function exportModel(
   folder: string,

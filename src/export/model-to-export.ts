@@ -12,7 +12,7 @@ export interface ModelToExport {
   readonly name: string;
   readonly model: Model;
   readonly record: ModelRecord;
-  /** Some lines that the model can be tried with; those of its report, so none where there is no report. */
+  /** Some lines to try the model with, from its report; none where there is no report. */
   readonly examples: readonly string[];
   /** The model folder's files without those that only training needs. */
   readonly files: readonly ExportedFile[];
@@ -20,7 +20,7 @@ export interface ModelToExport {
 
 /**
  * Reads and checks a model folder that is to be exported.
- * @param name default: the folder's own
+ * @param name default: the folder's name
  * @throws {CheckpointError} where the folder is damaged
  */
 export async function readModelToExport(
@@ -43,7 +43,7 @@ export async function readModelToExport(
   };
 }
 
-/** `config.json` without the paths of the machine that trained: a reader of the page need not know them. */
+/** `config.json` without the paths of the training machine: a reader of the page need not know them. */
 function publicRecord({ configuration }: Model, record: ModelRecord): string {
   const { data: _data, out: _out, from: _from, ...shown } = configuration;
   const { sources: _sources, ...trainedOn } = record.data;

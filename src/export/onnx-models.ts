@@ -21,24 +21,24 @@ import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD, UNK } from "../text/index.ts";
 import { henkanVersion } from "../version.ts";
 
-/** The search that an exported model makes. */
+/** The search that an exported model performs. */
 export type ExportedSearch = Required<Pick<SearchOptions, "beam" | "nBest" | "lengthPenalty">>;
 
-/** What an exported model is made of. */
+/** What an exported model is made from. */
 export interface OnnxSource {
   readonly model: Model;
   readonly name: string;
   readonly search: ExportedSearch;
-  /** Whether weights become int8. */
+  /** Whether weights are stored as int8. */
   readonly int8: boolean;
 }
 
 /** The format of the metadata that this version writes. */
 const metadataFormat = 1;
 
-/** The three models of an export. All are ai.onnx 17 alone and have their weights inside. */
+/** The three models of an export. All use only ai.onnx 17 and contain their weights. */
 export interface OnnxModels {
-  /** From `source` `[B, S]` int64, and `copies` of a model that may copy, to what `Found` has, with int64 `ids`. */
+  /** From `source` `[B, S]` int64, and `copies` for a model that may copy, to what `Found` has, with int64 `ids`. */
   readonly model: Uint8Array;
   /** `decoderStages` that read `source` and `copies` `[B, S]` and `token` `[B]`, int64. */
   readonly stages: Stages;
@@ -110,7 +110,7 @@ function onnxOptions(
   };
 }
 
-/** Of a model that may copy; no part of the graph of another. */
+/** For a model that may copy; not part of any other model's graph. */
 function copiesInput(): Tensor {
   return input("copies", ["B", "S"], "int64");
 }
@@ -136,7 +136,7 @@ function timeMajor(ids: Tensor): Tensor {
   return cast(transpose(ids), "int32");
 }
 
-/** The most steps of each sentence, `[B]`: the default of `outputLimit`, and `</s>`. */
+/** The maximum number of steps of each sentence, `[B]`: the default of `outputLimit`, plus `</s>`. */
 function limitOf(model: Model, ids: Tensor): Tensor {
   const length = sub(sum(cast(greater(ids, PAD), "int64"), { axes: [1] }), 1); // without </s>
   const tokens = add(mul(length, tokensPerSourceToken), marginOf(model));

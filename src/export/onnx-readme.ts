@@ -8,7 +8,7 @@ import { type Port, signatureOf } from "./onnx-signature.ts";
 import { isSubword, onnxUsage } from "./onnx-usage.ts";
 
 /**
- * README.md of an ONNX export: what each file takes and gives, and how to call it for this very model.
+ * README.md of an ONNX export: what each file takes and returns, and how to call it for this model.
  * @param example a line to try it with
  */
 export function onnxReadme(
@@ -107,7 +107,7 @@ function attends({ configuration }: Model): boolean {
   return configuration.context.kind === "attention";
 }
 
-/** What a model that may copy reads beside the source. */
+/** What a model that may copy reads besides the source. */
 function copies({ configuration, target }: Model): string {
   if (!configuration.decoder.copying) return "";
   const V = target.vocabulary.size;

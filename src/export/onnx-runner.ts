@@ -6,7 +6,7 @@ import { BOS, EOS, PAD } from "../text/index.ts";
 
 const batchSize = 64;
 
-/** Runs an exported `model.onnx` on lines, in order: the hypotheses of each. No line may be empty. */
+/** Runs an exported `model.onnx` on lines and gives the hypotheses of each, in order. No line may be empty. */
 export async function runSearch(
   search: Executable,
   model: Model,
@@ -22,7 +22,7 @@ export async function runSearch(
   });
 }
 
-/** What greedy search by the two stages writes for a line: its tokens, as they are read, and its log P, `</s>` included. */
+/** The output of greedy search with the two stages for a line: its tokens in reading order, and log P with `</s>`. */
 export interface Steps {
   readonly tokens: readonly string[];
   readonly logProbability: number;
@@ -68,7 +68,7 @@ function nextStates(result: HostTensors): HostTensors {
   return Object.fromEntries(states.map(([name, tensor]) => [name.slice(next.length), tensor]));
 }
 
-/** Lines of like length share a batch; the results come in the lines' order. */
+/** Lines of similar length share a batch; the results are in the order of the lines. */
 async function inBatches<T>(
   model: Model,
   lines: readonly string[],
@@ -87,7 +87,7 @@ async function inBatches<T>(
   return results;
 }
 
-/** The inputs that are made of lines. */
+/** The inputs that are made from lines. */
 function sourceFeeds(batch: readonly EncodedRequest[]): HostTensors {
   const copies = batch.flatMap((line) => line.copies ?? []);
   return {

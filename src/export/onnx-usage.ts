@@ -2,12 +2,12 @@ import type { Model } from "../seq2seq/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { onnxFiles } from "./onnx-files.ts";
 
-/** Whether a tokenizer is saved as a tokenizer.json of Hugging Face's. */
+/** Whether a tokenizer is saved as a Hugging Face tokenizer.json. */
 export function isSubword({ kind }: Pick<Tokenizer, "kind">): boolean {
   return kind === "bpe" || kind === "unigram";
 }
 
-/** The same few lines in Python and in JavaScript; of a model that may copy with its second input. */
+/** The same few lines in Python and in JavaScript; for a model that may copy, with its second input. */
 export function onnxUsage(model: Model, example: string): string {
   return `\`\`\`python
 ${pythonUsage(model, JSON.stringify(example))}

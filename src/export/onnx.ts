@@ -16,16 +16,16 @@ export interface OnnxExportOptions extends Partial<ExportedSearch> {
   readonly int8?: boolean;
   /** Pairs to verify the export with, and to compare int8 with float32 on. */
   readonly dev?: readonly Pair[];
-  /** Told how many sentences of the dev pairs are translated, of how many. */
+  /** Called with the number of sentences of the dev pairs translated so far, and of all. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Receives a line when native ONNX Runtime does not load. Default: `console.warn`. */
   readonly onNotice?: (line: string) => void;
 }
 
 /**
- * Models for any ONNX runtime: one from ids to ids with its search, and the same in two stages for a search of one's
- * own. Beam 5 by default: outputs are better than greedy search's, and a program that has one file cannot choose.
- * @throws {ConfigError} for a search that cannot be
+ * Models for any ONNX runtime: one from ids to ids with its search, and the same in two stages for a custom search.
+ * The default is beam 5: its outputs are better than those of greedy search, and a program with one file cannot choose.
+ * @throws {ConfigError} for invalid search options
  */
 export async function exportOnnx(model: ModelToExport, options: OnnxExportOptions): Promise<Export> {
   const { beam = 5, nBest = 1, lengthPenalty = 1, int8 = false, dev = [], onProgress, onNotice } = options;

@@ -28,7 +28,7 @@ export async function exportPackage(model: ModelToExport): Promise<Export> {
       ...model.files,
     ],
     hints: (folder) => [
-      // Without --install-links npm makes a link, and leaves out what the package depends on.
+      // Without --install-links npm makes a link, and does not install what the package depends on.
       `Install it with "npm install --install-links ${folder}", or publish it with "npm publish ${folder}"; then:`,
       `  import { transduce } from "${name}";`,
       `  const { text } = await transduce(${JSON.stringify(example)});`,
@@ -36,7 +36,7 @@ export async function exportPackage(model: ModelToExport): Promise<Export> {
   };
 }
 
-/** A model's name as npm wants it: "My model" becomes "my-model"; a scope stays. @throws {ConfigError} */
+/** A model's name as npm requires it: "My model" becomes "my-model"; a scope stays. @throws {ConfigError} */
 function packageName(name: string): string {
   const plain = (part: string) =>
     part
@@ -75,7 +75,7 @@ async function manifest(name: string, { record }: ModelToExport): Promise<string
 /** Puts the model's own example into the declarations. */
 function withExample(declarations: string | Uint8Array, example: string): string {
   const text = typeof declarations === "string" ? declarations : new TextDecoder().decode(declarations);
-  // It stands in a comment, which it must not end.
+  // The example is inside a comment, which it must not end.
   return text.replaceAll('"EXAMPLE"', () => JSON.stringify(example).replaceAll("*/", "*\\/"));
 }
 

@@ -5,10 +5,10 @@ import { EOS, UNK } from "../text/index.ts";
 import type { ModelToExport } from "./model-to-export.ts";
 
 const most = 64;
-/** Tokens of lines that are made up. */
+/** Numbers of tokens of made-up lines. */
 const madeLengths = [1, 2, 3, 5, 8, 13];
 
-/** Lines to try a model with: the first of the dev pairs; else those of its report; else some of its own tokens. */
+/** Lines to try a model with: the first of the dev pairs; else those of its report; else lines of random tokens. */
 export function sampleLines({ model, examples }: ModelToExport, dev: readonly Pair[] = []): string[] {
   const distinct = (lines: readonly string[]) =>
     [...new Set(lines)].filter((line) => model.source.tokens(line).length > 0).slice(0, most);

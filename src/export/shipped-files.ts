@@ -5,7 +5,7 @@ import { errnoWords } from "../data/errno.ts";
 import { DataError } from "../errors.ts";
 import type { ExportedFile } from "./write-export.ts";
 
-/** The folder of what `npm run build` bundled; it lies two folders up in `dist`, from `src/export` as from `dist/export`. */
+/** The folder that `npm run build` bundles into: `dist`, two folders up from both `src/export` and `dist/export`. */
 const bundles = new URL("../../dist/", import.meta.url);
 
 /**
@@ -25,7 +25,7 @@ export async function bundledFiles(
   );
 }
 
-/** ONNX Runtime for a page: what its threads start from, and its WebAssembly. */
+/** ONNX Runtime for a page: the script that its threads start from, and its WebAssembly. */
 export async function onnxRuntimeFiles(): Promise<ExportedFile[]> {
   const { resolve } = createRequire(import.meta.url);
   return await Promise.all(

@@ -8,19 +8,19 @@ import { onnxFiles } from "./onnx-files.ts";
 import type { OnnxSource } from "./onnx-models.ts";
 import { runSearch, runStages, type Steps } from "./onnx-runner.ts";
 
-/** How an exported model did beside the model that it was made of. */
+/** How an exported model compares with the model that it was made from. */
 export interface Verification {
   /** Lines that both were given. */
   readonly lines: number;
-  /** Lines of which `model.onnx` gave the same best output. */
+  /** Lines for which `model.onnx` gave the same best output. */
   readonly same: number;
-  /** Lines of which greedy search with `encoder.onnx` and `decoder-step.onnx` gave the same. */
+  /** Lines for which greedy search with `encoder.onnx` and `decoder-step.onnx` gave the same. */
   readonly sameInStages: number;
 }
 
 /**
- * Reads the written models back, runs them, and compares with what the model itself gives: ids and scores.
- * @throws {Error} where a float32 export differs, or one does not run; of int8 the outputs that differ are counted
+ * Reads the written models back, runs them, and compares their ids and scores with those of the model itself.
+ * @throws {Error} where a float32 export differs, or any export does not run; for int8, differing outputs are counted
  */
 export async function verifyOnnx(
   folder: string,
@@ -31,7 +31,7 @@ export async function verifyOnnx(
   try {
     return await compare(folder, source, lines, runtime);
   } catch (cause) {
-    // What the runtime refuses here we have written: it is no mistake of the user.
+    // We wrote what the runtime refuses here: it is not the user's mistake.
     throw cause instanceof HenkanError ? new Error(cause.message, { cause }) : cause;
   }
 }
@@ -68,10 +68,10 @@ async function compare(
   };
 }
 
-/** What was written for a line, the best first. */
+/** The outputs for a line, best first. */
 type Outputs = readonly Pick<Hypothesis, "tokens" | "score">[];
 
-/** Scores of the same output may differ by this part of themselves. */
+/** Scores of the same output may differ by this fraction of their size. */
 const tolerance = 1e-3;
 /** Where scores differ by less, either output may come first. */
 const tie = 1e-5;

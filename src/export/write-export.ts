@@ -10,7 +10,7 @@ import type { Verification } from "./verify-onnx.ts";
 
 /** A file of an export. */
 export interface ExportedFile {
-  /** In the folder, with "/". */
+  /** Relative to the folder, with "/". */
   readonly path: string;
   readonly data: string | Uint8Array;
 }
@@ -18,15 +18,15 @@ export interface ExportedFile {
 /** What an export is made of. */
 export interface Export {
   readonly files: readonly ExportedFile[];
-  /** How to try it, in lines of text. @param folder where it was written, as a shell takes it */
+  /** Lines of text on how to try it. @param folder where it was written, as a shell takes it */
   hints(folder: string): readonly string[];
-  /** How an int8 export does beside a float32 one. */
+  /** How an int8 export compares with a float32 one. */
   readonly comparison?: Int8Comparison;
-  /** Tries what was written. @throws {Error} where it does not do what it should */
+  /** Tries what was written. @throws {Error} where it does not work as it should */
   verify?(folder: string): Promise<Verification>;
 }
 
-/** Lies in every exported folder: it says which files henkan wrote there, so that it replaces no others. */
+/** A file in every exported folder: it lists the files that henkan wrote there, so that no others are replaced. */
 const markerFile = "henkan-export.json";
 
 const markerSchema = z.object({
@@ -39,7 +39,7 @@ const markerSchema = z.object({
 /**
  * Writes a folder as a whole: into a temporary one beside it, which then takes its place. An earlier export is
  * replaced; a folder with anything else in it is refused, so nothing is ever lost.
- * @param verify tries the temporary folder; what it throws is thrown, and nothing is left
+ * @param verify tries the temporary folder; if it throws, the error is passed on and nothing is left
  * @throws {ConfigError} where the folder has files that henkan did not write, or that were changed since
  * @throws {DataError} that says what cannot be written and why
  */
@@ -79,7 +79,7 @@ export async function writeExport<T>(
   }
 }
 
-/** What is in the place of the folder to be. */
+/** What is already in the place of the new folder. */
 async function earlierExport(folder: string, target: string): Promise<"nothing" | "empty" | "export"> {
   let entries: string[];
   try {
@@ -122,7 +122,7 @@ async function readMarker(folder: string): Promise<z.infer<typeof markerSchema> 
   }
 }
 
-/** All that is no folder, by paths with "/". */
+/** Everything except folders, as paths with "/". */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries

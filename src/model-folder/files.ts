@@ -12,15 +12,15 @@ export const modelFiles = {
   report: "report.html",
 } as const;
 
-/** The files that make a model: a model folder has these, and may have others. */
+/** The files that make up a model: a model folder has these, and may have others. */
 export type ModelFile = (typeof modelFiles)["config" | "weights" | "source" | "target"];
 
 /** Where a model's files come from. */
 export interface ModelFiles {
-  /** What errors call a file: its path or address. */
+  /** A file's name in error messages: its path or address. */
   nameOf(file: ModelFile): string;
   /**
-   * @param onBytes told, as the file arrives over the network, of its bytes so far; not told of files in Node
+   * @param onBytes receives the bytes so far, as the file arrives over the network; not called for files in Node
    * @throws {CheckpointError} that names the file and says why it cannot be read
    */
   read(file: ModelFile, onBytes?: (bytes: number) => void): Promise<Uint8Array>;
@@ -49,9 +49,9 @@ export async function filesInFolder(folder: string): Promise<ModelFiles> {
 }
 
 /**
- * The files at addresses of their own: `file:` addresses are read in Node, all others fetched.
- * @param addressOf where a file is
- * @param signal stops fetching: what was begun is rejected with the signal's reason
+ * The files at separate addresses: `file:` addresses are read in Node, all others fetched.
+ * @param addressOf gives the address of a file
+ * @param signal stops fetching: pending reads are rejected with the signal's reason
  */
 export function filesAt(addressOf: (file: ModelFile) => URL, signal?: AbortSignal): ModelFiles {
   const pathOf = (file: ModelFile) => {
@@ -67,7 +67,7 @@ export function filesAt(addressOf: (file: ModelFile) => URL, signal?: AbortSigna
   };
 }
 
-/** One of Node's own modules. Not imported: the browser's door must not ask for it. */
+/** One of Node's own modules. Not imported: the browser's entry point must not load it. */
 function nodeModule<Name extends "node:fs/promises" | "node:path" | "node:url">(name: Name) {
   return process.getBuiltinModule(name);
 }
@@ -98,7 +98,7 @@ async function fetchBytes(
   }
 }
 
-/** Passes bytes on and tells how many have passed. */
+/** Passes bytes on and reports how many have passed. */
 function counter(
   onBytes: (bytes: number) => void,
 ): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
@@ -112,7 +112,7 @@ function counter(
   });
 }
 
-/** Node says "fetch failed", and why in its cause. */
+/** Node says "fetch failed", and gives the reason as the error's cause. */
 function fetchReason(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   return thrown.cause instanceof Error && thrown.cause.message !== "" ? thrown.cause.message : thrown.message;

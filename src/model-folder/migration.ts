@@ -1,12 +1,12 @@
 import { withoutIdleInherited } from "../configuration/configuration.ts";
 
-/** What format 1 called the metrics that have other names now. */
+/** Format 1's names of the metrics that have other names now. */
 const renamed: Readonly<Record<string, string>> = { wer: "sequence_error_rate", per: "token_error_rate" };
 
 /**
- * The record of format 1 as one of format 2: two metrics have other names, and its configuration, which held the
- * defaults of all settings, holds those that have an effect.
- * @param json what `config.json` holds; what is not as expected stays as it is, for the schema to tell
+ * Converts a record of format 1 to format 2: two metrics have other names, and the configuration, which held the
+ * defaults of all settings, keeps only settings that have an effect.
+ * @param json the content of `config.json`; unexpected values stay as they are, for the schema to report
  */
 export function migrateFormat1(json: object): object {
   const { training, configuration } = json as Readonly<Record<string, unknown>>;

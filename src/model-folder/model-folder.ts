@@ -16,8 +16,8 @@ export { modelFiles, type SavedModel };
 
 /**
  * Writes a model folder, or replaces the model in one. Each file is replaced as a whole. The weights come first: a
- * full disk shows there, with the old model still whole. `config.json` comes last and holds their checksum: a folder
- * that was left half replaced is refused, not misread.
+ * full disk fails there, with the old model still intact. `config.json` comes last and holds their checksum: a
+ * half-replaced folder is refused, not misread.
  * @throws {DataError} that says which file cannot be written and why
  */
 export async function saveModel(folder: string, model: Model, history: ModelHistory): Promise<void> {
@@ -57,7 +57,7 @@ export async function loadModel(folder: string): Promise<SavedModel> {
 }
 
 /**
- * Reads the configuration of a model folder alone.
+ * Reads only the configuration of a model folder.
  * @throws {CheckpointError} where the folder or its `config.json` is missing, damaged, or of a newer format
  */
 export async function loadConfiguration(folder: string): Promise<Configuration> {

@@ -17,8 +17,8 @@ export interface SavedModel {
 const again = "copy it again from where the model was trained, or train again";
 
 /**
- * Reads a model from its files, wherever they are. `config.json` comes first, the others together after it.
- * @param onProgress told, as the weights arrive over the network, of their bytes so far and in all
+ * Reads a model from its files, wherever they are. `config.json` is read first, then the others together.
+ * @param onProgress receives the bytes of the weights so far and in total, as they arrive over the network
  * @throws {CheckpointError} where a file is missing, damaged, altered, or of a newer format
  */
 export async function readModel(
@@ -45,7 +45,7 @@ export async function readModel(
 }
 
 /**
- * Reads what `config.json` says of a model.
+ * Reads what `config.json` says about a model.
  * @throws {CheckpointError} where it is missing, damaged, or of a newer format
  */
 export async function readDescription(
@@ -56,7 +56,7 @@ export async function readDescription(
   return { record, configuration: readConfiguration(record.configuration, path) };
 }
 
-/** Waits for all; of several errors it throws the first in order, whichever came first. */
+/** Waits for all; of several errors it throws the first in order, not the first in time. */
 async function inOrder<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const results = await Promise.allSettled(promises);
   return results.map((result) => {
@@ -99,7 +99,7 @@ function readTokenizer(bytes: Uint8Array, path: string, size: number): Tokenizer
 
 /** @throws {CheckpointError} where a weight is not a finite number: outputs would be empty or nonsense */
 function refuseNonFinite(path: string, { views, values }: Weights): void {
-  let zero = 0; // until a value is not finite: several times as fast as asking each
+  let zero = 0; // until a value is not finite: several times as fast as testing each
   for (const value of values) zero += 0 * value;
   if (zero === 0) return;
   const { name, data } = views.find(({ data }) => !data.every(Number.isFinite))!;

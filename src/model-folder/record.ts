@@ -25,15 +25,15 @@ const recordSchema = z.object({
   henkan: z.string(),
   /** What the model was trained on. */
   data: z.object({
-    /** Of the training pairs, see `fingerprint`. */
+    /** Covers the training pairs, see `fingerprint`. */
     fingerprint: z.string(),
     pairs: count,
     devPairs: count,
     /** Whether the dev pairs were held out of the training file. */
     heldOut: z.boolean(),
-    /** Places of the training files without a pair, and pairs that were left out, by the reason; of models from files. */
+    /** Places in the training files without a pair, and pairs left out, by reason; for models trained from files. */
     skipped: z.record(z.string(), count).optional(),
-    /** In how many pairs something was found or mended. */
+    /** The number of pairs in which something was found or repaired. */
     remarks: z.object({ markup: count, invalid: count }).optional(),
     /** Pairs of a dev and a test file that are also trained on. */
     overlap: z.object({ dev: overlap.nullable(), test: overlap.nullable() }).optional(),
@@ -44,21 +44,21 @@ const recordSchema = z.object({
     started: z.string(),
     runtime: z.string(),
     threads: count,
-    /** The epoch whose weights these are; 0 where none was finished. */
+    /** The epoch whose weights these are; 0 if none was finished. */
     bestEpoch: count,
-    /** Where the weights are instead the average of those of several epochs, which scored better on dev: theirs. */
+    /** The epochs whose weights were averaged, if the average scored better on dev and was kept instead. */
     averagedEpochs: z.array(count).optional(),
     updates: count,
     seconds: z.number(),
-    /** Null while training runs, or where it was killed. */
+    /** Null while training runs, or if it was killed. */
     ended: z.enum(["epochs", "stalled", "interrupted"]).nullable(),
     /** Scores of these weights on the dev pairs. */
     dev: evaluation.nullable(),
-    /** Scores on the test pairs, where there were any. */
+    /** Scores on the test pairs, if there were any. */
     test: evaluation.nullable(),
   }),
   vocabulary: z.object({ source: count, target: count }),
-  /** Of models whose training targets are longer than the usual limit of outputs allows, see `outputLimit`. */
+  /** For models whose training targets are longer than the usual output limit allows, see `outputLimit`. */
   outputMargin: count.optional(),
   weights: z.object({ bytes: count, sha256: z.string() }),
   configuration: z.unknown(),
@@ -72,8 +72,8 @@ export type ModelHistory = Pick<ModelRecord, "data" | "training">;
 
 /**
  * Writes a record as the text of a `config.json`.
- * @param path what errors call the file
- * @throws {CheckpointError} where `parseRecord` would not read it again: before an older model is touched
+ * @param path the file's name in error messages
+ * @throws {CheckpointError} if `parseRecord` could not read it back, before an older model is touched
  */
 export function formatRecord(record: ModelRecord, path: string): string {
   const text = formatJson(record, 2);
@@ -83,7 +83,7 @@ export function formatRecord(record: ModelRecord, path: string): string {
 
 /**
  * Reads the content of a `config.json`.
- * @param path what errors call the file
+ * @param path the file's name in error messages
  * @throws {CheckpointError} where it is of a newer format or lacks something
  */
 export function parseRecord(json: unknown, path: string): ModelRecord {

@@ -1,5 +1,5 @@
 /**
- * SHA-256 in hexadecimal digits: WebCrypto's, or where a page has none because it was loaded by plain HTTP from
+ * SHA-256 in hexadecimal digits: WebCrypto's, or, if a page has none because it was loaded over plain HTTP from
  * another machine, the one below.
  */
 export async function sha256(bytes: Uint8Array): Promise<string> {
@@ -12,7 +12,7 @@ function hexadecimal(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** SHA-256 as FIPS 180-4 has it, with its names for the values. */
+/** SHA-256 as in FIPS 180-4, with its names for the values. */
 export function digest(message: Uint8Array): Uint8Array {
   const H = Uint32Array.from(primes(8), (prime) => fraction(Math.sqrt(prime)));
   const K = Uint32Array.from(primes(64), (prime) => fraction(Math.cbrt(prime)));
@@ -21,7 +21,7 @@ export function digest(message: Uint8Array): Uint8Array {
   const view = new DataView(message.buffer, message.byteOffset, message.length);
   for (let at = 0; at < whole; at += 64) compress(H, K, W, view, at);
 
-  // The rest, a bit 1, zeros, and the length in bits as 64 bits.
+  // The rest, a 1 bit, zeros, and the length in bits as a 64-bit number.
   const rest = message.subarray(whole);
   const last = new DataView(new ArrayBuffer(rest.length < 56 ? 64 : 128));
   new Uint8Array(last.buffer).set(rest);
@@ -75,7 +75,7 @@ function rotate(word: number, bits: number): number {
   return (word >>> bits) | (word << (32 - bits));
 }
 
-/** The first 32 bits behind the point. */
+/** The first 32 bits after the binary point. */
 function fraction(root: number): number {
   return (root % 1) * 2 ** 32;
 }

@@ -25,9 +25,9 @@ const texts: Readonly<
 };
 
 /**
- * A heat map of attention as SVG: source tokens across, output tokens down, the more weight the stronger the one hue
- * (its opacity is the weight). Column labels lie level where they are short and slant where they are long. Each
- * cell tells its tokens and its weight in a tooltip.
+ * A heat map of attention as SVG: source tokens across, output tokens down, in one hue whose opacity is the weight.
+ * Column labels are horizontal if they are short and slanted if they are long. Each cell shows its tokens and its
+ * weight in a tooltip.
  * @throws {DataError} where the sizes of weights and tokens do not fit
  */
 export function attentionHeatMap(alignment: Alignment, language: ReportLanguage = "en"): string {
@@ -80,7 +80,7 @@ function labelText(label: string, attributes: string): string {
   return `<text class="${name}" ${attributes}>${full}${escapeMarkup(shown)}</text>`;
 }
 
-/** Estimated width of a label as it is shown, pixels. */
+/** Estimated width of a label as shown, in pixels. */
 function labelWidth(label: string): number {
   return emWidth(shorten(label)) * (label === endLabel ? endFont : font);
 }

@@ -4,16 +4,16 @@ import { DataError } from "../errors.ts";
 export interface Alignment {
   readonly sourceTokens: readonly string[];
   readonly tokens: readonly string[];
-  /** Weights [T][S], a row for each output token: rows that add up to 1. Either side may count its `</s>`. */
+  /** Weights [T][S], a row for each output token; each row adds up to 1. Either side may include its `</s>`. */
   readonly attention: readonly (readonly number[])[];
 }
 
-/** The end of a sequence, which has weights of its own and is not listed among the tokens. */
+/** The end of a sequence, which has its own weights but is not listed among the tokens. */
 export const endLabel = "</s>";
 
 /**
- * The labels of a matrix of attention: the tokens of both sides, with white space made visible, and `</s>` where
- * the weights hold one more than the tokens.
+ * The labels of a matrix of attention: the tokens of both sides, with white space made visible, and `</s>` if
+ * there is one more weight than tokens.
  * @throws {DataError} where the sizes do not fit
  */
 export function attentionLabels({ sourceTokens, tokens, attention }: Alignment): {

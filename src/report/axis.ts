@@ -1,6 +1,6 @@
 import { pixel } from "./pixel.ts";
 
-/** Factors of ten at which a tick looks round. */
+/** Multiples of a power of ten that make round steps between ticks. */
 const roundSteps = [1, 2, 2.5, 5, 10];
 
 /** Round numbers from 0 to the first one at or above `maximum` (a positive number), in about `steps` equal steps. */
@@ -19,7 +19,7 @@ export function tickLabel(value: number, ticks: readonly number[]): string {
   return value.toFixed(decimals);
 }
 
-/** A chart's horizontal lines at the ticks of its y axis, from `left` to `right`, with their numbers before them. */
+/** A chart's horizontal lines at the ticks of its y axis, from `left` to `right`, with their numbers to the left. */
 export function gridLines(
   ticks: readonly number[],
   y: (value: number) => number,

@@ -2,21 +2,21 @@ import { gridLines, roundTicks } from "./axis.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
 
-/** A value with the interval around it, where there is one. */
+/** A value with the interval around it, if there is one. */
 export interface BandPoint {
   readonly x: number;
   readonly y: number;
   readonly low?: number;
   readonly high?: number;
-  /** What is told of it beside its value, such as the number of sentences. */
+  /** Shown in the tooltip after its value, such as the number of sentences. */
   readonly note?: string;
 }
 
 export interface BandLine {
   readonly label: string;
-  /** Class that gives the colour, see `style.ts`. */
+  /** CSS class for the colour, see `style.ts`. */
   readonly colour: string;
-  /** Told apart without any colour. */
+  /** Shape of the points, which tells lines apart without colour. */
   readonly mark: "circle" | "square" | "triangle";
   readonly points: readonly BandPoint[];
 }
@@ -24,14 +24,14 @@ export interface BandLine {
 export interface BandChart {
   readonly title: string;
   readonly lines: readonly BandLine[];
-  /** Finer lines, to compare with. */
+  /** Thinner lines, for comparison. */
   readonly others?: readonly (readonly BandPoint[])[];
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
-  /** What the x axis is. */
+  /** Label of the x axis. */
   readonly axis: string;
-  /** The value that the y axis reaches at least. */
+  /** The y axis reaches at least this value. */
   readonly highest: number;
-  /** Whether lines have labels where they end: else the title is the label of the one line. */
+  /** Whether lines are labelled at their ends; otherwise the title is the label of the only line. */
   readonly labelled: boolean;
 }
 
@@ -41,7 +41,7 @@ const sizes = {
 } as const;
 const [left, top, under] = [38, 30, 40];
 
-/** An SVG chart of values with their intervals as bands, its y axis from 0. */
+/** An SVG chart of values with their intervals as bands. The y axis starts at 0. */
 export function bandChart({ title, lines, others = [], ticks, axis, highest, labelled }: BandChart): string {
   const { width, height, right } = sizes[labelled ? "large" : "small"];
   const bottom = height - under;

@@ -3,8 +3,8 @@ import { escapeMarkup } from "./escape.ts";
 type Cell = string | number | null;
 
 /**
- * A link that saves rows as a CSV file (RFC 4180) that the page holds itself.
- * @param name of the file
+ * A link that saves rows as a CSV file (RFC 4180), which is embedded in the page.
+ * @param name the file's name
  * @param rows the first one is the header
  */
 export function csvLink(name: string, rows: readonly (readonly Cell[])[]): string {

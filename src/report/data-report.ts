@@ -13,7 +13,7 @@ import type { ReportLanguage } from "./report-language.ts";
 export interface DataReport {
   readonly title: string;
   readonly statistics: PairStatistics;
-  /** What of other files is here too. */
+  /** The overlap with other files. */
   readonly overlaps: readonly { readonly file: string; readonly overlap: Overlap }[];
   readonly language: ReportLanguage;
 }
@@ -100,7 +100,7 @@ function pairSection({ statistics, overlaps }: DataReport, texts: DataTexts): st
   return section(texts.pairs, shares(rows), ...tables);
 }
 
-/** Counts, and their share of a whole. */
+/** Counts, each with its share of a whole. */
 function shares(rows: readonly (readonly [name: string, count: number, whole: number])[]): string {
   const cells = rows.map(
     ([name, count, whole]) =>

@@ -5,12 +5,12 @@
 const wide =
   /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
 
-/** Code points that take no room: marks on the letter before, joiners, controls, Hangul vowels and finals. */
+/** Code points without width: marks on the preceding letter, joiners, controls, Hangul vowels and finals. */
 const zero = /[\p{M}\p{Cc}\p{Cf}\u1160-\u11ff]/u;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Columns that a text takes where Latin letters take 1, full-width characters and emoji 2: those of a terminal. */
+/** Width of a text in terminal columns: 1 for Latin letters, 2 for full-width characters and emoji. */
 export function columnWidth(text: string): number {
   let columns = 0;
   for (const { segment } of segmenter.segment(text)) {
@@ -21,8 +21,8 @@ export function columnWidth(text: string): number {
 }
 
 /**
- * Estimate of a text's width in a proportional face, in em: 1 for a full-width character, less for the others, by
- * the widths of DejaVu Sans, one of the broader faces.
+ * Estimate of a text's width in a proportional font, in em: 1 for a full-width character, less for the others, by
+ * the widths of DejaVu Sans, one of the wider fonts.
  */
 export function emWidth(text: string): number {
   let em = 0;

@@ -11,14 +11,14 @@ import type { ReportLanguage } from "./report-language.ts";
 export interface EvaluationReport {
   readonly title: string;
   readonly assessment: Assessment;
-  /** The assessment's, in the order in which they are shown. */
+  /** The assessment's metrics, in the order in which they are shown. */
   readonly metrics: readonly Metric[];
   /** The metric that found the worst sentences. */
   readonly worstBy: Metric;
   readonly language: ReportLanguage;
 }
 
-/** A page that shows how outputs score, over all and by length, and what is wrong with them. */
+/** A page that shows how outputs score, overall and by length, and what is wrong with them. */
 export function renderEvaluation(report: EvaluationReport): string {
   const { title, assessment, language } = report;
   const texts = evaluationTexts[language];

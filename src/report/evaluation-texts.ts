@@ -8,7 +8,7 @@ export interface EvaluationTexts {
   readonly score: string;
   readonly interval: string;
   readonly intervals: string;
-  /** A metric in words, by name; undefined: its own definition. */
+  /** Each metric in words, by name; if undefined, the metric's own definition is used. */
   readonly metrics: Readonly<Record<string, string>>;
   readonly byLength: string;
   readonly byLengthNote: string;

@@ -5,9 +5,9 @@ import { escapeMarkup } from "./escape.ts";
 export interface ReportExample {
   readonly source: string;
   readonly text: string;
-  /** Right answers; an empty list, or none given, where they are not known. */
+  /** Right answers; an empty list or undefined if they are not known. */
   readonly references?: readonly string[];
-  /** log P(text | source), natural. */
+  /** log P(text | source), natural logarithm. */
   readonly score: number;
   readonly sourceTokens: readonly string[];
   readonly tokens: readonly string[];
@@ -19,8 +19,8 @@ export interface ReportExample {
 const wideFrom = 16;
 
 /**
- * An example as HTML: source, output, how it compares, and the heat map where there is attention.
- * @param languages the attributes that say in what language the source and the other texts are, such as ` lang="ja"`
+ * An example as HTML: source, output, how it compares, and the heat map if there is attention.
+ * @param languageOf gives the attribute that names a text's language, such as ` lang="ja"`
  */
 export function exampleCard(example: ReportExample, languageOf: (text: string) => string): string {
   const { source, text, attention, sourceTokens } = example;

@@ -6,7 +6,7 @@ export interface HistogramChart {
   /** What is drawn. */
   readonly title: string;
   readonly bars: readonly { readonly label: string; readonly values: readonly number[] }[];
-  /** What each of a bar's values is of, and the class that gives its colour, see `style.ts`. */
+  /** Label and CSS class for the colour of each of a bar's values, see `style.ts`. */
   readonly series: readonly [HistogramSeries, HistogramSeries];
   /** What the x axis counts. */
   readonly axis: string;
@@ -20,7 +20,7 @@ interface HistogramSeries {
 const size = { width: 760, height: 320 };
 const plot = { left: 62, right: 750, top: 44, bottom: 262 };
 
-/** An SVG chart of counts, two side by side for each range. They differ by colour and, without any, by how light they are. */
+/** An SVG chart of counts, two side by side for each range. They differ in colour and, without colour, in lightness. */
 export function histogramChart({ title, bars, series, axis }: HistogramChart): string {
   const highest = Math.max(1, ...bars.flatMap(({ values }) => values));
   const ticks = roundTicks(highest, 4);

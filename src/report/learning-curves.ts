@@ -1,14 +1,13 @@
 import type { EvaluationEvent, TrainingEvent, UpdateEvent } from "../training/events.ts";
 import { lineChart, type Points } from "./line-chart.ts";
 
-/** The line from update to update is averaged down to this many points. */
+/** The line of the loss per update is averaged down to this many points. */
 const finePoints = 240;
 
 /**
- * The learning curves of a run as SVG charts: loss of training and dev per epoch, with the training loss from update
- * to update behind, and the error rates on dev. Where a resumed run went over some ground again, the later events
- * count.
- * @returns no chart where nothing was trained yet
+ * The learning curves of a run as SVG charts: training and dev loss per epoch, with the training loss per update in the
+ * background, and the error rates on dev. If a resumed run repeated some updates, the later events count.
+ * @returns no chart if nothing has been trained yet
  */
 export function learningCurves(events: readonly TrainingEvent[]): string[] {
   const evaluations = inOrder(events.filter((event) => event.event === "evaluation"));
@@ -47,7 +46,7 @@ export function learningCurves(events: readonly TrainingEvent[]): string[] {
   return [loss, errors];
 }
 
-/** Training loss over epochs with their fractions, neighbours averaged. */
+/** Training loss over fractional epochs, neighbours averaged. */
 function fineLoss(events: readonly TrainingEvent[]): Points {
   const epochs = events.find((event) => event.event === "start")?.epochs;
   const updates = inOrder(events.filter((event) => event.event === "update"));
@@ -63,7 +62,7 @@ function fineLoss(events: readonly TrainingEvent[]): Points {
   return points;
 }
 
-/** Events in ascending order of updates: a later one replaces those that it went back behind. */
+/** Events in ascending order of updates: an event that goes back replaces those that it goes back over. */
 function inOrder<Event extends { readonly update: number }>(events: readonly Event[]): Event[] {
   const kept: Event[] = [];
   for (const event of events) {

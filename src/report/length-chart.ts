@@ -2,7 +2,7 @@ import { gridLines, roundTicks } from "./axis.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
 
-/** A score and the ends of its interval, where it has one. */
+/** A score and the ends of its interval, if it has one. */
 interface Estimate {
   readonly score: number;
   readonly low: number | null;
@@ -10,11 +10,11 @@ interface Estimate {
 }
 
 interface Series {
-  /** Stands at the last point. */
+  /** Shown at the last point. */
   readonly label: string;
-  /** Class that gives the colour, see `style.ts`. */
+  /** CSS class for the colour, see `style.ts`. */
   readonly colour: string;
-  /** One for each bucket; null where there is none. */
+  /** One for each bucket; null if there is none. */
   readonly values: readonly (Estimate | null)[];
 }
 
@@ -33,8 +33,8 @@ const size = { width: 460, height: 290 };
 const plot = { left: 40, right: 352, top: 36, bottom: 226 };
 
 /**
- * An SVG chart of scores by length: for each bucket the score and its interval, series side by side, and below it how
- * many sentences it has. The score's axis begins at 0.
+ * An SVG chart of scores by length: for each bucket the score and its interval, series side by side, and below it the
+ * number of sentences. The score axis starts at 0.
  */
 export function lengthChart({ title, buckets, series, axis, decimals }: LengthChart): string {
   const estimates = series.flatMap(({ values }) => values.filter((value) => value !== null));

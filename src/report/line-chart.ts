@@ -6,9 +6,9 @@ import { pixel } from "./pixel.ts";
 export type Points = readonly (readonly [x: number, y: number])[];
 
 interface Line {
-  /** Stands at the line's last point, with its value. */
+  /** Shown at the line's last point, with its value. */
   readonly label: string;
-  /** Class that gives the colour, see `style.ts`. */
+  /** CSS class for the colour, see `style.ts`. */
   readonly colour: string;
   readonly points: Points;
 }
@@ -17,9 +17,9 @@ export interface LineChart {
   /** What is drawn, with its unit. */
   readonly title: string;
   readonly lines: readonly Line[];
-  /** A finer line behind the others, such as the loss from update to update; cut off where it leaves the chart. */
+  /** A thinner line behind the others, such as the loss per update; cut off where it leaves the chart. */
   readonly behind?: Points;
-  /** Where the x axis ends, epochs. */
+  /** Where the x axis ends, in epochs. */
   readonly epochs: number;
   /** The epoch to mark; null for none. */
   readonly best: number | null;
@@ -30,7 +30,7 @@ export interface LineChart {
 const size = { width: 460, height: 270 };
 const plot = { left: 40, right: 352, top: 52, bottom: 232 };
 
-/** An SVG chart over epochs, both axes from 0, whose lines are labelled where they end. Points without a finite value are left out. */
+/** An SVG chart over epochs, axes from 0, lines labelled at their ends. Points without a finite value are left out. */
 export function lineChart({
   title,
   lines: given,
@@ -62,7 +62,7 @@ export function lineChart({
   ];
   if (best !== null) parts.push(bestMark(x(best), best));
   if (behind.length > 1) {
-    // A nested SVG cuts off what leaves it, and unlike a clip path needs no id.
+    // A nested SVG clips its content and, unlike a clip path, needs no id.
     const { left, top, right, bottom } = plot;
     const [width, height] = [right - left, bottom - top];
     parts.push(

@@ -1,4 +1,4 @@
-/** Names that are written in a way of their own. */
+/** Names with a special spelling. */
 const known: Readonly<Record<string, string>> = { chrf: "chrF", "chrf++": "chrF++" };
 
 /** A metric's name as a page shows it: abbreviations in capitals, words as words. */

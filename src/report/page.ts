@@ -5,7 +5,7 @@ export interface Page {
   readonly title: string;
   /** The language of the page's own words, such as "en". */
   readonly language: string;
-  /** Markup; empty ones are left out. */
+  /** Markup; empty sections are left out. */
   readonly sections: readonly string[];
 }
 

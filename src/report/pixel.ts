@@ -1,4 +1,4 @@
-/** A coordinate as it stands in SVG: to a tenth. */
+/** A coordinate as written in SVG: rounded to a tenth. */
 export function pixel(value: number): string {
   return String(Math.round(value * 10) / 10);
 }

@@ -1,6 +1,6 @@
 /**
  * The style of a report, for the screen in light and dark and for paper. The hues are those of Okabe and Ito (2008,
- * "Color Universal Design"), which people with any common colour vision tell apart.
+ * "Color Universal Design"), which people with any common type of colour vision can tell apart.
  */
 export const style = `
 :root {

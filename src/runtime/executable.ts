@@ -10,19 +10,19 @@ export type Tensors = Record<string, Tensor>;
 export interface Library {
   readonly name: Runtime["name"];
   readonly onnxruntime: OnnxRuntime;
-  /** What this library is told beside `sharedOptions`. */
+  /** This library's options beside `sharedOptions`. */
   readonly options: InferenceSession.SessionOptions;
-  /** Runs a session and puts the outputs named in `into` there. Gives all outputs. */
+  /** Runs a session and writes the outputs named in `into` there. Returns all outputs. */
   run(session: InferenceSession, feeds: Tensors, into: HostTensors): Promise<HostTensors>;
 }
 
 /**
  * Measured with an LSTM layer as a Scan (T 20, B 64, H 128), native, two threads:
- * - graph optimisation changes nothing in such a graph; "all" is for what stands around scans;
+ * - graph optimisation changes nothing in such a graph; "all" is for the nodes around scans;
  * - nodes in parallel cost 1.6 times as much, and up to 16 times at H 32 when the machine is busy;
  * - a memory pattern is a plan of allocations for each combination of shapes: no faster, and after 240 shapes
  *   (H 256) 292 MB and growing, 249 MB without. Without the arena: 5 to 10 % slower;
- * - waiting threads spin for the next operator (the default): 2.9 ms, without 3.3.
+ * - waiting threads spin for the next operator (the default): 2.9 ms, without spinning 3.3.
  * - `set_denormal_as_zero` stays off: denormals make a Mul 6 times slower, but the flag also flushes them in
  *   JavaScript's own arithmetic on this thread, from then on.
  * Failures are thrown, so none is logged.
@@ -32,7 +32,7 @@ const sharedOptions: InferenceSession.SessionOptions = {
   executionMode: "sequential",
   enableCpuMemArena: true,
   enableMemPattern: false,
-  // It would turn Transpose and MatMul back into the operator that they replace because it is slower.
+  // It would turn Transpose and MatMul back into the operator that they replace, which is slower.
   extra: { optimization: { disable_specified_optimizers: "MatmulTransposeFusion" } },
   logSeverityLevel: 4,
 };
@@ -59,7 +59,7 @@ export function reason(thrown: unknown): string {
   return String(thrown instanceof Error ? thrown.message : thrown).split("\n")[0]!;
 }
 
-/** An output with this name is the runtime's own (native.ts). */
+/** An output with this name is internal to the runtime (native.ts). */
 export const hiddenOutput = "henkan.hidden";
 
 class SessionExecutable implements Executable {

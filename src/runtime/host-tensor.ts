@@ -5,8 +5,8 @@ export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
 
 /**
  * A tensor in the program's own memory. `data` is row-major, has as many elements as `shape` says, and may be
- * a subarray of a bigger buffer, also of a WebAssembly.Memory: runtimes read and fill it where it lies.
- * Over a SharedArrayBuffer it is good for the WebAssembly runtime alone (Node 20 refuses it to native code).
+ * a subarray of a bigger buffer, also of a WebAssembly.Memory: runtimes read and fill it in place.
+ * Over a SharedArrayBuffer it works only with the WebAssembly runtime (Node 20 refuses it to native code).
  */
 export interface HostTensor {
   readonly dtype: DType;

@@ -1,10 +1,10 @@
 /**
- * The way to ONNX Runtime's JavaScript libraries. Names in variables keep bundlers from following an import:
- * a web page must not reach onnxruntime-node, nor the door of onnxruntime-web that is for Node.
+ * Imports of ONNX Runtime's JavaScript libraries. Names in variables keep bundlers from following an import:
+ * a web page must not reach onnxruntime-node, nor onnxruntime-web's entry point for Node.
  */
 export type OnnxRuntime = Pick<typeof import("onnxruntime-web"), "InferenceSession" | "Tensor" | "env">;
 
-/** Node, or what passes itself off as Node. */
+/** True in Node, or in an environment that passes itself off as Node. */
 export const inNode = globalThis.process?.versions?.node !== undefined;
 
 const nativeName = "onnxruntime-node";
@@ -16,8 +16,8 @@ export async function importNative(): Promise<OnnxRuntime> {
 }
 
 /**
- * In Node the package's main door, which reads its .wasm from its own folder and starts worker_threads; its
- * /wasm door fetches by URL there and fails. In browsers /wasm: half the download of the main door (no WebGPU).
+ * In Node the package's main entry point, which reads its .wasm from its own folder and starts worker_threads; its
+ * /wasm entry point fetches by URL there and fails. In browsers /wasm: half the download of the main one (no WebGPU).
  */
 export async function importWasm(): Promise<OnnxRuntime> {
   if (inNode) return await import(/* @vite-ignore */ /* webpackIgnore: true */ webInNodeName);

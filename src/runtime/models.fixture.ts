@@ -48,7 +48,7 @@ function body(graph: Graph): Attribute {
   return { name: "body", type: AttributeType.GRAPH, g: { name: "body", ...graph } };
 }
 
-/** Opset 21 with IR 10 (ONNX 1.16, 2024): what henkan's graphs use exists since 18, and both runtimes know 21. */
+/** Opset 21 with IR 10 (ONNX 1.16, 2024): what henkan's graphs use has existed since 18, and both runtimes know 21. */
 export function model(graph: Graph): Uint8Array {
   const opsetImport = [
     { domain: "", version: 21n },

@@ -5,7 +5,7 @@ import type * as libraries from "./libraries.ts";
 
 const absent = () => Promise.reject(new Error("Cannot find package 'onnxruntime-node'\nRequire stack: ..."));
 
-/** A fresh openRuntime, whose libraries are the real ones but for those given. */
+/** A fresh openRuntime with the real libraries, except for those given. */
 async function openerWith(
   mocked: Partial<typeof libraries>,
 ): Promise<typeof import("./open-runtime.ts").openRuntime> {

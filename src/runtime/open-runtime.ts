@@ -7,9 +7,9 @@ import { availableThreads } from "./threads.ts";
 import { openWasm } from "./wasm.ts";
 
 export interface RuntimeOptions {
-  /** Take this one or fail. Default: native in Node, WebAssembly where native does not load and in browsers. */
+  /** Use this one or fail. Default: native in Node, WebAssembly in browsers and if native does not load. */
   readonly prefer?: Runtime["name"];
-  /** Threads for one operator, 1 or more. Default: the logical cores, for WebAssembly 8 at most. */
+  /** Threads for one operator, 1 or more. Default: the number of logical cores, for WebAssembly at most 8. */
   readonly threads?: number | undefined;
   /** Receives a line when native does not load in Node. Default: `console.warn`. */
   readonly onNotice?: (line: string) => void;
@@ -18,7 +18,7 @@ export interface RuntimeOptions {
 /**
  * Opens ONNX Runtime.
  * @throws ConfigError when `threads` is not a count
- * @throws RuntimeUnavailableError when what is preferred does not load, or nothing does
+ * @throws RuntimeUnavailableError when the preferred runtime does not load, or none does
  */
 export async function openRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   const { prefer, threads, onNotice = console.warn } = options;

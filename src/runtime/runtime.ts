@@ -1,6 +1,6 @@
 import type { HostTensors } from "./host-tensor.ts";
 
-/** A compiled graph. Its memory is given back when it is garbage collected: there is nothing to close. */
+/** A compiled graph. Its memory is freed when it is garbage collected: there is nothing to close. */
 export interface Executable {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -10,12 +10,12 @@ export interface Executable {
    * @param feeds by input name; tensors that the graph does not read are ignored
    * @param into by output name, tensors of exactly the output's shape that receive the result. Name all outputs
    *   where you can: the native library makes a second copy of every output as soon as one is not named.
-   * @returns by output name: the tensor given in `into`, else a fresh one
+   * @returns by output name: the tensor given in `into`, otherwise a fresh one
    * @throws HenkanError when an input is missing or has another type or rank than the graph says, when an output
    *   does not exist or has another shape than its tensor in `into`, or when an operator fails
    */
   run(feeds: HostTensors, into?: HostTensors): Promise<HostTensors>;
-  /** Gives its memory back at once, which garbage collection does at some time; it cannot run any more. */
+  /** Frees its memory at once, which garbage collection would do some time later; it cannot run any more. */
   release(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ let opened: Promise<Runtime> | undefined;
 
 /**
  * onnxruntime-web. All sessions share its threads, and their number is fixed by the first call: read `threads`
- * of what it gives. A page that is not cross-origin isolated has no shared memory, so one thread.
+ * of the result. A page that is not cross-origin isolated has no shared memory, so one thread.
  * @throws what the browser or Node throws when the library or its .wasm file does not load
  */
 export function openWasm(threads?: number): Promise<Runtime> {
@@ -16,7 +16,7 @@ export function openWasm(threads?: number): Promise<Runtime> {
   return opened;
 }
 
-/** Workers start up front, each with its own stack, and are not worth it without end. */
+/** Workers start up front, each with its own stack; beyond some number they are not worth it. */
 const defaultMostThreads = 8;
 
 async function open(asked: number | undefined): Promise<Runtime> {
@@ -26,7 +26,7 @@ async function open(asked: number | undefined): Promise<Runtime> {
   onnxruntime.env.wasm.numThreads = threads;
   onnxruntime.env.logLevel = "fatal";
   const library: Library = { name: "wasm", onnxruntime, options: { executionProviders: ["wasm"] }, run };
-  // The .wasm file loads with the first session: let it be now, when falling back or telling is still possible.
+  // The .wasm file loads with the first session: load it now, when falling back or reporting is still possible.
   await (await onnxruntime.InferenceSession.create(zero, library.options)).release();
   return { name: "wasm", threads, compile: (model) => compile(library, model) };
 }

@@ -25,11 +25,11 @@ const models = {
   }),
 };
 
-/** Two lines each of 1 to 10 letters, in no order. */
+/** Two lines of each length from 1 to 10 letters, in no order. */
 const lines = Array.from({ length: 20 }, (_, i) =>
   Array.from({ length: 1 + ((i * 7) % 10) }, (_, t) => "abcdefgh"[(i * 5 + t * t * 3 + t) % 8]).join(""),
 );
-/** What stands around them: more than fit one batch. */
+/** The lines around them: more than fit in one batch. */
 const others = Array.from({ length: 60 }, (_, i) => "hgfedcba".repeat(2).slice(i % 8, 1 + ((i * 3) % 16)));
 
 const searches: Readonly<Record<string, SearchOptions>> = {
@@ -49,9 +49,9 @@ const searches: Readonly<Record<string, SearchOptions>> = {
 };
 
 /**
- * Outputs are the same; numbers, which are of size 10, differ by rounding where another batch makes ONNX Runtime sum
- * products in another order. Natively these cases have shown 5e-7, and only for greedy search and a line alone, one row
- * in all; in WebAssembly 2.4e-6, and 1.0e-5 where the logarithm of the coverage penalty meets small sums of attention.
+ * Outputs are the same; numbers, of the order of 10, differ by rounding where another batch makes ONNX Runtime sum
+ * products in another order. Natively these cases have shown 5e-7, and only for greedy search with a single line (one
+ * row); in WebAssembly 2.4e-6, and 1.0e-5 where the coverage penalty takes the logarithm of small sums of attention.
  */
 const most = { native: 1e-6, wasm: 2e-5 } as const;
 
@@ -69,7 +69,7 @@ function difference(a: Hypothesis, b: Hypothesis): number {
   );
 }
 
-/** Holds that outputs are equal. @returns by how much the numbers differ */
+/** Asserts that outputs are equal. @returns by how much the numbers differ */
 function expectSame(some: readonly Translation[], same: readonly Translation[]): number {
   return Math.max(
     ...some.map(({ hypotheses, ...one }, i) => {

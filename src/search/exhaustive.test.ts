@@ -12,7 +12,7 @@ import type { Model } from "../seq2seq/model.ts";
 import type { SearchOptions } from "./options.ts";
 import { createTranslator } from "./translator.ts";
 
-/** Four words can be written, `<unk>` among them: outputs of four words at most are 1 + 4 + 16 + 64 + 256. */
+/** Four words can be written, `<unk>` among them: there are 1 + 4 + 16 + 64 + 256 outputs of at most four words. */
 const words = "p q r";
 const all = 341;
 const lines = ["abc", "hgfedcba", "d"];

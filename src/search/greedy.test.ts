@@ -52,7 +52,7 @@ describe.each(Object.entries(searches))("greedy search, %s", (_, given) => {
 
     expect(Object.keys(greedy).sort()).toEqual(["attention", "ids", "logProbabilities", "scores"]);
     expect(beam.ids).toEqual(greedy.ids);
-    // The scores are sums in another order; the rest is the same to the bit.
+    // The scores are summed in another order; the rest is identical to the bit.
     const scores = [greedy, beam].map((found) => Array.from(found.scores!.data as Float32Array));
     scores[0]!.forEach((score, i) => expect(scores[1]![i]).toBeCloseTo(score, 5));
     expect(beam.logProbabilities).toEqual(greedy.logProbabilities);

@@ -18,11 +18,11 @@ interface Row {
   readonly ids: readonly number[];
   readonly score?: number;
   readonly logP?: readonly number[];
-  /** For each step, the source position that is looked at; S is 5: the batch has a longer source. */
+  /** For each step, the most attended source position; S is 5: the batch has a longer source. */
   readonly looks?: readonly number[];
 }
 
-/** What a search graph gives: one list of hypotheses for each sentence. */
+/** The outputs of a search graph: one list of hypotheses for each sentence. */
 function found(sentences: readonly (readonly Row[])[], withAttention = true): HostTensors {
   const [B, N, T, S] = [sentences.length, sentences[0]!.length, 4, 5];
   const rows = sentences.flat();
@@ -149,7 +149,7 @@ describe("an unknown token", () => {
 
   it("becomes the source token that was attended most, </s> not counted, if that is asked for", () => {
     const [hypothesis] = read([unknown], { replaceUnknown: true });
-    expect(hypothesis!.tokens).toEqual(["p", "z", "x"]); // the third looks at </s>, and at all else alike
+    expect(hypothesis!.tokens).toEqual(["p", "z", "x"]); // the third attends to </s> most, and to all else equally
     expect(hypothesis!.text).toBe("p z x");
     expect(hypothesis!.tokenLogProbabilities).toHaveLength(4);
     const [without] = read([unknown], { replaceUnknown: true, withAttention: false });

@@ -5,7 +5,7 @@ import { EOS, PAD, type Tokenizer, UNK } from "../text/index.ts";
 /** An output that a search has found. */
 export interface Hypothesis {
   readonly text: string;
-  /** What hypotheses are ranked by: log P over the length penalty, with the other penalties that were asked for. */
+  /** What hypotheses are ranked by: log P over the length penalty, with the other penalties that were requested. */
   readonly score: number;
   /** log P(text | source), natural, `</s>` included. */
   readonly logProbability: number;
@@ -20,7 +20,7 @@ export interface Hypothesis {
   readonly attention: readonly (readonly number[])[] | null;
 }
 
-/** What hypotheses are written out for. */
+/** The source line that hypotheses are outputs for. */
 export interface SourceLine {
   readonly line: string;
   readonly tokens: readonly string[];
@@ -28,14 +28,14 @@ export interface SourceLine {
   readonly ids: Int32Array;
   /** True where the line was longer than `source.maximumLength` and was cut. */
   readonly truncated: boolean;
-  /** The tokens that the output begins with, as they were asked for. */
+  /** The tokens that the output begins with, as requested. */
   readonly prefix: readonly string[];
 }
 
 /**
- * Reads the hypotheses of one sentence from what a search graph gives (see `SearchOutput`), the best first, each once.
- * @param b the sentence's number in the batch
- * @param replaceUnknown writes the source token that was attended most in place of `<unk>`
+ * Reads the hypotheses of one sentence from a search graph's outputs (see `SearchOutput`), best first, each once.
+ * @param b the sentence's index in the batch
+ * @param replaceUnknown writes the most attended source token in place of `<unk>`
  */
 export function readHypotheses(
   found: HostTensors,
@@ -79,15 +79,15 @@ export function readHypotheses(
   return hypotheses.sort((a, c) => c.score - a.score);
 }
 
-/** What belongs to each written token, turned between the order in which they are written and that in which they are read. */
+/** A list with one entry per token, turned from writing order into reading order or back. */
 export function turned<T>({ configuration }: Pick<Model, "configuration">, list: readonly T[]): readonly T[] {
   return configuration.decoder.reversed ? list.toReversed() : list;
 }
 
 /**
- * The tokens and the text of ids. An id that the vocabulary does not have is a copied token of the source (see
- * `ExtendedVocabulary`). Where a prefix was asked for, its unknown tokens stand as they were asked for.
- * @param attention of each id, where other unknown tokens are to become the source token that was attended most
+ * The tokens and the text of ids. An id that the vocabulary does not have is a token copied from the source (see
+ * `ExtendedVocabulary`). Unknown tokens of a requested prefix are written as requested.
+ * @param attention of each id, if other unknown tokens are to become the most attended source token
  */
 export function writtenTokens(
   ids: ArrayLike<number>,

@@ -122,7 +122,7 @@ describe("load refuses", () => {
     await refusal(`${base}no`, `${base}no/config.json: HTTP 404 Not Found: ${needs}`);
     await rm(join(folder, "target.tokenizer.json"));
     await refusal(`${base}model`, `${base}model/target.tokenizer.json: HTTP 404 Not Found: ${needs}`);
-    // Nothing listens at the port of a server that has gone.
+    // Nothing listens on the port of a closed server.
     const gone = await serve(folder);
     await new Promise((resolve) => gone.server.close(resolve));
     await expect(load(`${gone.base}model`, { runtime })).rejects.toThrow(

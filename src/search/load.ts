@@ -12,7 +12,7 @@ export interface LoadOptions {
   readonly runtime?: Runtime;
   /** Receives a line when native ONNX Runtime does not load in Node. Default: `console.warn`. */
   onNotice?(line: string): void;
-  /** Told, as the weights arrive over the network, of their bytes so far and in all. Not told of files. */
+  /** Called as the weights arrive over the network, with their bytes so far and in total. Not called for files. */
   onProgress?(loaded: number, total: number): void;
   /** Stops loading: `load` is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -23,7 +23,7 @@ export interface LoadedModel {
   readonly model: Model;
   /**
    * Translates a line; an empty line stays empty.
-   * @throws {ConfigError} where an option, or what is asked of a line, cannot be
+   * @throws {ConfigError} where an option, or a constraint on a line, is invalid
    */
   translate(line: string | TranslationRequest, options?: SearchOptions): Promise<Translation>;
   /** Translates lines, in order. */
@@ -54,7 +54,7 @@ export async function load(location: string | URL, options: LoadOptions = {}): P
   return await loadFiles(await filesOf(location, options.signal), options);
 }
 
-/** `load` for files that need not lie in one folder: bundlers give each a name and a place of its own. */
+/** `load` for files that need not be in one folder: bundlers give each its own name and place. */
 export async function loadFiles(files: ModelFiles, options: LoadOptions = {}): Promise<LoadedModel> {
   const { signal, onNotice, onProgress } = options;
   signal?.throwIfAborted();

@@ -5,18 +5,18 @@ import { type TokenRuleValues, tokenRuleNames, tokenRules } from "./token-rules/
 export interface CompileOptions {
   /** Reads the model's weights at every call, so that they may change; else they are compiled in, which is faster. */
   readonly live?: boolean;
-  /** What errors call an option of the search (default: its key). */
+  /** How errors name a search option (default: its key). */
   readonly nameOf?: NameOfOption;
 }
 
-/** From the key of an option, `sampling.topP` for one of `sampling`, to its name. */
+/** Maps the key of an option, such as `sampling.topP`, to its name. */
 export type NameOfOption = (key: string) => string;
 
-/** How hypotheses are found and ranked. Every field has a default: plain greedy search. */
+/** How hypotheses are found and ranked. Every field has a default; together they are plain greedy search. */
 export interface SearchOptions extends Partial<TokenRuleValues> {
   /** K: hypotheses kept side by side; 1 is greedy search (default 1). */
   readonly beam?: number;
-  /** Hypotheses to give for each line, the best first; at most `beam` (default 1). With sampling: draws. */
+  /** Hypotheses to give for each line, best first; at most `beam` (default 1). With sampling: the number of draws. */
   readonly nBest?: number;
   /**
    * α of the length penalty: a hypothesis of n tokens is ranked by log P / ((5 + n) / 6)^α (Wu 2016, eq. 14), or by
@@ -25,51 +25,51 @@ export interface SearchOptions extends Partial<TokenRuleValues> {
   readonly lengthPenalty?: number | "average";
   /** β of the coverage penalty, added to the score: β Σₛ log min(1, Σₜ attention) (Wu 2016, eq. 14; default 0). */
   readonly coveragePenalty?: number;
-  /** The fewest tokens of an output, `</s>` not counted (default 0). */
+  /** The minimum number of tokens of an output, `</s>` not counted (default 0). */
   readonly minimumLength?: number;
-  /** The same in tokens for each token of the source; the larger of the two holds (default 0). */
+  /** The same in tokens for each source token; the larger of the two applies (default 0). */
   readonly minimumLengthRatio?: number;
-  /** The most tokens of an output, `</s>` not counted (default: see `outputLimit`). */
+  /** The maximum number of tokens of an output, `</s>` not counted (default: see `outputLimit`). */
   readonly maximumLength?: number;
-  /** The same in tokens for each token of the source; the smaller of the two holds. */
+  /** The same in tokens for each source token; the smaller of the two applies. */
   readonly maximumLengthRatio?: number;
-  /** Draws tokens from the model's distribution in place of a search. */
+  /** Draws tokens from the model's distribution instead of searching. */
   readonly sampling?: SamplingOptions;
-  /** Groups that share the beam; each keeps away from what those before it chose (Vijayakumar 2018; default 1). */
+  /** Groups that share the beam; each avoids the tokens that earlier groups chose (Vijayakumar 2018; default 1). */
   readonly groups?: number;
-  /** How far: taken from a candidate's rank for each earlier choice of the same token in that step (default 0.5). */
+  /** How strongly: subtracted from a candidate's rank per earlier choice of its token in that step (default 0.5). */
   readonly diversity?: number;
-  /** What outputs begin with. */
+  /** The text that outputs begin with. */
   readonly prefix?: string;
-  /** Words or phrases that every output has; the beam is shared out by how many it has met (Hu 2019). */
+  /** Words or phrases that every output contains; the beam is shared out by how much of them is met (Hu 2019). */
   readonly include?: readonly string[];
-  /** Words or phrases that no output has. */
+  /** Words or phrases that no output contains. */
   readonly exclude?: readonly string[];
-  /** Writes the source token that was attended most in place of `<unk>` (default false). */
+  /** Writes the most attended source token in place of `<unk>` (default false). */
   readonly replaceUnknown?: boolean;
   /** Stops between batches, or between the tokens of a stream, with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 export interface SamplingOptions {
-  /** Above 1 flatter, below 1 sharper than the model's distribution (default 1). */
+  /** Above 1 makes the model's distribution flatter, below 1 sharper (default 1). */
   readonly temperature?: number;
-  /** Draws from the k likeliest tokens alone (default: all). */
+  /** Draws only from the k likeliest tokens (default: all). */
   readonly topK?: number;
-  /** Draws from the fewest likeliest tokens that have probability p together (Holtzman 2020; default 1: all). */
+  /** Draws only from the fewest likeliest tokens whose total probability reaches p (Holtzman 2020; default 1: all). */
   readonly topP?: number;
-  /** The same seed gives the same draws for a line, whatever stands around it (default 1). */
+  /** The same seed gives the same draws for a line, whatever the other lines are (default 1). */
   readonly seed?: number;
 }
 
-/** One line with what is asked of its output alone, in place of the options' own. */
+/** One line with constraints on its output alone, which replace those of the options. */
 export interface TranslationRequest extends Pick<SearchOptions, "prefix" | "include" | "exclude"> {
   readonly source: string;
 }
 
-/** What of a search shapes its graph: one graph serves all lines of one plan. */
+/** The properties of a search that shape its graph: one graph serves all lines of one plan. */
 export interface SearchPlan extends TokenRuleValues {
-  /** K: slots for hypotheses of a sentence, the beam, or for its draws. */
+  /** K: slots of a sentence, for the hypotheses of the beam or for draws. */
   readonly slots: number;
   readonly nBest: number;
   readonly lengthPenalty: number | "average";
@@ -77,18 +77,18 @@ export interface SearchPlan extends TokenRuleValues {
   readonly sampling?: { readonly temperature: number; readonly topK?: number; readonly topP: number };
   readonly groups: number;
   readonly diversity: number;
-  /** Whether there is a least length, a prefix, phrases to include. */
+  /** Whether there is a minimum length, a prefix, phrases to include. */
   readonly minimum: boolean;
   readonly prefix: boolean;
   readonly include: boolean;
-  /** Tokens of the longest phrase to keep out; 0: none. */
+  /** The number of tokens of the longest phrase to exclude; 0: none. */
   readonly exclude: number;
 }
 
 type Rule = readonly [value: number | undefined, name: string, whole: boolean, least: number, most?: number];
 
 /**
- * @param nameOf what errors call an option
+ * @param nameOf how errors name an option
  * @throws {ConfigError} that names the option, its value and what was expected
  */
 export function checkOptions(options: SearchOptions, nameOf: NameOfOption = (key) => key): void {

@@ -14,7 +14,7 @@ import { otherSources } from "./other-sources.ts";
 import { createScorer } from "./scorer.ts";
 import { createTranslator, type Translation } from "./translator.ts";
 
-/** A model that reads by another tokenizer: what it knows of tokens stays, other tokens are drawn. */
+/** A model that reads with another tokenizer: the weights of known tokens stay, those of others are random. */
 function readingBy(source: Tokenizer, from: Model, configuration: Configuration = from.configuration): Model {
   const sizes = { source: source.vocabulary.size, target: from.target.vocabulary.size };
   const weights = new Weights(traceModel(configuration, sizes).parameters.specs);

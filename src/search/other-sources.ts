@@ -1,18 +1,18 @@
 import type { Model } from "../seq2seq/model.ts";
 import { EOS, type Tokenizer } from "../text/index.ts";
 
-/** A source as some models of an ensemble read it: by another vocabulary, or tokenizer, than the first model's. */
+/** A source as some models of an ensemble read it: with another vocabulary, or tokenizer, than the first model's. */
 export interface OtherSource {
   /** The models that read it, counted from 0. */
   readonly models: readonly number[];
   readonly tokenizer: Tokenizer;
-  /** The most tokens of a line; what is longer is cut. */
+  /** The maximum number of tokens of a line; a longer line is cut. */
   readonly most: number;
-  /** Whether its tokens are the first model's, one for one, by other ids: then attention to them is to the same tokens. */
+  /** Whether its tokens are the first model's, one for one, with other ids: attention is then to the same tokens. */
   readonly isAligned: boolean;
 }
 
-/** The sources that an ensemble reads beside its first model's; none where all models have the same source vocabulary. */
+/** The sources that an ensemble reads besides its first model's; none if all models have the same source vocabulary. */
 export function otherSources([first, ...others]: readonly [Model, ...Model[]]): OtherSource[] {
   const readings = new Map<string, OtherSource>();
   for (const [index, { source: tokenizer, configuration }] of others.entries()) {
@@ -29,7 +29,7 @@ export function otherSources([first, ...others]: readonly [Model, ...Model[]]): 
 /** How a tokenizer cuts lines, whatever ids it gives to the pieces. */
 function cutting(tokenizer: Tokenizer): string {
   const json = tokenizer.toJSON();
-  if (!("vocabulary" in json)) return JSON.stringify(json); // subwords are cut by what was learnt
+  if (!("vocabulary" in json)) return JSON.stringify(json); // subword tokenizers cut by what they learnt
   const { vocabulary: _, ...rest } = json;
   return JSON.stringify(rest);
 }

@@ -38,7 +38,7 @@ describe("the limit of outputs", () => {
 });
 
 describe("the margin that a corpus needs", () => {
-  /** An example of so many tokens, `</s>` not counted. */
+  /** An example with these numbers of tokens, `</s>` not counted. */
   const example = (source: number, target: number): Example => ({
     source: new Int32Array(source + 1),
     target: new Int32Array(target + 1),

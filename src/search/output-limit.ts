@@ -2,12 +2,12 @@ import type { ExampleLengths } from "../data/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import type { SearchOptions } from "./options.ts";
 
-/** By default an output has at most this many tokens for each token of its source, and a margin. */
+/** By default an output has at most this many tokens for each token of its source, plus a margin. */
 export const tokensPerSourceToken = 8;
 
 const leastMargin = 27;
 
-/** How many tokens an output may have, `</s>` not counted, and what says so. */
+/** How many tokens an output may have, `</s>` not counted, and which option says so. */
 export interface OutputLimit {
   readonly tokens: number;
   /** The option; undefined for the default. */
@@ -15,9 +15,9 @@ export interface OutputLimit {
 }
 
 /**
- * The most tokens of an output. Options hold as they are, of two the smaller one. Without any it is a bound for outputs
- * that never end: a margin and `tokensPerSourceToken` for each token of the source, at most the model's
- * `target.maximumLength`.
+ * The maximum number of tokens of an output. Options apply as they are; of two, the smaller one. Without options it
+ * bounds outputs that never end: a margin plus `tokensPerSourceToken` for each token of the source, at most the
+ * model's `target.maximumLength`.
  * @param sourceLength S, `</s>` not counted
  */
 export function outputLimit(
@@ -38,12 +38,12 @@ export function outputLimit(
     : { tokens: relative, option: "maximumLengthRatio" };
 }
 
-/** What the default limit allows beside its tokens for each token of the source. */
+/** What the default limit allows in addition to its tokens for each token of the source. */
 export function marginOf({ outputMargin = leastMargin }: Pick<Model, "outputMargin">): number {
   return outputMargin;
 }
 
-/** The margin with which the default limit allows every target of a corpus; undefined where the usual one does. */
+/** The margin with which the default limit allows every target of a corpus; undefined if the usual margin suffices. */
 export function neededMargin(examples: ExampleLengths): number | undefined {
   let margin = leastMargin;
   for (let index = 0; index < examples.count; index++) {

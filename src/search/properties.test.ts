@@ -17,7 +17,7 @@ import type { Hypothesis } from "./hypothesis.ts";
 import type { TranslationRequest } from "./options.ts";
 import { createTranslator } from "./translator.ts";
 
-/** Leaves out what contradicts itself: it is refused. */
+/** Leaves out contradictory constraints, which are refused. */
 function possible({ models, lines, options }: SearchCase): SearchCase {
   const [model] = modelsOf({ models, lines, options });
   const least = Math.min(options.minimumLength ?? 0, options.maximumLength);
@@ -39,7 +39,7 @@ function possible({ models, lines, options }: SearchCase): SearchCase {
   return { models, lines: fitting, options: consistent };
 }
 
-/** What the drawn cases came to: how many hypotheses were compared, and how many lines were too close to call. */
+/** The results of the drawn cases: how many hypotheses were compared, and how many lines were too close to call. */
 interface Tally {
   hypotheses: number;
   lines: number;
@@ -71,7 +71,7 @@ async function expectSame(drawn: SearchCase, runtime: Runtime, tally: Tally): Pr
   }
 }
 
-/** What holds of hypotheses whatever a search has compared. */
+/** Checks what holds for the hypotheses of any search. */
 function expectToMeet(
   asked: ReferenceOptions,
   model: Model,
@@ -105,7 +105,7 @@ function expectToMeet(
       .slice(0, limit - 1);
     expect(tokens.slice(0, begun.length)).toEqual(begun);
     for (const phrase of include) expect(ends(ids, phrase)).not.toEqual([]);
-    // What is forced may break a rule.
+    // Forced tokens may break a rule.
     for (const phrase of exclude)
       expect(Math.max(0, ...ends(ids, phrase))).toBeLessThanOrEqual(prefix.length);
     for (let end = n; n > 0 && end <= ids.length; end++) {
@@ -115,7 +115,7 @@ function expectToMeet(
   }
 }
 
-/** The places behind a phrase's last token, wherever it occurs. */
+/** The positions behind a phrase's last token, wherever the phrase occurs. */
 function ends(ids: readonly number[], phrase: readonly number[]): number[] {
   return [...ids.keys()]
     .filter((at) => phrase.every((id, i) => ids[at + i] === id))

@@ -13,7 +13,7 @@ const requestSchema = z.strictObject({
 
 /**
  * Reads a request from a line of JSON: `{"source": "It is cold", "include": ["寒い"]}`.
- * @throws {DataError} where it is none
+ * @throws {DataError} where the line is not a request
  */
 export function parseRequest(line: string): TranslationRequest {
   let json: unknown;

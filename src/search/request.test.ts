@@ -8,7 +8,7 @@ import type { SearchOptions, TranslationRequest } from "./options.ts";
 import { checkWishes, planFor, readRequest, searchFeeds } from "./request.ts";
 import { tokenRules } from "./token-rules/index.ts";
 
-/** Reads ten letters at most. */
+/** A model that reads at most ten letters. */
 const model = wildModel({ target: { maximumLength: 50 } });
 const [p, q, r, s] = [4, 5, 6, 7];
 const [a, b, c] = model.source.encode("abc") as [number, number, number];
@@ -304,7 +304,7 @@ describe("a plan", () => {
 });
 
 describe("the feeds of a batch", () => {
-  /** Shapes and values of what is fed. */
+  /** Shapes and values of the feeds. */
   const fed = (requests: readonly (string | TranslationRequest)[], options: SearchOptions = {}) => {
     const lines = requests.map((request) => read(request, options));
     const feeds: HostTensors = searchFeeds(lines, planFor(options, lines), options.sampling?.seed);

@@ -17,24 +17,24 @@ import { type OtherSource, otherSourceName, readSource } from "./other-sources.t
 import { type OutputLimit, outputLimit } from "./output-limit.ts";
 import { type TokenRuleValues, tokenRuleNames, tokenRules } from "./token-rules/index.ts";
 
-/** A request in ids: what a search graph is fed of it. */
+/** A request as ids, from which the inputs of a search graph are made. */
 export interface EncodedRequest extends SourceLine {
   /** The ids of each other source that the models read (see `OtherSource`), with `</s>`. */
   readonly otherIds: readonly Int32Array[];
-  /** What each of the source's ids is copied as, for a model that may copy. */
+  /** The id that each source token is copied as, for a model that may copy. */
   readonly copies?: Int32Array;
-  /** The most steps, `</s>` counted. */
+  /** The maximum number of steps, `</s>` counted. */
   readonly limit: number;
-  /** The fewest tokens. */
+  /** The minimum number of tokens. */
   readonly minimum: number;
   readonly prefixIds: readonly number[];
   readonly include: readonly (readonly number[])[];
   readonly exclude: readonly (readonly number[])[];
 }
 
-/** What an ensemble reads, and what errors call its options. */
+/** What an ensemble reads, and how errors name its options. */
 export interface RequestReader {
-  /** The first of the ensemble. */
+  /** The first model of the ensemble. */
   readonly model: Model;
   /** What its other models read (default: nothing). */
   readonly others?: readonly OtherSource[];
@@ -43,9 +43,9 @@ export interface RequestReader {
 }
 
 /**
- * Reads a line and what is asked of its output.
- * @throws {ConfigError} for options that cannot be, with what the request has in their place; for phrases that no output
- * can have; and where two wishes contradict each other
+ * Reads a line and the constraints on its output.
+ * @throws {ConfigError} for invalid options, once the request's own have replaced them; for phrases that no output can
+ * contain; and where two constraints contradict each other
  */
 export function readRequest(
   { model, others = [], nameOf = (key) => key }: RequestReader,
@@ -94,12 +94,12 @@ export function readRequest(
 }
 
 /**
- * Checks what is asked of every line alike, before there is one.
- * @throws {ConfigError} as `readRequest`, but for what depends on the line
+ * Checks the constraints that all lines share, before there is a line.
+ * @throws {ConfigError} as `readRequest`, except for what depends on the line
  */
 export function checkWishes({ model, nameOf = (key) => key }: RequestReader, options: SearchOptions): void {
   checkOptions(options, nameOf);
-  if (model.configuration.decoder.copying) return; // its phrases may have tokens of the line
+  if (model.configuration.decoder.copying) return; // its phrases may contain tokens of the line
   const { prefixIds, include } = readConstraints(model, options, nameOf);
   const { maximumLength: tokens } = options;
   if (tokens === undefined) return;
@@ -112,7 +112,7 @@ export function checkWishes({ model, nameOf = (key) => key }: RequestReader, opt
 
 type EncodedConstraints = Pick<EncodedRequest, "prefixIds" | "include" | "exclude">;
 
-/** @throws {ConfigError} for phrases that no output can have, and where one that is asked for has one that is excluded */
+/** @throws {ConfigError} for phrases that no output can contain, and where a requested one contains an excluded one */
 function readConstraints(
   model: Model,
   { prefix = "", include = [], exclude = [] }: SearchOptions,
@@ -158,10 +158,10 @@ function hasPhrase(ids: readonly number[], phrase: readonly number[]): boolean {
   return ids.some((_, at) => phrase.every((id, i) => ids[at + i] === id));
 }
 
-/** An option with its value as it is told, and the tokens that it needs. */
+/** An option, its value as errors show it, and the number of tokens that it needs. */
 type Demand = readonly [key: string, value: string, tokens: number];
 
-/** @param line null where it is true of any */
+/** @param line null where the refusal holds for any line */
 function refuseBeyond(
   { tokens: most, option }: OutputLimit,
   [key, value, needed]: Demand,
@@ -197,7 +197,7 @@ function known(
   );
 }
 
-/** The plan that serves lines asked for with the same options. */
+/** The plan that serves lines with the same options. */
 export function planFor(options: SearchOptions, lines: readonly EncodedRequest[]): SearchPlan {
   const { beam = 1, nBest = 1, sampling } = options;
   const longestExcluded = Math.max(0, ...lines.flatMap(({ exclude }) => exclude.map(({ length }) => length)));
@@ -300,8 +300,8 @@ function phrases(
 }
 
 /**
- * `[U, B, N]` numbers in [0, 1), keyed by seed, line and draw, so that a line is drawn alike in any batch. They have
- * 24 bits: rounded to float32 none becomes 1.
+ * `[U, B, N]` numbers in [0, 1), keyed by seed, line and draw, so that a line has the same draws in any batch. They
+ * have 24 bits: none rounds to 1 in float32.
  */
 function uniform(lines: readonly EncodedRequest[], N: number, seed: number) {
   const U = Math.max(...lines.map(({ limit }) => limit));

@@ -9,7 +9,7 @@ import { createTranslator } from "./translator.ts";
 const words = "p q r s t";
 const searching = [35, 36].map((seed) => wildModel({ seed, words, endBias: 0.7 }));
 const rerankers = [
-  wildModel({ seed: 37, words: "s t p q r u" }), // writes by a vocabulary of its own
+  wildModel({ seed: 37, words: "s t p q r u" }), // writes with its own vocabulary
   wildModel({ seed: 38, words, decoder: { reversed: true } }),
 ];
 const lines = ["abc", "d", "", "hgfedcba", "ab", "bead", "fed", "cafe"];

@@ -6,7 +6,7 @@ import type { Hypothesis } from "./hypothesis.ts";
 import type { SearchOptions } from "./options.ts";
 import { createScorer } from "./scorer.ts";
 
-/** Ranks the hypotheses of each source anew and keeps the N best. */
+/** Reranks the hypotheses of each source and keeps the N best. */
 export type Reranker = (
   sources: readonly string[],
   hypotheses: readonly (readonly Hypothesis[])[],
@@ -14,10 +14,10 @@ export type Reranker = (
 ) => Promise<Hypothesis[][]>;
 
 /**
- * Makes a reranker of models. What a search found is ranked by the mean of log P over all models, those that searched and
- * those that rerank, each counting once (Liu 2016, "Agreement on Target-Bidirectional LSTMs for Sequence-to-Sequence
- * Learning", for two directions); the penalties of the search stay. The models need not write by the same tokens or in
- * the same direction.
+ * Makes a reranker of models. Hypotheses are ranked by the mean of log P over all models, those that searched and those
+ * that rerank, each counting once (Liu 2016, "Agreement on Target-Bidirectional LSTMs for Sequence-to-Sequence
+ * Learning", for two directions); the penalties of the search stay. The models need not write with the same tokens or
+ * in the same direction.
  * @param searching how many models searched together
  */
 export async function createReranker(
@@ -50,7 +50,7 @@ export async function createReranker(
   };
 }
 
-/** The search that finds what is to be reranked: it gives all that it keeps side by side. */
+/** The search that finds the hypotheses to rerank: it gives all that it keeps side by side. */
 export function searchToRerank(options: SearchOptions): SearchOptions {
   const { beam = 1, nBest = 1, sampling } = options;
   const [name, kept] = sampling ? ["nBest", nBest] : ["beam", beam];

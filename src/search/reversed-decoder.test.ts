@@ -13,7 +13,7 @@ import { createTranslator } from "./translator.ts";
 const lines = ["abc", "d", "hgfedcba", "ab", "bead", "fed", "cafe", "hag"];
 const [{ open }] = runtimes as [(typeof runtimes)[number]];
 
-/** The same model, whose decoder takes what it writes to be the output from its end. */
+/** The same model, but its decoder writes the output from the end. */
 function reversed(model: Model): Model {
   const { configuration } = model;
   return {

@@ -38,13 +38,13 @@ const cases: Readonly<Record<string, SearchOptions>> = {
   penalties: { sampling: {}, repetitionPenalty: 2.2, coveragePenalty: 0.6, lengthPenalty: 0.4 },
 };
 
-/** The numbers in [0, 1) that the n-th draw for a line is made with. */
+/** The numbers in [0, 1) that the n-th draw for a line uses. */
 function uniform(line: string, n: number, steps: number, { seed = 1 }: SamplingOptions): number[] {
   const random = new RandomStream(seed, `sample ${line}`, n);
   return Array.from({ length: steps }, () => (random.uint32() >>> 8) / 2 ** 24);
 }
 
-/** What the reference draws; null where it comes to a point where nothing may follow. */
+/** What the reference draws; null if it reaches a point where nothing may follow. */
 async function draw(reference: Reference, model: Model, line: string, n: number, options: SearchOptions) {
   const requests = referenceOptions(model, { source: line }, options);
   const { seed: _, ...sampling } = options.sampling!;
@@ -121,7 +121,7 @@ describe("a draw", () => {
   });
 });
 
-/** The probability of every output of at most `most` tokens, each step's distribution changed as sampling asks. */
+/** The probability of every output of at most `most` tokens, with sampling's changes to each step's distribution. */
 async function probabilities(
   reference: Reference,
   source: Int32Array,
@@ -157,7 +157,7 @@ async function probabilities(
 }
 
 /**
- * How far counts are from what is expected, as a number that is normal with mean 0 and variance 1 if nothing is wrong
+ * How far counts are from their expectation, as a number that is normal with mean 0 and variance 1 if nothing is wrong
  * (Pearson's χ²; Wilson and Hilferty 1931). Outputs expected fewer than 5 times are counted together.
  */
 function surprise(counts: ReadonlyMap<string, number>, expected: ReadonlyMap<string, number>): number {
@@ -179,7 +179,7 @@ function surprise(counts: ReadonlyMap<string, number>, expected: ReadonlyMap<str
 }
 
 describe("frequencies of whole outputs", () => {
-  /** Were seeds drawn, each test would fail once in 10,000 times: the normal distribution's upper 1e-4. They are fixed. */
+  /** With random seeds a test would fail once in 10,000 runs: the normal distribution's upper 1e-4. Seeds are fixed. */
   const most = 3.719;
 
   it.each<[string, SamplingOptions]>([
@@ -216,7 +216,7 @@ describe("frequencies of whole outputs", () => {
     }
     expect(counts.size).toBeGreaterThan(4);
     expect(surprise(counts, expected)).toBeLessThan(most);
-    // The test can tell: were the options of sampling ignored, or a temperature of 1 not 1, it would show.
+    // The test can tell: it would show if the sampling options were ignored, or if a temperature of 1 were not 1.
     const another = Object.keys(sampling).length > 0 ? {} : { temperature: 1.2 };
     expect(surprise(counts, await distribution(another))).toBeGreaterThan(2 * most);
   });

@@ -5,7 +5,7 @@ import type { Pair } from "../data/index.ts";
 import { createScorer, type PairScore } from "./scorer.ts";
 import { createTranslator, type Translation } from "./translator.ts";
 
-/** Nine words, and outputs that are short. */
+/** A model with nine words and short outputs. */
 const shortModel = (options: WildOptions = {}) =>
   wildModel({ words: "p q r s t u v w x", endBias: 4, ...options });
 
@@ -92,7 +92,7 @@ it("scores pairs the same however they are batched", async () => {
 describe("the score of a pair", () => {
   it("is a probability: those of all first tokens add up to 1", async () => {
     const { scorePairs } = await scorerOf();
-    // Every word, a word that is unknown, and the end; the bias of <pad> and <s> leaves them nothing.
+    // Every word, an unknown word, and the end; their bias leaves <pad> and <s> no probability.
     const targets = [..."pqrstuvwx", "zebra", ""];
     const scores = await scorePairs(targets.map((target) => ({ source: "bead", target })));
     const sum = scores.reduce(

@@ -5,17 +5,17 @@ import { type Model, scoringGraph } from "../seq2seq/model.ts";
 import { UNK } from "../text/index.ts";
 import type { CompileOptions } from "./options.ts";
 
-/** How well a model foresees given targets, token by token. */
+/** How well a model predicts given targets, token by token. */
 export interface ForcedScore {
   /** −Σ log P(yᵗ | y¹ … yᵗ⁻¹, x) over all tokens, nats. */
   readonly negativeLogLikelihood: number;
   /** Target tokens, `</s>` included. */
   readonly tokens: number;
-  /** Tokens that the model held to be the likeliest. */
+  /** Tokens that the model found likeliest. */
   readonly correct: number;
 }
 
-/** What a model holds of one pair. Logarithms are natural. */
+/** A model's scores of one pair. Logarithms are natural. */
 export interface PairScore {
   readonly source: string;
   readonly target: string;
@@ -25,7 +25,7 @@ export interface PairScore {
   readonly score: number;
   /** The target's tokens as they are written, known to the vocabulary or not; `</s>` is not listed. */
   readonly tokens: readonly string[];
-  /** [T] log P(yᵗ | y¹ … yᵗ⁻¹, x): one for each of `tokens`, then that of `</s>`. */
+  /** [T] log P(yᵗ | y¹ … yᵗ⁻¹, x): one for each of `tokens`, then one for `</s>`. */
   readonly tokenLogProbabilities: readonly number[];
   readonly sourceTokens: readonly string[];
   /**
@@ -33,13 +33,13 @@ export interface PairScore {
    * for a model without attention.
    */
   readonly attention: readonly (readonly number[])[] | null;
-  /** Target tokens that the vocabulary does not have and that cannot be copied: their probability is that of `<unk>`. */
+  /** Target tokens that are not in the vocabulary and cannot be copied: their probability is that of `<unk>`. */
   readonly unknown: number;
 }
 
 /**
  * Scores the targets of pairs: forced decoding. No pair is too long: `source.maximumLength`, at which a translator
- * cuts, does not hold here, and a long pair takes the memory of its target's tokens times the vocabulary.
+ * cuts, does not apply here. A long pair takes memory for its target tokens times the vocabulary.
  */
 export interface Scorer {
   /** All pairs together. */
@@ -47,14 +47,14 @@ export interface Scorer {
   /** Each pair, in the order given, as three numbers: for any number of pairs. */
   countPairs(pairs: readonly Pair[], options?: ScoreOptions): Promise<ForcedScore[]>;
   /**
-   * Each pair, in the order given. How pairs are batched has no effect but rounding: below 1e-4. All attention of the
-   * pairs is in memory: give many pairs some hundreds at a time.
+   * Each pair, in the order given. How pairs are batched has no effect except rounding, below 1e-4. The attention of
+   * all pairs is held in memory: pass many pairs in calls of some hundreds.
    */
   scorePairs(pairs: readonly Pair[], options?: ScoreOptions): Promise<PairScore[]>;
 }
 
 export interface ScoreOptions {
-  /** Stops after the batch in hand: the call is rejected with the signal's reason. */
+  /** Stops after the current batch: the call is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

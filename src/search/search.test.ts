@@ -12,7 +12,7 @@ import type { SearchOptions } from "./options.ts";
 import { createTranslator } from "./translator.ts";
 
 const lines = ["abc", "d", "hgfedcba", "ab", "aaaaaaa", "bead"];
-/** The most tokens of an output, kept short: the reference is slow. */
+/** The maximum number of tokens of an output, kept small: the reference is slow. */
 const maximumLength = 7;
 
 const others: Readonly<Record<string, readonly Model[]>> = {
@@ -48,7 +48,7 @@ const references = Object.fromEntries(
   ),
 ) as Record<string, Reference>;
 
-/** How many hypotheses were compared, and how many of their tokens are of the source alone. */
+/** How many hypotheses were compared, and how many of their tokens come from the source alone. */
 async function expectSame(name: string, given: SearchOptions): Promise<{ compared: number; copied: number }> {
   const ensemble = models[name]!;
   const [model] = ensemble as [Model];
@@ -118,13 +118,13 @@ const searches: Readonly<Record<string, SearchOptions>> = {
   },
 };
 
-/** Each search with two of the models: one that attends and has input feeding, and one of the others by turns. */
+/** Each search with two of the models: one with attention and input feeding, and one of the others in turn. */
 const [first, ...rest] = Object.keys(others) as [string, ...string[]];
 const cases = Object.entries(searches).flatMap(([search, options], i) =>
   [first, rest[i % rest.length]!].map((model) => ({ search, model, options })),
 );
 
-/** Each search that is no wider than the vocabulary with a copying model, by turns. */
+/** Each search whose beam is no wider than the vocabulary, with each copying model in turn. */
 const copyingSearches: Readonly<Record<string, SearchOptions>> = {
   ...searches,
   "a prefix of which some is in some sources": { beam: 3, nBest: 2, prefix: "h zz c d" },

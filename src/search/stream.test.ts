@@ -72,7 +72,7 @@ describe("a stream", () => {
   it.each(runtimes)("and translate hear a signal that a timer gives, $name", async ({ open }) => {
     const translator = await createTranslator(wildModel({ endBias: -100 }), await open());
     const options = { maximumLength: 200, minimumLength: 190 };
-    await translator.translate(["abc"], options); // compiled: what follows only searches
+    await translator.translate(["abc"], options); // compiles: the calls that follow only search
     const signal = () => {
       const controller = new AbortController();
       setTimeout(() => controller.abort(new Error("enough")), 1);

@@ -8,10 +8,10 @@ import { turned, writtenTokens } from "./hypothesis.ts";
 import type { SearchOptions, SearchPlan } from "./options.ts";
 import { type EncodedRequest, searchFeeds } from "./request.ts";
 
-/** One more token of an output that is being written: the next, or of a decoder that writes from the end the one before. */
+/** The token that was just written: the next of the output or, if the decoder writes from the end, the one before. */
 export interface StreamedToken {
   readonly token: string;
-  /** The output so far. A character of which only a part of the bytes is written yet is U+FFFD. */
+  /** The output so far. A character whose bytes are not all written yet is U+FFFD. */
   readonly text: string;
   /** log P of the token, natural, given those before it. */
   readonly logProbability: number;
@@ -31,7 +31,7 @@ export async function compileStages(stages: Stages, runtime: Runtime): Promise<C
   return { memory, states, encoder, step };
 }
 
-/** Writes the output of a line token by token, until `</s>` or the limit. Between tokens the signal is heard. */
+/** Writes the output of a line token by token, until `</s>` or the limit. The signal is checked between tokens. */
 export async function* streamTokens(
   { encoder, step, states }: CompiledStages,
   model: Model,
@@ -69,7 +69,7 @@ export async function* streamTokens(
   }
 }
 
-/** `[1, n]`: as `startOfHistory` begins it. */
+/** `[1, n]`, with the beginning that `startOfHistory` gives. */
 function history(written: readonly number[], { exclude }: SearchPlan) {
   const ids = [...Array<number>(Math.max(0, exclude - 1)).fill(PAD), BOS, ...written];
   return {

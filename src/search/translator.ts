@@ -17,39 +17,39 @@ import { checkWishes, type EncodedRequest, planFor, readRequest, searchFeeds } f
 import { createReranker, searchToRerank } from "./reranker.ts";
 import { type CompiledStages, compileStages, type StreamedToken, streamTokens } from "./stream.ts";
 
-/** What a model makes of one line: the best hypothesis, and all that were asked for. */
+/** A model's output for one line: the best hypothesis, and all that were requested. */
 export interface Translation extends Hypothesis {
   readonly source: string;
   readonly sourceTokens: readonly string[];
   /** True where the source was longer than `source.maximumLength` and was cut. */
   readonly truncated: boolean;
   /**
-   * The best first. None for an empty line, or where no output meets the options; then `text` is empty and `score` is 0.
-   * Draws of a sampling that are alike stand here once.
+   * Best first. None for an empty line, or where no output meets the options; then `text` is empty and `score` is 0.
+   * Identical draws of sampling are listed once.
    */
   readonly hypotheses: readonly Hypothesis[];
-  /** Whether the best one is as long as the limit of outputs allows: it may have been cut. */
+  /** Whether the best one is as long as the output limit allows: it may have been cut. */
   readonly atLimit: boolean;
 }
 
 export interface Translator {
   /**
    * Checks options before there is a line.
-   * @throws {ConfigError} where they cannot be, whatever the line
+   * @throws {ConfigError} where they are invalid for any line
    */
   checkOptions(options: SearchOptions): void;
   /**
-   * Checks what is asked of a line, without computing anything.
+   * Checks a line and the constraints on it, without computing anything.
    * @throws {ConfigError} where `translate` would refuse it
    */
   check(line: string | TranslationRequest, options?: SearchOptions): void;
   /**
    * Translates lines, in order; an empty line stays empty.
-   * @throws {ConfigError} where an option, or what is asked of a line, cannot be; nothing is computed then
+   * @throws {ConfigError} where an option, or a constraint on a line, is invalid; nothing is computed then
    */
   translate(lines: readonly (string | TranslationRequest)[], options?: SearchOptions): Promise<Translation[]>;
   /**
-   * Writes the output of one line token by token, as greedy search or sampling finds them. Leaving the loop stops it.
+   * Writes the output of one line token by token, by greedy search or sampling. Leaving the loop stops it.
    * @throws {ConfigError} for options of beam search
    */
   stream(
@@ -58,20 +58,20 @@ export interface Translator {
   ): AsyncGenerator<StreamedToken, void, undefined>;
 }
 
-/** Sentences searched side by side. */
+/** Sentences searched in one batch. */
 const batchSize = 64;
 
 export interface TranslatorOptions extends CompileOptions {
-  /** Models that choose among what the search keeps side by side, see `createReranker` (default: none). */
+  /** Models that rerank the hypotheses that the search keeps, see `createReranker` (default: none). */
   readonly rerankers?: readonly Model[];
 }
 
 /**
  * Makes a translator of a model, or of several as an ensemble, whose probabilities are averaged. A search is compiled
- * when its options are first asked for, and kept.
- * The models may read by different vocabularies and tokenizers; attention is then to the tokens of the first one.
+ * when its options are first used, and kept.
+ * The models may read with different vocabularies and tokenizers; attention is then to the first model's tokens.
  * @throws {ConfigError} where the models of an ensemble have different target vocabularies, only some of them may copy,
- * or those that do read different tokens
+ * or those that may copy read different tokens
  */
 export async function createTranslator(
   models: Model | readonly Model[],
@@ -146,7 +146,7 @@ export async function createTranslator(
       const plan = planFor(rerank ? searchToRerank(options) : options, requests);
       const graph = await search(plan);
       const translations = requests.map((line) => translationOf(line, []));
-      // Sentences of like length share a batch, so that little is padded.
+      // Sentences of similar length share a batch, to keep padding small.
       const order = [...requests.keys()].filter((index) => requests[index]!.tokens.length > 0);
       order.sort((a, b) => requests[a]!.ids.length - requests[b]!.ids.length || a - b);
       for (let at = 0; at < order.length; at += batchSize) {
@@ -169,7 +169,7 @@ export async function createTranslator(
   };
 }
 
-/** What is made once for each plan; a failure is not kept. */
+/** Makes a value once for each plan and keeps it; a failure is not kept. */
 function remember<T>(made: Map<string, Promise<T>>, plan: SearchPlan, make: () => Promise<T>): Promise<T> {
   const key = JSON.stringify(plan);
   let one = made.get(key);

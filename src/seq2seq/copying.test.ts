@@ -10,14 +10,14 @@ import { copying, distribution } from "./copying.ts";
 import { vocabularyLogits } from "./vocabulary-logits.ts";
 
 const [T, B, S, V] = [4, 3, 5, 7];
-/** Of three sources: their tokens' ids, time first. The second has V + 0 three times, the third ends early. */
+/** The token ids of three sources. The second has V + 0 three times, the third ends early. */
 const columns = [
   [4, 8, 9, 4, EOS],
   [7, 7, 5, 7, EOS],
   [6, 8, EOS, PAD, PAD],
 ];
 const copies = columns[0]!.map((_, s) => columns.map((column) => column[s]!)); // [S, B]
-/** Of each sentence one known, one copied, one both, one neither. */
+/** For each sentence one known, one copied, one both, one neither. */
 const targets = [
   [5, 7, UNK],
   [4, 5, 6],
@@ -95,7 +95,7 @@ describe.each(runtimes)("the pointer-generator, $name", ({ open }) => {
   it("gives every token, known or of the source alone, its probability; what is none is never written", async () => {
     const { pool, columns: places, mix } = distribution(idsInput(), V);
     const { logits, weights } = mixture();
-    // One step of one row a sentence, of the first of T.
+    // One step with one row per sentence: the first of T.
     const first = { generated: input("generated", ["B", V]), z: input("z", ["B", 1]) };
     const attention = pool(transpose(weights, [1, 0, 2])); // [B, T, S]
     const all = mix(first.generated, first.z, {

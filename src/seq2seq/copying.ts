@@ -38,12 +38,12 @@ import type { OutputLayer, Readout, TargetPrediction } from "./output-layer.ts";
 import { allSteps } from "./rows.ts";
 import type { VocabularyLogits } from "./vocabulary-logits.ts";
 
-/** What each source token is copied as, `[S, B]` int32, as an input of a graph. */
+/** The graph input with the id that each source token is copied as, `[S, B]` int32. */
 export function copiesInput(): Tensor {
   return input("copies", ["S", "B"], "int32");
 }
 
-/** What a copying output layer says of given targets. */
+/** A copying output layer's prediction for given targets. */
 export interface Mixture extends TargetPrediction {
   /** Its attention, `[T, B, S]`. */
   readonly weights: Tensor;
@@ -55,25 +55,25 @@ export interface Mixture extends TargetPrediction {
 interface CopyingLayer extends OutputLayer {
   predict(steps: Readout): Mixture;
   /**
-   * See `OutputLayer`. Smoothing concerns the vocabulary's softmax alone, and what the target has of it is told with
-   * copying. The matrix `[T, B, V + S]` is not made.
+   * See `OutputLayer`. Smoothing applies only to the vocabulary's softmax, but the target's own share of it is computed
+   * with copying. The matrix `[T, B, V + S]` is not built.
    */
   losses(prediction: Mixture, targets: Tensor, smoothing: number): { loss: Tensor; smoothed: Tensor };
   likeliest(prediction: Mixture): Tensor;
 }
 
 /**
- * The output layer that also copies, the pointer-generator (See 2017, eqs. 8 and 9): a token is written with probability
- * g, or copied from the source.
+ * The output layer that also copies, the pointer-generator (See 2017, eqs. 8 and 9): a token is generated with
+ * probability g, otherwise copied from the source.
  *
- *     P(w) = g · softmax(logits)[w] + (1 − g) Σ attention_s over the positions s where w stands
- *     g    = σ(W [ã; y] + b), of the attentional state ã and the embedded token y before
+ *     P(w) = g · softmax(logits)[w] + (1 − g) Σ attention_s over the positions s where w occurs
+ *     g    = σ(W [ã; y] + b), with the attentional state ã and the embedded previous token y
  *
- * Tokens have ids of the vocabulary that a source extends: below V those of the target; V + s is the token that first
- * stands at the source's position s and that the target's vocabulary does not have (see `ExtendedVocabulary`). All is
- * in logarithms, so that no probability is too small to be told.
+ * Ids belong to the target vocabulary, extended by each source: ids below V are the target's; V + s is the token that
+ * first occurs at source position s and is not in the target vocabulary (see `ExtendedVocabulary`). All is computed in
+ * logarithms, so that no probability is too small to represent.
  *
- * @returns what binds it to `copies`, `[S, B]`: the id of each source token, `</s>` at the end, PAD behind it
+ * @returns a function that binds it to `copies`, `[S, B]`: the id of each source token, `</s>` at the end, then PAD
  */
 export function copying(
   parameters: Parameters,
@@ -101,7 +101,7 @@ export function copying(
   };
 }
 
-/** What is copied, row by row. */
+/** The attention to copy from, row by row. */
 interface Pointed {
   /** Pooled attention (see `Distribution.pool`), `[…, S]`. */
   readonly attention: Tensor;
@@ -109,10 +109,10 @@ interface Pointed {
   readonly columns: Tensor;
 }
 
-/** log P of what is never written. */
+/** log P of a token that is never written. */
 const never = -1e9;
 
-/** log P of a target that can only be copied, and that got attention 0 by underflow: no reason for a loss of 10⁹. */
+/** log P of a target that can only be copied and whose attention underflowed to 0: no reason for a loss of 10⁹. */
 const underflow = -100;
 
 function losses(
@@ -136,21 +136,21 @@ function losses(
   return { loss, smoothed: add(smoothed, mul(sub(loss, ofSoftmax), 1 - smoothing)) };
 }
 
-/** How attention on the positions of sources becomes probability of tokens. */
+/** How attention on source positions becomes token probabilities. */
 interface Distribution {
-  /** All attention that the token of a position has, where it first stands, and 0 elsewhere: `[B, Q, S]` of `[B, Q, S]`. */
+  /** Sums each token's attention at its first position, with 0 at the others: `[B, Q, S]` from `[B, Q, S]`. */
   pool(weights: Tensor): Tensor;
-  /** `[B, S]` int64: where a token first stands its id, elsewhere an id that no token has: no column comes twice. */
+  /** `[B, S]` int64: a token's id at its first position, elsewhere an unused id, so that no column occurs twice. */
   readonly columns: Tensor;
   /**
-   * log P of all tokens, `[…, V + S]`; what is no token has −10⁹.
+   * log P of all tokens, `[…, V + S]`; columns without a token have −10⁹.
    * @param generated log softmax, `[…, V]`
    * @param gate `[…, 1]`
    */
   mix(generated: Tensor, gate: Tensor, pointed: Pointed): Tensor;
 }
 
-/** Everything here is made once for a batch of sources. */
+/** Made once per batch of sources. */
 export function distribution(copies: Tensor, vocabulary: number): Distribution {
   const ids = cast(transpose(copies), "int64"); // [B, S]
   const order = range(squeeze(sizesOf(ids, [1]), 0), ids.dimension(1)); // [S]
@@ -158,7 +158,7 @@ export function distribution(copies: Tensor, vocabulary: number): Distribution {
   const isEarlier = less(expandDims(order, 0), expandDims(order, 1)); // [S, S]
   const again = greater(max(cast(and(same, isEarlier), "float32"), { axes: [-1] }), 0); // [B, S]
   const toFirst = cast(and(same, not(expandDims(again, 1))), "float32"); // [B, S, S]
-  // V + s belongs to the token that first stands at s, so where one stands again it is free.
+  // V + s belongs to a token that first occurs at s, so it is free where a token occurs again.
   const columns = where(again, add(order, vocabulary), ids);
   return {
     columns,
@@ -183,7 +183,7 @@ function logGate(z: Tensor): { readonly toGenerate: Tensor; readonly toCopy: Ten
   return { toGenerate: neg(logAddExp(neg(z), 0)), toCopy: neg(logAddExp(z, 0)) };
 }
 
-/** log x of what is not negative, and −10⁹ of 0, without a gradient there. */
+/** log x for x > 0; −10⁹ at 0, without a gradient there. */
 function logOf(x: Tensor): Tensor {
   return where(greater(x, 0), log(maximum(x, 1e-37)), never);
 }

@@ -8,20 +8,20 @@ import type { Rows } from "./rows.ts";
 export interface Binding {
   readonly configuration: Configuration;
   readonly cells: readonly Cell[];
-  /** Whether each step also reads the attentional state of the step before (input feeding). */
+  /** Whether each step also reads the attentional state of the previous step (input feeding). */
   readonly feeds: boolean;
   /** Whether attention reads its own coverage. */
   readonly covers: boolean;
-  /** Whether each step reads the source's one vector. */
+  /** Whether each step reads the source vector. */
   readonly everyStep: boolean;
-  /** W, U and b of the attentional state; undefined where no context is read. */
+  /** W, U and b of the attentional state; undefined if no context is read. */
   readonly combine: Linear | undefined;
-  /** The source's one vector, `[B, H]`. */
+  /** The source as one vector, `[B, H]`. */
   readonly vector: Tensor;
   /** The encoder's states, `[S, B, H]`. */
   readonly memory: Tensor;
   readonly attend: Attend | undefined;
-  /** W v + b, `[B, H]`, where the context is the source's vector at every step. */
+  /** W v + b, `[B, H]`, if the context is the source vector at every step. */
   readonly fixed: Tensor | undefined;
   readonly output: OutputLayer;
   readonly dropout: Dropout;
@@ -31,19 +31,19 @@ export interface Binding {
   embed(ids: Tensor): Tensor;
 }
 
-/** Dropout masks of one step, or where all steps go at once of all; absent where nothing is dropped. */
+/** Dropout masks of one step, or of all steps if they are computed at once; absent if nothing is dropped. */
 export interface Dropped {
-  /** Of each layer's input, `[B, H]`; that of the first is dropped with the embeddings. */
+  /** Masks of each layer's input, `[B, H]`; the first layer's input is dropped with the embeddings. */
   readonly inputs: readonly (Tensor | undefined)[];
-  /** Of each layer's state, `[B, H]`, the same at every step. */
+  /** Masks of each layer's state, `[B, H]`, the same at every step. */
   readonly states: readonly (Tensor | undefined)[];
-  /** Of the attention weights, `[B, Q, S]`. */
+  /** Mask of the attention weights, `[B, Q, S]`. */
   readonly attention?: Tensor | undefined;
 }
 
 const nothingDropped: Dropped = { inputs: [], states: [] };
 
-/** One step of search: `[R, E]` and states to log P of the next tokens: see `BoundDecoder.step`. */
+/** One step of search, from `[R, E]` and states to log P of the next tokens: see `BoundDecoder.step`. */
 export function step(
   decoder: Binding,
   embedded: Tensor,
@@ -54,7 +54,7 @@ export function step(
   return { logP: decoder.output.logP({ readout, embedded, weights: rest.weights }, rows), ...rest };
 }
 
-/** The stacked cells: embedded tokens `[R, E]` and states to the top layer's output `[R, H]` and states. */
+/** The stacked cells, from embedded tokens `[R, E]` and states to the top layer's output `[R, H]` and states. */
 export function recur(
   { cells, feeds, everyStep, vector }: Binding,
   embedded: Tensor,
@@ -78,7 +78,7 @@ export function recur(
   return { hidden, states: next };
 }
 
-/** ã = tanh(W c + U s + b) of the top layer's output s, `[R, H]`; s itself where no context is read. */
+/** ã = tanh(W c + U s + b) for the top layer's output s, `[R, H]`; s itself if no context is read. */
 export function readout(
   { combine, attend, fixed }: Binding,
   hidden: Tensor,

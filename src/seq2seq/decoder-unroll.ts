@@ -3,7 +3,7 @@ import { advance, type Binding, readout, recur } from "./decoder-step.ts";
 import type { TargetPrediction } from "./output-layer.ts";
 import { allSteps, oneEach } from "./rows.ts";
 
-/** What the decoder says at all steps of given targets. */
+/** The decoder's predictions at all steps of given targets. */
 export interface Unrolled {
   readonly prediction: TargetPrediction;
   /** `[T, B, S]`, with attention. */
@@ -11,8 +11,8 @@ export interface Unrolled {
 }
 
 /**
- * All steps of given targets (teacher forcing). Where neither the attentional state nor the coverage is read again,
- * attention stands outside of the recurrence: all queries go at once.
+ * All steps of given targets (teacher forcing). If neither the attentional state nor the coverage is fed back,
+ * attention is outside the recurrence: all queries are computed at once.
  * @param targetInput `[T, B]`: what each step reads
  */
 export function unroll(decoder: Binding, targetInput: Tensor): Unrolled {

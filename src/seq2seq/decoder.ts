@@ -11,13 +11,14 @@ import { vocabularyLogits } from "./vocabulary-logits.ts";
 
 /** The decoder, bound to one batch of sources. */
 export interface BoundDecoder {
-  /** V: the number of logits, and the least number of tokens that it can write. */
+  /** V: the number of logits; with copying, it can write more tokens. */
   readonly vocabulary: number;
   /** The states before the first step, `[B, H]` each. */
   readonly initial: readonly Tensor[];
   /**
-   * One step of search: the embedded tokens before, `[R, E]`, to log P of the next tokens, `[R, V]`, or `[R, V + S]`
-   * where the decoder may copy (see `copying`). With attention, `weights` `[B, Q, S]`. Default: one row a sentence.
+   * One step of search: from the embedded previous tokens, `[R, E]`, to log P of the next tokens, `[R, V]`, or
+   * `[R, V + S]` if the decoder may copy (see `copying`). With attention, also `weights` `[B, Q, S]`. Default: one row
+   * per sentence.
    */
   step(
     embedded: Tensor,
@@ -35,20 +36,19 @@ export interface BoundDecoder {
 }
 
 /**
- * The decoder RNN writes yᵗ from sᵗ = RNN([yᵗ⁻¹; …], sᵗ⁻¹), where … is what `context.kind` says:
+ * The decoder RNN writes yᵗ from sᵗ = RNN([yᵗ⁻¹; …], sᵗ⁻¹), where … depends on `context.kind`:
  *
  *     fixed-initial     nothing: the source's vector is in s⁰ alone         Sutskever 2014
  *     fixed-every-step  the vector v, and again before the output           Cho 2014
  *     attention         with input feeding, the attentional state ãᵗ⁻¹      Luong 2015, eq. 5 and section 3.3
  *
- * Before the output stands ãᵗ = tanh(W cᵗ + U sᵗ + b), with cᵗ the attention's context or the vector v, and P(yᵗ | …) is
- * the output layer's. Attention's values are W hˢ + b: its weights add up to 1, so that is W cᵗ + b, and W is applied
- * once to each source position and not at every step.
+ * The output layer computes P(yᵗ | …) from ãᵗ = tanh(W cᵗ + U sᵗ + b), where cᵗ is the attention's context or the
+ * vector v. Attention's values are W hˢ + b. Its weights add up to 1, so that their weighted sum is W cᵗ + b, and W is
+ * applied once per source position, not at every step.
  *
- * The states are those of the cells, then, where there is such a thing, the coverage Σ attention `[B, S]` and the
- * attentional state.
+ * The states are the cells' states, then, if used, the coverage Σ attention `[B, S]` and the attentional state.
  * @param table the target embeddings, `[V, E]`
- * @returns what binds it to sources; `copies` `[S, B]` is for a decoder that may copy (see `copying`)
+ * @returns a function that binds it to sources; `copies` `[S, B]` is for a decoder that may copy (see `copying`)
  */
 export function decoder(
   parameters: Parameters,

@@ -16,20 +16,20 @@ import {
 } from "../graph/index.ts";
 import { type Cell, cell, type Dropout, embed, type Parameters } from "../nn/index.ts";
 
-/** What the encoder makes of a batch of sources. */
+/** The encoder's results for a batch of sources. */
 export interface Encoded {
   /** The top layer's state at every position, `[S, B, H]`. */
   readonly memory: Tensor;
-  /** The whole source in one vector, `[B, H]`: the last forward state, and the first backward state beside it. */
+  /** The whole source as one vector, `[B, H]`: the last forward state, and the first backward state beside it. */
   readonly vector: Tensor;
   /** The last states of every layer, in the same way: `[B, H]` each. */
   readonly last: readonly (readonly Tensor[])[];
 }
 
 /**
- * The encoder RNN: hˢ = RNN(xˢ, hˢ⁻¹), in one or both directions, in layers; from the second layer on each adds
- * its input to its output. Backwards a sentence is read from its own last token, so that padding always comes
- * after all tokens: no state that counts has seen any.
+ * The encoder RNN: hˢ = RNN(xˢ, hˢ⁻¹), in one or both directions, in layers; from the second on, each layer
+ * adds its input to its output. Read backwards, a sentence starts at its own last token, so that padding always
+ * comes after all tokens: no state that is used has seen padding.
  * @param table the source embeddings, `[V, E]`
  */
 export function encoder(
@@ -77,8 +77,8 @@ export function encoder(
 }
 
 /**
- * Reads a sequence `[S, B, I]` from its first step to its last: what the cell gives, and its states, `[S, B, H]` each.
- * @param dropped the mask of the state where it is read again, `[B, H]`
+ * Reads a sequence `[S, B, I]` from its first step to its last: the cell's outputs and its states, `[S, B, H]` each.
+ * @param dropped the dropout mask of the recurrent state, `[B, H]`
  */
 function unroll(
   one: Cell,
@@ -95,7 +95,7 @@ function unroll(
   return { output: output!, states };
 }
 
-/** The mask one step later, `[S, B]`: 0 behind the last step. */
+/** The mask one step later, `[S, B]`: 0 after the last step. */
 function followingMask(mask: Tensor): Tensor {
   const [S, B] = mask.shape;
   return reshape(concat([slice(mask, 0, 1), zeros([1, B!], mask)], 0), [S!, B!], mask);

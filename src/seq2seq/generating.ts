@@ -2,7 +2,7 @@ import { argMax, logSoftmax, smoothedCrossEntropy } from "../graph/index.ts";
 import type { OutputLayer } from "./output-layer.ts";
 import type { VocabularyLogits } from "./vocabulary-logits.ts";
 
-/** The output layer that writes tokens of its vocabulary alone: P(yᵗ | …) = softmax(Wₒ ãᵗ). */
+/** The output layer that writes only tokens of its vocabulary: P(yᵗ | …) = softmax(Wₒ ãᵗ). */
 export function generating({ logits, writable }: VocabularyLogits): OutputLayer {
   return {
     known: (ids) => ids,

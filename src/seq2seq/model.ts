@@ -24,11 +24,11 @@ export interface Model {
   readonly source: Tokenizer;
   readonly target: Tokenizer;
   readonly weights: Weights;
-  /** Where training targets are longer than the usual limit of outputs allows: the margin that allows them all. */
+  /** The margin that allows all training targets, if some are longer than the usual output limit allows. */
   readonly outputMargin?: number | undefined;
 }
 
-/** Numbers of tokens that the two sides know, special symbols included. */
+/** The number of tokens that each side knows, special symbols included. */
 export interface VocabularySizes {
   readonly source: number;
   readonly target: number;
@@ -47,13 +47,13 @@ export interface TraceOptions {
   /** The sources, `[S, B]` int32 and their mask. Default: inputs `source` and `sourceMask`. */
   readonly source?: Tensor;
   readonly mask?: Tensor;
-  /** What each source token is copied as, `[S, B]` int32 (see `Copying`). Default: an input `copies`. */
+  /** The id that each source token is copied as, `[S, B]` int32 (see `copying`). Default: an input `copies`. */
   readonly copies?: Tensor;
-  /** Stands before the names of the parameters' inputs: the models of an ensemble share one graph. Default: nothing. */
+  /** Prefix of the names of the parameters' inputs: the models of an ensemble share one graph. Default: none. */
   readonly prefix?: string;
 }
 
-/** Writes the model down, encoder to decoder. */
+/** Traces the model as a graph, from encoder to decoder. */
 export function traceModel(
   configuration: Configuration,
   sizes: VocabularySizes,
@@ -85,7 +85,7 @@ export function traceModel(
 export interface TrainingGraph {
   readonly onnx: Uint8Array;
   readonly parameters: readonly ParameterSpec[];
-  /** Those that are not frozen: the ones with a gradient. */
+  /** The parameters that are not frozen: those with a gradient. */
   readonly trained: readonly ParameterSpec[];
   readonly masks: readonly DropoutMask[];
 }

@@ -22,7 +22,7 @@ const targetWeight = [1, 1, 1, 1, 1, 0];
 const sources = int([4, 6, 5, 3, 6, 0, 3, 0], S, B);
 const sourceMask = float([1, 1, 1, 1, 1, 0, 1, 0], S, B);
 
-/** The objective by the training graph, and what teacher forcing says of given inputs: log P and attention. */
+/** The training graph's objective, and a function for teacher forcing on given inputs: log P and attention. */
 async function compute(options: ConfigurationInput, feeds: HostTensors = {}) {
   const configuration = parseConfiguration({
     ...options,

@@ -22,8 +22,8 @@ import { reverseOutputs } from "./reverse-outputs.ts";
 export const ownInputName = "ownInput";
 
 /**
- * What a decoder is to read and to write, `[T, B]` int32 each: inputs of a graph, put into the order in which the decoder
- * writes.
+ * The tokens that a decoder is to read and to write, `[T, B]` int32 each: inputs of a graph, in the order in which the
+ * decoder writes.
  */
 export function targetInputs({ decoder }: Pick<Configuration, "decoder">): {
   readonly targetInput: Tensor;
@@ -36,7 +36,7 @@ export function targetInputs({ decoder }: Pick<Configuration, "decoder">): {
   return { targetInput: oneStepLater(reversed, targetInput), targetOutput: reversed };
 }
 
-/** What training lowers, and the part of it that is reported: scalars. */
+/** The objective that training minimizes, and the part of it that is reported: scalars. */
 export interface Objective {
   /** E(w) = Σ weight · −log P(yᵗ | y¹ … yᵗ⁻¹, x; w). */
   readonly loss: Tensor;
@@ -44,7 +44,7 @@ export interface Objective {
   readonly objective: Tensor;
 }
 
-/** Maximum likelihood with what the configuration adds: smoothed labels, scheduled sampling, the coverage loss. */
+/** Maximum likelihood plus what the configuration adds: label smoothing, scheduled sampling, the coverage loss. */
 export function trainingObjective(
   configuration: Pick<Configuration, "training" | "context" | "decoder">,
   decoder: BoundDecoder,
@@ -66,7 +66,7 @@ export function trainingObjective(
 
 /**
  * Scheduled sampling (Bengio 2015) in two passes (Duckworth 2019): the first reads the given tokens and predicts; the
- * second, which is learnt from, reads some of these predictions in their place. No gradient flows through the choice.
+ * second, which is trained on, reads some of these predictions in their place. No gradient flows through the choice.
  */
 function partlyOwn(targetInput: Tensor, decoder: BoundDecoder): Tensor {
   const predicted = cast(decoder.likeliest(decoder.unroll(targetInput)), "int32"); // [T, B]
@@ -74,15 +74,15 @@ function partlyOwn(targetInput: Tensor, decoder: BoundDecoder): Tensor {
   return where(greater(input(ownInputName, ["T", "B"]), 0), own, targetInput);
 }
 
-/** The tokens that each step writes, `[T, B]`, as those that the next step reads, behind the `<s>` of given inputs. */
+/** Shifts the tokens that each step writes, `[T, B]`, to be read by the next step, after the `<s>` of given inputs. */
 function oneStepLater(written: Tensor, targetInput: Tensor): Tensor {
   const shifted = concat([slice(targetInput, 0, 0, 1), slice(written, 0, 0, -1)], 0);
   return reshape(shifted, ["T", "B"], targetInput);
 }
 
 /**
- * Σₛ min(attention, coverage) of each step, with the coverage Σ attention of the steps before it: what is looked at a
- * second time (See 2017, eq. 13).
+ * Σₛ min(attention, coverage) of each step, where coverage is Σ attention of the steps before it: the attention to what
+ * was already attended to (See 2017, eq. 13).
  * @param weights `[T, B, S]`
  * @returns `[T, B]`
  */

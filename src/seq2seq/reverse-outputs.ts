@@ -2,13 +2,13 @@ import { cast, greater, maximum, reverseSequences, sub, sum, type Tensor } from 
 import { PAD } from "../text/index.ts";
 
 /**
- * Outputs with all that stands before their `</s>` in the opposite order: from the order in which they are read to that
- * in which a decoder writes them from their end, and back.
- * @param x what belongs to each token, `[T, B, …]`
- * @param ids the tokens, `[T, B]` integers: `</s>` at the end of each output, PAD behind
+ * Reverses all tokens before the `</s>` of each output: from reading order to the order in which a decoder writes from
+ * the end, and back.
+ * @param x values for each token, `[T, B, …]`
+ * @param ids the tokens, `[T, B]` integers: `</s>` at the end of each output, then PAD
  * @returns `[T, B, …]`
  */
 export function reverseOutputs(x: Tensor, ids: Tensor): Tensor {
   const withEnd = sum(cast(greater(ids, PAD), "int64"), { axes: [0] }); // [B]
-  return reverseSequences(x, maximum(sub(withEnd, 1), 1)); // one alone stays where it is
+  return reverseSequences(x, maximum(sub(withEnd, 1), 1)); // a single token stays in place
 }

@@ -1,16 +1,16 @@
 import { expandDims, squeeze, type Tensor, transpose } from "../graph/index.ts";
 
-/** How the rows of a decoder's step lie: which sentence each belongs to. */
+/** The layout of the rows of a decoder's step: which sentence each belongs to. */
 export interface Rows {
   /** Rows as the queries of their sentences: `[R, H]` → `[B, Q, H]`. */
   toQueries(x: Tensor): Tensor;
-  /** What the queries found, in rows: `[B, Q, V]` → `[R, V]`. */
+  /** The queries' results as rows: `[B, Q, V]` → `[R, V]`. */
   fromQueries(x: Tensor): Tensor;
-  /** What belongs to a sentence, for each of its rows: `[B, V]` → `[R, V]`. */
+  /** A sentence's values, for each of its rows: `[B, V]` → `[R, V]`. */
   ofSentence(x: Tensor): Tensor;
 }
 
-/** One row a sentence: `[B, H]`. */
+/** One row per sentence: `[B, H]`. */
 export const oneEach: Rows = {
   toQueries: (x) => expandDims(x, 1),
   fromQueries: (x) => squeeze(x, 1),

@@ -5,9 +5,9 @@ import { type Model, traceModel } from "./model.ts";
 import { takeTokens, tokenAxes } from "./token-axes.ts";
 
 /**
- * A model that writes tokens of a list alone: what the target's embedding and the output layer know of other tokens is
- * left out, so that it is smaller and faster. The probabilities of what is left add up to 1 again.
- * @param tokens of the target; those that the model does not know are left out
+ * A model that writes only tokens of a list: other tokens are removed from the target embedding and the output layer,
+ * so that it is smaller and faster. The probabilities of the remaining tokens add up to 1 again.
+ * @param tokens target tokens; those that the model does not know are ignored
  * @throws {ConfigError} where the model knows none of them, writes subwords, or reads with the same embeddings
  */
 export function withShortlist(model: Model, tokens: Iterable<string>): Model {

@@ -2,13 +2,13 @@ import type { Configuration } from "../configuration/configuration.ts";
 import type { WeightView } from "../nn/index.ts";
 import { traceModel, type VocabularySizes } from "./model.ts";
 
-/** The axis of a parameter that has a place for each token of a side: the rows of an embedding, for one. */
+/** The axis of a parameter that has an entry for each token of a side, such as the rows of an embedding. */
 export interface TokenAxis {
   readonly side: "source" | "target";
   readonly axis: number;
 }
 
-/** The axes of tokens of a model's parameters, by name: those whose length is the vocabulary's. */
+/** The token axes of a model's parameters, by name: the axes whose length is the vocabulary's size. */
 export function tokenAxes(configuration: Configuration): ReadonlyMap<string, TokenAxis> {
   const shapes = (sizes: VocabularySizes) => traceModel(configuration, sizes).parameters.specs;
   const plain = shapes({ source: 5, target: 5 });
@@ -23,8 +23,8 @@ export function tokenAxes(configuration: Configuration): ReadonlyMap<string, Tok
 }
 
 /**
- * Copies what a parameter holds of tokens.
- * @param ids for each token of `to` its place on the axis of `from`; below 0: what `to` holds of it stays
+ * Copies a parameter's entries for tokens.
+ * @param ids for each token of `to` its place on the axis of `from`; below 0: the entry of `to` stays
  */
 export function takeTokens(
   { data: from, shape: fromShape }: WeightView,

@@ -5,15 +5,15 @@ import { EOS, UNK, type Vocabulary } from "../text/index.ts";
 import type { Model } from "./model.ts";
 import { takeTokens, tokenAxes } from "./token-axes.ts";
 
-/** What a model has of an older one: names of parameters, and numbers of tokens. */
+/** What a model takes from an older one: names of parameters, and numbers of tokens. */
 export interface Transfer {
-  /** Those with the older model's values. */
+  /** Parameters with the older model's values. */
   readonly copied: readonly string[];
-  /** Those with a place for each token: the places of tokens that both models know have its values. */
+  /** Parameters with an entry for each token: entries of tokens that both models know have the older model's values. */
   readonly mapped: readonly string[];
-  /** Those that the older model does not have. */
+  /** Parameters that the older model does not have. */
   readonly fresh: readonly string[];
-  /** Those that it alone has. */
+  /** Parameters that only the older model has. */
   readonly unused: readonly string[];
   readonly tokens: { readonly source: KnownTokens; readonly target: KnownTokens };
 }
@@ -25,9 +25,9 @@ interface KnownTokens {
 }
 
 /**
- * Gives a model the weights of an older one: all that has the same name and shape, and of embeddings and the output layer
- * what they hold of tokens that both models know. The rest stays as it is.
- * @throws {ConfigError} where sizes other than the vocabularies' differ; then nothing is changed
+ * Copies the weights of an older model: all parameters with the same name and shape and, in embeddings and the output
+ * layer, the entries of tokens that both models know. The rest stays as it is.
+ * @throws {ConfigError} if sizes other than the vocabularies' differ; then nothing is changed
  */
 export function transferWeights(from: Model, to: Model): Transfer {
   const axes = tokenAxes(to.configuration);
@@ -61,7 +61,7 @@ export function transferWeights(from: Model, to: Model): Transfer {
   };
 }
 
-/** For each token of a vocabulary its id in the older one; −1 where that does not know it. */
+/** For each token of a vocabulary its id in the older one; −1 if the older one does not know it. */
 function placesOf(vocabulary: Vocabulary, older: Vocabulary): number[] {
   return vocabulary.toJSON().map((token, id) => {
     if (id <= EOS) return id; // the special symbols
@@ -70,7 +70,7 @@ function placesOf(vocabulary: Vocabulary, older: Vocabulary): number[] {
   });
 }
 
-/** Whether shapes are the same but for one axis. */
+/** Whether shapes are the same except for one axis. */
 function isLike(one: WeightView, other: WeightView, axis: number | undefined): boolean {
   return (
     one.shape.length === other.shape.length &&

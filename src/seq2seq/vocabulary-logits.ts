@@ -5,11 +5,11 @@ import { BOS, PAD } from "../text/index.ts";
 /** From the readout, `[…, H]`, to logits of the vocabulary's tokens, `[…, V]`. */
 export interface VocabularyLogits {
   readonly logits: (readout: Tensor) => Tensor;
-  /** For search: `<pad>` and `<s>`, which are no output, have −10⁹. */
+  /** For search: `<pad>` and `<s>`, which are never written, have −10⁹. */
   readonly writable: (readout: Tensor) => Tensor;
 }
 
-/** W r + b, with a matrix of its own or, where they are tied, the target embeddings `[V, H]` (Press 2017). */
+/** W r + b, with its own matrix or, if tied, the target embeddings `[V, H]` (Press 2017). */
 export function vocabularyLogits(
   parameters: Parameters,
   { size, vocabulary, tied }: { size: number; vocabulary: number; tied?: Tensor | undefined },
@@ -31,7 +31,7 @@ export function vocabularyLogits(
   };
 }
 
-/** −10⁹ for the symbols that are no output; 0 for all others: `[V]`. */
+/** −10⁹ for the symbols that are never written; 0 for all others: `[V]`. */
 function neverWritten(vocabulary: number): Tensor {
   return constant(Array.from({ length: vocabulary }, (_, id) => (id === PAD || id === BOS ? -1e9 : 0)));
 }

@@ -1,11 +1,11 @@
 import { EOS, UNK, type Vocabulary } from "./vocabulary.ts";
 
 /**
- * The target's vocabulary with what one source adds to it (See 2017, section 2.2): id V + s is the token that first
- * stands at the source's position s and that the vocabulary does not have.
+ * The target vocabulary extended by the tokens of one source (See 2017, section 2.2): id V + s is the token that first
+ * occurs at source position s and is not in the vocabulary.
  */
 export class ExtendedVocabulary {
-  /** What each source token is copied as, and EOS for the `</s>` behind them: `[S]`. */
+  /** `[S]` the id as which each source token is copied, then EOS for the `</s>` after them. */
   readonly copies: Int32Array;
   private readonly vocabulary: Vocabulary;
   private readonly added: ReadonlyMap<string, number>;

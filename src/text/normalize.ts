@@ -1,8 +1,8 @@
-/** Unicode's canonical composition, or that after compatibility characters such as ｱ or ㎏ are unfolded. */
+/** Unicode's canonical composition, or the same after compatibility characters such as ｱ or ㎏ are decomposed. */
 export type Normalization = "nfc" | "nfkc";
 
 /**
- * The form in which text meets a tokenizer: Unicode NFC, so that "é" typed as one code point or as two is the same
+ * The form of a text before it is tokenised: Unicode NFC, so that "é" typed as one code point or as two is the same
  * token, or NFKC; lower case if asked for (independent of the locale); no white space at either end.
  */
 export function normalize(text: string, lowercase: boolean, normalization: Normalization = "nfc"): string {
@@ -11,7 +11,7 @@ export function normalize(text: string, lowercase: boolean, normalization: Norma
   return (lowercase ? unfolded.toLowerCase().normalize("NFKC") : unfolded).trim();
 }
 
-/** Lower case character by character: a capital sigma is σ wherever it stands in its word, as other programs have it. */
+/** Lower case, character by character: a capital sigma becomes σ anywhere in a word, as in other programs. */
 export function lowerCase(text: string): string {
   return text.replaceAll("Σ", "σ").toLowerCase();
 }

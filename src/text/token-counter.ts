@@ -4,17 +4,17 @@ import { trainSubwords, untrainedSubwords } from "./subwords/train-subwords.ts";
 import type { Tokenizer, TokenizerOptions } from "./tokenizer.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
-/** What was counted, as data that threads can be given. */
+/** What was counted, as data that can be passed between threads. */
 export type TokenCounts = Readonly<Pick<TokenCounter, "counts" | "forgotten">>;
 
-/** Distinct tokens or segments that are counted; beyond it the rarer half is forgotten. */
+/** The most distinct tokens or segments that are counted; beyond that, the rarer half is forgotten. */
 const MOST = 2_000_000;
 
 /**
- * Counts what a tokenizer is learnt from, line by line: the tokens of characters and words, the segments of subwords.
- * Memory is bounded: where more than 2 million distinct ones have been seen, the rarer half is forgotten, of equally
- * rare ones those that came last, and `forgotten` says how many occurrences that were. Counts of parts of a corpus can
- * be merged; the same parts in the same order give the same tokenizer.
+ * Counts what a tokenizer is learnt from, line by line: tokens for characters and words, segments for subwords. Memory
+ * is bounded: after more than 2 million distinct ones, the rarer half is forgotten (of equally rare ones, those that
+ * came last), and `forgotten` says how many occurrences that was. Counts of parts of a corpus can be merged; the same
+ * parts in the same order give the same tokenizer.
  */
 export class TokenCounter {
   /** How often each token or segment was seen. */
@@ -25,7 +25,7 @@ export class TokenCounter {
   private readonly most: number;
   private readonly count: (line: string) => void;
 
-  /** @param most distinct tokens or segments in memory */
+  /** @param most the most distinct tokens or segments in memory */
   constructor(options: TokenizerOptions, most = MOST) {
     this.options = options;
     this.most = most;
@@ -53,7 +53,7 @@ export class TokenCounter {
     this.forgotten += forgotten;
   }
 
-  /** Gives what was counted, to be merged into another counter, and counts anew. */
+  /** Returns what was counted, to be merged into another counter, and starts again from zero. */
   take(): TokenCounts {
     const { counts, forgotten } = this;
     this.counts = new Map();

@@ -1,4 +1,4 @@
-/** The settings that only some tokenizers read where they are learnt or applied. */
+/** The settings that only some tokenizers read when they are learnt or applied. */
 export type TokenizerSetting =
   | "minimumCount"
   | "byteFallback"

@@ -3,7 +3,7 @@ import { type Normalization, normalize } from "./normalize.ts";
 import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** What tokenizers share that look tokens up in a vocabulary: they differ in how they cut a text and join tokens. */
+/** The base of tokenizers that look tokens up in a vocabulary. They differ in how they split a text and join tokens. */
 export abstract class VocabularyTokenizer implements Tokenizer {
   abstract readonly kind: TokenizerJson["kind"];
   readonly vocabulary: Vocabulary;
@@ -18,7 +18,7 @@ export abstract class VocabularyTokenizer implements Tokenizer {
     this.normalization = normalization;
   }
 
-  /** Cuts a normalised text. */
+  /** Splits a normalised text into tokens. */
   protected abstract cut(text: string): string[];
 
   abstract detokenize(tokens: readonly string[]): string;

@@ -1,6 +1,6 @@
 import { compareCodePoints } from "./code-points.ts";
 
-/** Fills the places after the end of a shorter sequence in a batch. */
+/** Fills the positions after the end of a shorter sequence in a batch. */
 export const PAD = 0;
 /** Stands for every token that the vocabulary does not have. */
 export const UNK = 1;
@@ -33,7 +33,7 @@ export class Vocabulary {
     this.index = new Map(this.entries.map((token, id) => [token, id < SPECIAL_SYMBOLS.length ? UNK : id]));
   }
 
-  /** The tokens by descending count, and by code point where counts are equal: the same counts, the same ids. */
+  /** Orders tokens by descending count, then by code point: the same counts give the same ids. */
   static fromCounts(
     counts: ReadonlyMap<string, number>,
     { minimumCount = 1, maximumSize = Number.POSITIVE_INFINITY }: VocabularyLimits = {},
@@ -95,7 +95,7 @@ export class Vocabulary {
   /**
    * The tokens of ids up to the first `</s>`, without `<pad>` and `<s>`.
    *
-   * @param unknown what stands for UNK
+   * @param unknown the text for UNK
    * @throws RangeError if an id is not in 0 … size − 1
    */
   tokens(ids: ArrayLike<number>, unknown: string): string[] {

@@ -1,8 +1,8 @@
 import { VocabularyTokenizer } from "./vocabulary-tokenizer.ts";
 
 /**
- * Whatever stands between white space is a token: words, phones, or the pieces that another program has cut. Any
- * run of Unicode white space separates; one space joins.
+ * Everything between white space is a token: words, phones, or the pieces of another program. Any run of Unicode white
+ * space separates tokens; one space joins them.
  */
 export class WordTokenizer extends VocabularyTokenizer {
   override readonly kind = "words";

@@ -15,7 +15,7 @@ import { print, type Terminal } from "../terminal.ts";
 
 type DataCleanFlags = Given<typeof dataCleanFlags>;
 
-/** `henkan data clean`: files of pairs of any format as one file of TSV, without what nobody wants to learn from. */
+/** `henkan data clean`: writes files of pairs of any format as one TSV file, without pairs not worth learning from. */
 export async function dataClean(
   files: readonly string[],
   flags: DataCleanFlags,
@@ -53,7 +53,7 @@ export async function dataClean(
   return 0;
 }
 
-/** What would break a line of TSV becomes a space. */
+/** Replaces characters that would break a TSV line with a space. */
 function cell(text: string): string {
   return text.replaceAll(/[\t\r\n]+/g, " ");
 }

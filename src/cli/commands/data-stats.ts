@@ -21,10 +21,10 @@ import { print, type Terminal } from "../terminal.ts";
 
 type DataStatsFlags = Given<typeof dataStatsFlags>;
 
-/** Lines after which progress is shown again. */
+/** Lines between two updates of the progress display. */
 const linesAtOnce = 4096;
 
-/** `henkan data stats`: what files of pairs are like, all together. */
+/** `henkan data stats`: describes files of pairs, all together. */
 export async function dataStats(
   files: readonly string[],
   flags: DataStatsFlags,
@@ -146,7 +146,7 @@ function characterRows(source: SideStatistics, target: SideStatistics): string[]
   });
 }
 
-/** A row for each range of lengths: its name, and for both sides a bar and a number. */
+/** A row for each range of lengths: its name, and for each side a bar and a number. */
 function histogramRows({ lengths }: PairStatistics): string[][] {
   const most = Math.max(1, ...lengths.flatMap(({ source, target }) => [source, target]));
   return [

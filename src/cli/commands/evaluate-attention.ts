@@ -14,17 +14,17 @@ import { createScorer } from "../../search/scorer.ts";
 import type { ModelOnPairs } from "../outputs.ts";
 import { formatTable } from "../table.ts";
 
-/** What a model looks at while it reads the targets of pairs, as numbers. */
+/** Statistics of a model's attention while it is fed the targets of pairs. */
 export interface AttentionQuality extends AttentionStatistics {
-  /** Its strongest links against gold ones; null where none were given. */
+  /** Its strongest links compared with gold links; null if none were given. */
   readonly alignment: AlignmentQuality | null;
 }
 
-/** Pairs whose attention is in memory together. */
+/** The number of pairs whose attention is in memory at once. */
 const pairsAtOnce = 512;
 
 /**
- * Measures a model's attention under forced decoding, so that it is that to the given targets.
+ * Measures a model's attention under forced decoding, that is, while it writes the given targets.
  * @param goldPath a file of gold links in Pharaoh's form, one line for each pair
  * @throws {ConfigError} where the model has no attention
  * @throws {DataError} where there are not as many lines of links as pairs
@@ -63,7 +63,7 @@ export async function measureAttention(
   };
 }
 
-/** As a table: each number and what it means. */
+/** Formats a table: each number and what it means. */
 export function formatAttention({
   entropy,
   normalizedEntropy,

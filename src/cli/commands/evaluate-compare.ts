@@ -54,7 +54,7 @@ export async function compare(
   return 0;
 }
 
-/** Words of the text for tokens: two models may cut it each in its own way. */
+/** Uses the words of the text as tokens, because two models may tokenize it differently. */
 function asText({ source, hypothesis, references }: Segment): Segment {
   return {
     ...(source === undefined ? {} : { source }),

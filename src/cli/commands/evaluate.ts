@@ -26,7 +26,7 @@ import { compare } from "./evaluate-compare.ts";
 
 type EvaluateFlags = Given<typeof evaluateFlags>;
 
-/** `henkan evaluate`: a model's outputs, or those in a file, by any metric; or which of two systems is better. */
+/** `henkan evaluate`: scores a model's outputs or a file's by any metric, or tells which of two systems is better. */
 export async function evaluate(
   folder: string | undefined,
   flags: EvaluateFlags,
@@ -109,7 +109,7 @@ async function measureIfAsked(
 
 const textMetrics = ["bleu", "chrf", "ter"];
 
-/** A model's own tokens are what its BLEU counts unless told otherwise, text is cut and smoothed as sacreBLEU does it. */
+/** By default, a model's BLEU counts its own tokens; text is tokenized and smoothed as in sacreBLEU. */
 function chooseMetrics(flags: EvaluateFlags, of: "model" | "file"): Metric[] {
   const { metric, tokenize, smooth } = flags;
   if (of === "model" && metric === undefined && tokenize === undefined && smooth === undefined) {
@@ -132,8 +132,8 @@ function metricSettings(
 }
 
 /**
- * The metric by which sentences are ranked: the first that tells more of one than right or wrong. BLEU of a sentence wants
- * smoothing, and orders that there are.
+ * The metric that ranks sentences: the first that says more about a sentence than right or wrong. Sentence BLEU needs
+ * smoothing, and only the n-gram orders that the sentence has.
  */
 function sentenceMetric(metrics: readonly Metric[], of: "model" | "file", flags: EvaluateFlags): Metric {
   const metric = metrics.find(({ share }) => share === undefined) ?? metrics[0]!;
@@ -142,7 +142,7 @@ function sentenceMetric(metrics: readonly Metric[], of: "model" | "file", flags:
   return metricsNamed(["bleu"], settings)[0]!;
 }
 
-/** Sentences as texts. */
+/** The assessment for JSON, with sentences as plain text. */
 function toJson({ worst, ...assessment }: Assessment): object {
   return {
     ...assessment,

@@ -9,7 +9,7 @@ import { createSentenceCounter } from "../progress/sentence-counter.ts";
 import { counted, formatTable } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
 
-/** `henkan export`: a model in a form to ship. */
+/** `henkan export`: writes a model in a form to ship. */
 export async function exportTo(
   folder: string,
   { to, out, dev, format, columns, header, quiet = false, ...options }: Given<typeof exportFlags>,
@@ -49,7 +49,7 @@ function describe({ files, comparison, verification, hints }: Exported, out: str
   return `${parts.join("")}${hints(out).join("\n")}`;
 }
 
-/** How int8 does beside float32: a row each for size, speed and the scores of the dev pairs. */
+/** Compares int8 with float32: a row each for size, speed and the scores on the dev pairs. */
 function formatComparison({ runtime, threads, float32, int8 }: Int8Comparison): string {
   const [before, after] = [float32.metrics, int8.metrics];
   const names = Object.keys(before ?? {}) as (keyof NonNullable<typeof before>)[];
@@ -90,7 +90,7 @@ function formatVerification(
   );
 }
 
-/** A path as an argument: npm takes "a" for a package and "./a" for a folder, and white space needs quotes. */
+/** A path as a shell argument: npm takes "a" as a package and "./a" as a folder, and white space needs quotes. */
 function argument(path: string): string {
   const plain = isAbsolute(path) || path.startsWith(".") ? path : `./${path}`;
   return /^[\w./\\:@+-]*$/.test(plain) ? plain : `'${plain.replaceAll("'", `'\\''`)}'`;

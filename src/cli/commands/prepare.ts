@@ -9,7 +9,7 @@ import { counted, formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
 import { dataNotices, refuseNoPairs } from "./train.ts";
 
-/** `henkan prepare`: from files of pairs to a token cache, which `henkan train --cache` reads. */
+/** `henkan prepare`: turns files of pairs into a token cache, which `henkan train --cache` reads. */
 export async function prepare(
   config: string | undefined,
   { quiet = false, ...flags }: Given<typeof prepareFlags>,

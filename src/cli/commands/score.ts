@@ -16,7 +16,7 @@ import { skippedNotices } from "../skipped-notices.ts";
 import { counted } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The most pairs that are scored together: enough that pairs of like length share a batch. */
+/** The maximum number of pairs scored together: enough that pairs of similar length share a batch. */
 const mostPairs = 512;
 
 const formats: Readonly<
@@ -29,7 +29,7 @@ const formats: Readonly<
   jsonl: (score, links) => formatJson(links === null ? score : { ...score, alignment: links }),
 };
 
-/** `henkan score`: for each pair a line with its probability, in order, as soon as it is known. */
+/** `henkan score`: prints a line with the probability of each pair, in order, as soon as it is known. */
 export async function score(
   folder: string,
   {
@@ -79,7 +79,7 @@ export async function score(
 interface OpenPairs {
   readonly lines: AsyncIterable<PairLine>;
   readonly total: number | undefined;
-  /** What errors call the input. */
+  /** The input's name in error messages. */
   readonly name: string;
 }
 
@@ -93,7 +93,7 @@ async function openInput(path: string, reading: ReadingOptions, terminal: Termin
   return { lines: openPairs(path, reading), total, name: path };
 }
 
-/** The source token that each target token looks at most, as links with spaces between them: see `hardAlignment`. */
+/** The source token that each target token attends to most, as links separated by spaces: see `hardAlignment`. */
 function links({ attention, sourceTokens, tokens }: PairScore): string {
   const { sure } = hardAlignment(attention!, { sourceTokens: sourceTokens.length, tokens: tokens.length });
   return [...sure].join(" ");

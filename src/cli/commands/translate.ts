@@ -18,15 +18,15 @@ import { limitNotice } from "../limit-notice.ts";
 import { counted, grouped } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The most lines that are searched together: enough that lines of like length share a batch of the search. */
+/** The maximum number of lines searched together: enough that lines of similar length share a batch of the search. */
 const mostLines = 512;
 
-/** The most refused lines that are told one by one. */
+/** The maximum number of refused lines that are reported one by one. */
 const mostTold = 10;
 
 interface OutputFormat {
   readonly answer: (translation: Translation) => string;
-  /** For a line that is not answered, so that each line of the output still stands beside its input. */
+  /** The output for a refused line, so that output lines still match input lines. */
   readonly refusal: (refusal: Refusal) => string;
 }
 
@@ -42,8 +42,8 @@ const formats: Readonly<Record<(typeof translationFormats)[number], OutputFormat
 const unanswered = { text: "", score: 0, tokens: [], sourceTokens: [], attention: null, hypotheses: [] };
 
 /**
- * `henkan translate`: a line for each line, in order, as soon as it is known. A line that cannot be asked for is left
- * empty and told at the end; the others are answered.
+ * `henkan translate`: one output line for each input line, in order, as soon as it is known. A refused line is left
+ * empty and reported at the end; the others are answered.
  * @returns the exit code: 2 where lines were refused
  */
 export async function translate(
@@ -77,7 +77,7 @@ export async function translate(
   translator.checkOptions(options);
 
   const readLine = lineReader(translator, options, { requests });
-  const refused: string[] = []; // those that are told
+  const refused: string[] = []; // those that are reported
   let [read, refusals, cut, unmet, atLimit] = [0, 0, 0, 0, 0];
   const { done, stopped } = await streamBatches(lines, {
     terminal,
@@ -113,7 +113,7 @@ export async function translate(
   if (refusals > 0) {
     const more = refusals > mostTold ? [`and ${grouped(refusals - mostTold)} more`] : [];
     const summary = `${counted(refusals, "line")} refused and left empty`;
-    terminal.stderr.write(`${[...refused, ...more, summary].join("\n")}\n`); // an error: told with --quiet, too
+    terminal.stderr.write(`${[...refused, ...more, summary].join("\n")}\n`); // an error: reported even with --quiet
   }
   if (stopped) onNotice(`stopped: ${counted(done, "line")} translated`);
   if (stopped) return 130;

@@ -3,7 +3,7 @@ import { languageFlag } from "./evaluate-flags.ts";
 import { choice, decimal, flag, list, required, text, toggle, whole } from "./flag.ts";
 import { readingFlags } from "./reading-flags.ts";
 
-/** The pairs that a command of `henkan data` is about, beside its files. */
+/** The flags that name the pairs of a `henkan data` command, beside its files. */
 export const datasetFlags = {
   source: flag("--source <file>", "file of lines, in place of a file of pairs", text),
   target: flag("--target <file>", "file of lines that belong to those of --source", text),

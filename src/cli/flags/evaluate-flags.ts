@@ -12,7 +12,7 @@ export const languageFlag = flag(
   choice(reportLanguages),
 );
 
-/** Where right answers are. */
+/** Flags that name the files with right answers. */
 export const answerFlags = {
   pairs: flag("--pairs <file>", "file of pairs; lines with the same source are several references", text),
   ...readingFlags,

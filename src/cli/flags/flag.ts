@@ -1,31 +1,31 @@
 import { ConfigError } from "../../errors.ts";
 
 /**
- * A flag, declared once: the command line, its help, its types and the test that tries all flags are made of it. A
- * command's flags are a table by what they set: `{ maximumLength: flag("--max-length <n>", …) }`.
+ * A flag, declared once: the command line, its help, its types and the test that tries all flags derive from it. A
+ * command's flags form a table keyed by what they set: `{ maximumLength: flag("--max-length <n>", …) }`.
  */
 export interface Flag<Value> {
-  /** How it is written: `--beam <k>`; `[k]` may be left out, and of `<files...>` there may be several. */
+  /** Its usage: `--beam <k>`; `[k]` is a value that may be left out, `<files...>` takes several values. */
   readonly usage: string;
   readonly help: string;
-  /** What it takes; null for a flag without a value. */
+  /** Reads its value; null for a flag without a value. */
   readonly takes: Reader<Value> | null;
-  /** Whether it may be given again, each time with one more value. */
+  /** Whether it may be repeated, each time with one more value. */
   readonly repeats: boolean;
   readonly required: boolean;
 }
 
-/** A kind of values: what a text means. */
+/** A kind of value, and how its text is read. */
 export interface Reader<Value> {
   /** @throws {ConfigError} that names the flag, the text and what was expected */
   readonly read: (text: string, flag: string) => Value;
-  /** A text that is refused before anything is done; null where any text is right, such as the name of a file. */
+  /** An example of a text that is refused before any work is done; null if any text is valid, such as a file name. */
   readonly wrong: string | null;
 }
 
 export type FlagTable = Readonly<Record<string, Flag<unknown>>>;
 
-/** What a command is given: the flags of the command line by what they set, absent where they were not written. */
+/** The flags that a command is given, keyed by what they set; absent if they were not written. */
 export type FlagValues<Table extends FlagTable> = {
   readonly [Key in keyof Table as Table[Key] extends RequiredFlag<unknown> ? Key : never]: ValueOf<
     Table[Key]
@@ -49,7 +49,7 @@ export function flag<Value>(usage: string, help: string, takes: Reader<Value>): 
   return { usage, help, takes, repeats: false, required: false };
 }
 
-/** A flag whose value may be left out: true then. */
+/** A flag whose value may be left out; it is then true. */
 export function optional<Value>(usage: string, help: string, takes: Reader<Value>): Flag<Value | true> {
   return flag(usage, help, takes as Reader<Value | true>);
 }
@@ -65,7 +65,7 @@ export function required<Value>(one: Flag<Value>): RequiredFlag<Value> {
   return { ...one, required: true };
 }
 
-/** `--max-length` of `--max-length <n>`. */
+/** The flag's name: `--max-length` for `--max-length <n>`. */
 export function nameOf({ usage }: Pick<Flag<unknown>, "usage">): string {
   return usage.split(" ")[0]!;
 }
@@ -107,7 +107,7 @@ export function choice<Name extends string>(names: readonly Name[]): Reader<Name
   };
 }
 
-/** Names of a list, with commas between them. */
+/** Names from a list, separated by commas. */
 export function choices<Name extends string>(known: readonly Name[]): Reader<readonly Name[]> {
   const one = choice(known);
   return {
@@ -116,7 +116,7 @@ export function choices<Name extends string>(known: readonly Name[]): Reader<rea
   };
 }
 
-/** Whole numbers with commas between them. */
+/** Whole numbers separated by commas. */
 export function wholes(example: string): Reader<readonly number[]> {
   return {
     read(given, flag) {

@@ -4,7 +4,7 @@ import type { OpenPairsOptions } from "../../data/open-pairs.ts";
 import { ConfigError } from "../../errors.ts";
 import { choice, flag, type Reader } from "./flag.ts";
 
-/** `SOURCE,TARGET`: names, or numbers from 1 on. */
+/** `SOURCE,TARGET`: column names, or column numbers from 1. */
 const columns: Reader<Columns> = {
   read(given, name) {
     const parts = given.split(",").map((part): Column => {
@@ -25,7 +25,7 @@ const yesOrNo: Reader<boolean> = {
   wrong: "maybe",
 };
 
-/** How files of pairs are read, by the option of `openPairs` that each flag sets. */
+/** Flags for reading files of pairs, keyed by the option of `openPairs` that each sets. */
 export const readingFlags = {
   format: flag(
     "--format <name>",
@@ -42,7 +42,7 @@ export const readingFlags = {
 
 export const readingKeys = Object.keys(readingFlags) as (keyof typeof readingFlags)[];
 
-/** The options of `openPairs` that they are. */
+/** The options of `openPairs` that these flags set. */
 export type ReadingOptions = Pick<OpenPairsOptions, keyof typeof readingFlags>;
 
 /** The options of `openPairs` among the flags of a command. */

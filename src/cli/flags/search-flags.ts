@@ -15,7 +15,7 @@ import {
   whole,
 } from "./flag.ts";
 
-/** Flags of sampling, by the key of `sampling` that they set. */
+/** Sampling flags, keyed by the key of `sampling` that each sets. */
 const samplingFlags = {
   temperature: flag(
     "--temperature <t>",
@@ -37,7 +37,7 @@ export const lengthPenaltyFlag = flag(
   orWord(decimal(), "average"),
 );
 
-/** Of each rule a flag that is called as its option: `--no-repeat-ngram <n>` for `noRepeatNgram`. */
+/** A flag for each rule, named after its option: `--no-repeat-ngram <n>` for `noRepeatNgram`. */
 const tokenRuleFlags = Object.fromEntries(
   Object.entries(tokenRules).map(([option, { help, whole: isWhole, least }]) => {
     const name = `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -48,7 +48,7 @@ const tokenRuleFlags = Object.fromEntries(
   }),
 ) as Record<TokenRuleName, Flag<number>>;
 
-/** The search, by the key of its options that each flag sets. */
+/** Search flags, keyed by the search option that each sets. */
 export const searchFlags = {
   beam: flag("--beam <k>", "hypotheses kept side by side; 1 is greedy search (default: 1)", whole(1, 1024)),
   lengthPenalty: lengthPenaltyFlag,
@@ -78,7 +78,7 @@ export const nBestFlag = flag(
   whole(1, 1024),
 );
 
-/** What the command line calls an option of the search: `--max-length` for `maximumLength`. */
+/** The flag for a search option: `--max-length` for `maximumLength`. */
 export function searchFlagOf(key: string): string {
   const flags: FlagTable = { ...searchFlags, nBest: nBestFlag, sampling: searchFlags.sample };
   const found = flags[key.replace(/^sampling\./, "")];
@@ -88,8 +88,8 @@ export function searchFlagOf(key: string): string {
 export type SearchFlags = FlagValues<typeof searchFlags> & { readonly nBest?: number };
 
 /**
- * What the flags of a command say of the search.
- * @throws {ConfigError} for flags of --sample without it, and for flags that have no effect
+ * The search options that a command's flags set.
+ * @throws {ConfigError} for sampling flags without --sample, and for flags that have no effect
  */
 export function searchOptions(flags: SearchFlags): SearchOptions {
   const given = <Key extends string>(keys: readonly Key[]): Key[] =>

@@ -1,14 +1,14 @@
 import { ConfigError } from "../../errors.ts";
 
-/** A key of the configuration as it was given: ["encoder", "size"] and "512". */
+/** A configuration key and its value as given: ["encoder", "size"] and "512". */
 export interface SettingFlag {
   readonly path: readonly string[];
   readonly value: string;
 }
 
 /**
- * Takes the flags that name keys of the configuration, `--section.key VALUE` or `--section.key=VALUE`, out of a
- * command line that begins with one of some commands.
+ * Takes the flags that name configuration keys, `--section.key VALUE` or `--section.key=VALUE`, out of a command line
+ * that begins with one of `commands`.
  * @throws {ConfigError} where a value is missing
  */
 export function takeSettings(

@@ -2,7 +2,7 @@ import { parse, parseDocument } from "yaml";
 import { isPathKey, type Settings } from "../../jobs/index.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 
-/** Flags as a part of a configuration; of two flags for the same key the later one counts. */
+/** Flags as part of a configuration; of two flags for the same key, the later one wins. */
 export function settingsTree(flags: readonly SettingFlag[]): Settings {
   const tree: Record<string, unknown> = {};
   for (const { path, value } of flags) insert(tree, path, parseValue(path, value));
@@ -21,8 +21,8 @@ function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[]
 }
 
 /**
- * A value as it would be read in a YAML file: a number, a word, or in brackets a list (`[a, b]`) or a section
- * (`{a: 1}`); what YAML cannot read is text. Paths are text whatever they look like.
+ * Reads a value as in a YAML file: a number, a word, or in brackets a list (`[a, b]`) or a section (`{a: 1}`). Text
+ * that YAML cannot read stays text. Paths are always text.
  */
 function parseValue(path: readonly string[], text: string): unknown {
   if (isPathKey(path)) return text;

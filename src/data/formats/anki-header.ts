@@ -1,15 +1,15 @@
 import { DataError } from "../../errors.ts";
 
-/** What the first lines of an Anki export say of the others. */
+/** What the first lines of an Anki export say about the others. */
 export interface AnkiHeader {
   /** How many lines it has. */
   readonly lines: number;
   readonly delimiter: string;
   /** Whether fields hold HTML. */
   readonly html: boolean;
-  /** What the columns are called, where it says so. */
+  /** The names of the columns, if it gives them. */
   readonly names: readonly string[] | null;
-  /** The columns, from 1 on, that hold no field of a card: its deck, its tags and the like. */
+  /** The columns, from 1 on, that are not fields of a card: its deck, its tags and the like. */
   readonly others: readonly number[];
 }
 
@@ -32,9 +32,9 @@ export function isAnkiHeader(line: string): boolean {
 
 /**
  * Reads the header of a text file that Anki wrote (its manual, "Text Files", "File Headers").
- * @param lines the file's first lines that `isAnkiHeader` holds of
- * @param name what errors call the file
- * @throws {DataError} where it names a separator that Anki does not have
+ * @param lines the file's first lines, for which `isAnkiHeader` is true
+ * @param name the file's name in error messages
+ * @throws {DataError} if it names a separator that Anki does not have
  */
 export function parseAnkiHeader(lines: readonly string[], name: string): AnkiHeader {
   const values = new Map<string, string>();

@@ -7,8 +7,8 @@ import type { FormatReading } from "./file-format.ts";
 import { tablePair } from "./table-pair.ts";
 
 /**
- * Tells an Anki export, whose first lines say how it is written, from other tables.
- * @returns its header, or null, and the lines behind it
+ * Distinguishes an Anki export, whose first lines say how it is written, from other tables.
+ * @returns its header, or null, and the lines after it
  */
 export async function ankiHeaderOf(
   lines: AsyncIterable<string>,
@@ -27,8 +27,8 @@ export async function ankiHeaderOf(
 }
 
 /**
- * Reads the rows of an Anki export: the first two fields of each card, or those that `columns` says.
- * @throws {DataError} where there are no such columns, or a row lacks one of them
+ * Reads the rows of an Anki export: the first two fields of each card, or those that `columns` selects.
+ * @throws {DataError} if there are no such columns, or a row lacks one of them
  */
 export async function* readAnki(
   lines: AsyncIterable<string>,

@@ -19,9 +19,9 @@ export const csv: FileFormat = {
 };
 
 /**
- * Reads a CSV file (RFC 4180). Its first row names the columns, unless `header` is false. Without `columns`, they are those
- * named source and target, or the only two. A first line `sep=;` says what stands between fields, as in Excel; without it,
- * that is what occurs most of `,`, `;` and tab in the first line.
+ * Reads a CSV file (RFC 4180). Its first row names the columns, unless `header` is false. Without `columns`, the
+ * columns are those named source and target, or the only two. A first line `sep=;` declares the delimiter, as in
+ * Excel; without it, the delimiter is whichever of `,`, `;` and tab occurs most in the first line.
  */
 async function* readCsv(
   lines: AsyncIterable<string>,
@@ -51,7 +51,7 @@ async function* readCsv(
   }
 }
 
-/** What a first line such as `sep=;` says; the first line behind it, and all of them. */
+/** The separator in a first line such as `sep=;`, the first line after it, and all lines from there. */
 async function withoutSeparatorLine(lines: AsyncIterable<string>): Promise<{
   separator: string | null;
   first: string;

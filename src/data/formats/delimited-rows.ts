@@ -2,23 +2,23 @@ import { DataError } from "../../errors.ts";
 
 export interface Row {
   readonly fields: readonly string[];
-  /** The line of the file that it begins on. */
+  /** The line of the file on which it begins. */
   readonly line: number;
 }
 
 export interface DelimitedRowsOptions {
   readonly delimiter: string;
-  /** What errors call the file. */
+  /** The file's name in error messages. */
   readonly name: string;
-  /** The number of the first of the lines in the file. */
+  /** The line number in the file of the first line. */
   readonly firstLine: number;
-  /** Whether quotes inside a field that is not in quotes are text, as in Anki's exports, and no error. */
+  /** Whether quotes inside an unquoted field are text, as in Anki exports, and not an error. */
   readonly looseQuotes?: boolean;
 }
 
 /**
- * The rows of a table (RFC 4180): fields in quotes may hold delimiters, line ends and doubled quotes.
- * @throws {DataError} where a quote is out of place or never closed
+ * The rows of a table (RFC 4180): quoted fields may hold delimiters, line ends and doubled quotes.
+ * @throws {DataError} if a quote is out of place or never closed
  */
 export async function* delimitedRows(
   lines: AsyncIterable<string>,
@@ -27,7 +27,7 @@ export async function* delimitedRows(
   let number = firstLine - 1;
   let fields: string[] = [];
   let start = firstLine;
-  let quoted: { text: string; line: number } | null = null; // the field in quotes that is open
+  let quoted: { text: string; line: number } | null = null; // the open quoted field
   const fail = (problem: string, line: number): never => {
     throw new DataError(`${name}:${line}: not CSV: ${problem}`);
   };

@@ -5,14 +5,14 @@ export interface GettextEntry {
   readonly context: string | undefined;
   readonly message: string;
   readonly plural: string | undefined;
-  /** `msgstr`, or `msgstr[0]`. Absent where the entry has none. */
+  /** `msgstr`, or `msgstr[0]`. Undefined if the entry has none. */
   readonly translation: string | undefined;
   readonly fuzzy: boolean;
-  /** Whether it is behind `#~`: no longer in the program. */
+  /** Whether it is marked with `#~`: no longer in the program. */
   readonly obsolete: boolean;
 }
 
-/** An entry whose lines are not all read. */
+/** An entry whose lines have not all been read. */
 class OpenEntry {
   readonly texts = new Map<string, string>();
   fuzzy = false;
@@ -37,11 +37,11 @@ class OpenEntry {
 }
 
 /**
- * Parses a gettext catalogue (GNU gettext manual, "The Format of PO Files"): all entries in the file's order, those with
- * one `msgid` too.
- * @param encoding of the bytes that `\x41` and `\101` stand for
- * @param name what errors call the file
- * @throws {DataError} at the first line that is not of the format
+ * Parses a gettext catalogue (GNU gettext manual, "The Format of PO Files"): all entries in the file's order,
+ * including those with the same `msgid`.
+ * @param encoding the encoding of the bytes that `\x41` and `\101` stand for
+ * @param name the file's name in error messages
+ * @throws {DataError} at the first line that is invalid in the format
  */
 export async function* gettextEntries(
   lines: AsyncIterable<string>,
@@ -49,7 +49,7 @@ export async function* gettextEntries(
 ): AsyncGenerator<GettextEntry, void, undefined> {
   let number = 0;
   let open = new OpenEntry();
-  let keyword: string | null = null; // of the text that a line in quotes goes on with
+  let keyword: string | null = null; // of the text that a quoted line continues
   const fail = (problem: string): never => {
     throw new DataError(`${name}:${number}: not a gettext catalogue: ${problem}`);
   };
@@ -103,7 +103,7 @@ const escapes: Readonly<Record<string, string>> = {
   "\\": "\\",
 };
 
-/** What reads one or several strings in quotes, as in C. */
+/** Makes a function that reads one or several quoted strings, as in C. */
 function stringParser(encoding: string, fail: (problem: string) => never): (content: string) => string {
   const decoder = new TextDecoder(encoding, { fatal: true });
   const characters = (escaped: string): string => {

@@ -6,7 +6,7 @@ import type { FileFormat } from "./file-format.ts";
 import { type GettextEntry, gettextEntries } from "./gettext-entries.ts";
 import { singleLine } from "./single-line.ts";
 
-/** Catalogues of gettext. */
+/** Gettext catalogues. */
 export const po: FileFormat = {
   extensions: ["po", "pot"],
   description:
@@ -16,10 +16,10 @@ export const po: FileFormat = {
 };
 
 /**
- * Reads a gettext catalogue (PO), in the encoding that its header names: the translation of each message, in the file's
- * order; entries with the same message are all given.
- * @param columns may turn the sides round, by number, or as source and target
- * @throws {DataError} where it is not a catalogue, or its encoding is not known
+ * Reads a gettext catalogue (PO), in the encoding that its header names: each message and its translation, in the
+ * file's order. Entries with the same message are all kept.
+ * @param columns may swap the sides, by number or as source and target
+ * @throws {DataError} if it is not a catalogue, or its encoding is not known
  */
 async function* readGettext(
   chunks: AsyncIterable<Uint8Array>,
@@ -35,7 +35,7 @@ async function* readGettext(
   }
 }
 
-/** The first bytes of a file, where a header is, and all of them. */
+/** The first bytes of a file, which hold any header, and all bytes. */
 async function withStart(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<{ start: Uint8Array; all: AsyncIterable<Uint8Array> }> {
@@ -49,7 +49,7 @@ async function withStart(
   return { start: first.done ? new Uint8Array() : first.value, all: all() };
 }
 
-/** The `charset` of the header, which is the first entry: UTF-8 where it has none, or a template's "CHARSET". */
+/** The `charset` of the header, which is the first entry; UTF-8 if it has none or a template's "CHARSET". */
 function encodingOf(start: Uint8Array, name: string): string {
   const text = new TextDecoder("latin1").decode(start);
   const [head] = text.split(/^msgid\s+"[^"]/m, 1);
@@ -61,7 +61,7 @@ function encodingOf(start: Uint8Array, name: string): string {
     const { encoding } = new TextDecoder(charset);
     if (!encoding.startsWith("utf-16")) return encoding;
   } catch {
-    // told below
+    // reported below
   }
   throw new DataError(
     `${name}:${line}: charset ${charset}: expected one that Node decodes, such as UTF-8, ISO-8859-1 or EUC-JP; convert ` +

@@ -6,17 +6,17 @@ import { tmx } from "./tmx.ts";
 import { tsv } from "./tsv.ts";
 import { xliff } from "./xliff.ts";
 
-/** All formats of files of pairs, by the names that `format` takes. */
+/** All file formats for pairs, by the names that `format` takes. */
 export const fileFormats = { tsv, csv, jsonl, tmx, xliff, po } satisfies Readonly<Record<string, FileFormat>>;
 
 export type FileFormatName = keyof typeof fileFormats;
 
 export const fileFormatNames = Object.keys(fileFormats) as FileFormatName[];
 
-/** The names of formats as ends of files' names, for help: ".tsv, .csv" and so on. */
+/** The names of formats as file extensions, for help: ".tsv, .csv" and so on. */
 export const fileFormatEndings = fileFormatNames.map((name) => `.${name}`).join(", ");
 
-/** The format of a name that ends in an extension; TSV where no format has it. */
+/** The format of a file extension; TSV if no format has it. */
 export function formatOfExtension(extension: string): FileFormatName {
   const end = extension.toLowerCase();
   return fileFormatNames.find((name) => fileFormats[name].extensions.some((one) => one === end)) ?? "tsv";

@@ -1,9 +1,9 @@
-/** Elements that stand for another program's codes: what is in them is no text. */
+/** Elements that stand for another program's codes: their content is not text. */
 const codes = new Set(["bpt", "ept", "it", "ph", "ut", "x", "bx", "ex"]);
 
 /**
- * The text of a segment of a translation memory. Inline elements around text, such as `g`, `hi`, `pc` and `mrk`, are left
- * out; those that stand for codes go with what is in them.
+ * The text of a segment of a translation memory. The tags of inline elements around text, such as `g`, `hi`, `pc` and
+ * `mrk`, are left out; elements that stand for codes are left out with their content.
  */
 export class SegmentText {
   /** Whether there were inline elements. */

@@ -6,8 +6,8 @@ import { singleLine } from "./single-line.ts";
 /**
  * The pair of a row.
  * @param columns the indices of source and target
- * @param toText makes text of a field
- * @throws {DataError} where the row lacks one of them
+ * @param toText converts a field to text
+ * @throws {DataError} if the row lacks one of them
  */
 export function tablePair(
   { fields, line }: Row,

@@ -13,7 +13,7 @@ export const tmx: FileFormat = {
   read: readTmx,
 };
 
-/** What a unit says in one language. */
+/** The text of a unit in one language. */
 interface Variant {
   readonly language: string;
   readonly text: string;
@@ -21,11 +21,10 @@ interface Variant {
 }
 
 /**
- * Reads a translation memory in TMX 1.4: a pair for each unit that has both languages, and for each of its variants in a
- * language. `en` takes what is in `en-US` where
- * a unit has no plain `en`. Without `columns`, the source is the header's `srclang` and the target the other language of the
- * first unit that has several.
- * @throws {DataError} where it is not XML, or a first unit of several languages leaves open which are meant
+ * Reads a translation memory in TMX 1.4: a pair for each unit that has both languages, and for each of its variants in
+ * a language. `en` matches `en-US` if a unit has no plain `en`. Without `columns`, the source is the header's
+ * `srclang`, and the target is the other language of the first unit that has several.
+ * @throws {DataError} if it is not XML, or the first unit with several languages leaves open which are meant
  */
 function readTmx(
   chunks: AsyncIterable<Uint8Array>,
@@ -83,12 +82,12 @@ function readTmx(
   });
 }
 
-/** Language tags are compared without regard to case, `_` is `-`. */
+/** A language tag for comparison: in lower case, with `-` for `_`. */
 function normal(language: string): string {
   return language.toLowerCase().replaceAll("_", "-");
 }
 
-/** The variants in a language, or else in the first of its kinds that the unit has: `en-US` for `en`. */
+/** The variants in a language, or else in its first regional form in the unit: `en-US` for `en`. */
 function variantsIn(variants: readonly Variant[], wanted: string): readonly Variant[] {
   const of = (language: string) => variants.filter((one) => normal(one.language) === normal(language));
   const exact = of(wanted);
@@ -97,7 +96,7 @@ function variantsIn(variants: readonly Variant[], wanted: string): readonly Vari
   return kind === undefined ? [] : of(kind.language);
 }
 
-/** Which two languages are meant, by the first unit. */
+/** Chooses the two languages by the first unit. */
 function chooseLanguages(
   found: readonly string[],
   sourceLanguage: string | undefined,

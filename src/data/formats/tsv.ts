@@ -4,7 +4,7 @@ import { parsePairs } from "../parse.ts";
 import { ankiHeaderOf, readAnki } from "./anki.ts";
 import type { FileFormat, FormatReading } from "./file-format.ts";
 
-/** Tab-separated values; a file whose name says nothing else is one. */
+/** Tab-separated values: the format of a file whose name indicates no other. */
 export const tsv: FileFormat = {
   extensions: ["tsv", "txt", "tab"],
   description: "source, tab, target, a pair a line; exports of Anki and pairs of Tatoeba as they are",
@@ -12,7 +12,7 @@ export const tsv: FileFormat = {
   read: (chunks, options) => readTsv(decodeLines(chunks, options.name), options),
 };
 
-/** Lines of TSV, or an Anki export, which is known by its first line. */
+/** Reads lines of TSV, or an Anki export, which is recognised by its first line. */
 async function* readTsv(
   lines: AsyncIterable<string>,
   options: FormatReading,

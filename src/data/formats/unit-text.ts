@@ -1,6 +1,6 @@
 import { SegmentText } from "./segment-text.ts";
 
-/** The text of one side of a unit in XLIFF 1.2: the whole, and its segments where `mrk` elements say which they are. */
+/** The text of one side of a unit in XLIFF 1.2: the whole text, and its segments if `mrk` elements mark them. */
 export class UnitText {
   readonly whole = new SegmentText();
   /** By `mid`, which a segment and its translation share. */

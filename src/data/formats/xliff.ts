@@ -6,7 +6,7 @@ import { singleLine } from "./single-line.ts";
 import { UnitText } from "./unit-text.ts";
 import { readXml, type XmlListener } from "./xml.ts";
 
-/** XLIFF, and its kin by other names. */
+/** XLIFF, and its variants with other extensions. */
 export const xliff: FileFormat = {
   extensions: ["xliff", "xlf", "sdlxliff", "mxliff", "mqxliff"],
   description: "XLIFF 1.2 and 2.0: each unit or segment with a translation",
@@ -14,7 +14,7 @@ export const xliff: FileFormat = {
   read: readXliff,
 };
 
-/** States of XLIFF 1.2 and 2.0 in which a target is no translation yet. */
+/** States of XLIFF 1.2 and 2.0 in which a target is not yet a translation. */
 const unfinished = new Set(["new", "needs-translation", "initial"]);
 
 /** Elements that hold proposals: their sources and targets are not the unit's. */
@@ -30,15 +30,15 @@ const asides = new Set([
   "changeTrack",
 ]);
 
-/** `seg-source` is the source once more, in segments. */
+/** `seg-source` is the source again, split into segments. */
 type Side = "source" | "seg-source" | "target";
 const sideNames: readonly string[] = ["source", "seg-source", "target"] satisfies Side[];
 
 /**
  * Reads XLIFF 1.2 or 2.0: a pair for each unit, or segment of a unit, that has a translation. Segments of 1.2 are
- * those that `seg-source` and the target mark. `columns` may turn the sides
- * round, by number, as source and target, or by the languages that the file names.
- * @throws {DataError} where it is not XML, or the columns are not the file's
+ * those that `seg-source` and the target mark. `columns` may swap the sides: by number, as source and target, or by
+ * the languages that the file names.
+ * @throws {DataError} if it is not XML, or the file does not have the columns
  */
 function readXliff(
   chunks: AsyncIterable<Uint8Array>,

@@ -2,7 +2,7 @@ import { DataError } from "../../errors.ts";
 import { utf16Of } from "../utf-16.ts";
 import { windows1252Text } from "../windows-1252.ts";
 
-/** What is told of an XML document, in its order. Names are without their namespace's prefix. */
+/** Receives the parts of an XML document, in order. Names have no namespace prefix. */
 export interface XmlListener {
   open(name: string, attributes: Readonly<Record<string, string>>): void;
   text(text: string): void;
@@ -10,11 +10,11 @@ export interface XmlListener {
 }
 
 /**
- * Reads an XML document as a stream: memory holds what the listener keeps.
- * @param name what errors call the file
- * @param listenerOf makes the listener: `emit` gives an item, `fail` ends with a problem at the place where the reader is
- * @throws {DataError} where its bytes are not of its encoding, or it is not well-formed. References to characters that XML forbids are
- * read all the same
+ * Reads an XML document as a stream: memory holds only what the listener keeps.
+ * @param name the file's name in error messages
+ * @param listenerOf makes the listener: `emit` yields an item, `fail` stops with a problem at the reader's line
+ * @throws {DataError} if its bytes are invalid in its encoding, or it is not well-formed. References to characters
+ * that XML forbids are accepted nevertheless
  */
 export async function* readXml<Item>(
   chunks: AsyncIterable<Uint8Array>,
@@ -43,7 +43,7 @@ export async function* readXml<Item>(
       failures.push(failed(`not well-formed XML: ${problem}`));
       return;
     }
-    // The parser leaves what it cannot resolve in the text, as `&${entity};`.
+    // The parser leaves references that it cannot resolve in the text, as `&${entity};`.
     const reference = parser as unknown as { entity: string };
     const character = referredCharacter(reference.entity);
     if (character !== null) reference.entity = `${forbiddenMark}${character}`;
@@ -71,8 +71,8 @@ const forbiddenMark = "\ufdd0";
 const forbidden = new RegExp(`&${forbiddenMark}(.);`, "gsu");
 
 /**
- * What a reference to a character that XML forbids, such as `#x1F`, stands for: tools write them all the same, and cleaning
- * counts such characters. Null for other entities.
+ * The character of a reference that XML forbids, such as `#x1F`: some tools write such references, and cleaning counts
+ * the characters. Null for other entities.
  */
 function referredCharacter(entity: string): string | null {
   const [, hexadecimal, decimal] = /^#(?:x([\da-f]+)|(\d+))$/i.exec(entity) ?? [];
@@ -86,7 +86,7 @@ function localName(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
 
-/** Text in pieces as the bytes come: a document may be one line. */
+/** Decodes text in pieces as the bytes arrive: a document may be one line. */
 async function* decoded(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
@@ -95,7 +95,7 @@ async function* decoded(
   const decode = (bytes?: Uint8Array): string => {
     try {
       const text = bytes === undefined ? decoder!.decode() : decoder!.decode(bytes, { stream: true });
-      return decoder!.encoding === "windows-1252" ? windows1252Text(text) : text; // Node takes it for Latin-1
+      return decoder!.encoding === "windows-1252" ? windows1252Text(text) : text; // Node decodes it as Latin-1
     } catch (cause) {
       const encoding = decoder!.encoding.toUpperCase();
       throw new DataError(
@@ -112,7 +112,7 @@ async function* decoded(
   if (decoder !== null) yield decode();
 }
 
-/** UTF-16 where the bytes say so, or else what the XML declaration says; UTF-8 without one (XML 1.0, appendix F). */
+/** UTF-16 if the bytes show it, otherwise the encoding in the XML declaration, or UTF-8 (XML 1.0, appendix F). */
 function encodingOf(start: Uint8Array, name: string): string {
   const utf16 = utf16Of(start);
   if (utf16 !== null) return utf16;
@@ -121,7 +121,7 @@ function encodingOf(start: Uint8Array, name: string): string {
   if (declared === undefined) return "utf-8";
   try {
     const { encoding } = new TextDecoder(declared);
-    return encoding.startsWith("utf-16") ? "utf-8" : encoding; // the bytes have no UTF-16
+    return encoding.startsWith("utf-16") ? "utf-8" : encoding; // the bytes are not UTF-16
   } catch (cause) {
     throw new DataError(
       `${name}:1: encoding ${declared}: expected one that Node decodes, such as UTF-8 or UTF-16; convert the file, for ` +

@@ -1,19 +1,19 @@
 import { crc32 } from "node:zlib";
 
 /**
- * The layout of a token cache; docs/token-cache.md tells it in full. Numbers are little-endian.
+ * The layout of a token cache; docs/token-cache.md describes it in full. Numbers are little-endian.
  *
- * head: "HENKANTC", u32 version, u8 bytes of an id, u8 bytes of a length, u16 examples of a block
- * blocks: of each example its source ids and its target ids, without `</s>`
- * index: of each example u16 or u32 S and T, without `</s>`; of each block u32 CRC-32 of its bytes
+ * head: "HENKANTC", u32 version, u8 bytes per id, u8 bytes per length, u16 examples per block
+ * blocks: for each example its source ids and its target ids, without `</s>`
+ * index: for each example u16 or u32 S and T, without `</s>`; for each block u32 CRC-32 of its bytes
  * description: JSON as UTF-8
- * tail: f64 where the index begins, f64 where the description begins, f64 examples, u32 CRC-32 of head, index and
- * description, u32 CRC-32 of the tail's bytes so far, "CTNAKNEH"
+ * tail: f64 where the index begins, f64 where the description begins, f64 number of examples, u32 CRC-32 of head, index
+ * and description, u32 CRC-32 of the tail's bytes so far, "CTNAKNEH"
  */
 export const cacheVersion = 1;
 export const headBytes = 16;
 export const tailBytes = 40;
-/** Few, so that an example which is wanted alone costs the reading and checking of about a kilobyte. */
+/** Few, so that reading a single example means reading and checking only about a kilobyte. */
 export const examplesInBlock = 16;
 
 const begins = "HENKANTC";
@@ -21,9 +21,9 @@ const ends = "CTNAKNEH";
 
 /** How wide the numbers of a cache are: 2 or 4 bytes. */
 export interface Widths {
-  /** Of an id: 2 where both vocabularies have at most 65,536 entries. */
+  /** Bytes per id: 2 if both vocabularies have at most 65,536 entries. */
   readonly id: 2 | 4;
-  /** Of a length: 2 where no side has more than 65,535 tokens. */
+  /** Bytes per length: 2 if no side has more than 65,535 tokens. */
   readonly length: 2 | 4;
 }
 
@@ -43,7 +43,7 @@ export function encodeHead({ id, length }: Widths): Buffer {
   return head;
 }
 
-/** @returns null for what does not begin like a cache; of another version, only the version means anything */
+/** @returns null if it does not begin like a cache; for another version, only `version` is meaningful */
 export function decodeHead(head: Buffer): Head | null {
   if (head.length < headBytes || head.toString("latin1", 0, 8) !== begins) return null;
   const [id, length] = [head.readUInt8(12), head.readUInt8(13)];
@@ -55,14 +55,14 @@ export function decodeHead(head: Buffer): Head | null {
 }
 
 /**
- * CRC-32 of bytes that go on after others.
- * @param before the checksum of those others (default: there are none)
+ * CRC-32 of bytes that continue earlier ones.
+ * @param before the checksum of the earlier bytes (default: there are none)
  */
 export function checksum(bytes: Uint8Array, before = 0): number {
-  return bytes.length === 0 ? before : crc32(bytes, before); // of no bytes, zlib gives 0 whatever was before
+  return bytes.length === 0 ? before : crc32(bytes, before); // for no bytes, zlib gives 0 whatever came before
 }
 
-/** Where what stands behind the blocks is, in bytes from the beginning. */
+/** Where the parts after the blocks begin, in bytes from the start of the file. */
 export interface Tail {
   readonly index: number;
   readonly description: number;
@@ -80,7 +80,7 @@ export function encodeTail({ index, description, examples, checksum: whole }: Ta
   return tail;
 }
 
-/** @returns null for what a whole cache does not end with */
+/** @returns null if it is not the end of a complete cache */
 export function decodeTail(tail: Buffer): Tail | null {
   if (tail.length < tailBytes || tail.toString("latin1", 32) !== ends) return null;
   if (tail.readUInt32LE(28) !== checksum(tail.subarray(0, 28))) return null;

@@ -1,4 +1,4 @@
-/** Bytes that are added to, in one buffer that doubles where it is full. */
+/** Bytes that can be appended to, in one buffer that doubles when it is full. */
 export class GrowingBytes {
   length = 0;
   private buffer = new Uint8Array(4096);
@@ -14,7 +14,7 @@ export class GrowingBytes {
     this.length = needed;
   }
 
-  /** A view of all that was added. */
+  /** A view of all added bytes. */
   bytes(): Uint8Array {
     return this.buffer.subarray(0, this.length);
   }

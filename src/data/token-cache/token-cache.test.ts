@@ -57,7 +57,7 @@ function withCache<T>(use: (cache: TokenCache) => T, at = path): T {
 const readAll = (cache: TokenCache): Example[] =>
   Array.from({ length: cache.count }, (_, index) => cache.example(index));
 
-/** `count` examples of 0 to 5 ids a side, below a bound. */
+/** `count` examples of 0 to 5 ids per side, each below a bound. */
 function drawn(count: number, seed: number, bound = 65_536): Ids[] {
   const random = new RandomStream(seed, "token cache test");
   const line = () => Array.from({ length: random.integer(6) }, () => random.integer(bound));

@@ -15,31 +15,31 @@ import {
   tailBytes,
 } from "./format.ts";
 
-/** Blocks that are kept as they were read: a few megabytes, and all of a small corpus. */
+/** The most blocks kept after reading: a few megabytes, or all of a small corpus. */
 const blocksKept = 4096;
 
 /**
- * The examples of a corpus on the disk. Their lengths are in memory, 4 bytes an example (10 million take 40 MB); tokens
- * are read when they are asked for, a block of 16 examples at a time, and checked.
+ * The examples of a corpus on disk. Their lengths are in memory, 4 bytes per example (10 million take 40 MB). Tokens
+ * are read on demand, a block of 16 examples at a time, and checked.
  */
 export class TokenCache implements ExampleSource {
   readonly count: number;
-  /** What the writer told of the corpus, as JSON. */
+  /** The writer's description of the corpus, as JSON. */
   readonly description: unknown;
   private readonly path: string;
   private readonly file: number;
   private readonly head: Head;
   /** S and T of each example, without `</s>`. */
   private readonly lengths: Uint16Array | Uint32Array;
-  /** Of each block. */
+  /** The checksum of each block. */
   private readonly checksums: Uint32Array;
   /** Where each block begins, and where the last one ends. */
   private readonly begins: Float64Array;
   private readonly blocks = new Map<number, Block>();
 
   /**
-   * Opens a cache, to be closed again.
-   * @throws {DataError} where it cannot be read, is of another version, or is damaged
+   * Opens a cache, which has to be closed again.
+   * @throws {DataError} if it cannot be read, is of another version, or is damaged
    */
   static open(path: string): TokenCache {
     let file: number;
@@ -93,7 +93,7 @@ export class TokenCache implements ExampleSource {
     return this.lengths[2 * index + 1]! + 1;
   }
 
-  /** @throws {DataError} where the block that holds it cannot be read or is damaged */
+  /** @throws {DataError} if the block that holds it cannot be read or is damaged */
   example(index: number): Example {
     const { ids, starts, first } = this.block(Math.floor(index / this.head.examplesInBlock));
     const middle = starts[index - first]! + this.lengths[2 * index]!;
@@ -197,7 +197,7 @@ function readNext(path: string, file: number, bytes: Buffer, offset: number, pos
   }
 }
 
-/** Numbers of 2 or 4 bytes; typed arrays want them at an even place in memory, so elsewhere they are copied. */
+/** Numbers of 2 or 4 bytes at an aligned offset, as typed arrays require; `copyOf` is for other offsets. */
 function numbers(bytes: Buffer, width: 2 | 4): Uint16Array | Uint32Array {
   const { buffer, byteOffset, length } = bytes;
   if (width === 2) return new Uint16Array(buffer, byteOffset, length / 2);

@@ -2,21 +2,21 @@ import { writeFileAtomically } from "../write-file.ts";
 import { checksum, encodeHead, encodeTail, examplesInBlock, headBytes, type Widths } from "./format.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
 
-/** Some examples as numbers of a cache's widths. */
+/** Some examples as numbers, in the widths of a cache. */
 export interface EncodedChunk {
-  /** Of each example its source ids and its target ids, without `</s>`. */
+  /** The source ids and target ids of each example, without `</s>`. */
   readonly ids: Uint16Array | Uint32Array;
   /** S and T of each example, without `</s>`. */
   readonly lengths: Uint16Array | Uint32Array;
 }
 
 /**
- * Writes a token cache as a whole or not at all, see `writeFileAtomically`. In memory stand the lengths of all examples:
- * 4 bytes each where no side has more than 65,535 tokens.
+ * Writes a token cache as a whole or not at all, see `writeFileAtomically`. Memory holds the lengths of all examples:
+ * 4 bytes each if no side has more than 65,535 tokens.
  *
- * @param chunks the examples, in order, as many at a time as may be
- * @param describe what is known when all examples have been seen, as JSON
- * @throws DataError where the file cannot be written; what the chunks' maker throws
+ * @param chunks the examples, in order, any number at a time
+ * @param describe returns, after all examples have been seen, the cache's description as JSON
+ * @throws DataError if the file cannot be written; errors of `chunks` are passed on
  */
 export async function writeTokenCache(
   path: string,
@@ -58,7 +58,7 @@ async function* cacheBytes(
   });
 }
 
-/** The checksum of each block, of examples that come in chunks of other sizes. */
+/** Computes the checksum of each block from examples that come in chunks of other sizes. */
 class BlockChecksums {
   private readonly done = new GrowingBytes();
   private examples = 0;

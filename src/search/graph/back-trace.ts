@@ -25,18 +25,18 @@ import type { Grid } from "./grid.ts";
 import { alive } from "./rank.ts";
 import type { SearchOutput } from "./search-inputs.ts";
 
-/** What the steps of a beam search leave behind. */
+/** What the steps of a beam search record. */
 interface Trail {
-  /** `[T, B, K]` int64: the token that was written into each slot, and the slot of the hypothesis it goes on with. */
+  /** `[T, B, K]` int64: the token written into each slot, and the slot of the hypothesis that it extends. */
   readonly tokens: Tensor;
   readonly parents: Tensor;
   /** `[T, B, K]`: the token's log P. */
   readonly logProbabilities: Tensor;
-  /** `[T, B, K, S]`: where the hypothesis in each slot looked to choose its next token. */
+  /** `[T, B, K, S]`: the attention with which the hypothesis in each slot chose its next token. */
   readonly attention?: Tensor;
 }
 
-/** Follows the hypotheses that have ended, `[B, N]`, back to their first tokens. */
+/** Traces finished hypotheses, `[B, N]`, back to their first tokens. */
 export function backTrace(
   { tokens, parents, logProbabilities, attention }: Trail,
   { scores, origins }: { scores: Tensor; origins: Tensor },

@@ -41,16 +41,16 @@ import type { SearchInputs, SearchOutput } from "./search-inputs.ts";
 import { hasRoom, mostBanks, selectByBank, selectInGroups, sumOfGroups } from "./selection.ts";
 
 /**
- * Beam search. A sentence has K slots. At each step every hypothesis that lives proposes its likeliest next tokens;
- * the best of all candidates take the slots that are free: those that end with `</s>` keep theirs for good, the
- * others live on. A sentence is done when none lives, or when the N best that have ended cannot be beaten: ranks only
- * fall, so a living hypothesis ends with its rank over the largest length penalty at most.
+ * Beam search. Each sentence has K beam slots. At each step every live hypothesis proposes its likeliest next tokens.
+ * The best of all candidates take the free slots: those that end with `</s>` keep their slots for good, the others
+ * live on. A sentence is done when no hypothesis is live, or when the N best finished ones cannot be beaten: ranks
+ * only fall, so a live hypothesis can score at most its rank over the largest length penalty.
  *
- * Only living hypotheses have rows in the decoder's step: what has ended costs nothing.
+ * Only live hypotheses have rows in the decoder's step: finished ones cost nothing.
  *
- * The states of the loop: of each row its last `token`, its `slot` in the grid and the decoders' `states`; of each
- * slot its `rowOf` and `rank` (log P with penalties); of each group the `room` that is left; of each sentence the
- * `scores` of the N best that have ended, and as `origins` step · K + slot, where they did.
+ * The states of the loop are, for each row, its last `token`, its `slot` in the grid and the decoders' `states`; for
+ * each slot, its `rowOf` and `rank` (log P with penalties); for each group, the `room` that is left; for each sentence,
+ * the `scores` of the N best finished hypotheses and their `origins`: step · K + slot where they ended.
  */
 export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput {
   const { slots: K, nBest: N, groups } = plan;
@@ -104,7 +104,7 @@ export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput
         ...(phrases && { unfinished: phrases.missing(progress!) }),
       });
 
-      // Candidates, P of each row: [R, P], and on the grid [B, K·P], dead where nothing lives.
+      // Candidates, P for each row: [R, P], and on the grid [B, K·P], dead in slots without a live hypothesis.
       const likeliest = candidatesOf(logP, next, Math.min(K, inputs.decoders[0]!.vocabulary), plan);
       const all = phrases ? addPhrases(likeliest, logP, next, phrases.next(progress!)) : likeliest;
       const P = phrases ? squeeze(sizesOf(all.tokens, [1]), 0) : Number(all.tokens.dimension(1));
@@ -123,7 +123,7 @@ export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput
           )
         : selectInGroups(ranks, tokens, room, plan);
 
-      const written = pickColumns(tokens, selected.indices); // [B, K], as all that follows
+      const written = pickColumns(tokens, selected.indices); // [B, K], like the tensors that follow
       const parent = div(selected.indices, P);
       const parentSlot = grid.flat(add(parent, grid.first));
       const covered = coverage && grid.unflat(gather(grid.flat(add(coverage, attention!)), parentSlot));
@@ -151,7 +151,7 @@ export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput
           token: nextToken,
           slot: nextSlot,
           rowOf: sub(cumulativeSum(cast(goesOn, "int64")), 1),
-          rank: living, // a sentence that is done has no rows, and what its slots hold cannot win
+          rank: living, // a finished sentence has no rows, and the ranks in its slots cannot win
           room: sub(room, sumOfGroups(taken, plan)),
           scores: best.values,
           origins: pickColumns(concat([origins, here]), best.indices),

@@ -24,14 +24,14 @@ import type { SearchPlan } from "../options.ts";
 import { dead } from "./rank.ts";
 import { changesRanks, type Next } from "./rules.ts";
 
-/** Next tokens of each row, `[R, P]` each: their ids, what they add to the rank, and log P where that is not it. */
+/** Next tokens of each row, `[R, P]` each: their ids, what they add to the rank, and log P where the two differ. */
 export interface Candidates {
   readonly tokens: Tensor;
   readonly increments: Tensor;
   readonly logP?: Tensor;
 }
 
-/** The likeliest tokens; or the one that is forced, beside dead ones. */
+/** The likeliest tokens; or the forced token, beside dead candidates. */
 export function candidatesOf(logP: Tensor, next: Next, count: number, plan: SearchPlan): Candidates {
   const { ranks, isForced, forced, forcedLogP, lost } = next;
   const top = topK(ranks, count);
@@ -44,7 +44,7 @@ export function candidatesOf(logP: Tensor, next: Next, count: number, plan: Sear
   };
 }
 
-/** Adds the tokens `[R, C]` that would go on with a phrase, each once, and dead where one is forced. */
+/** Adds the tokens `[R, C]` that would continue a phrase: each once, and dead in rows whose token is forced. */
 export function addPhrases(
   candidates: Candidates,
   logP: Tensor,

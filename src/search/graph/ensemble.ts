@@ -2,7 +2,7 @@ import { add, div, exp, log, maximum, sub, type Tensor } from "../../graph/index
 import type { BoundDecoder } from "../../seq2seq/decoder.ts";
 import type { Rows } from "../../seq2seq/rows.ts";
 
-/** What a step of all decoders gives. */
+/** The result of one step of all decoders. */
 export interface Prediction {
   /** `[R, V]`, or `[R, V + S]` where the models may copy: log of the mean of their probabilities. */
   readonly logP: Tensor;
@@ -19,8 +19,8 @@ export function initialStates(decoders: readonly BoundDecoder[]): readonly Tenso
 /**
  * Feeds the last tokens to the decoders.
  * @param tokens `[R]`
- * @param states all decoders', `[R, H]` each
- * @param rows default: one row a sentence
+ * @param states the states of all decoders, `[R, H]` each
+ * @param rows default: one row per sentence
  */
 export function predict(
   decoders: readonly BoundDecoder[],

@@ -31,8 +31,8 @@ import { canLeaveNothing, changesRanks, looksBack, startOfHistory } from "./rule
 import type { SearchInputs, SearchOutput } from "./search-inputs.ts";
 
 /**
- * Outputs that are written token by token without comparing any: greedy search, which takes the likeliest token, and
- * sampling, which draws one. What has ended has no row any more and costs nothing.
+ * Writes outputs token by token without comparing them: greedy search takes the likeliest token, and sampling draws
+ * one. A finished output no longer has a row and costs nothing.
  */
 export function greedySearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput {
   const { slots: K } = plan;
@@ -89,7 +89,7 @@ export function greedySearch(inputs: SearchInputs, plan: SearchPlan): SearchOutp
   });
 }
 
-/** Scores what the steps have left behind: `[T, B*K]` tokens, log P, and what was added to the ranks. */
+/** Scores the outputs from what the steps recorded, `[T, B*K]`: tokens, log P, and what was added to the ranks. */
 function finish(
   { mask }: SearchInputs,
   plan: SearchPlan,

@@ -17,7 +17,7 @@ import {
 } from "../../graph/index.ts";
 import type { Rows } from "../../seq2seq/rows.ts";
 
-/** The slots where hypotheses of a batch stand: K for each of B sentences. Only what lives has a row. */
+/** The slots for the hypotheses of a batch: K for each of B sentences. Only live hypotheses have rows. */
 export class Grid {
   /** K. */
   readonly slots: number;
@@ -29,7 +29,7 @@ export class Grid {
   private readonly like: Tensor;
 
   /**
-   * @param x any tensor that has the size B at an axis
+   * @param x any tensor whose size at `axis` is B
    * @param slots K
    */
   constructor(x: Tensor, axis: number, slots: number) {
@@ -60,12 +60,12 @@ export class Grid {
     return this.flat(add(this.first, this.offsets));
   }
 
-  /** What belongs to each sentence, `[B, …]`, for the rows at slots `[R]`. */
+  /** The values of each sentence, `[B, …]`, for the rows at slots `[R]`. */
   ofSentence(x: Tensor, slot: Tensor): Tensor {
     return gather(x, this.slots === 1 ? slot : div(slot, this.slots));
   }
 
-  /** The rows at slots `[R]`; `rowOf` `[B*K]` is their inverse: at slots without a row it may be any row. */
+  /** The rows at slots `[R]`; `rowOf` `[B*K]` is the inverse, which may be any row at slots without one. */
   rows(slot: Tensor, rowOf: Tensor): Rows {
     return {
       toQueries: (x) => this.unflat(gather(x, rowOf)),
@@ -92,5 +92,5 @@ export function asRows(x: Tensor): Tensor {
 /** One column of the last axis: `[…, n]` → `[…, 1]`. */
 export function column(x: Tensor, index: number): Tensor {
   const one = slice(x, -1, index, index === -1 ? undefined : index + 1);
-  return relabel(one, [...one.shape.slice(0, -1), 1]); // of a size that only its name tells, too
+  return relabel(one, [...one.shape.slice(0, -1), 1]); // also where the size is only a name
 }

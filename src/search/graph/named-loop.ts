@@ -1,6 +1,6 @@
 import { type LoopOptions, loop, type ScanResult, type Tensor } from "../../graph/index.ts";
 
-/** The states of a loop by name; a name may stand for several, or for one that this loop does without. */
+/** The states of a loop by name; a name may stand for several states, or for one that this loop does not have. */
 export type NamedStates = Readonly<Record<string, Tensor | readonly Tensor[] | undefined>>;
 
 export interface NamedStep<States extends NamedStates> {

@@ -40,7 +40,7 @@ export interface Writing {
   readonly states: readonly Tensor[];
 }
 
-/** One more token of each output. */
+/** The next token of each output. */
 export interface Written {
   /** `[R, 1]` int64; PAD where the rules leave nothing to write. */
   readonly written: Tensor;
@@ -85,15 +85,15 @@ export function nextToken(
   };
 }
 
-/** Which token each row takes: from ranks `[R, V]` to ids `[R, 1]`, int64. */
+/** How each row chooses its token: from ranks `[R, V]` to ids `[R, 1]`, int64. */
 type Choice = (ranks: Tensor, step: Tensor, slot: Tensor) => Tensor;
 
 const likeliest: Choice = (ranks) => topK(ranks, 1).indices;
 
 /**
- * Draws by inverting the distribution function: the first token at which the probabilities of all tokens up to it
- * exceed a number that is uniform over [0, 1). Input: `uniform` `[U, B, K]`, U steps or more than are made.
- * @param tokens how many there are at least
+ * Draws by inverting the cumulative distribution: takes the first token whose cumulative probability exceeds a number
+ * that is uniform over [0, 1). Input: `uniform` `[U, B, K]`, where U is at least the number of steps.
+ * @param tokens the least number of tokens to choose from
  */
 function drawing(
   grid: Grid,

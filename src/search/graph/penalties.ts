@@ -2,7 +2,7 @@ import { add, cast, div, exp, log, maximum, minimum, mul, sum, type Tensor } fro
 import type { SearchPlan } from "../options.ts";
 
 /**
- * What log P is divided by for outputs of n tokens, `</s>` counted: n, or ((5 + n) / 6)^α (Wu 2016, eq. 14). It does
+ * The divisor of log P for outputs of n tokens, `</s>` counted: n, or ((5 + n) / 6)^α (Wu 2016, eq. 14). It does
  * not fall as n grows.
  * @param length int64, any shape
  */
@@ -24,8 +24,8 @@ export function lengthPenaltyOf(n: number, kind: SearchPlan["lengthPenalty"]): n
 /**
  * β Σₛ log min(1, Σₜ attention): 0 where each source position was attended to in full (Wu 2016, eq. 14).
  * @param coverage attention summed over an output's steps, `[…, S]`
- * @param mask 1 for a source token, 0 for padding, of a shape that broadcasts to coverage's
- * @returns `[…]`, not above 0
+ * @param mask 1 for a source token, 0 for padding, of a shape that broadcasts to that of `coverage`
+ * @returns `[…]`, at most 0
  */
 export function coveragePenalty(
   coverage: Tensor,

@@ -18,7 +18,7 @@ import {
 import { PAD } from "../../text/index.ts";
 import { column } from "./grid.ts";
 
-/** How much of each phrase `[R, C, L]` the rows have written: `[R, C]` int64 tokens. */
+/** How many tokens of each phrase `[R, C, L]` the rows have written: `[R, C]` int64. */
 export class Phrases {
   private readonly phrases: Tensor;
   private readonly lengths: Tensor;
@@ -29,7 +29,7 @@ export class Phrases {
     this.lengths = sum(cast(greater(include, PAD), "int64"), { axes: [-1] }); // [R, C]
   }
 
-  /** `[R, C]` int64: the token that would go on with each phrase; PAD for one that is complete. */
+  /** `[R, C]` int64: the token that would continue each phrase; PAD for a complete phrase. */
   next(progress: Tensor): Tensor {
     const last = sub(squeeze(sizesOf(this.phrases, [2]), 0), 1);
     const at = expandDims(minimum(progress, last), -1);
@@ -42,7 +42,7 @@ export class Phrases {
     return greater(sum(sub(this.lengths, progress), { axes: [-1], keepAxes: true }), 0);
   }
 
-  /** The progress `[R, n, C]` that each of some next tokens `[R, n]` brings. */
+  /** The progress `[R, n, C]` after each of some next tokens `[R, n]`. */
   after(progress: Tensor, tokens: Tensor): Tensor {
     const token = expandDims(tokens, -1); // [R, n, 1]
     const before = expandDims(progress, 1); // [R, 1, C]

@@ -29,41 +29,41 @@ import { activeRules } from "../token-rules/index.ts";
 import { column } from "./grid.ts";
 import { dead } from "./rank.ts";
 
-/** What is asked of each sentence's output; what the plan does not have is absent. */
+/** The constraints on each sentence's output; those that the plan does not have are absent. */
 export interface Constraints {
-  /** `[B]` int64: the most steps, `</s>` included. */
+  /** `[B]` int64: the maximum number of steps, `</s>` included. */
   readonly limit: Tensor;
-  /** `[B]` int64: the fewest tokens before `</s>`. */
+  /** `[B]` int64: the minimum number of tokens before `</s>`. */
   readonly minimum?: Tensor;
   /** `[P, B]` int64: tokens that outputs begin with, then PAD. */
   readonly prefix?: Tensor;
-  /** `[B, C, L]` int64: phrases to include, PAD behind each and in place of none. */
+  /** `[B, C, L]` int64: phrases to include, PAD behind each; all PAD for no phrase. */
   readonly include?: Tensor;
-  /** `[B, X, L]` int64: phrases to keep out, PAD before each and in place of none. */
+  /** `[B, X, L]` int64: phrases to exclude, PAD before each; all PAD for no phrase. */
   readonly exclude?: Tensor;
 }
 
-/** The rows of a step as rules see them. */
+/** The rows of a step as the rules see them. */
 export interface Situation {
   /** int64 scalar, from 0. */
   readonly step: Tensor;
-  /** What belongs to each sentence, `[B, …]`, for each row `[R, …]`. */
+  /** Gives each row the values of its sentence: `[B, …]` to `[R, …]`. */
   readonly ofSentence: (x: Tensor) => Tensor;
   /** The rows' tokens so far, `[R, n]` int64, from `<s>` on; for plans with rules that look back. */
   readonly history?: Tensor;
-  /** `[R, 1]` bool: rows that may not end yet, beside the rule of the least length. */
+  /** `[R, 1]` bool: rows that may not end yet for another reason than the minimum length. */
   readonly unfinished?: Tensor;
 }
 
 /** Tokens that may come next. */
 export interface Next {
-  /** `[R, V]`: log P, changed by penalties; `dead` for a token that may not come. */
+  /** `[R, V]`: log P, changed by penalties; `dead` for a token that is not allowed. */
   readonly ranks: Tensor;
-  /** Rows that have no choice, `[R, 1]` bool: the token that must come there, and its log P. No other rule applies. */
+  /** Rows without a choice, `[R, 1]` bool; the token that each must take; its log P. No other rule applies there. */
   readonly isForced: Tensor;
   readonly forced: Tensor;
   readonly forcedLogP: Tensor;
-  /** `[R, 1]` bool: rows that may not end, though the limit ends them: they are lost. */
+  /** `[R, 1]` bool: rows that may not end although the limit ends them: they are lost. */
   readonly lost?: Tensor;
 }
 
@@ -72,7 +72,7 @@ export function looksBack(plan: SearchPlan): boolean {
   return activeRules(plan).length > 0 || plan.exclude > 0;
 }
 
-/** Whether a plan's rules can leave no token that may come. */
+/** Whether a plan's rules can forbid every next token. */
 export function canLeaveNothing(plan: SearchPlan): boolean {
   return plan.minimum || plan.exclude > 0 || activeRules(plan).some(([rule]) => "ban" in rule);
 }
@@ -93,7 +93,7 @@ export function startOfHistory(token: Tensor, { exclude }: SearchPlan): Tensor {
 }
 
 /**
- * What a plan lets follow, given log P of every token.
+ * Applies a plan's rules to log P of every next token.
  * @param logP `[R, V]`
  */
 export function applyRules(
@@ -122,14 +122,14 @@ export function applyRules(
   return { ranks, ...forcedToken(logP, constraints, situation) };
 }
 
-/** Columns to ban are `[R, n]` int64; PAD, which never comes, stands where there is none. */
+/** Columns to ban are `[R, n]` int64; PAD, which is never written, stands for no ban. */
 function tooEarly({ minimum }: Constraints, { step, ofSentence, unfinished }: Situation): Tensor[] {
   const tooShort = minimum && less(step, ofSentence(expandDims(minimum, 1)));
   const early = tooShort && unfinished ? or(tooShort, unfinished) : (tooShort ?? unfinished);
   return early === undefined ? [] : [where(early, constant(EOS, "int64"), PAD)];
 }
 
-/** Last tokens of phrases `[R, X, L]` whose other tokens an output ends with. */
+/** The last token of each phrase `[R, X, L]` whose other tokens are at the end of the output. */
 function completingPhrases(history: Tensor, phrases: Tensor, length: number): Tensor {
   const part = (i: number) => relabel(reshape(column(phrases, i), ["R", "X"], phrases), ["R", "X"]);
   const last = part(length - 1);
@@ -143,7 +143,7 @@ function completingPhrases(history: Tensor, phrases: Tensor, length: number): Te
   return complete === undefined ? last : where(complete, last, PAD);
 }
 
-/** At the last step `</s>`, before it what the prefix says. */
+/** Forces `</s>` at the last step, and before it the token of the prefix. */
 function forcedToken(
   logP: Tensor,
   { limit, prefix }: Constraints,
@@ -158,7 +158,7 @@ function forcedToken(
   return { isForced: greater(forced, PAD), forced, forcedLogP: pickColumns(logP, forced), ...lost };
 }
 
-/** The prefixes' tokens of one step, `[B]`. */
+/** The prefixes' tokens at one step, `[B]`. */
 function prefixToken(prefix: Tensor, step: Tensor): Tensor {
   const length = squeeze(sizesOf(prefix, [0]), 0);
   const tokens = gather(prefix, minimum(step, sub(length, 1)));

@@ -12,7 +12,7 @@ import { greedySearch } from "./greedy-search.ts";
 import type { Constraints } from "./rules.ts";
 import type { SearchInputs, SearchOutput } from "./search-inputs.ts";
 
-/** Stands before the names of the parameters of each model of an ensemble. */
+/** The prefix of the parameter names of each model of an ensemble. */
 export function parameterPrefix(index: number): string {
   return index === 0 ? "" : `${index}.`;
 }
@@ -20,16 +20,17 @@ export function parameterPrefix(index: number): string {
 /**
  * The whole search as one graph, from sources to hypotheses.
  *
- * Inputs: `source` `[S, B]` int32, PAD behind each; of an ensemble that reads other sources, `source.1` … too; of models
- * that may copy, `copies` `[S, B]` int32, the id of each source token in the target's `ExtendedVocabulary`; `limit` `[B]`
- * int64, the most steps, `</s>` counted; and what the plan needs of `minimum` `[B]`, `prefix` `[P, B]`, `include`
- * `[B, C, L]` and `exclude` `[B, X, L]` (int64, see `Constraints`) and `uniform` `[T, B, N]`. Outputs: those of `SearchOutput`.
+ * Inputs: `source` `[S, B]` int32, PAD behind each; for an ensemble that reads other sources, also `source.1` …; for
+ * models that may copy, `copies` `[S, B]` int32, the id of each source token in the target's `ExtendedVocabulary`;
+ * `limit` `[B]` int64, the maximum number of steps, `</s>` counted; and those of `minimum` `[B]`, `prefix` `[P, B]`,
+ * `include` `[B, C, L]`, `exclude` `[B, X, L]` (int64, see `Constraints`) and `uniform` `[T, B, N]` that the plan
+ * needs. Outputs: those of `SearchOutput`.
  *
  * @param configurations one for each model of an ensemble, over the same target vocabulary; all may copy, or none
  * @param sizes of the first model's vocabularies
  * @param weights the parameters' values by name (see `parameterPrefix`): they become part of the graph, so that the
  * runtime packs them once; without them the parameters are inputs
- * @param others what other models than the first read, where that is not the same
+ * @param others the sources of those models that do not read the first model's source
  */
 export function searchGraph(
   configurations: readonly Configuration[],
@@ -43,7 +44,7 @@ export function searchGraph(
   return toOnnx({ ...found }, weights && { weights });
 }
 
-/** What a plan asks of outputs, as inputs of a graph. */
+/** A plan's constraints on outputs, as inputs of a graph. */
 export function constraintInputs(plan: SearchPlan): Constraints {
   return {
     limit: input("limit", ["B"], "int64"),
@@ -54,11 +55,11 @@ export function constraintInputs(plan: SearchPlan): Constraints {
   };
 }
 
-/** What models read beside their sources. */
+/** What models read besides the first model's source. */
 export interface OtherInputs {
   /** `[S, B]` int32, for models that may copy. Default: the input `copies`. */
   readonly copies?: Tensor | undefined;
-  /** What other models of an ensemble read beside the first one's source: inputs `source.1` … Default: nothing. */
+  /** What other models of an ensemble read instead of the first one's source: inputs `source.1` … Default: nothing. */
   readonly others?: readonly OtherSource[] | undefined;
 }
 
@@ -69,12 +70,12 @@ interface Bound {
   readonly mask: Tensor;
   /** The inputs of other sources: `[S, B]` where their tokens are the first model's, else `[S.1, B]` … */
   readonly otherSources: readonly Tensor[];
-  /** `[S, B]` int32, which models that may copy read. */
+  /** `[S, B]` int32, read by models that may copy. */
   readonly copies: Tensor;
 }
 
 /**
- * Traces models, bound to sources `[S, B]`. Those that read other tokens give no attention: it would be to something else.
+ * Traces models, bound to sources `[S, B]`. Models that read other tokens give no attention: it would be to those.
  */
 export function bindDecoders(
   configurations: readonly Configuration[],
@@ -116,7 +117,7 @@ function withoutAttention(decoder: BoundDecoder): BoundDecoder {
   };
 }
 
-/** Traces models and the search with them that a plan asks for. */
+/** Traces models, and with them the search that a plan describes. */
 export function searchFor(
   configurations: readonly Configuration[],
   sizes: VocabularySizes,
@@ -132,7 +133,7 @@ export function searchFor(
   return configurations[0]!.decoder.reversed ? inReadingOrder(found) : found;
 }
 
-/** What was written from its end, from its beginning. */
+/** Puts outputs that were written from the end into reading order. */
 function inReadingOrder({ ids, logProbabilities, attention, ...found }: SearchOutput): SearchOutput {
   const inner = (x: Tensor) => [...x.shape.keys()].slice(3); // the axes behind [B, N, T]
   const byTime = (x: Tensor) => transpose(x, [2, 0, 1, ...inner(x)]); // [T, B, N, …]

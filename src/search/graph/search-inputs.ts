@@ -2,7 +2,7 @@ import type { Tensor } from "../../graph/index.ts";
 import type { BoundDecoder } from "../../seq2seq/decoder.ts";
 import type { Constraints } from "./rules.ts";
 
-/** What a search is to find outputs for: the decoders of a model, or of an ensemble, bound to sources. */
+/** The inputs of a search: the decoders of a model, or of an ensemble, bound to sources, and constraints. */
 export interface SearchInputs {
   readonly decoders: readonly BoundDecoder[];
   /** `[S, B]`, int32. */
@@ -12,9 +12,9 @@ export interface SearchInputs {
   readonly constraints: Constraints;
 }
 
-/** What a search has found, T steps long: for each of B sentences N hypotheses. */
+/** The result of a search of T steps: N hypotheses for each of B sentences. */
 export interface SearchOutput {
-  /** `[B, N, T]` int32: tokens and `</s>`, then PAD. All PAD: there is no such hypothesis. */
+  /** `[B, N, T]` int32: tokens and `</s>`, then PAD. All PAD means that there is no such hypothesis. */
   readonly ids: Tensor;
   /** `[B, N, T]`: the model's log P of each token. */
   readonly logProbabilities: Tensor;

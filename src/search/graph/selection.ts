@@ -27,16 +27,16 @@ import { PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
 import { alive, dead } from "./rank.ts";
 
-/** The candidates that survive where there is room, `[B, K]` each: their indices among all candidates, and ranks. */
+/** The candidates that survive if there is room, `[B, K]` each: their indices among all candidates, and ranks. */
 export interface Selection {
   readonly indices: Tensor;
   readonly ranks: Tensor;
 }
 
 /**
- * The best candidates by rank; in groups one after the other, each of which steers away from the tokens that those
- * before it have taken (Vijayakumar 2018).
- * @param ranks `[B, K·P]`, with those of a group side by side
+ * The best candidates by rank. Groups choose one after the other, and each steers away from the tokens that earlier
+ * groups have taken (Vijayakumar 2018).
+ * @param ranks `[B, K·P]`, with the ranks of a group side by side
  * @param room `[B, G]` int64
  */
 export function selectInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan: SearchPlan): Selection {
@@ -70,11 +70,11 @@ export function selectInGroups(ranks: Tensor, tokens: Tensor, room: Tensor, plan
 }
 
 /**
- * Shares the slots out among banks, a bank being the number of tokens of phrases that a candidate has met: first the
- * best of each bank, the fullest bank first, then the second of each, and so on (Hu 2019, algorithm 1).
+ * Shares the slots among banks. A candidate's bank is the number of phrase tokens that it has met. First comes the best
+ * of each bank, the fullest bank first, then the second of each, and so on (Hu 2019, algorithm 1).
  * @param ranks `[B, K·P]`
  * @param banks `[B, K·P]` int64
- * @param count int64 scalar, above the number of any bank
+ * @param count int64 scalar, greater than any bank
  */
 export function selectByBank(ranks: Tensor, banks: Tensor, count: Tensor, slots: number): Selection {
   const sorted = topK(ranks);
@@ -86,12 +86,12 @@ export function selectByBank(ranks: Tensor, banks: Tensor, count: Tensor, slots:
   return { indices: pickColumns(sorted.indices, indices), ranks: pickColumns(sorted.values, indices) };
 }
 
-/** A number above the tokens of all phrases of any sentence, `[B, C, L]`. */
+/** A number greater than the count of phrase tokens of any sentence, from phrases `[B, C, L]`. */
 export function mostBanks(include: Tensor): Tensor {
   return squeeze(add(mul(sizesOf(include, [1]), sizesOf(include, [2])), 1), 0);
 }
 
-/** Whether the slots, which candidates take in order, are free: from `[B, G]` to `[B, K]` bool. */
+/** Whether each slot is free, if candidates take the slots in order: from `[B, G]` to `[B, K]` bool. */
 export function hasRoom(room: Tensor, { slots, groups }: SearchPlan): Tensor {
   const perGroup = slots / groups;
   const positions = constant([...Array(perGroup).keys()], "int64", [1, perGroup]);

@@ -9,19 +9,19 @@ import { nextToken } from "./next-token.ts";
 import { looksBack } from "./rules.ts";
 import { bindDecoders, constraintInputs, type OtherInputs } from "./search-graph.ts";
 
-/** A search in two graphs, for a loop of one's own: the encoder, run once, and one step of the decoder. */
+/** A search in two graphs, for a custom loop: the encoder, which runs once, and one step of the decoder. */
 export interface Stages {
-  /** From `source` `[S, B]` int32, other sources, and `copies` of models that may copy, to the memory and first states. */
+  /** From `source` `[S, B]` int32, other sources, and `copies` for models that may copy, to memory and first states. */
   readonly encoder: Uint8Array;
-  /** From the memory, the states and what the step reads to what it gives, and the next states. */
+  /** From the memory, the states and the step's other inputs to its outputs and the next states. */
   readonly step: Uint8Array;
-  /** The memory: outputs of the encoder that are inputs of the step, named alike. */
+  /** The memory: outputs of the encoder that are inputs of the step, with the same names. */
   readonly memory: readonly string[];
-  /** The states: outputs of the encoder and inputs of the step, named alike; the step gives them as `next.…`. */
+  /** The states: outputs of the encoder and inputs of the step, same names; the step gives them as `next.…`. */
   readonly states: readonly string[];
 }
 
-/** What stages are computed of, where their inputs have another form than stages read: tensors made of those inputs. */
+/** Tensors that the stages read instead of their usual inputs, made from inputs of another form. */
 export interface StageInputs extends OtherInputs {
   /** `[S, B]` int32. Default: the input `source`. */
   readonly source?: Tensor;
@@ -29,7 +29,7 @@ export interface StageInputs extends OtherInputs {
   readonly token?: Tensor;
 }
 
-/** What a step gives of the last tokens and the states, `[B, H]` each. */
+/** Traces a step: from the last tokens and the states, `[B, H]` each, to its outputs and the next states. */
 type TraceStep = (
   decoders: readonly BoundDecoder[],
   token: Tensor,
@@ -37,9 +37,9 @@ type TraceStep = (
 ) => { readonly outputs: Readonly<Record<string, Tensor>>; readonly states: readonly Tensor[] };
 
 /**
- * The decoder's step for any loop. Inputs beside memory and states: `token` `[B]` int32, the last of each output, `<s>`
- * at first. Outputs beside the next states: `logProbabilities` `[B, V]`, or `[B, V + S]` of models that may copy, of all
- * tokens that may come next; and, for a model with attention, `attention` `[B, S]`.
+ * The decoder's step for any loop. Inputs besides memory and states: `token` `[B]` int32, the last token of each
+ * output, `<s>` at first. Outputs besides the next states: `logProbabilities` of all possible next tokens, `[B, V]`, or
+ * `[B, V + S]` for models that may copy; and, for a model with attention, `attention` `[B, S]`.
  */
 export function decoderStages(
   configurations: readonly Configuration[],
@@ -58,9 +58,9 @@ export function decoderStages(
 }
 
 /**
- * The step of greedy search or sampling, for streams. Inputs beside memory and states: `token` `[B]` int32; `step`,
- * int64, from 0; `history` `[B, t]` int64 for a plan that looks back; and those of the plan (see `searchGraph`). Outputs
- * beside the next states: `written` `[B, 1]` int64, `logProbability` `[B, 1]` and `attention` `[B, S]`.
+ * The step of greedy search or sampling, for streams. Inputs besides memory and states: `token` `[B]` int32; `step`,
+ * int64, from 0; `history` `[B, t]` int64 for a plan that looks back; and those of the plan (see `searchGraph`).
+ * Outputs besides the next states: `written` `[B, 1]` int64, `logProbability` `[B, 1]` and `attention` `[B, S]`.
  */
 export function writingStages(
   configurations: readonly Configuration[],
@@ -72,7 +72,7 @@ export function writingStages(
   const constraints = constraintInputs(plan);
   const write: TraceStep = (decoders, token, states) => {
     const grid = new Grid(token, 0, 1);
-    const all = grid.all(); // a row each
+    const all = grid.all(); // one row per slot
     const next = nextToken(
       { decoders, constraints },
       plan,

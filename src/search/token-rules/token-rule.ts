@@ -1,23 +1,23 @@
 import type { Tensor } from "../../graph/index.ts";
 
 /**
- * A rule of search that looks back at an output's tokens and changes what may follow them, by one number. A rule is a
- * file of its own and a line in the list of `index.ts`: the options of a search, their checks, the flags of the command
- * line and the graph are made from the list. `henkan --help` reads it, too, so a rule imports operators from their own
- * files: the door of `graph/` needs packages.
+ * A search rule that looks back at an output's tokens and changes what may follow them; one number sets it. Each rule
+ * has its own file and a line in the list of `index.ts`: the search options, their checks, the command-line flags and
+ * the graph are made from the list. `henkan --help` reads it too, so a rule imports operators from their own files:
+ * `graph/index.ts` needs packages.
  */
 export type TokenRule = TokenPenalty | TokenBan;
 
 interface Described {
   /** One line of help. */
   readonly help: string;
-  /** Whether the number is whole; the least that it may be; and the one that changes nothing, the default. */
+  /** Whether the number is whole; its minimum; and the default, which changes nothing. */
   readonly whole: boolean;
   readonly least: number;
   readonly off: number;
 }
 
-/** A rule that changes the ranks of tokens, which are log P where no penalty has changed them. */
+/** A rule that changes the ranks of tokens, which are log P until a penalty changes them. */
 export interface TokenPenalty extends Described {
   /**
    * @param ranks `[R, V]`
@@ -27,11 +27,11 @@ export interface TokenPenalty extends Described {
   readonly penalize: (ranks: Tensor, history: Tensor, value: number) => Tensor;
 }
 
-/** A rule by which some tokens may not come. */
+/** A rule that forbids some next tokens. */
 export interface TokenBan extends Described {
   /**
    * @param history as for a penalty
-   * @returns `[R, n]` int64: the tokens that may not come, and PAD in place of none
+   * @returns `[R, n]` int64: the forbidden tokens; PAD stands for none
    */
   readonly ban: (history: Tensor, value: number) => Tensor;
 }

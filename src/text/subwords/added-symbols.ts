@@ -1,15 +1,15 @@
-/** A string that is one token wherever it stands, as `added_tokens` of a tokenizer.json list it. */
+/** A string that is always one token, as listed in the `added_tokens` of a tokenizer.json. */
 export interface AddedSymbol {
   readonly content: string;
-  /** Whether it is looked for in the normalised text, or in the text as it is. */
+  /** Whether it is searched for in the normalised text rather than in the text as it is. */
   readonly normalized: boolean;
   /** Whether white space before it belongs to it. */
   readonly lstrip: boolean;
-  /** Whether white space behind it belongs to it. */
+  /** Whether white space after it belongs to it. */
   readonly rstrip: boolean;
 }
 
-/** A part of a text: a symbol, or what stands between symbols. */
+/** A part of a text: a symbol, or the text between symbols. */
 export interface Section {
   readonly text: string;
   readonly isSymbol: boolean;
@@ -17,12 +17,12 @@ export interface Section {
   readonly isStart: boolean;
 }
 
-/** Finds symbols in text: from the left, the longest where several begin at one place. */
+/** Finds symbols in text, from left to right: the longest if several begin at one place. */
 export class SymbolSplitter {
   private readonly pattern: RegExp | undefined;
   private readonly contents: ReadonlyMap<string, string>;
 
-  /** @param spelled how each symbol is spelled in the text, and which one it is */
+  /** @param spelled how each symbol is spelled in the text */
   constructor(symbols: readonly AddedSymbol[], spelled: (symbol: AddedSymbol) => string) {
     this.contents = new Map(symbols.map((symbol) => [spelled(symbol), symbol.content]));
     const longestFirst = [...symbols].sort((a, b) => spelled(b).length - spelled(a).length);

@@ -9,7 +9,7 @@ const affix = z
   .transform((given) => given ?? "");
 
 const schema = z.object({
-  /** Left to `bpeFromJson`: a piece may have any name, such as "__proto__". */
+  /** Checked by `bpeFromJson`: a piece may have any name, such as "__proto__". */
   vocab: z.unknown(),
   merges: z.array(z.union([z.tuple([z.string(), z.string()]), z.string()])),
   byte_fallback: z.boolean().nullish(),
@@ -21,7 +21,7 @@ const schema = z.object({
 
 /**
  * Reads the `model` of a tokenizer.json of type BPE whose special symbols have ids 0 to 3.
- * @throws CheckpointError where it is damaged
+ * @throws CheckpointError if it is damaged
  */
 export function bpeFromJson(json: unknown): BpeModel {
   const parsed = schema.safeParse(json);
@@ -49,7 +49,7 @@ export function bpeFromJson(json: unknown): BpeModel {
 
 /**
  * The pieces of a `vocab` with their ids.
- * @throws CheckpointError where it is no object of ids
+ * @throws CheckpointError if it is not an object of ids
  */
 export function vocabEntries(vocab: unknown): [piece: string, id: number][] {
   const entries = typeof vocab === "object" && vocab !== null ? Object.entries(vocab) : undefined;
@@ -60,7 +60,7 @@ export function vocabEntries(vocab: unknown): [piece: string, id: number][] {
   throw new CheckpointError(`model: ${where} ${given}: expected an object of pieces with ids from 0 on`);
 }
 
-/** Older files have a merge as one text, its parts separated by a space. */
+/** Older files have a merge as one string, its parts separated by a space. */
 function splitMerge(merge: string): readonly [string, string] {
   const at = merge.indexOf(" ");
   return [merge.slice(0, at), merge.slice(at + 1)];

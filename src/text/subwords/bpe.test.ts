@@ -41,7 +41,7 @@ describe("byte-pair encoding", () => {
       fc.property(drawn, fc.oneof(abc(0, 20), abc(120, 200)), (model, text) => {
         const expected = cutByDefinition(model, text);
         expect(spell(model, model.cut(text))).toEqual(expected);
-        expect(spell(model, model.cut(text))).toEqual(expected); // from memory
+        expect(spell(model, model.cut(text))).toEqual(expected); // from the cache
         expect(spell(model, model.sample(text, new RandomStream(1, "dropout"), 0))).toEqual(expected);
       }),
       { numRuns: 300 },

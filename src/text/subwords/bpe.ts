@@ -7,28 +7,28 @@ import { PriorityQueue } from "./priority-queue.ts";
 import type { SubwordModel } from "./subword-model.ts";
 
 export interface BpeOptions {
-  /** Whether characters that no piece has become their UTF-8 bytes' pieces. */
+  /** Whether characters without a piece become the pieces of their UTF-8 bytes. */
   readonly byteFallback: boolean;
   /** Whether a run of unknown characters is one UNK (default true). */
   readonly fuseUnknown?: boolean;
-  /** Whether a chunk that is a piece is that piece, though merges would not make it (default false). */
+  /** Whether a chunk that is a piece becomes that piece even if merges would not make it (default false). */
   readonly ignoreMerges?: boolean;
-  /** What stands before a chunk's characters but the first (default nothing). */
+  /** The prefix of a chunk's characters after the first (default nothing). */
   readonly continuingPrefix?: string;
-  /** What stands behind a chunk's last character (default nothing). */
+  /** The suffix of a chunk's last character (default nothing). */
   readonly endSuffix?: string;
 }
 
-/** Two neighbours that become one piece; the earlier in the list, the sooner. */
+/** Two adjacent pieces that become one; merges earlier in the list are made first. */
 export type Merge = readonly [left: string, right: string];
 
-/** Chunks up to this length are merged by looking at all their pairs again and again; longer ones with a queue. */
+/** Chunks up to this length are merged by scanning all their pairs repeatedly, longer ones with a queue. */
 const SHORT = 128;
 const NONE = 0x7fffffff;
 
 /**
- * Byte-pair encoding (Sennrich 2016): a chunk starts as its characters, and the neighbours with the first merge of the
- * list become one piece, again and again, the leftmost first where a merge fits twice.
+ * Byte-pair encoding (Sennrich 2016): a chunk starts as its characters. Repeatedly, the adjacent pair whose merge is
+ * first in the list becomes one piece, the leftmost first if a merge fits twice.
  */
 export class BpeModel implements SubwordModel {
   readonly kind = "bpe";
@@ -38,9 +38,9 @@ export class BpeModel implements SubwordModel {
   private readonly ids: ReadonlyMap<string, number>;
   /** The ids of single characters below U+10000; -1 for unknown ones. */
   private readonly basic = new Int32Array(0x10000).fill(-1);
-  /** The id of each byte's piece, where there is a byte fallback. */
+  /** The id of each byte's piece, if there is byte fallback. */
   private readonly bytes: readonly number[] | undefined;
-  /** The place in the list of each pair's merge. */
+  /** The rank of each pair's merge: its place in the list. */
   private readonly ranks: PairTable;
   /** The piece that each merge makes. */
   private readonly results: Int32Array;
@@ -48,7 +48,7 @@ export class BpeModel implements SubwordModel {
 
   /**
    * @param pieces each at its id; the special symbols are the first four
-   * @throws {RangeError} where a merge's parts, or what it makes, is no piece
+   * @throws {RangeError} if a part or the result of a merge is not a piece
    */
   constructor(pieces: readonly string[], merges: readonly Merge[], options: BpeOptions) {
     this.pieces = pieces;
@@ -76,7 +76,7 @@ export class BpeModel implements SubwordModel {
         throw new RangeError(`merge ${rank}: ${JSON.stringify(piece)} is no piece`);
       });
       this.results[rank] = parts[2]!;
-      // Of a pair that is listed twice the last counts, as in the programs that read the same file.
+      // If a pair is listed twice, the last one counts, as in other programs that read the same file.
       this.ranks.set(parts[0]!, parts[1]!, rank);
     });
   }
@@ -146,7 +146,7 @@ export class BpeModel implements SubwordModel {
     return symbols;
   }
 
-  /** Merges in place. O(n²) comparisons of numbers: the fastest way for what is as short as a word or a sentence. */
+  /** Merges in place with O(n²) comparisons of numbers: fastest for chunks as short as a word or a sentence. */
   private mergeByScan(symbols: number[]): number[] {
     const { ranks, results } = this;
     let size = symbols.length;
@@ -180,8 +180,8 @@ export class BpeModel implements SubwordModel {
 
   /**
    * Merges with a queue of the pairs, in O(n log n).
-   * @param isDropped asked of each merge that is next; one that is dropped waits until another has been made, which is
-   * Algorithm 1 of Provilkov 2020: at each step the first merge in order that is not dropped
+   * @param isDropped asked for each merge that is next; a dropped merge waits until another has been made. This is
+   * Algorithm 1 of Provilkov 2020: each step makes the first merge in order that is not dropped
    */
   private mergeByQueue(symbols: number[], isDropped?: () => boolean): number[] {
     const { ranks, results } = this;
@@ -204,7 +204,7 @@ export class BpeModel implements SubwordModel {
       const [key, left] = queue.pop();
       const rank = (key - left) / size;
       const right = behind[left]!;
-      // What was queued may be gone: the left symbol into another, or either changed.
+      // A queued pair may be outdated: its left symbol was merged into another, or either changed.
       if (ids[left] === GONE || right >= size || ranks.get(ids[left]!, ids[right]!) !== rank) continue;
       if (isDropped?.()) {
         dropped.push([key, left]);
@@ -227,5 +227,5 @@ export class BpeModel implements SubwordModel {
 
 const GONE = -1;
 const encoder = new TextEncoder();
-/** Of the pair that begins at each symbol. */
+/** The rank of the pair that begins at each symbol. */
 const pairRanks = new Int32Array(SHORT);

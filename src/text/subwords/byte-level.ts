@@ -1,6 +1,6 @@
 /**
- * Bytes as characters that can be seen (Radford 2019): printable Latin-1 characters stand for themselves, the other
- * bytes, in order, for U+0100 and what follows.
+ * Bytes as visible characters (Radford 2019): printable Latin-1 characters stand for themselves, U+0100 and the
+ * following characters for the other bytes, in order.
  */
 const CHARACTERS = (() => {
   let next = 0x100;
@@ -19,7 +19,7 @@ export function byteLevelCharacters(text: string): string {
   return Array.from(encoder.encode(text), (byte) => CHARACTERS[byte]!).join("");
 }
 
-/** The text whose bytes stand as characters; U+FFFD for bytes that are no UTF-8. A token of other characters stays. */
+/** The text whose bytes are written as characters; U+FFFD for invalid UTF-8. A token with other characters stays. */
 export function byteLevelText(tokens: readonly string[]): string {
   const bytes = tokens.flatMap((token) => {
     const own = Array.from(token, (character) => BYTES.get(character));

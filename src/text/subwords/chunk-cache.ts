@@ -1,8 +1,8 @@
-/** A line of Japanese hardly ever comes twice; a word does. */
+/** The longest chunk kept: a line of Japanese hardly ever occurs twice; a word does. */
 const LONGEST = 24;
 const MOST = 50_000;
 
-/** The ids of chunks that were cut before, of bounded size: full, it starts again empty. */
+/** The ids of chunks that were cut before, in bounded memory: when full, it starts again empty. */
 export class ChunkCache {
   private readonly known = new Map<string, readonly number[]>();
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CheckpointError } from "../../errors.ts";
 
-/** How a part of a tokenizer.json of one type is read: what it may hold, and what it does. */
+/** How a tokenizer.json's part of one type is read: what it may hold, and what it does. */
 export interface Component<Does> {
   parse(json: unknown): Does;
 }
@@ -22,8 +22,8 @@ export function component<Schema extends z.ZodType, Does>(
 
 /**
  * Reads a part by its `type`.
- * @param where what errors call the part, such as "normalizer"
- * @throws CheckpointError where the type is not supported, or a key is wrong
+ * @param where the part's name in error messages, such as "normalizer"
+ * @throws CheckpointError if the type is not supported, or a key is wrong
  */
 export function parseComponent<Does>(
   json: unknown,
@@ -47,18 +47,18 @@ export function parseComponent<Does>(
   }
 }
 
-/** All that zod found, each with its path. */
+/** All problems that zod found, each with its path. */
 export function describeProblems(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join(".") || "all of it"}: ${message}`).join("; ");
 }
 
-/** A text that parts of a tokenizer make longer than this many times, and so many characters, is a fault of theirs. */
+/** Parts of a tokenizer are faulty if they make a text longer than so many times its length plus so many characters. */
 const mostGrowth = 100;
 const anyGrowth = 10_000;
 
 /**
- * Stops a chain of steps of which each makes a text longer before memory is full.
- * @throws CheckpointError where it has grown beyond measure
+ * Stops a chain of steps that each make a text longer, before memory is full.
+ * @throws CheckpointError if the text has grown too much
  */
 export function refuseGrowth(before: number, after: number, where: string): void {
   if (after <= mostGrowth * before + anyGrowth) return;
@@ -68,13 +68,13 @@ export function refuseGrowth(before: number, after: number, where: string): void
   );
 }
 
-/** What a `Replace` looks for: a text, or a regular expression, as a function that replaces it everywhere. */
+/** A `Replace`: a text or a regular expression to look for, and what replaces it everywhere. */
 export const replaceSchema = z.object({
   pattern: z.union([z.object({ String: z.string() }), z.object({ Regex: z.string() })]),
   content: z.string(),
 });
 
-/** @throws CheckpointError where the pattern is empty, or JavaScript does not know the regular expression */
+/** @throws CheckpointError if the pattern is empty, or its regular expression is not valid in JavaScript */
 export function replacer({ pattern, content }: z.output<typeof replaceSchema>): (text: string) => string {
   if ("String" in pattern) {
     if (pattern.String === "") throw new CheckpointError('pattern "": expected some text');

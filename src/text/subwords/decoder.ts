@@ -11,7 +11,7 @@ import {
 import { BYTE_PIECES } from "./fixed-pieces.ts";
 import { SPACE } from "./segments.ts";
 
-/** One step of the way from tokens to text: tokens to fewer or other tokens; at the end they are joined. */
+/** One step from tokens to text: turns tokens into fewer or other tokens, which are joined at the end. */
 export type Decoder = (tokens: readonly string[]) => string[];
 
 /** How subwords become text again, as the `decoder` of a tokenizer.json. */
@@ -79,7 +79,7 @@ const DECODERS: Readonly<Record<string, Component<Decoder>>> = {
 
 /**
  * Reads the `decoder` of a tokenizer.json; without one, tokens are joined by spaces.
- * @throws CheckpointError where it is not supported
+ * @throws CheckpointError if it is not supported
  */
 export function parseDecoder(json: unknown): Decoder {
   return json === null ? (tokens) => [tokens.join(" ")] : parseComponent(json, "decoder", DECODERS);
@@ -88,7 +88,7 @@ export function parseDecoder(json: unknown): Decoder {
 const BYTES: ReadonlyMap<string, number> = new Map(BYTE_PIECES.map((piece, byte) => [piece, byte]));
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Runs of byte pieces as text; U+FFFD for what is no UTF-8, such as half a character. */
+/** Decodes runs of byte pieces; U+FFFD for invalid UTF-8, such as half a character. */
 function joinBytes(tokens: readonly string[]): string[] {
   const joined: string[] = [];
   let bytes: number[] = [];

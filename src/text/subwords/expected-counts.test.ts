@@ -5,7 +5,7 @@ import { type Lexicon, spellings } from "./lexicon.ts";
 import { seedPieces } from "./seed-pieces.ts";
 import { TrainingText } from "./training-text.ts";
 
-/** All ways to cut a text into pieces. */
+/** All segmentations of a text into pieces. */
 function ways(text: string, pieces: ReadonlySet<string>): string[][] {
   if (text === "") return [[]];
   return Array.from({ length: text.length }, (_, i) => text.slice(0, i + 1))

@@ -2,16 +2,16 @@ import { type Lexicon, trieOf } from "./lexicon.ts";
 import { LONGEST_STRETCH, type TrainingText } from "./training-text.ts";
 
 export interface ExpectedCounts {
-  /** c(x) of each piece: how often it is expected, over all ways to cut the text, each with its probability. */
+  /** c(x) of each piece: its expected count over all segmentations of the text, weighted by probability. */
   readonly counts: Float64Array;
-  /** L = Σ log P(stretch), where P sums over all ways to cut the stretch (Kudo 2018, equation 3). */
+  /** L = Σ log P(stretch), where P sums over all segmentations of the stretch (Kudo 2018, equation 3). */
   readonly logLikelihood: number;
 }
 
 /**
- * The E step, by the forward–backward algorithm, from behind: log β(i), of all ways to cut what follows place i, gives
- * the probability of each piece that may come next; with these the places are reached from the front. So no number
- * runs out of range, however long a stretch is.
+ * The E step, by the forward–backward algorithm, backward first: log β(i), over all segmentations of what follows
+ * place i, gives the probability of each piece that may come next, which the forward pass uses. So no number runs out
+ * of range, however long a stretch is.
  */
 export function expectedCounts(text: TrainingText, lexicon: Lexicon): ExpectedCounts {
   const { scores } = lexicon;

@@ -7,7 +7,7 @@ export const BYTE_PIECES: readonly string[] = Array.from(
   (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`,
 );
 
-/** The ids of the bytes' pieces, each at the index that is the byte; undefined where one of them is missing. */
+/** The ids of the byte pieces, each at the index that is the byte; undefined if one of them is missing. */
 export function byteIds(ids: ReadonlyMap<string, number>): readonly number[] | undefined {
   const bytes = BYTE_PIECES.flatMap((piece) => ids.get(piece) ?? []);
   return bytes.length === BYTE_PIECES.length ? bytes : undefined;

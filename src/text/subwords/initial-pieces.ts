@@ -2,19 +2,19 @@ import { compareCodePoints } from "../code-points.ts";
 import { fixedPieces } from "./fixed-pieces.ts";
 import type { SegmentCounts, SubwordTrainingOptions } from "./subword-model.ts";
 
-/** What learning starts from. */
+/** The pieces that training starts from. */
 export interface InitialPieces {
   /** See `fixedPieces`. */
   readonly fixed: readonly string[];
-  /** The same: nothing that is spelled like one of them is learnt. */
+  /** The same as a set: no piece that is spelled like one of them is learnt. */
   readonly reserved: ReadonlySet<string>;
   /** How many pieces may be learnt, the characters included. */
   readonly most: number;
-  /** The characters (code points) that become pieces by themselves: the commonest first, equals by code point. */
+  /** The characters (code points) that become pieces by themselves: the commonest first, ties by code point. */
   readonly characters: readonly string[];
 }
 
-/** The pieces that are there before any longer one is learnt. */
+/** The pieces that exist before any longer one is learnt. */
 export function initialPieces(segments: SegmentCounts, options: SubwordTrainingOptions): InitialPieces {
   const fixed = fixedPieces(options);
   const reserved = new Set(fixed);
@@ -23,7 +23,7 @@ export function initialPieces(segments: SegmentCounts, options: SubwordTrainingO
   return { fixed, reserved, most, characters };
 }
 
-/** The commonest characters, as many as make up a share of the text, in (0, 1]. */
+/** The commonest characters that together cover a share of the text, in (0, 1]. */
 function coveringCharacters(
   segments: SegmentCounts,
   coverage: number,

@@ -1,7 +1,7 @@
 import { PieceTrie } from "./piece-trie.ts";
 import type { TrainingText } from "./training-text.ts";
 
-/** Pieces while they are learnt: piece n is a stretch of the training text. */
+/** Pieces during training: piece n is a stretch of the training text. */
 export interface Lexicon {
   readonly starts: Int32Array;
   /** In characters. */
@@ -19,7 +19,7 @@ export function select({ starts, lengths, scores }: Lexicon, indices: ArrayLike<
   };
 }
 
-/** Finds the pieces, as their numbers, in the training text. */
+/** A trie that finds the pieces, by number, in the training text. */
 export function trieOf({ symbols }: TrainingText, { starts, lengths }: Lexicon): PieceTrie {
   let [sum, longest] = [0, 0];
   for (const length of lengths) {

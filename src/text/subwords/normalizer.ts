@@ -12,13 +12,13 @@ import { SPACE } from "./segments.ts";
 
 export type Normalizer = (text: string) => string;
 
-/** All of Unicode's White_Space, spelled out: programs differ in what they hold for white space. */
+/** All of Unicode's White_Space, spelled out: programs differ in what they treat as white space. */
 const WHITE_SPACE = "\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
 
 /**
- * How subwords put text into its normal form, as the `normalizer` of a tokenizer.json: lower case if asked for; NFC or
- * NFKC; one space for each run of white space and of ▁, and none at either end. NFKC comes before lower case too: what
- * it unfolds may have capitals.
+ * How subwords normalise text, as the `normalizer` of a tokenizer.json: lower case if asked for; NFC or NFKC; one
+ * space for each run of white space and ▁, and none at either end. NFKC also comes before lower case: the characters
+ * that it decomposes may contain capitals.
  */
 export function normalizerJson(normalization: Normalization, lowercase: boolean) {
   const form = { type: normalization === "nfkc" ? "NFKC" : "NFC" };
@@ -27,7 +27,7 @@ export function normalizerJson(normalization: Normalization, lowercase: boolean)
     pattern,
     content,
   });
-  // Capital sigma first: some programs lower it by its place in the word, others do not.
+  // Capital sigma first: some programs convert it by its place in the word, others do not.
   const lower = [
     ...(normalization === "nfkc" ? [form] : []),
     replace({ String: "Σ" }, "σ"),
@@ -80,7 +80,7 @@ const NORMALIZERS: Readonly<Record<string, Component<Normalizer>>> = {
   }),
 };
 
-/** Words of printable ASCII with single spaces: what henkan's own normalizer without lower case leaves as it is. */
+/** Words of printable ASCII with single spaces: henkan's own normalizer without lower case leaves them as they are. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const KEEP_PLAIN: ReadonlySet<string> = new Set(
   (["nfc", "nfkc"] as const).map((normalization) => JSON.stringify(normalizerJson(normalization, false))),
@@ -88,7 +88,7 @@ const KEEP_PLAIN: ReadonlySet<string> = new Set(
 
 /**
  * Reads the `normalizer` of a tokenizer.json. Regular expressions are read as JavaScript's.
- * @throws CheckpointError where it is not supported
+ * @throws CheckpointError if it is not supported
  */
 export function parseNormalizer(json: unknown): Normalizer {
   if (json === null) return (text) => text;
@@ -98,7 +98,7 @@ export function parseNormalizer(json: unknown): Normalizer {
     : normalize;
 }
 
-/** Whether a normalizer puts text into lower case. */
+/** Whether a normalizer converts text to lower case. */
 export function lowers(json: unknown): boolean {
   const parsed = z.object({ type: z.string(), normalizers: z.array(z.unknown()).optional() }).safeParse(json);
   if (!parsed.success) return false;

@@ -1,6 +1,6 @@
 /**
- * Numbers kept by pairs of ids: a hash table with open addressing over typed arrays, because a `Map` would box each
- * pair's key. Pairs cannot be taken out.
+ * Maps pairs of ids to numbers: a hash table with open addressing over typed arrays, because a `Map` would box each
+ * pair's key. Pairs cannot be removed.
  */
 export class PairTable {
   private lefts: Int32Array;
@@ -8,7 +8,7 @@ export class PairTable {
   private values: Int32Array;
   private count = 0;
 
-  /** @param expected how many pairs are likely to come: more make it grow */
+  /** @param expected how many pairs are likely to be added; the table grows if there are more */
   constructor(expected = 16) {
     const capacity = 2 ** Math.ceil(Math.log2(2 * Math.max(8, expected)));
     this.lefts = new Int32Array(capacity).fill(-1);
@@ -16,7 +16,7 @@ export class PairTable {
     this.values = new Int32Array(capacity);
   }
 
-  /** The pair's number; -1 where it has none. */
+  /** The pair's number; -1 if it has none. */
   get(left: number, right: number): number {
     const { lefts, rights } = this;
     const mask = lefts.length - 1;
@@ -54,7 +54,7 @@ export class PairTable {
   }
 }
 
-/** Two rounds of multiplication by odd constants, so that ids that follow each other fall far apart. */
+/** Two rounds of multiplication by odd constants, so that consecutive ids fall far apart. */
 function hash(left: number, right: number): number {
   const mixed = Math.imul(Math.imul(left, 0x9e3779b1) ^ right, 0x85ebca6b);
   return mixed ^ (mixed >>> 15);

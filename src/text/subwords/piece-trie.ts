@@ -1,7 +1,7 @@
 /**
- * Finds the pieces that start at a place of a text. A prefix tree whose edges (node, unit) → node stand in one hash
- * table with linear probing; a node is the slot of the edge that leads to it. Units are any integers from 0, such as
- * UTF-16 code units.
+ * Finds the pieces that start at a place of a text. It is a prefix tree whose edges (node, unit) → node are in one
+ * hash table with linear probing; a node is the slot of the edge that leads to it. Units are any integers from 0, such
+ * as UTF-16 code units.
  */
 export class PieceTrie {
   /** The pieces that `match` found last, the shortest first; there is room for one more, which a caller may add. */
@@ -28,7 +28,7 @@ export class PieceTrie {
     this.found = new Int32Array(longest + 1);
   }
 
-  /** Adds text[start … end − 1] as a piece, a number from 0; nothing where it is empty. */
+  /** Adds text[start … end − 1] as a piece, a number from 0; does nothing if it is empty. */
   add(text: Int32Array, start: number, end: number, piece: number): void {
     let node = ROOT;
     for (let i = start; i < end; i++) {

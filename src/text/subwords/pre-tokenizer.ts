@@ -4,12 +4,12 @@ import { type Component, component, parseComponent } from "./component.ts";
 import { SPACE } from "./segments.ts";
 
 /**
- * Cuts normalised text into the chunks that a model cuts further.
- * @param isStart whether the text stands at the beginning of a line
+ * Splits normalised text into chunks, which a model splits further.
+ * @param isStart whether the text is at the beginning of a line
  */
 export type PreTokenizer = (text: string, isStart: boolean) => string[];
 
-/** How subwords cut a text into chunks, as the `pre_tokenizer` of a tokenizer.json: words, each with ▁ before it. */
+/** How subwords split a text into chunks, as the `pre_tokenizer` of a tokenizer.json: words, each with ▁ before it. */
 export const PRE_TOKENIZER_JSON = {
   type: "Metaspace",
   replacement: SPACE,
@@ -83,13 +83,13 @@ const GPT2 =
 
 /**
  * Reads the `pre_tokenizer` of a tokenizer.json.
- * @throws CheckpointError where it is not supported
+ * @throws CheckpointError if it is not supported
  */
 export function parsePreTokenizer(json: unknown): PreTokenizer {
   return json === null ? (text) => [text] : parseComponent(json, "pre_tokenizer", PRE_TOKENIZERS);
 }
 
-/** Whether a pre-tokenizer leaves white space out, so that its first chunk need not begin where the text does. */
+/** Whether a pre-tokenizer drops white space, so that its first chunk may not begin where the text does. */
 function skipsWhiteSpace(json: unknown): boolean {
   const { type, pretokenizers } = json as {
     readonly type: string;
@@ -102,7 +102,7 @@ function matches(pattern: RegExp): Component<PreTokenizer> {
   return component(z.object({}), () => (text) => text.match(pattern) ?? []);
 }
 
-/** Cuts before each of the marks. */
+/** Splits a text before each mark. */
 function splitBefore(text: string, mark: string): string[] {
   const chunks: string[] = [];
   for (let start = 0; start < text.length; ) {

@@ -1,4 +1,4 @@
-/** Numbers that wait, the one with the lowest key first: a binary heap. */
+/** A queue of numbers, the one with the lowest key first: a binary heap. */
 export class PriorityQueue {
   private readonly keys: number[] = [];
   private readonly values: number[] = [];
@@ -9,7 +9,7 @@ export class PriorityQueue {
     this.isBefore = isBefore;
   }
 
-  /** How many wait. */
+  /** How many numbers are in the queue. */
   get size(): number {
     return this.values.length;
   }
@@ -28,7 +28,7 @@ export class PriorityQueue {
     values[at] = value;
   }
 
-  /** Takes the first one; there has to be one. */
+  /** Removes and returns the first number; the queue must not be empty. */
   pop(): [key: number, value: number] {
     const { keys, values } = this;
     const first: [number, number] = [keys[0]!, values[0]!];

@@ -3,11 +3,11 @@ import type { PieceTrie } from "./piece-trie.ts";
 import type { TrainingText } from "./training-text.ts";
 
 /**
- * The pieces that the text would miss the most (Kudo 2018, section 3.2, steps 2b and 2c), in their order. Characters
- * always stay; a piece that is less likely than the likeliest way to cut it further goes.
+ * The pieces whose loss would be highest (Kudo 2018, section 3.2, steps 2b and 2c), in their order. Characters always
+ * stay; a piece that is less likely than its likeliest split into other pieces is removed.
  *
- * The loss of a piece x is how far log P of the text falls when the c(x) places where x is expected are cut as the
- * likeliest way y₁ … yₘ without x is: with N = Σ c,
+ * The loss of a piece x is how far log P of the text falls when the c(x) expected occurrences of x are replaced by its
+ * likeliest split y₁ … yₘ into other pieces. With N = Σ c, it is
  * c(x) · (log (c(x) / N) − Σⱼ log ((c(yⱼ) + c(x)) / (N + (m − 1) c(x)))).
  *
  * @param counts how often each piece is expected in the text
@@ -36,12 +36,12 @@ export function indispensable(
   return Int32Array.from(ranked.slice(0, most)).sort();
 }
 
-/** Infinities that are equal differ by NaN. */
+/** The difference of equal infinities is NaN. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
-/** The likeliest way to cut a piece of two or more characters into others. */
+/** The likeliest split of a piece of two or more characters into other pieces. */
 function likeliestParts(text: TrainingText, lexicon: Lexicon, trie: PieceTrie, piece: number): number[] {
   const start = lexicon.starts[piece]!;
   const size = lexicon.lengths[piece]!;

@@ -2,7 +2,7 @@ import type { Lexicon } from "./lexicon.ts";
 import { commonPrefixes, suffixArray } from "./suffix-array.ts";
 import type { TrainingText } from "./training-text.ts";
 
-/** Stretches of a text, with what speaks for each of them. */
+/** Stretches of a text, with the gain of each. */
 interface Candidates {
   readonly starts: readonly number[];
   readonly lengths: readonly number[];
@@ -11,14 +11,14 @@ interface Candidates {
 }
 
 /**
- * What EM starts from (Kudo 2018, section 3.2): all characters, and of the substrings that occur at least twice those
- * with the highest count × length. They come from the nodes of the suffix tree, which are the intervals of the suffix
- * array (Abouelhoda, Kurtz and Ohlebusch 2004): of substrings with the same places the longest alone. A place counts
- * as often as its segment occurs.
+ * The pieces that EM starts from (Kudo 2018, section 3.2): all characters, and of the substrings that occur at least
+ * twice, those with the highest count × length. They are nodes of the suffix tree, which are the intervals of the
+ * suffix array (Abouelhoda, Kurtz and Ohlebusch 2004): of substrings with the same places, only the longest. A place
+ * counts as often as its segment occurs.
  *
- * @param longest of a piece, in characters
- * @param most substrings of two or more characters
- * @returns with p in proportion to count × length
+ * @param longest the longest piece, in characters
+ * @param most the most substrings of two or more characters
+ * @returns the pieces, with p in proportion to count × length
  */
 export function seedPieces(text: TrainingText, longest: number, most: number): Lexicon {
   const characters = singleCharacters(text);
@@ -32,7 +32,7 @@ export function seedPieces(text: TrainingText, longest: number, most: number): L
   };
 }
 
-/** A place and the count of each character, in their order. */
+/** One place and the count of each character, in the order of characters. */
 function singleCharacters({ symbols, alphabet, starts, counts }: TrainingText): Candidates {
   const places = new Int32Array(alphabet).fill(-1);
   const totals = new Float64Array(alphabet);
@@ -60,7 +60,7 @@ function repeatedSubstrings(text: TrainingText, longest: number): Candidates {
   const starts: number[] = [];
   const lengths: number[] = [];
   const gains: number[] = [];
-  // Open intervals, from the shallowest: suffixes from one of these places on that share their first `depth` symbols.
+  // Open intervals, the shallowest first: suffixes, one of them at `place`, that share their first `depth` symbols.
   const open = [{ depth: 0, place: 0, count: 0 }];
   const enter = (depth: number, place: number, count: number) => {
     const top = open.at(-1)!;
@@ -75,7 +75,7 @@ function repeatedSubstrings(text: TrainingText, longest: number): Candidates {
         lengths.push(length);
         gains.push(count * length);
       }
-      // What it counts counts for the interval around it, which begins no later.
+      // Its count also counts for the enclosing interval, which begins no later.
       enter(Math.max(depth, open.at(-1)!.depth), place, count);
     }
   };
@@ -87,7 +87,7 @@ function repeatedSubstrings(text: TrainingText, longest: number): Candidates {
   return { starts, lengths, gains };
 }
 
-/** How far a piece from each place may reach, and the stretch that the place is in. */
+/** How far a piece that starts at each place may reach, and the stretch that the place is in. */
 function placesOf({ symbols, starts, counts }: TrainingText, longest: number) {
   const extent = new Int32Array(symbols.length);
   const stretchAt = new Int32Array(symbols.length);

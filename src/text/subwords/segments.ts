@@ -1,10 +1,10 @@
 /**
- * Segments that pieces are learnt from: pieces do not reach over their ends. A chunk is cut between letters, digits
- * and all else (hiragana, katakana and Han are letters alike; a combining mark is a letter), and where a locale is
- * given also at the word boundaries of `Intl.Segmenter`. The ▁ before a word belongs to its first segment.
+ * Finds the segments that pieces are learnt from: pieces do not cross their ends. A chunk is split between letters,
+ * digits and all else (hiragana, katakana and Han are all letters; a combining mark is a letter) and, if a locale is
+ * given, also at the word boundaries of `Intl.Segmenter`. The ▁ before a word belongs to its first segment.
  *
- * Learning alone cuts like this. A text is encoded chunk by chunk, so that a model reads alike in every browser,
- * whatever its tables of words, and a tokenizer.json says all there is to know of it.
+ * Only training splits like this. Text is encoded chunk by chunk, so that a model works the same in every browser,
+ * whatever its word tables, and a tokenizer.json describes it completely.
  */
 export class Segmentation {
   private readonly words: Intl.Segmenter | undefined;

@@ -9,7 +9,7 @@ interface SubwordKind {
   readonly train: (segments: SegmentCounts, options: SubwordTrainingOptions) => SubwordModel;
   /**
    * Reads the `model` of a tokenizer.json, whose special symbols have ids 0 to 3.
-   * @throws CheckpointError where it is damaged
+   * @throws CheckpointError if it is damaged
    */
   readonly read: (json: unknown) => SubwordModel;
 }

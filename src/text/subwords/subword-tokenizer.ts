@@ -12,10 +12,11 @@ import type { SubwordModel } from "./subword-model.ts";
 import { type TextRules, type TokenizerFile, tokenizerFile } from "./tokenizer-file.ts";
 
 /**
- * Cuts text into the pieces of a subword model. Lone surrogates become U+FFFD, then the text comes into its normal form
- * (see `normalizerJson`) and is cut into chunks, each a word with ▁ for the space before it, which the model cuts. With
- * byte fallback every text comes back in its normal form, whatever its characters. Text that is spelled like a special
- * symbol or a byte piece is text; a symbol of the user is always its token, and in the normal form a word by itself.
+ * Splits text into the pieces of a subword model. Lone surrogates become U+FFFD. Then the text is normalised (see
+ * `normalizerJson`) and split into chunks, each a word with ▁ for the space before it, and the model splits the
+ * chunks. With byte fallback, every text is decoded to its normal form, whatever its characters. Text that is spelled
+ * like a special symbol or a byte piece stays text; a user's symbol is always one token, and in the normal form a word
+ * by itself.
  */
 export class SubwordTokenizer implements Tokenizer {
   readonly kind: SubwordModel["kind"];
@@ -32,9 +33,9 @@ export class SubwordTokenizer implements Tokenizer {
   private readonly symbolIds: ReadonlyMap<string, number>;
 
   /**
-   * @param symbols pieces of the model that are one token wherever they stand
-   * @throws RangeError where the model's pieces do not begin with the special symbols, or one occurs twice
-   * @throws CheckpointError where a rule is not supported
+   * @param symbols pieces of the model that are always one token
+   * @throws RangeError if the model's pieces do not begin with the special symbols, or one occurs twice
+   * @throws CheckpointError if a rule is not supported
    */
   constructor(model: SubwordModel, symbols: readonly AddedSymbol[], rules: TextRules) {
     this.kind = model.kind;
@@ -104,7 +105,7 @@ export class SubwordTokenizer implements Tokenizer {
     return scoredTokens(this.normalize(text));
   }
 
-  /** The chunks that the model is asked to cut: the words of the normalised text, without symbols. */
+  /** The chunks that the model splits: the words of the normalised text, without symbols. */
   words(text: string): string[] {
     return this.sections(text).flatMap((section) => (section.isSymbol ? [] : this.chunks(section)));
   }
@@ -141,19 +142,19 @@ export class SubwordTokenizer implements Tokenizer {
     return section.isSymbol ? [section.text] : this.chunks(section).flatMap((chunk) => this.piecesOf(chunk));
   }
 
-  /** Whether pieces of Japanese and Chinese mostly stand within words: they were learnt from text without spaces. */
+  /** Whether Japanese and Chinese pieces mostly occur within words: they were learnt from text without spaces. */
   private joinsWords(): boolean {
     const long = this.model.pieces.filter((piece) => unspaced.test(piece) && piece.length > 2);
     return 2 * long.filter((piece) => piece.startsWith(SPACE)).length < long.length;
   }
 
-  /** Where each word has its ▁, a symbol is a word too. */
+  /** If each word has its ▁, a symbol is a word too. */
   private spacedSymbol(symbol: string): string {
     const [chunk] = this.preTokenizer("a", false);
     return chunk === `${SPACE}a` ? SPACE + symbol : symbol;
   }
 
-  /** The pieces of a chunk as strings; what has no piece stands as it is in the text. */
+  /** The pieces of a chunk as strings; text without a piece stays as it is. */
   private piecesOf(chunk: string): string[] {
     const ids = this.model.cut(chunk);
     const { pieces } = this.model;
@@ -179,11 +180,11 @@ export class SubwordTokenizer implements Tokenizer {
   }
 }
 
-/** Begins with a character of Japanese or Chinese, after the ▁ that may be there. */
+/** Matches text that begins with a Japanese or Chinese character, after an optional ▁. */
 const unspaced = /^▁?[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]/u;
 const BYTES: ReadonlySet<string> = new Set(BYTE_PIECES);
 
-/** Text whose lone surrogates, which no UTF-8 has, are U+FFFD. */
+/** A text with U+FFFD for lone surrogates, which UTF-8 cannot encode. */
 function wellFormed(text: string): string {
   return /\p{Surrogate}/u.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd") : text;
 }

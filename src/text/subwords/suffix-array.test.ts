@@ -6,7 +6,7 @@ const texts = fc
   .tuple(fc.integer({ min: 1, max: 4 }), fc.array(fc.nat(3), { maxLength: 60 }))
   .map(([letters, text]) => Int32Array.from([...text.map((n) => 1 + (n % letters)), 0]));
 
-/** The symbols from a place on, as text that compares alike. */
+/** The symbols from a place on, as text with the same order. */
 const suffix = (text: Int32Array, place: number) => String.fromCharCode(...text.subarray(place));
 
 describe("suffixArray", () => {

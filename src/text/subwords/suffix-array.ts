@@ -1,8 +1,8 @@
 /**
- * The starts of a text's suffixes in the order of the suffixes, in linear time: induced sorting (SA-IS; Nong, Zhang
- * and Chan 2009, "Linear Suffix Array Construction by Almost Pure Induced-Sorting"). A suffix is of type S if it is
- * smaller than the one that starts a symbol later, else of type L; one of type S after one of type L is leftmost
- * (LMS). Sorted LMS suffixes induce the order of all L suffixes, those the order of all S suffixes.
+ * The starts of a text's suffixes in sorted order, in linear time, by induced sorting (SA-IS; Nong, Zhang and Chan
+ * 2009, "Linear Suffix Array Construction by Almost Pure Induced-Sorting"). A suffix is of type S if it is smaller
+ * than the one that starts a symbol later, otherwise of type L; a suffix of type S after one of type L is leftmost
+ * (LMS). Sorted LMS suffixes induce the order of all L suffixes, and these the order of all S suffixes.
  *
  * @param text symbols 0 … alphabet − 1; the last is 0, and no other is
  */
@@ -27,7 +27,7 @@ export function suffixArray(text: Int32Array, alphabet: number): Int32Array {
   for (let i = 0; i < length; i++) if (isLeftmost(suffixes[i]!)) sorted[next++] = suffixes[i]!;
   const { names, distinct } = nameSubstrings(text, isSmall, sorted);
 
-  // What the LMS suffixes are among each other, the text of their names tells.
+  // The text of their names gives the order of the LMS suffixes.
   const reduced = new Int32Array(size);
   for (let i = 0; i < size; i++) reduced[i] = names[starts[i]! >>> 1]!;
   if (distinct < size) {
@@ -51,7 +51,7 @@ function smallTypes(text: Int32Array): Uint8Array {
   return isSmall;
 }
 
-/** Fills `suffixes` from the LMS suffixes, given in ascending order: within a bucket of a symbol L comes before S. */
+/** Fills `suffixes` from the LMS suffixes, given in ascending order: within a symbol's bucket, L comes before S. */
 function induce(
   text: Int32Array,
   suffixes: Int32Array,
@@ -77,8 +77,8 @@ function induce(
 }
 
 /**
- * Numbers the LMS substrings, each from its start to the next LMS place, in their order, equal ones alike. Two LMS
- * places are never neighbours, so a name stands at half its start.
+ * Numbers the LMS substrings, each from its start to the next LMS place, in sorted order; equal ones get the same
+ * number. Two LMS places are never adjacent, so a name is stored at half its start.
  */
 function nameSubstrings(text: Int32Array, isSmall: Uint8Array, sorted: Int32Array) {
   const names = new Int32Array((text.length >>> 1) + 1);
@@ -93,16 +93,16 @@ function nameSubstrings(text: Int32Array, isSmall: Uint8Array, sorted: Int32Arra
 function areEqual(text: Int32Array, isSmall: Uint8Array, a: number, b: number): boolean {
   for (let i = 0; ; i++) {
     if (text[a + i] !== text[b + i] || isSmall[a + i] !== isSmall[b + i]) return false;
-    // Where one reaches the end, the last symbol, which is like no other, has told them apart.
+    // If one reaches the end, the last symbol, which occurs only there, has told them apart.
     if (i > 0 && isSmall[a + i] === 1 && isSmall[a + i - 1] === 0) return true;
   }
 }
 
 /**
- * How many symbols each suffix has in common with the one before it in the order, at most what `extent` gives for
- * the former (Kasai et al. 2001).
+ * How many first symbols each suffix shares with the one before it in sorted order, at most the `extent` of either
+ * (Kasai et al. 2001).
  *
- * @param extent how far the suffix at a place reaches: a common part is counted no further
+ * @param extent how far the suffix at each place reaches: a common prefix is counted no further
  */
 export function commonPrefixes(text: Int32Array, suffixes: Int32Array, extent: Int32Array): Int32Array {
   const ranks = new Int32Array(text.length);

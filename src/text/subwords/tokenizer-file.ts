@@ -2,7 +2,7 @@ import { EOS } from "../vocabulary.ts";
 import type { AddedSymbol } from "./added-symbols.ts";
 import type { SubwordModel } from "./subword-model.ts";
 
-/** What a tokenizer.json says of the way from text to chunks and from tokens to text. */
+/** The rules of a tokenizer.json for the way from text to chunks and from tokens to text. */
 export interface TextRules {
   readonly normalizer: unknown;
   readonly pre_tokenizer: unknown;

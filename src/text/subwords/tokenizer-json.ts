@@ -44,18 +44,18 @@ const SPELLINGS = [
   ["</s>", "<eos>", "[EOS]", "[SEP]"],
 ] as const;
 
-/** Whether data is a tokenizer.json, and none of henkan's own format. */
+/** Whether data is a tokenizer.json, not henkan's own format. */
 export function isTokenizerFile(json: unknown): boolean {
   return typeof json === "object" && json !== null && "model" in json;
 }
 
 /**
- * Reads a tokenizer.json as henkan or Hugging Face's programs write it, of type BPE or Unigram. The special symbols get
- * ids 0 to 3 and the names that they have in henkan, also where the file lacks them; all other tokens follow in the
- * order of their ids. Tokens that the file adds are symbols of the user, one token wherever they stand. What the file
- * does around a line (post_processor, truncation, padding) is not done.
+ * Reads a tokenizer.json of type BPE or Unigram, as henkan or Hugging Face's programs write it. The special symbols
+ * get ids 0 to 3 and their names in henkan, even if the file lacks them; all other tokens follow in the order of their
+ * ids. The file's added tokens are the user's symbols, which are always one token. What the file adds to or cuts from
+ * a line (post_processor, truncation, padding) is ignored.
  *
- * @throws CheckpointError where the file is damaged or asks for what is not supported
+ * @throws CheckpointError if the file is damaged or needs something that is not supported
  */
 export function readTokenizerFile(json: unknown): SubwordTokenizer {
   const parsed = fileSchema.safeParse(json);

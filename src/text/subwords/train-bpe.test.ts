@@ -6,7 +6,7 @@ import { trainBpe } from "./train-bpe.ts";
 
 const OPTIONS = { size: 40, symbols: [], byteFallback: false, characterCoverage: 1 };
 
-/** Sennrich's algorithm as it is written: all pairs are counted anew for each merge. */
+/** Sennrich's algorithm as published: all pairs are counted again for each merge. */
 function learnByDefinition(segments: ReadonlyMap<string, number>, size: number): Merge[] {
   const texts = [...segments].map(([segment, count]) => ({ symbols: [...segment], count }));
   const pieces = new Set(texts.flatMap(({ symbols }) => symbols));

@@ -5,14 +5,13 @@ import { PairTable } from "./pair-table.ts";
 import { PriorityQueue } from "./priority-queue.ts";
 import type { SegmentCounts, SubwordTrainingOptions } from "./subword-model.ts";
 
-/** A pair seen less often is not learnt: it would be known by heart. */
+/** A pair seen less often is not learnt: that would be memorising. */
 const FEWEST = 2;
 
 /**
- * Learns merges (Sennrich 2016, Algorithm 1): the pair of neighbours that occurs most often becomes one piece, until
- * the vocabulary is full or no pair occurs twice. Of pairs that occur as often as each other, the one whose text comes
- * first by code point is taken. Characters that are not covered separate what stands beside them. Where the fixed pieces
- * fill `size` already, nothing else is learnt.
+ * Learns merges (Sennrich 2016, Algorithm 1): the most frequent adjacent pair becomes one piece, until the vocabulary
+ * is full or no pair occurs twice. Of equally frequent pairs, the one whose text comes first by code point is taken.
+ * Pairs do not cross characters that are not covered. If the fixed pieces already fill `size`, nothing else is learnt.
  */
 export function trainBpe(segments: SegmentCounts, options: SubwordTrainingOptions): BpeModel {
   const { fixed, reserved, characters } = initialPieces(segments, options);
@@ -22,7 +21,7 @@ export function trainBpe(segments: SegmentCounts, options: SubwordTrainingOption
   return new BpeModel(pieces, merges, options);
 }
 
-/** Adds to the pieces and merges until there are `size` pieces. */
+/** Adds pieces and merges until there are `size` pieces. */
 function learn(counts: PairCounts, merges: Merge[], reserved: ReadonlySet<string>, size: number): void {
   const { pieces } = counts;
   const ids = new Map(pieces.map((piece, id) => [piece, id]));
@@ -41,18 +40,18 @@ function learn(counts: PairCounts, merges: Merge[], reserved: ReadonlySet<string
 }
 
 /**
- * How often each pair of neighbours occurs, and where. The text is one sequence of symbols in which segments are
- * chained; each place is in the list of the one pair that begins there, so that a merge touches its own places alone.
+ * How often each adjacent pair occurs, and where. The text is one sequence of symbols, segment after segment. Each
+ * place is in the list of the pair that begins there, so that a merge touches only its own places.
  */
 class PairCounts {
   readonly pieces: string[];
   private readonly symbols: Int32Array;
-  /** The place of the symbol before and behind each; -1 at a segment's ends. */
+  /** The place of the symbol before and after each; -1 at a segment's ends. */
   private readonly before: Int32Array;
   private readonly behind: Int32Array;
   /** How often the segment of each place occurs. */
   private readonly weights: Float64Array;
-  /** The pair that begins at each place, and the places before and behind in that pair's list; -1 for none. */
+  /** The pair that begins at each place, and the places before and after it in that pair's list; -1 for none. */
   private readonly pairAt: Int32Array;
   private readonly listBefore: Int32Array;
   private readonly listBehind: Int32Array;
@@ -61,7 +60,7 @@ class PairCounts {
   private readonly rights: number[] = [];
   private readonly counts: number[] = [];
   private readonly heads: number[] = [];
-  /** The commonest first, by −count as it was when a pair was put in. */
+  /** The commonest first, by −count at the time when a pair was added. */
   private readonly queue: PriorityQueue;
 
   constructor(segments: SegmentCounts, pieces: string[]) {
@@ -99,7 +98,7 @@ class PairCounts {
     for (let pair = 0; pair < this.counts.length; pair++) this.queue.push(-this.counts[pair]!, pair);
   }
 
-  /** Takes the commonest pair that is left; -1 where none occurs often enough. */
+  /** Takes the commonest pair that is left; -1 if none occurs often enough. */
   next(): number {
     while (this.queue.size > 0) {
       const [key, pair] = this.queue.pop();
@@ -116,13 +115,13 @@ class PairCounts {
     return [this.lefts[pair]!, this.rights[pair]!];
   }
 
-  /** Makes each place of a pair one symbol. */
+  /** Merges each occurrence of a pair into one symbol. */
   merge(pair: number, id: number): void {
     const { symbols, before, behind } = this;
     const known = this.counts.length;
     const places: number[] = [];
     for (let place = this.heads[pair]!; place >= 0; place = this.listBehind[place]!) places.push(place);
-    // In "aaa" the leftmost pair is taken, as when a text is cut.
+    // In "aaa" the leftmost pair is taken, as when a text is encoded.
     if (this.lefts[pair] === this.rights[pair]) places.sort((a, b) => a - b);
     for (const place of places) {
       if (this.pairAt[place] !== pair) continue;
@@ -178,7 +177,7 @@ class PairCounts {
     return pair;
   }
 
-  /** Of pairs that occur as often: by the text of both, then by that of the left part. */
+  /** Orders equally frequent pairs by the text of both parts, then by the text of the left part. */
   private isBefore(a: number, b: number): boolean {
     const [leftA, leftB] = [this.pieces[this.lefts[a]!]!, this.pieces[this.lefts[b]!]!];
     const [rightA, rightB] = [this.pieces[this.rights[a]!]!, this.pieces[this.rights[b]!]!];

@@ -8,7 +8,7 @@ import { subwordKinds } from "./subword-kinds.ts";
 import type { SegmentCounts, SubwordModel } from "./subword-model.ts";
 import { SubwordTokenizer } from "./subword-tokenizer.ts";
 
-/** Learns the pieces of subwords from the counts of segments (see `Segmentation`). */
+/** Learns a subword tokenizer from the counts of segments (see `Segmentation`). */
 export function trainSubwords(
   { kind, ...options }: Omit<TokenizerOptions, "kind"> & { readonly kind: SubwordModel["kind"] },
   segments: SegmentCounts,
@@ -25,13 +25,13 @@ export function trainSubwords(
   );
 }
 
-/** A tokenizer that has learnt nothing yet, for its way from lines to words. */
+/** An untrained tokenizer, for splitting lines into words. */
 export function untrainedSubwords(options: Omit<TokenizerOptions, "kind">): SubwordTokenizer {
   const { symbols = [], byteFallback = true } = options;
   return around(new BpeModel(fixedPieces({ symbols, byteFallback }), [], { byteFallback }), options);
 }
 
-/** V where the options do not say. */
+/** V if the options do not say. */
 const SUBWORDS = 8000;
 
 function around(

@@ -63,7 +63,7 @@ describe("the vocabulary", () => {
     expect(isLogDistribution(scores)).toBe(true);
     expect(model.scores.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
     expect(new Set(model.scores.slice(5, 261)).size).toBe(1);
-    // No six characters are less likely than what spells them as a byte.
+    // Any six characters are likelier than the byte piece that they spell.
     expect(model.scores[5]).toBeLessThan(6 * scores.at(-1)!);
     expect(new Set(model.pieces).size).toBe(model.pieces.length);
   });

@@ -8,24 +8,24 @@ import type { SegmentCounts, SubwordTrainingOptions } from "./subword-model.ts";
 import { TrainingText } from "./training-text.ts";
 import { UnigramModel } from "./unigram.ts";
 
-/** Of a learnt piece, in characters. */
+/** The longest learnt piece, in characters. */
 const LONGEST_PIECE = 16;
 /** How many substrings EM starts from, for each entry of the vocabulary. */
 const SEEDS = 10;
-/** The share of the pieces that a round of pruning leaves. */
+/** The share of the pieces that a round of pruning keeps. */
 const SHRINKING = 0.75;
 /** EM steps between two rounds of pruning. */
 const STEPS = 2;
-/** Pruning leaves so many times the pieces that are wanted; of them the likeliest stay. */
+/** Pruning stops at this many times the wanted number of pieces; the likeliest of them stay. */
 const SURPLUS = 1.1;
-/** A piece that is expected less often goes; a character counts as if it were expected so often. */
+/** A piece with a lower expected count is removed; a character gets at least this count. */
 const FEWEST = 0.5;
 
 /**
- * Learns a unigram language model (Kudo 2018, section 3.2): from many substrings of the text, EM and pruning by turns
- * lead to as many pieces as fit. The characters that `characterCoverage` asks for are pieces whatever they score, the
- * commonest where not all of them fit; the fixed pieces alone where they fill `size`. There are fewer pieces than
- * `size` where the text has no more that are worth it. The same counts give the same model, in whatever order they come.
+ * Learns a unigram language model (Kudo 2018, section 3.2): EM and pruning, in turn, reduce many substrings of the
+ * text to as many pieces as fit. The characters that `characterCoverage` asks for are pieces whatever their score, the
+ * commonest if not all of them fit; there are only the fixed pieces if they fill `size`. There are fewer pieces than
+ * `size` if the text has no more useful ones. The same counts give the same model in any order.
  */
 export function trainUnigram(segments: SegmentCounts, options: SubwordTrainingOptions): UnigramModel {
   const { fixed, reserved, most, characters } = initialPieces(segments, options);
@@ -43,8 +43,8 @@ export function trainUnigram(segments: SegmentCounts, options: SubwordTrainingOp
 }
 
 /**
- * The score of bytes. They never are cut from text, but other programs look for what is spelled like them: six known
- * characters, "<0x41>", are likelier than this, so they stay characters there too.
+ * The score of byte pieces. henkan never finds them in text, but other programs look for text that is spelled like
+ * them. Six known characters, "<0x41>", are likelier than this score, so they stay characters there too.
  */
 function byteScore(lowest: number): number {
   return 6 * lowest - 1;
@@ -67,10 +67,10 @@ function learn(text: TrainingText, seeds: Lexicon, most: number): Lexicon {
 }
 
 /**
- * An EM step under a Dirichlet prior that wants few pieces (variational Bayes; Liang and Klein 2007, "Structured
- * Bayesian Nonparametric Models with Variational Inference"): exp(ψ(c)) in place of c takes the most from rare pieces.
+ * An EM step under a Dirichlet prior that favours few pieces (variational Bayes; Liang and Klein 2007, "Structured
+ * Bayesian Nonparametric Models with Variational Inference"): exp(ψ(c)) in place of c lowers rare pieces the most.
  *
- * @returns the pieces that are left, and how often each was expected
+ * @returns the pieces that are left, and the expected count of each
  */
 function sparser(text: TrainingText, lexicon: Lexicon) {
   const expected = expectedCounts(text, lexicon).counts;

@@ -1,35 +1,35 @@
 import { compareCodePoints } from "../code-points.ts";
 import type { SegmentCounts } from "./subword-model.ts";
 
-/** Ends the whole text: the smallest symbol, once. */
+/** Ends the whole text: the smallest symbol, which occurs once. */
 const END = 0;
-/** Stands after each stretch; no piece reaches over it. */
+/** Follows each stretch; no piece crosses it. */
 const GAP = 1;
 const FIRST_CHARACTER = 2;
 
-/** Longer runs of characters are cut in pieces of this length, so that what works on one of them needs little memory. */
+/** Longer runs of characters are cut into stretches of this length, so that processing one needs little memory. */
 export const LONGEST_STRETCH = 4096;
 
 /**
- * All that pieces are learnt from as one row of integers: stretches of known characters, each a run of a segment,
- * with the number of times that it occurs. The symbols of characters are in the order of code points.
+ * The text that pieces are learnt from, as one row of integers: stretches of known characters, each a run within a
+ * segment, and how often each occurs. The symbols of characters are in the order of code points.
  */
 export class TrainingText {
   readonly symbols: Int32Array;
-  /** How many different symbols there are, those that end stretches and the text included. */
+  /** How many different symbols there are, including those that end stretches and the text. */
   readonly alphabet: number;
-  /** The first symbol of stretch n stands at starts[n], the gap after its last at starts[n + 1] − 1. */
+  /** The first symbol of stretch n is at starts[n], the gap after its last at starts[n + 1] − 1. */
   readonly starts: Int32Array;
   /** How often stretch n occurs. */
   readonly counts: Float64Array;
   private readonly characters: readonly string[];
 
-  /** @param characters what pieces are made of; all other characters separate */
+  /** @param characters the characters of pieces; all other characters separate stretches */
   constructor(segments: SegmentCounts, characters: readonly string[]) {
     this.characters = characters.toSorted(compareCodePoints);
     this.alphabet = FIRST_CHARACTER + characters.length;
     const symbolOf = new Map(this.characters.map((character, i) => [character, FIRST_CHARACTER + i]));
-    // Not in the order of the map: the same counts shall give the same sums.
+    // Not in the order of the map, so that the same counts give the same sums.
     const sorted = [...segments].sort(([a], [b]) => (a < b ? -1 : 1));
 
     let room = 1;

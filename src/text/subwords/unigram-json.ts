@@ -11,7 +11,7 @@ const schema = z.object({
 
 /**
  * Reads the `model` of a tokenizer.json of type Unigram whose special symbols have ids 0 to 3.
- * @throws CheckpointError where it is damaged
+ * @throws CheckpointError if it is damaged
  */
 export function unigramFromJson(json: unknown): UnigramModel {
   const parsed = schema.safeParse(json);

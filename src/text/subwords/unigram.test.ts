@@ -13,7 +13,7 @@ function modelOf(learnt: Readonly<Record<string, number>>, byteFallback = false)
   return new UnigramModel([...fixed, ...Object.keys(learnt)], scores, { byteFallback });
 }
 
-/** All ways to cut a text: a character that is no piece by itself may be unknown. */
+/** All segmentations of a text: a character that is not a piece may be unknown. */
 function ways(text: readonly string[], ids: ReadonlyMap<string, number>): number[][] {
   if (text.length === 0) return [[]];
   return text.flatMap((_, i) => {

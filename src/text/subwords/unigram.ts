@@ -5,27 +5,27 @@ import { BYTE_PIECES, byteIds } from "./fixed-pieces.ts";
 import { PieceTrie } from "./piece-trie.ts";
 import type { SubwordModel } from "./subword-model.ts";
 
-/** How much less likely than the least likely piece an unknown character is; as in SentencePiece and Hugging Face. */
+/** How far an unknown character's score is below the lowest score of a piece, as in SentencePiece and Hugging Face. */
 const UNKNOWN_PENALTY = 10;
 
 export interface UnigramOptions {
-  /** Whether characters that no piece has become their UTF-8 bytes' pieces. */
+  /** Whether characters without a piece become the pieces of their UTF-8 bytes. */
   readonly byteFallback: boolean;
 }
 
 /**
- * A unigram language model (Kudo 2018): pieces are drawn independently of each other, so a way x₁ … xₘ to cut a text
- * has the probability P(x) = ∏ p(xᵢ) (equation 1), and the Viterbi algorithm finds the likeliest way.
+ * A unigram language model (Kudo 2018): pieces are drawn independently of each other, so a segmentation x₁ … xₘ of a
+ * text has the probability P(x) = ∏ p(xᵢ) (equation 1), and the Viterbi algorithm finds the likeliest one.
  */
 export class UnigramModel implements SubwordModel {
   readonly kind = "unigram";
   readonly pieces: readonly string[];
-  /** log p of each piece; what stands for special symbols, the user's symbols and bytes is never asked. */
+  /** log p of each piece; the values for special symbols, the user's symbols and bytes are never looked up. */
   readonly scores: readonly number[];
   private readonly options: UnigramOptions;
-  /** The scores, and at UNK that of an unknown character. */
+  /** The scores, with the score of an unknown character at UNK. */
   private readonly costs: Float64Array;
-  /** The ids of the bytes' pieces, where there is a byte fallback and none of them is missing. */
+  /** The ids of the byte pieces, if there is byte fallback and none of them is missing. */
   private readonly bytes: readonly number[] | undefined;
   private readonly trie: PieceTrie;
   private readonly cache = new ChunkCache();
@@ -43,7 +43,7 @@ export class UnigramModel implements SubwordModel {
     this.costs[UNK] = this.costs.reduce((a, b) => Math.min(a, b)) - UNKNOWN_PENALTY;
     this.bytes = options.byteFallback ? byteIds(new Map(pieces.map((piece, id) => [piece, id]))) : undefined;
 
-    // A text that is spelled like one of these does not mean it.
+    // Text that is spelled like one of these is not that piece.
     const silent = new Set([...SPECIAL_SYMBOLS, ...(options.byteFallback ? BYTE_PIECES : [])]);
     const units = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const longest = pieces.reduce((length, piece) => Math.max(length, piece.length), 0);
@@ -67,7 +67,7 @@ export class UnigramModel implements SubwordModel {
   sample(chunk: string, random: RandomStream, strength: number): number[] {
     const { costs, trie } = this;
     const { text, sums, size } = this.latticeOf(chunk);
-    // Filtered from behind: sums[i] is log Σ P^strength over all ways to cut what follows place i.
+    // Backward pass: sums[i] is log Σ P^strength over all segmentations of what follows place i.
     sums[size] = 0;
     for (let start = size - 1; start >= 0; start--) {
       if (start > 0 && characterLength(text, start - 1, size) === 2) continue;
@@ -88,7 +88,7 @@ export class UnigramModel implements SubwordModel {
       const last = this.match(text, start, size) - 1;
       let left = random.uniform();
       let drawn = 0;
-      // What rounding leaves over falls to the last.
+      // Probability left over by rounding goes to the last piece.
       for (; drawn < last; drawn++) {
         const end = start + trie.lengths[drawn]!;
         left -= Math.exp(strength * costs[trie.found[drawn]!]! + sums[end]! - sums[start]!);
@@ -110,7 +110,7 @@ export class UnigramModel implements SubwordModel {
     };
   }
 
-  /** The Viterbi algorithm. Of ways that are as likely, each place is reached by its longest piece, as elsewhere. */
+  /** The Viterbi algorithm. Of equally likely paths, each place is reached by its longest piece, as elsewhere. */
   private likeliest(chunk: string): number[] {
     const { costs, trie } = this;
     const { found, lengths } = trie;
@@ -132,7 +132,7 @@ export class UnigramModel implements SubwordModel {
         starts[end] = start;
       }
     }
-    // Turns the links to the place before into links to the next.
+    // Turns links to the previous place into links to the next.
     for (let place = size, next = 0; place >= 0; ) {
       const before = starts[place]!;
       starts[place] = next;
@@ -147,7 +147,7 @@ export class UnigramModel implements SubwordModel {
     return ids;
   }
 
-  /** The pieces from a place on, UNK among them where its character is none: in `trie.found` and `trie.lengths`. */
+  /** Finds the pieces at a place, and UNK if its character is not a piece: in `trie.found` and `trie.lengths`. */
   private match(text: Int32Array, start: number, size: number): number {
     const { trie } = this;
     const count = trie.match(text, start, size);
