@@ -30,7 +30,7 @@ async function work(job: string | undefined, configuration: Configuration): Prom
   await trainFromFiles(configuration, {
     signal: stop.signal,
     onEvent: ({ event }) => {
-      if (event !== "update") return;
+      if (event !== "progress") return;
       ends.push(performance.now());
       if (ends.length === updates) stop.abort();
     },

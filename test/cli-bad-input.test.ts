@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { saveModel } from "../src/model-folder/model-folder.ts";
@@ -85,6 +85,20 @@ describe("a file of pairs", () => {
 });
 
 describe("a configuration", () => {
+  it("that is nested beyond measure, in a file or a flag", async () => {
+    const deep = `[`.repeat(50_000) + `]`.repeat(50_000);
+    const path = await file("run.yaml", `training: ${deep}`);
+    await refusal(["train", path], `${path}: values are nested 50000 deep: expected 200 at most`);
+    await refusal(
+      ["train", `--training.groups=${deep}`],
+      "--training.groups: values are nested 50000 deep: expected 200 at most",
+    );
+    await refusal(
+      ["train", `--training.${"x.".repeat(40_000)}y=1`],
+      "--training.x.x…: 40002 keys: expected 20 at most",
+    );
+  });
+
   it("with unknown keys and wrong types: all of them, with the nearest known keys", async () => {
     const path = await file(
       "run.yaml",
@@ -169,15 +183,15 @@ describe("a folder for the model", () => {
     expect(stderr).toContain(`${folder}: it holds config.json and is not a model folder`);
   });
 
-  it.runIf(process.platform === "linux")("on a full disk", async () => {
+  it("where no checkpoint can be written", async () => {
     const path = await file("pairs.tsv", pairs);
     const folder = join(path, "..", "model");
     await mkdir(folder);
-    await symlink("/dev/full", join(folder, "weights.safetensors"));
+    await writeFile(join(folder, "checkpoints"), "");
     const args = ["train", "--pairs", path, "--out", folder, "--encoder.size", "4", "--decoder.size", "4"];
     await refusal(
       [...args, "--quiet"],
-      `${join(folder, "weights.safetensors")}: cannot be written: no space left on the device`,
+      `${join(folder, "checkpoints")}: cannot be read: a part of the path is not a folder`,
     );
   });
 
@@ -238,6 +252,22 @@ describe("weights that are not finite", () => {
       );
     }
   });
+});
+
+describe.runIf(process.platform === "linux")("a file of a model that is a device", () => {
+  it.each(["config.json", "weights.safetensors", "source.tokenizer.json"])(
+    "%s is not read without end",
+    async (name) => {
+      const folder = await savedModel();
+      await rm(join(folder, name));
+      await symlink("/dev/zero", join(folder, name));
+      await refusal(
+        ["translate", folder],
+        `${join(folder, name)}: expected a regular file: a model folder needs config.json, weights.safetensors, ` +
+          "source.tokenizer.json and target.tokenizer.json",
+      );
+    },
+  );
 });
 
 describe("lines to translate", () => {

@@ -12,6 +12,8 @@ interface Trial {
   readonly on: readonly string[];
   /** What stands beside it, in place of the command's usual arguments. */
   readonly beside?: readonly string[];
+  /** Whether the same was run before without it, in the same folder. */
+  readonly again?: true;
   /** A value that is refused, where any text can be read; null where every text is right. */
   readonly refused?: readonly string[] | null;
 }
@@ -124,6 +126,7 @@ const trials: Readonly<Record<string, Trials>> = {
       cache: { on: ["--cache", "@cache"], refused: ["--cache", "@lines"] },
       seed: { on: ["--seed", "7"] },
       vocabulary: { on: ["--vocabulary", "joint"] },
+      restart: { on: ["--restart"], again: true },
       ...common(["--pairs", nowhere], trainUsual),
     },
   },
@@ -298,6 +301,7 @@ async function observe(folder: string, args: readonly string[]): Promise<unknown
       .replaceAll(/sentences\/s, 64 at once.*|one sentence .*/g, "T");
   const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !/\.jsonl$/.test(entry.name))
+    .filter((entry) => !entry.parentPath.includes("checkpoints")) // they hold times
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .filter((path) => !before.has(path.split("/")[0]!))
     .sort();
@@ -328,12 +332,17 @@ describe.each(commands)("henkan $name", ({ name, flags }) => {
   });
 
   it.each(Object.entries(flags))("%s changes something", { timeout: 60_000 }, async (key) => {
-    const { on, beside = usual } = tried[key]!;
+    const { on, beside = usual, again: isSecond } = tried[key]!;
     const words = name.split(" ");
-    const without = await observe(await folderOfFiles(), [...words, ...beside]);
-    const changed = await observe(await folderOfFiles(), [...words, ...beside, ...on]);
+    const observed = async (flag: readonly string[]) => {
+      const folder = await folderOfFiles();
+      if (isSecond) await observe(folder, [...words, ...beside]);
+      return observe(folder, [...words, ...beside, ...flag]);
+    };
+    const without = await observed([]);
+    const changed = await observed(on);
     expect(changed).not.toEqual(without);
-    const again = await observe(await folderOfFiles(), [...words, ...beside]);
+    const again = await observed([]);
     expect(again).toEqual(without); // so that the difference is the flag's
     if (key !== "debug") expect((changed as { stderr: string }).stderr).not.toContain("fault of henkan");
   });

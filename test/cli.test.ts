@@ -39,6 +39,7 @@ describe("henkan", () => {
     expect(trained.stdout).toContain(`report      ${join(model, "report.html")}\n`);
     expect(trained.stdout).toMatch(/test scores on \d+ sentences\nexact_match +\d+\.\d\d {2}% of outputs/);
     expect((await readdir(model)).sort()).toEqual([
+      "checkpoints",
       "config.json",
       "metrics.jsonl",
       "report.html",
@@ -203,7 +204,7 @@ describe("Ctrl-C", () => {
     });
     expect(run.exitCode).toBe(130);
     expect(run.stdout).toBe(`no epoch was finished: ${out} keeps its older model\n`);
-    expect(await readdir(out)).toEqual(before);
+    expect((await readdir(out)).sort()).toEqual(["checkpoints", ...before, "metrics.jsonl.new"].sort());
     expect((await loadModel(out)).record.training).toEqual(history.training);
   });
 
@@ -251,10 +252,12 @@ describe("a run that diverges", () => {
     const pairs = await pairsFile();
     const out = join(pairs, "..", "model");
     await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, "--training.epochs=1"]);
-    const files = await readdir(out);
+    const files = (await readdir(out)).filter((name) => name !== "checkpoints");
     const contents = () => Promise.all(files.map((file) => readFile(join(out, file))));
     const before = await contents();
-    const run = await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, ...wild]);
+    const refused = await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, ...wild]);
+    expect(refused.stderr).toContain("  training.learningRate: 0.005 there, 1000 now\n");
+    const run = await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, ...wild, "--restart"]);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain("  diverged: not kept\n");
     expect(run.stderr).toMatch(/no model was kept\. training\.learningRate is 1000\. Try a lower .*\n$/);

@@ -245,6 +245,20 @@ describe("what is not supported", () => {
     expect(() => tokenizerFromJson(json)).toThrow(new CheckpointError(message));
   });
 
+  it("is not what makes a file with 40,000 added tokens fail, nor a pattern of 500 kB end in a fault of ours", () => {
+    const added_tokens = Array.from({ length: 40_000 }, (_, i) => ({
+      id: i + 1,
+      content: `<extra_${i}>`,
+      normalized: false,
+    }));
+    const tokenizer = tokenizerFromJson({ model, added_tokens });
+    expect(tokenizer.tokens("a<extra_39999>a<extra_3>")).toEqual(["a", "<extra_39999>", "a", "<extra_3>"]);
+    const pattern = { Regex: `(${"a".repeat(500_000)}` };
+    expect(() => tokenizerFromJson({ model, normalizer: { type: "Replace", pattern, content: "" } })).toThrow(
+      /^tokenizer: normalizer Replace: pattern "\(a{199}…": no regular expression of JavaScript: .{1,220}$/,
+    );
+  });
+
   it("is refused where steps make a text longer beyond measure, before memory is full", () => {
     const twice = { type: "Replace", pattern: { String: "a" }, content: "aa" };
     const normalizer = { type: "Sequence", normalizers: Array(60).fill(twice) };

@@ -8,19 +8,19 @@ export interface Terminal {
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined };
   readonly stdout: OutputStream;
   readonly stderr: ProgressStream;
-  /** Calls back at Ctrl-C, in place of the process' end. Gives the function that undoes this. */
+  /** Calls back at Ctrl-C and SIGTERM instead of ending the process. Returns a function that undoes this. */
   onInterrupt(callback: () => void): () => void;
 }
 
 interface OutputStream {
-  /** @param taken called when the text has left for the reader */
+  /** @param taken called when the text has been handed to the reader */
   write(text: string, taken: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean | undefined;
 }
 
 /**
  * The streams of this process.
- * @param onLostMessage called when a message did not reach standard error; not where its reader has left
+ * @param onLostMessage called when a message did not reach standard error; not called if its reader has left
  */
 export function processTerminal(onLostMessage: () => void): Terminal {
   const stderr = completeStream(process.stderr, 2);
@@ -38,16 +38,20 @@ export function processTerminal(onLostMessage: () => void): Terminal {
       },
     },
     onInterrupt(callback) {
-      process.on("SIGINT", callback);
-      return () => process.off("SIGINT", callback);
+      for (const signal of endingSignals) process.on(signal, callback);
+      return () => {
+        for (const signal of endingSignals) process.off(signal, callback);
+      };
     },
   };
 }
 
-/** Node's stream where it writes all of a text or fails; on files it drops what a short write leaves over. */
+const endingSignals = ["SIGINT", "SIGTERM"] as const;
+
+/** Node's stream, if it writes all of a text or fails. On files it drops the rest after a short write. */
 function completeStream(stream: NodeJS.WriteStream, descriptor: number): OutputStream {
   if (!(stream instanceof Socket)) return fileOutput(descriptor);
-  // Whoever writes is told of an error. The event has nothing to add.
+  // The callback of a write reports its error. The event has nothing to add.
   stream.on("error", () => {});
   return stream;
 }
@@ -90,7 +94,7 @@ export class OutputError extends Error {
   }
 }
 
-/** The reader of a pipe may leave early, as `head` does: no fault of anybody. */
+/** The reader of a pipe may leave early, as `head` does: that is no error. */
 export function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && "syscall" in error && "code" in error && error.code === "EPIPE";
 }

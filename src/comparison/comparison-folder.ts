@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import { CheckpointError, ConfigError, DataError } from "../errors.ts";
 import { attempt } from "../jobs/attempt.ts";
+import { differences } from "../jobs/differences.ts";
 import { loadModel, modelFiles, type SavedModel } from "../model-folder/model-folder.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { henkanVersion } from "../version.ts";
@@ -13,7 +14,7 @@ import type { ComparisonPlan, PlannedRun } from "./plan.ts";
 
 /** The files of a comparison's folder. */
 export const comparisonFiles = {
-  /** What its runs have in common: what a second start is checked against. */
+  /** What its runs have in common; a second start is checked against it. */
   definition: "definition.json",
   result: "compare.json",
   times: "times.json",
@@ -21,7 +22,7 @@ export const comparisonFiles = {
   arms: "arms",
 } as const;
 
-/** What all runs of a folder share. Arms and seeds are not in it: more of them may join. */
+/** What all runs of a folder share. Arms and seeds are not part of it: more of them may be added. */
 interface FolderDefinition {
   readonly format: 1;
   readonly henkan: string;
@@ -30,7 +31,7 @@ interface FolderDefinition {
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
-/** The folder that a run's model is in. */
+/** The folder of a run's model. */
 export function runFolder(out: string, { arm, seed }: Pick<PlannedRun, "arm" | "seed">): string {
   return join(out, comparisonFiles.arms, `${arm.name}-${seed}`);
 }
@@ -68,10 +69,10 @@ export async function openComparisonFolder(
   await writeFileAtomically(path, `${JSON.stringify(definition, undefined, 2)}\n`);
 }
 
-/** The model of a run that has ended; null where it is to be trained still. */
+/** The model of a finished run; null if the run still has to be trained. */
 export async function trainedRun(out: string, run: PlannedRun): Promise<SavedModel | null> {
   const folder = runFolder(out, run);
-  // The report is what a run writes last.
+  // The report is the last file that a run writes.
   if (!existsSync(join(folder, modelFiles.report))) return null;
   try {
     const saved = await loadModel(folder);
@@ -80,12 +81,6 @@ export async function trainedRun(out: string, run: PlannedRun): Promise<SavedMod
     if (error instanceof CheckpointError) return null;
     throw error;
   }
-}
-
-/** Takes away what is left of a run that was stopped: it is trained anew. */
-export async function clearRun(out: string, run: PlannedRun): Promise<void> {
-  const folder = runFolder(out, run);
-  await attempt(folder, "removed", rm(folder, { recursive: true, force: true }));
 }
 
 async function readDefinition(path: string): Promise<FolderDefinition> {
@@ -102,7 +97,9 @@ async function readDefinition(path: string): Promise<FolderDefinition> {
 
 function refuseOtherDefinition(out: string, before: FolderDefinition, now: FolderDefinition): void {
   const flat = ({ configuration, ...rest }: FolderDefinition) => ({ ...rest, ...configuration });
-  const changed = differences("", flat(before), flat(now));
+  const changed = differences(flat(before), flat(now)).map((line) =>
+    line.startsWith("data: ") ? "data: other pairs there than now" : line,
+  );
   if (changed.length === 0) return;
   throw new ConfigError(
     [
@@ -110,21 +107,6 @@ function refuseOtherDefinition(out: string, before: FolderDefinition, now: Folde
       ...changed.map((line) => `  ${line}`),
     ].join("\n"),
   );
-}
-
-/** Each value that differs, with its path: "training.epochs: 2 there, 3 now". */
-function differences(path: string, before: unknown, now: unknown): string[] {
-  if (isSection(before) && isSection(now)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
-    return keys.flatMap((key) => differences(path === "" ? key : `${path}.${key}`, before[key], now[key]));
-  }
-  const [old, own] = [before, now].map((value) => JSON.stringify(value) ?? "nothing");
-  if (old === own) return [];
-  return path === "data" ? ["data: other pairs there than now"] : [`${path}: ${old} there, ${own} now`];
-}
-
-function isSection(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 async function refuseForeignFolder(out: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Runtime } from "../runtime/index.ts";
 import { createEvaluator } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import type { ComparisonData } from "./comparison-data.ts";
-import { clearRun, runFolder, trainedRun } from "./comparison-folder.ts";
+import { runFolder, trainedRun } from "./comparison-folder.ts";
 import { hasHypotheses, writeHypotheses } from "./hypotheses.ts";
 import type { PlannedRun } from "./plan.ts";
 
@@ -19,15 +19,14 @@ export interface RunArmOptions {
 }
 
 /**
- * Trains a run and writes its outputs for the test sentences, each unless already done. A run that was stopped is
- * trained again from its start, so that the result is as if it had never been stopped.
+ * Trains a run and writes its outputs for the test sentences, each unless already done. A run that was stopped
+ * goes on where it was, so that the result is as if it had never been stopped.
  * @throws the signal's reason where it was aborted before the end
  */
 export async function runArm(run: PlannedRun, options: RunArmOptions): Promise<void> {
   const { out, data, runtime, beam, signal, onEvent } = options;
   const folder = runFolder(out, run);
   if ((await trainedRun(out, run)) === null) {
-    await clearRun(out, run);
     const { reason } = await trainFromFiles(
       { ...run.configuration, out: folder },
       {

@@ -57,7 +57,9 @@ async function compare(
     throw error;
   });
   const trained = events.flatMap((event) =>
-    event.event === "training" && event.training.event === "start" ? [event.run.arm.name] : [],
+    event.event === "training" && ["start", "resume"].includes(event.training.event)
+      ? [event.run.arm.name]
+      : [],
   );
   return { compared, trained, plan: events.find((event) => event.event === "plan")! };
 }

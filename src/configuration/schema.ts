@@ -92,7 +92,7 @@ const decoder = z.strictObject({
   ),
 });
 
-/** Attention by a score that reads a setting. */
+/** The needs of a setting: attention, with a score that reads it. */
 const scoreReads = (setting: keyof ScoreOptions) => [
   [attends],
   [oneOf("context.score", readersOf(attentionScores, setting))],
@@ -151,7 +151,7 @@ const scheduledSampling = z.strictObject({
   ),
 });
 
-/** A cell that reads a setting, on either side. */
+/** The needs of a setting: a cell that reads it, on either side. */
 const cellReads = (setting: CellSetting) =>
   ["encoder.cell", "decoder.cell"].map((key) => oneOf(key, readersOf(cellKinds, setting)));
 
@@ -170,7 +170,7 @@ const initialization = z.strictObject({
 
 const decay = z.number().min(0);
 
-/** Names of parameters with `*` for any part of one: a list, or as text with commas. */
+/** Names of parameters, with `*` for any part of one: a list, or text separated by commas. */
 const patterns = z
   .union([z.string(), z.array(z.string())], "expected a pattern such as encoder.*, or a list of them")
   .transform((given) => (typeof given === "string" ? given.split(",").map((one) => one.trim()) : given));
@@ -192,6 +192,15 @@ const optimizerReads = (setting: keyof OptimizerSettings) => [
 const scheduleReads = (setting: keyof ScheduleSettings) => [
   [oneOf("training.schedule", readersOf(schedules, setting))],
 ];
+
+const checkpoint = z.strictObject({
+  minutes: z.number().min(0).default(5).describe("Minutes from one checkpoint to the next; 0: not by time."),
+  updates: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Updates from one checkpoint to the next; 0: not by their number."),
+});
 
 const training = z.strictObject({
   seed: z
@@ -293,6 +302,11 @@ const training = z.strictObject({
     .describe(
       "The dev score that chooses the best epoch (where it is equal, the loss does) and tells when training stalls.",
     ),
+  checkpoint: checkpoint
+    .prefault({})
+    .describe(
+      "How often the run's state is kept, from which a stopped run goes on; at the end of epochs it is, too.",
+    ),
   earlyStopping: z
     .int()
     .min(0)
@@ -349,5 +363,5 @@ export const configurationSchema = z.strictObject({
 /** A configuration with every default filled in. */
 export type Configuration = z.output<typeof configurationSchema>;
 
-/** What a user writes: as much of it as differs from the defaults. */
+/** What a user writes: the part of it that differs from the defaults. */
 export type ConfigurationInput = z.input<typeof configurationSchema>;

@@ -89,4 +89,13 @@ describe("writeFileAtomically", () => {
       new DataError("/dev/full: cannot be written: no space left on the device"),
     );
   });
+
+  test("removes what killed processes have left of a long file", async () => {
+    const path = join(folder, "long.tsv");
+    const dead = 2 ** 22 - 1; // more than processes have for numbers
+    const others = [`long.tsv.${process.pid}.0.tmp`, "long.tsv.tmp", `longer.tsv.${dead}.0.tmp`];
+    for (const name of [`long.tsv.${dead}.3.tmp`, ...others]) await writeFile(join(folder, name), "");
+    await writeFileAtomically(path, ["a", "b"]);
+    expect((await readdir(folder)).sort()).toEqual(["long.tsv", ...others].sort());
+  });
 });

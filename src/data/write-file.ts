@@ -3,6 +3,7 @@ import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { DataError } from "../errors.ts";
+import { removeRemains } from "./dead-process.ts";
 import { errnoWords } from "./errno.ts";
 
 let temporaryFiles = 0;
@@ -17,7 +18,10 @@ let temporaryFiles = 0;
  * passed on unchanged
  */
 export async function writeFileAtomically(path: string, data: string | Uint8Array | Pieces): Promise<void> {
-  const pieces = typeof data === "string" || data instanceof Uint8Array ? [data] : data;
+  const isShort = typeof data === "string" || data instanceof Uint8Array;
+  const pieces = isShort ? [data] : data;
+  // What takes long is what processes are killed in.
+  if (!isShort) await removeRemains(path, /^\.(\d+)\.\d+\.tmp$/);
   try {
     const existing = await stat(path).catch(() => undefined);
     const descriptor = /^\/dev\/(?:stdout|fd\/1)$/.test(path) ? 1 : undefined;

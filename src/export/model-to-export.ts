@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { formatJson } from "../data/json-numbers.ts";
+import { filesInFolder } from "../model-folder/files.ts";
 import { loadModel, modelFiles } from "../model-folder/model-folder.ts";
 import type { ModelRecord } from "../model-folder/record.ts";
 import type { Model } from "../seq2seq/model.ts";
@@ -28,10 +29,11 @@ export async function readModelToExport(
   name: string = basename(resolve(folder)),
 ): Promise<ModelToExport> {
   const { model, record } = await loadModel(folder);
+  const files = await filesInFolder(folder);
   const report = await readFile(join(folder, modelFiles.report), "utf8").catch(() => "");
   const others = [modelFiles.weights, modelFiles.source, modelFiles.target].map(async (file) => ({
     path: `model/${file}`,
-    data: await readFile(join(folder, file)),
+    data: await files.read(file),
   }));
   const config = { path: `model/${modelFiles.config}`, data: publicRecord(model, record) };
   return {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
@@ -55,6 +55,20 @@ describe("writeExport", () => {
     await expect(lost).rejects.toThrow(DataError);
     expect((await readdir(out)).sort()).toEqual(["a.txt", "deep", "henkan-export.json"]);
     expect(await readdir(parent)).toEqual(["out"]);
+  });
+
+  it("puts back and tidies up what killed processes have left, and nothing of others", async () => {
+    const { parent, out } = await exported();
+    const dead = 2 ** 22 - 1; // more than processes have for numbers
+    await rename(out, `${out}.${dead}.old`);
+    for (const name of [`out.${dead}.tmp`, `out.${process.ppid}.tmp`, "out.tmp", `outer.${dead}.tmp`]) {
+      await mkdir(join(parent, name));
+    }
+    await writeExport(out, "web", [{ path: "c.txt", data: "two" }]);
+    expect((await readdir(out)).sort()).toEqual(["c.txt", "henkan-export.json"]);
+    expect((await readdir(parent)).sort()).toEqual(
+      ["out", `out.${process.ppid}.tmp`, "out.tmp", `outer.${dead}.tmp`].sort(),
+    );
   });
 
   it("refuses a folder with other files, and a file", async () => {

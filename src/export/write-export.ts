@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
+import { remainsBeside, removeRemains } from "../data/dead-process.ts";
 import { errnoWords } from "../data/errno.ts";
 import { ConfigError, DataError } from "../errors.ts";
 import { henkanVersion } from "../version.ts";
@@ -50,6 +52,7 @@ export async function writeExport<T>(
   verify?: (folder: string) => Promise<T>,
 ): Promise<T | undefined> {
   const target = await realpath(folder).catch(() => resolve(folder));
+  await tidy(target);
   const earlier = await earlierExport(folder, target);
   const marker: z.infer<typeof markerSchema> = {
     henkan: henkanVersion,
@@ -80,6 +83,13 @@ export async function writeExport<T>(
 }
 
 /** What is already in the place of the new folder. */
+/** Puts back the earlier export that a killed process had moved away, and removes what else one has left. */
+async function tidy(target: string): Promise<void> {
+  const [old] = await remainsBeside(target, /^\.(\d+)\.old$/);
+  if (old !== undefined && !existsSync(target)) await rename(old, target);
+  await removeRemains(target, /^\.(\d+)\.(?:tmp|old)$/);
+}
+
 async function earlierExport(folder: string, target: string): Promise<"nothing" | "empty" | "export"> {
   let entries: string[];
   try {

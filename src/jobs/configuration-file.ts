@@ -5,6 +5,7 @@ import {
   parseConfiguration,
   withoutIdleInherited,
 } from "../configuration/configuration.ts";
+import { refuseNesting } from "../configuration/nesting.ts";
 import { withoutCompression } from "../data/compression.ts";
 import { readLinesFile } from "../data/files.ts";
 import { ConfigError } from "../errors.ts";
@@ -75,6 +76,7 @@ async function modelSettings(folder: string): Promise<Settings> {
  */
 export async function readSettings(path: string): Promise<Settings> {
   const lines = await readLinesFile(path);
+  refuseNesting(lines, path);
   const lineCounter = new LineCounter();
   const document = parseDocument(lines.join("\n"), { lineCounter, prettyErrors: false });
   const [error] = document.errors;

@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
 import { CheckpointError, DataError } from "../errors.ts";
 import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
+import { nextModel } from "../model-folder/files.ts";
 import { modelFiles, saveHistory, saveModel } from "../model-folder/model-folder.ts";
 import type { ModelHistory } from "../model-folder/record.ts";
+import { settleModel } from "../model-folder/replace-model.ts";
 import type { Model } from "../seq2seq/model.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { attempt } from "./attempt.ts";
+import { checkpointFolder } from "./checkpoint/checkpoint-store.ts";
+import { lockFile } from "./folder-lock.ts";
 import { MetricsLog } from "./metrics-log.ts";
 import { ownCacheFolder } from "./prepare/cache-folder.ts";
 import type { CachedTrainingData } from "./prepare/training-cache.ts";
@@ -16,6 +20,13 @@ import type { TrainingData } from "./training-data.ts";
 
 /** Where events are written while the folder still holds an older model with its own. */
 const newMetrics = `${modelFiles.metrics}.new`;
+
+/** What of a run's folder belongs to a checkpoint. */
+export interface RunFolderState {
+  readonly history: ModelHistory;
+  /** How much of the metrics the run had written, in bytes. */
+  readonly metricsBytes: number;
+}
 
 /**
  * The model folder of a run that is going on: takes the run's events and its best models. A model that is already
@@ -32,17 +43,33 @@ export class RunFolder {
    * @throws {CheckpointError} where the folder holds something that henkan did not write
    * @throws {DataError} where it cannot be written
    */
-  static async open(path: string, data: TrainingData | CachedTrainingData): Promise<RunFolder> {
+  static async open(
+    path: string,
+    data: TrainingData | CachedTrainingData,
+    before?: RunFolderState,
+  ): Promise<RunFolder> {
     const state = await refuseForeignFolder(path);
     await attempt(path, "created", mkdir(path, { recursive: true }));
-    return new RunFolder(path, state, data);
+    await removeRemains(path);
+    await settleModel(path);
+    if (before === undefined) return new RunFolder(path, state, startOfHistory(data), 0);
+    // An older model's metrics stay until the run's first model replaces it.
+    const isOlder = state === "older model" && (await readdir(path)).includes(newMetrics);
+    const current = isOlder || state === "new" ? state : "this run's model";
+    return new RunFolder(path, current, before.history, before.metricsBytes);
   }
 
-  private constructor(path: string, state: "new" | "older model", data: TrainingData | CachedTrainingData) {
+  private constructor(path: string, state: RunFolder["state"], history: ModelHistory, metricsBytes: number) {
     this.path = path;
     this.state = state;
-    this.log = new MetricsLog(join(path, state === "new" ? modelFiles.metrics : newMetrics));
-    this.history = startOfHistory(data);
+    const name = state === "older model" ? newMetrics : modelFiles.metrics;
+    this.log = new MetricsLog(join(path, name), metricsBytes);
+    this.history = history;
+  }
+
+  /** What of it belongs to a checkpoint. */
+  get checkpointed(): RunFolderState {
+    return { history: this.history, metricsBytes: this.log.sync() };
   }
 
   /** Whether the folder holds a model of this run. */
@@ -89,10 +116,23 @@ export class RunFolder {
     await saveHistory(this.path, this.history);
   }
 
-  /** To be called in any case when the run is over. */
-  async close(): Promise<void> {
+  /**
+   * To be called in any case at the end.
+   * @param goesOn whether the run may go on later, and its metrics with it
+   */
+  async close({ goesOn }: { readonly goesOn: boolean }): Promise<void> {
     this.log.close();
-    if (this.hasOlderModel) await rm(join(this.path, newMetrics), { force: true });
+    if (this.hasOlderModel && !goesOn) await rm(join(this.path, newMetrics), { force: true });
+  }
+}
+
+/** Removes the temporary files that a killed process has left, and no others. Whoever calls it holds the folder's lock. */
+async function removeRemains(path: string): Promise<void> {
+  const ours = Object.values(modelFiles);
+  for (const name of await readdir(path)) {
+    const of = /^(.*)\.\d+\.\d+\.tmp$/.exec(name)?.[1];
+    const isOurs = ours.some((one) => one === of) || /^next-model\.\d+\.tmp$/.test(name);
+    if (isOurs) await attempt(path, "removed", rm(join(path, name), { recursive: true, force: true }));
   }
 }
 
@@ -111,11 +151,19 @@ export async function refuseForeignFolder(path: string): Promise<"new" | "older 
     }
     throw new DataError(`${path}: cannot be read: ${errnoWords(cause)}`, { cause });
   });
-  if (names.includes(modelFiles.config) && (await isRecord(join(path, modelFiles.config)))) {
+  const records = [join(path, modelFiles.config), join(path, nextModel, modelFiles.config)];
+  if ((await Promise.all(records.map(isRecord))).includes(true)) {
     return "older model";
   }
   // Without config.json: left by a run that was killed before its first model was complete.
-  const ours: readonly string[] = [...Object.values(modelFiles), newMetrics, ownCacheFolder];
+  const ours: readonly string[] = [
+    ...Object.values(modelFiles),
+    nextModel,
+    newMetrics,
+    ownCacheFolder,
+    checkpointFolder,
+    lockFile,
+  ];
   const foreign = names.find(
     (name) => name === modelFiles.config || !(ours.includes(name) || name.endsWith(".tmp")),
   );

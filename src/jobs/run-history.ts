@@ -51,6 +51,9 @@ function nextTraining(
   switch (event.event) {
     case "start":
       return { ...training, started: event.time, runtime: event.runtime, threads: event.threads };
+    case "resume":
+      return { ...training, runtime: event.runtime, threads: event.threads };
+    case "progress":
     case "update":
       return { ...training, updates: event.update, seconds: event.seconds };
     case "evaluation": {

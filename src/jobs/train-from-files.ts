@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Configuration } from "../configuration/configuration.ts";
-import { ConfigError } from "../errors.ts";
+import { fingerprint } from "../data/index.ts";
+import { CheckpointError, ConfigError, DivergenceError } from "../errors.ts";
 import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
-import { loadModel } from "../model-folder/model-folder.ts";
+import { loadModel, modelFiles } from "../model-folder/model-folder.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { encodeCorpus, withKinds } from "../training/encoded-corpus.ts";
@@ -9,11 +12,16 @@ import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../training/tokenizers.ts";
 import { type TrainResult, train } from "../training/train.ts";
+import { CheckpointStore } from "./checkpoint/checkpoint-store.ts";
+import { Checkpointer } from "./checkpoint/checkpointer.ts";
+import { resumption } from "./checkpoint/resume.ts";
+import { runIdentity } from "./checkpoint/run-identity.ts";
+import { withFolderLock } from "./folder-lock.ts";
 import { cacheFolderOf } from "./prepare/cache-folder.ts";
 import type { PrepareProgress } from "./prepare/prepare-corpus.ts";
 import { type CachedTrainingData, openTrainingCache } from "./prepare/training-cache.ts";
 import { writeReport } from "./report-file.ts";
-import { RunFolder, refuseForeignFolder } from "./run-folder.ts";
+import { RunFolder, type RunFolderState, refuseForeignFolder } from "./run-folder.ts";
 import { readTokenizers } from "./tokenizer-files.ts";
 import { mixtureOf, readTrainingData, type TrainingData, trainingFiles } from "./training-data.ts";
 
@@ -33,6 +41,8 @@ export interface TrainFromFilesOptions {
   readonly onNotice?: (line: string) => void;
   /** Ends training after the running update, or the scoring of the test pairs; the best model so far is kept. */
   readonly signal?: AbortSignal;
+  /** Trains anew where the folder has a run already. Default: a run that stopped goes on, and one that is over stays. */
+  readonly restart?: boolean;
 }
 
 export interface TrainedFolder {
@@ -50,8 +60,11 @@ export interface TrainedFolder {
 
 /**
  * Trains a model from the files that a configuration names, and keeps the best one in the folder `out`, with its
- * metrics and a report. A model that is in the folder already is replaced when an epoch has given a first one.
- * @throws {ConfigError} where the configuration names no pairs or no folder, or the model to start from has other sizes
+ * metrics, its checkpoints and a report. A run that was stopped, in whatever way, goes on from its last checkpoint, and
+ * gives what it would have given; a run that is over is not made again. A model of another origin that is in the folder
+ * already is replaced when an epoch has given a first one.
+ * @throws {ConfigError} where the configuration names no pairs or no folder, or the model to start from has other sizes;
+ * where the folder has a run with other settings or data; where another process writes there
  * @throws {DataError} where a file cannot be read or written
  * @throws {CheckpointError} where the folder holds something else, or the model to start from cannot be read
  * @throws {DivergenceError} where training diverges, see `train`; an older model in the folder stays as it was
@@ -63,6 +76,14 @@ export async function trainFromFiles(
   if (options.data === undefined) trainingFiles(configuration);
   const out = outOf(configuration);
   await refuseForeignFolder(out); // before the work of reading
+  return withFolderLock(out, "training", () => trainInFolder(configuration, out, options));
+}
+
+async function trainInFolder(
+  configuration: Configuration,
+  out: string,
+  options: TrainFromFilesOptions,
+): Promise<TrainedFolder> {
   const from = configuration.from === undefined ? undefined : (await loadModel(configuration.from)).model;
   const tokenizers = await readTokenizers(configuration);
   const data = options.data ?? (await openData(configuration, out, tokenizers, options));
@@ -109,7 +130,30 @@ async function trainOnData(
   const corpus = isCached ? data.corpus : encodeCorpus(chosen, data.pairs, { tokenizers, mixture });
   const runtime =
     options.runtime ?? (await openRuntime({ threads: configuration.runtime.threads, onNotice }));
-  const folder = await RunFolder.open(out, data);
+  const store = new CheckpointStore(out);
+  await store.removeRemains();
+  if (options.restart) await store.clear();
+  const identity = await runIdentity({
+    configuration: chosen,
+    corpus,
+    pairs: isCached ? data.fingerprint : fingerprint(data.pairs),
+    dev: data.dev,
+    test: data.test,
+    from,
+  });
+  const { isOver, checkpoint } = await resumption(store, identity, chosen, { out, onNotice });
+  const finished = isOver ? await finishedRun(out) : null;
+  if (finished !== null) {
+    onNotice(`${out}: this run is over; restart trains it anew`);
+    return finished;
+  }
+  await store.reopen();
+  const folder = await RunFolder.open(out, data, checkpoint?.folder as RunFolderState | undefined);
+  const checkpointer = new Checkpointer(store, chosen.training.checkpoint, () => ({
+    identity,
+    folder: folder.checkpointed,
+  }));
+  let goesOn = false;
   const devSentences = new Set(data.dev.map(({ source }) => source)).size;
   try {
     const { model, reason } = await train({
@@ -123,8 +167,13 @@ async function trainOnData(
         onEvent?.(event);
       },
       onBest: (best) => folder.keep(best),
+      onPause: (pause) => checkpointer.pause(pause),
+      state: checkpoint?.state,
       ...(signal === undefined ? {} : { signal }),
     });
+    goesOn = reason === "interrupted";
+    // The files of a run that goes on may be damaged or gone.
+    if (checkpoint !== undefined && folder.dev !== null) await folder.keep(model);
     // Interrupted before the first epoch's end: better than nothing, but not than an older model.
     if (!folder.hasModel && !folder.hasOlderModel) await folder.keep(model);
     if (!folder.hasModel) return { folder: folder.path, model, reason, dev: null, test: null, report: null };
@@ -132,10 +181,28 @@ async function trainOnData(
     await folder.finish(test);
     const evaluation = test ?? folder.dev;
     const report = await writeReport(folder.path, { model, runtime, pairs: data.dev, evaluation });
+    if (!signal?.aborted) await store.finish(identity);
     return { folder: folder.path, model, reason, dev: folder.dev, test, report };
+  } catch (error) {
+    if (error instanceof DivergenceError) await store.clear(); // it would diverge again
+    throw error;
   } finally {
-    await folder.close();
+    await checkpointer.settle().catch(() => {}); // whatever went wrong is thrown already
+    await folder.close({ goesOn });
   }
+}
+
+/** What a run that is over has left; null where some of it is damaged or gone. */
+async function finishedRun(folder: string): Promise<TrainedFolder | null> {
+  const report = join(folder, modelFiles.report);
+  const saved = await loadModel(folder).catch((error) => {
+    if (error instanceof CheckpointError) return null;
+    throw error;
+  });
+  if (saved === null || !existsSync(report)) return null;
+  const { model, record } = saved;
+  const { dev, test, ended } = record.training;
+  return { folder, model, reason: ended ?? "epochs", dev, test: test as Evaluation | null, report };
 }
 
 async function scoreTest(

@@ -12,6 +12,9 @@ export const modelFiles = {
   report: "report.html",
 } as const;
 
+/** A folder in a model folder: the files of a newer model that have not all taken their places, see `replaceModel`. */
+export const nextModel = "next-model";
+
 /** The files that make up a model: a model folder has these, and may have others. */
 export type ModelFile = (typeof modelFiles)["config" | "weights" | "source" | "target"];
 
@@ -44,7 +47,13 @@ export async function filesInFolder(folder: string): Promise<ModelFiles> {
     });
   });
   if (!found.isDirectory()) throw new CheckpointError(`${folder}: it is a file: ${expectedFolder}`);
-  const nameOf = (file: ModelFile) => join(folder, file);
+  const { existsSync } = nodeModule("node:fs");
+  const next = join(folder, nextModel);
+  const isReplaced = existsSync(join(next, modelFiles.config));
+  const nameOf = (file: ModelFile) => {
+    const newer = join(next, file);
+    return isReplaced && existsSync(newer) ? newer : join(folder, file);
+  };
   return { nameOf, read: (file) => readPath(nameOf(file)) };
 }
 
@@ -68,14 +77,18 @@ export function filesAt(addressOf: (file: ModelFile) => URL, signal?: AbortSigna
 }
 
 /** One of Node's own modules. Not imported: the browser's entry point must not load it. */
-function nodeModule<Name extends "node:fs/promises" | "node:path" | "node:url">(name: Name) {
+function nodeModule<Name extends "node:fs" | "node:fs/promises" | "node:path" | "node:url">(name: Name) {
   return process.getBuiltinModule(name);
 }
 
 async function readPath(path: string): Promise<Uint8Array> {
+  const { readFile, stat } = nodeModule("node:fs/promises");
   try {
-    return await nodeModule("node:fs/promises").readFile(path);
+    // A device or a pipe may never end.
+    if (!(await stat(path)).isFile()) throw new CheckpointError(`${path}: expected a regular file: ${needs}`);
+    return await readFile(path);
   } catch (cause) {
+    if (cause instanceof CheckpointError) throw cause;
     throw new CheckpointError(`${path}: cannot be read: ${errnoWords(cause)}: ${needs}`, { cause });
   }
 }

@@ -6,18 +6,19 @@ import { errnoWords } from "../data/errno.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import { DataError } from "../errors.ts";
 import type { Model } from "../seq2seq/model.ts";
+import type { Tokenizer } from "../text/index.ts";
 import { henkanVersion } from "../version.ts";
 import { filesInFolder, modelFiles } from "./files.ts";
 import { readDescription, readJson, readModel, type SavedModel } from "./read-model.ts";
 import { folderFormat, formatRecord, type ModelHistory, type ModelRecord, parseRecord } from "./record.ts";
+import { replaceModel, settleModel } from "./replace-model.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 
 export { modelFiles, type SavedModel };
 
 /**
- * Writes a model folder, or replaces the model in one. Each file is replaced as a whole. The weights come first: a
- * full disk fails there, with the old model still intact. `config.json` comes last and holds their checksum: a
- * half-replaced folder is refused, not misread.
+ * Writes a model folder, or replaces the model in one as a whole: whatever stops it, the folder holds the old model or the
+ * new one (see `replaceModel`). `config.json` holds the checksum of the weights.
  * @throws {DataError} that says which file cannot be written and why
  */
 export async function saveModel(folder: string, model: Model, history: ModelHistory): Promise<void> {
@@ -31,17 +32,20 @@ export async function saveModel(folder: string, model: Model, history: ModelHist
     weights: { bytes: weights.reduce((sum, { length }) => sum + length, 0), sha256: sha256(weights) },
     configuration: model.configuration,
   };
-  const path = join(folder, modelFiles.config);
-  const config = formatRecord(record, path);
+  const encode = (text: string) => [new TextEncoder().encode(text)];
+  const config = encode(formatRecord(record, join(folder, modelFiles.config)));
   await createFolder(folder);
-  await writeFileAtomically(join(folder, modelFiles.weights), weights);
-  await writeJson(join(folder, modelFiles.source), model.source);
-  await writeJson(join(folder, modelFiles.target), model.target);
-  await writeFileAtomically(path, config);
+  await replaceModel(folder, {
+    [modelFiles.config]: config,
+    [modelFiles.weights]: weights,
+    [modelFiles.source]: encode(formatTokenizer(model.source)),
+    [modelFiles.target]: encode(formatTokenizer(model.target)),
+  });
 }
 
 /** Replaces what a model folder says about the model's history; the model stays. */
 export async function saveHistory(folder: string, history: ModelHistory): Promise<void> {
+  await settleModel(folder);
   const files = await filesInFolder(folder);
   const path = files.nameOf(modelFiles.config);
   const record = parseRecord(readJson(await files.read(modelFiles.config), path), path);
@@ -72,8 +76,8 @@ async function createFolder(folder: string): Promise<void> {
   }
 }
 
-function writeJson(path: string, value: unknown): Promise<void> {
-  return writeFileAtomically(path, `${JSON.stringify(value, undefined, 2)}\n`);
+function formatTokenizer(tokenizer: Tokenizer): string {
+  return `${JSON.stringify(tokenizer, undefined, 2)}\n`;
 }
 
 function sha256(pieces: readonly Uint8Array[]): string {

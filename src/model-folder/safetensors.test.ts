@@ -132,3 +132,17 @@ describe("reading", () => {
     );
   });
 });
+
+describe("a header with names that JSON.parse does not show", () => {
+  const entry = (name: string, begin: number, end: number) =>
+    `"${name}":{"dtype":"F32","shape":[${(end - begin) / 4}],"data_offsets":[${begin},${end}]}`;
+
+  it.each([
+    ["a name twice", `{${entry("bias", 0, 20)},${entry("bias", 0, 20)}}`],
+    ["__proto__", `{${entry("bias", 0, 20)},${entry("__proto__", 20, 20)}}`],
+  ])("%s is refused", (_, header) => {
+    const read = () =>
+      decodeSafetensors(withHeader(header, 20), [{ name: "bias", shape: [5] }], "w.safetensors");
+    expect(read).toThrow(damaged('its header has a name twice, or "__proto__"'));
+  });
+});

@@ -5,7 +5,7 @@ import { type ParameterSpec, Weights, type WeightView } from "../nn/index.ts";
 /**
  * The safetensors format (Hugging Face): 8 bytes with the header's length, little-endian; the header, a JSON
  * object of `{dtype, shape, data_offsets}` by tensor name, padded with spaces; then the tensors' values without
- * gaps, little-endian. Here all are F32, and values are copied as they lie in memory: every platform that ONNX
+ * gaps, little-endian. Here all are F32, and values are copied as they are in memory: every platform that ONNX
  * Runtime supports is little-endian.
  */
 
@@ -24,11 +24,53 @@ const headerSchema = z.record(
 
 type Header = z.infer<typeof headerSchema>;
 
-/** Weights as a safetensors file, in pieces, the values without a copy. The same weights give the same bytes. */
+/** Weights as a safetensors file, in pieces, without copying the values. The same weights give the same bytes. */
 export function encodeSafetensors(weights: Weights): Uint8Array[] {
+  return [encodeHeader(weights.views), bytesOf(weights.values)];
+}
+
+/** Flat tensors by name as a safetensors file, in one piece. */
+export function encodeTensors(tensors: ReadonlyMap<string, Float32Array>): Uint8Array {
+  const views = [...tensors].map(([name, data]) => ({ name, shape: [data.length], data }));
+  const pieces = [encodeHeader(views), ...views.map(({ data }) => bytesOf(data))];
+  const file = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    file.set(piece, offset);
+    offset += piece.length;
+  }
+  return file;
+}
+
+/**
+ * Reads what `encodeTensors` wrote.
+ * @param name the file's name in error messages
+ * @throws {CheckpointError} where the file is damaged
+ */
+export function decodeTensors(bytes: Uint8Array, name: string): Map<string, Float32Array> {
+  const { header, data } = readHeader(bytes, name);
+  const problems = layoutProblems(header, data.length);
+  if (problems.length > 0) throw damaged(name, problems.join("; "));
+  return new Map(
+    Object.entries(header).map(
+      ([
+        tensor,
+        {
+          data_offsets: [begin, end],
+        },
+      ]) => {
+        const values = new Float32Array((end - begin) / 4);
+        bytesOf(values).set(data.subarray(begin, end));
+        return [tensor, values];
+      },
+    ),
+  );
+}
+
+function encodeHeader(views: readonly WeightView[]): Uint8Array {
   const header: Header = {};
   let offset = 0;
-  for (const { name, shape, data } of weights.views) {
+  for (const { name, shape, data } of views) {
     header[name] = {
       dtype: "F32",
       shape: [...shape],
@@ -40,13 +82,13 @@ export function encodeSafetensors(weights: Weights): Uint8Array[] {
   const start = new Uint8Array(lengthBytes + Math.ceil(json.length / alignment) * alignment).fill(0x20);
   new DataView(start.buffer).setBigUint64(0, BigInt(start.length - lengthBytes), true);
   start.set(json, lengthBytes);
-  return [start, bytesOf(weights.values)];
+  return start;
 }
 
 /**
  * Reads a safetensors file into the parameters of a model.
  * @param specs the parameters that the file must hold, no more and no fewer
- * @param name what errors call the file
+ * @param name the file's name in error messages
  * @throws {CheckpointError} where the file is damaged or holds other tensors; all that do not fit are named
  */
 export function decodeSafetensors(
@@ -78,13 +120,19 @@ function readHeader(bytes: Uint8Array, name: string): { header: Header; data: Ui
   }
   const end = lengthBytes + Number(length);
   let json: unknown;
+  let offsets = 0;
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(lengthBytes, end));
     json = JSON.parse(text);
+    offsets = text.match(/"data_offsets"\s*:/g)?.length ?? 0;
   } catch (cause) {
     throw damaged(name, "its header is not JSON", cause);
   }
   const { __metadata__: _, ...tensors } = Object(json) as Record<string, unknown>;
+  // JSON.parse keeps the last of several entries with one name, and zod drops this name.
+  if (Object.hasOwn(tensors, "__proto__") || offsets > Object.keys(tensors).length) {
+    throw damaged(name, 'its header has a name twice, or "__proto__"');
+  }
   const parsed = headerSchema.safeParse(tensors);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
@@ -93,7 +141,7 @@ function readHeader(bytes: Uint8Array, name: string): { header: Header; data: Ui
   return { header: parsed.data, data: bytes.subarray(end) };
 }
 
-/** Whether the tensors are F32 and lie one behind the other from the first to the last byte. */
+/** Checks that the tensors are F32 and contiguous from the first to the last byte. */
 function layoutProblems(header: Header, dataLength: number): string[] {
   const problems: string[] = [];
   const inOrder = Object.entries(header).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);

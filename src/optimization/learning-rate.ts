@@ -30,6 +30,8 @@ interface ScheduleDefinition {
   readonly description: string;
   /** The settings that have an effect on it, on its factor or through `Plateau`; the others are refused. */
   readonly reads: readonly (keyof ScheduleSettings)[];
+  /** Whether the factor depends on how many epochs there are, so that no more can follow later. */
+  readonly looksAhead?: true;
   factor(position: RunPosition, settings: ScheduleSettings): number;
 }
 
@@ -44,6 +46,7 @@ export const schedules = {
   cosine: {
     description: "falling to zero along a cosine over all epochs (Loshchilov 2017)", // eq. 5, without restarts
     reads: [],
+    looksAhead: true,
     factor: ({ progress }) => (1 + Math.cos(Math.PI * progress)) / 2,
   },
   "inverse-sqrt": {

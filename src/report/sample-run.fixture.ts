@@ -1,5 +1,5 @@
 import { type EvaluationMetricName, evaluationMetricNames } from "../metrics/index.ts";
-import type { EvaluationEvent, StartEvent, UpdateEvent } from "../training/events.ts";
+import type { EvaluationEvent, ProgressEvent, StartEvent, UpdateEvent } from "../training/events.ts";
 
 /** Events for tests. */
 export const start: StartEvent = {
@@ -32,11 +32,16 @@ export function updateEvent(update: number, values: Partial<UpdateEvent> = {}): 
   };
 }
 
-/** Of metrics that the sample says nothing of. */
+/** Values of metrics that the sample does not set. */
 const zeroes = Object.fromEntries(evaluationMetricNames.map((name) => [name, 0])) as Record<
   EvaluationMetricName,
   number
 >;
+
+/** The same, as it is shown and not logged. */
+export function progressEvent(update: number, values: Partial<ProgressEvent> = {}): ProgressEvent {
+  return { ...updateEvent(update), event: "progress", ...values };
+}
 
 export function evaluationEvent(epoch: number, values: Partial<EvaluationEvent> = {}): EvaluationEvent {
   const dev = {

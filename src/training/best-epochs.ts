@@ -23,9 +23,13 @@ export class BestEpochs {
   readonly ranking: EpochWeights[] = [];
   private readonly capacity: number;
 
-  /** @param capacity how many epochs are kept, 1 or more */
-  constructor(capacity: number) {
+  /**
+   * @param capacity how many epochs are kept, 1 or more
+   * @param ranking those that are kept already, the best first
+   */
+  constructor(capacity: number, ranking: readonly EpochWeights[] = []) {
     this.capacity = capacity;
+    this.ranking.push(...ranking);
   }
 
   get best(): EpochWeights | undefined {

@@ -7,22 +7,34 @@ export interface PlannedUpdate {
   /** The share of the epoch that is done before it, and after it. */
   readonly before: number;
   readonly after: number;
+  /** Which update comes behind it: see `epochUpdates`. */
+  readonly next: EpochPosition;
+}
+
+/** The window of an update and its number there, both counted from 0. */
+export interface EpochPosition {
+  readonly window: number;
+  readonly index: number;
 }
 
 /**
  * The updates of an epoch: groups of `accumulation` batches, of which the last in a window may be smaller. Windows count
  * alike in the shares, which hold no more than a window's plan to know.
+ * @param from the first update that is given (default: the epoch's first)
  */
 export function* epochUpdates(
   plan: EpochPlan,
   accumulation: number,
+  from: EpochPosition = { window: 0, index: 0 },
 ): Generator<PlannedUpdate, void, undefined> {
   const { windows } = plan;
-  for (let window = 0; window < windows; window++) {
+  for (let { window, index } = from; window < windows; window++, index = 0) {
     const groups = groupByUpdate(plan.batches(window), accumulation);
-    for (const [index, batches] of groups.entries()) {
-      const share = (updates: number) => (window + updates / groups.length) / windows;
-      yield { batches, before: share(index), after: share(index + 1) };
+    const share = (updates: number) => (window + updates / groups.length) / windows;
+    for (; index < groups.length; index++) {
+      const isLast = index + 1 === groups.length;
+      const next = isLast ? { window: window + 1, index: 0 } : { window, index: index + 1 };
+      yield { batches: groups[index]!, before: share(index), after: share(index + 1), next };
     }
   }
 }

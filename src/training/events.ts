@@ -2,9 +2,16 @@ import type { EvaluationMetricName } from "../metrics/index.ts";
 import type { Transfer } from "../seq2seq/transfer.ts";
 
 /** What training tells the outside: each event is one line of `metrics.jsonl`, and progress bars read them too. */
-export type TrainingEvent = StartEvent | UpdateEvent | EvaluationEvent | AverageEvent | EndEvent;
+export type TrainingEvent =
+  | StartEvent
+  | ResumeEvent
+  | ProgressEvent
+  | UpdateEvent
+  | EvaluationEvent
+  | AverageEvent
+  | EndEvent;
 
-/** Sent once, before the first update (and again when a stopped run goes on). */
+/** Sent once, first. */
 export interface StartEvent {
   event: "start";
   /** ISO 8601. */
@@ -27,7 +34,20 @@ export interface StartEvent {
   transfer?: Transfer;
 }
 
-/** Sent after some updates: all of them on a terminal would be too many to write. */
+/** Sent first in place of a start where a stopped run goes on. It is not logged: the log is that of one run. */
+export interface ResumeEvent extends Omit<StartEvent, "event" | "time"> {
+  event: "resume";
+  /** The epoch in hand, counted from 1, and the updates that are made. */
+  epoch: number;
+  update: number;
+}
+
+/** Sent after updates, ten times a second at most, to be shown. It is not logged: when it comes depends on the machine. */
+export interface ProgressEvent extends Omit<UpdateEvent, "event"> {
+  event: "progress";
+}
+
+/** Sent after every n-th update, with n so that a run has a thousand of these events at most. */
 export interface UpdateEvent {
   event: "update";
   /** Counted from 1. */
@@ -36,13 +56,13 @@ export interface UpdateEvent {
   update: number;
   /** Share of the run that is done, 0 … 1. */
   progress: number;
-  /** Negative log-likelihood per target token in nats, averaged since the last update event. */
+  /** Negative log-likelihood per target token in nats, averaged since the last event of this kind. */
   loss: number;
   learningRate: number;
   /** Norm of the gradient before clipping. */
   gradientNorm: number;
   tokensPerSecond: number;
-  /** Seconds since the start of this process' training. */
+  /** Seconds of training, of all processes that the run had. */
   seconds: number;
   /** Estimated seconds until the last epoch ends. */
   secondsLeft: number;

@@ -43,7 +43,10 @@ export class Optimizer {
   private readonly rule: UpdateRule;
   private readonly kernels: Kernels;
   private readonly tensors: readonly (TrainedTensor & ParameterSettings)[];
-  private updates = 0;
+  /** What the rule keeps of each trained parameter between updates, by the parameter's name. */
+  readonly moments: ReadonlyMap<string, Float32Array>;
+  /** Updates that were made; the rule's and the average's equations depend on it. */
+  updates = 0;
 
   /** @throws {ConfigError} where `freeze` or `groups` names parameters that are not among the specs */
   constructor(options: OptimizerOptions, specs: readonly ParameterSpec[]) {
@@ -71,6 +74,7 @@ export class Optimizer {
     this.partial = partial;
     this.averaged = options.averageDecay > 0 ? averaged : values;
     const [valueViews, gradientViews] = [values, gradient].map((buffer) => new Weights(specs, buffer).views);
+    this.moments = new Map(trained.map(({ index }, n) => [specs[index]!.name, states[n]!]));
     this.tensors = trained.map(({ index, ...tensor }, n) => ({
       ...tensor,
       values: valueViews![index]!.data,

@@ -5,6 +5,14 @@ export type PlateauOptions = Pick<
   "schedule" | "patience" | "halvings" | "earlyStopping"
 >;
 
+/** What a plateau has seen. */
+export interface PlateauState {
+  readonly halvings: number;
+  readonly best: number;
+  readonly sinceBest: number;
+  readonly sinceHalving: number;
+}
+
 /** Watches the dev scores: how often the learning rate was halved, and when to give up. */
 export class Plateau {
   /** How often the score has stalled for `patience` evaluations; only the schedule "halving" counts. */
@@ -15,8 +23,19 @@ export class Plateau {
   private sinceBest = 0;
   private sinceHalving = 0;
 
-  constructor(options: PlateauOptions) {
+  /** @param state what was seen before (default: nothing) */
+  constructor(options: PlateauOptions, state?: PlateauState) {
     this.options = options;
+    if (state === undefined) return;
+    this.halvings = state.halvings;
+    this.best = state.best;
+    this.sinceBest = state.sinceBest;
+    this.sinceHalving = state.sinceHalving;
+  }
+
+  get state(): PlateauState {
+    const { halvings, best, sinceBest, sinceHalving } = this;
+    return { halvings, best, sinceBest, sinceHalving };
   }
 
   /**

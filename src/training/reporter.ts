@@ -1,26 +1,73 @@
 import type { StepResult } from "./accumulator.ts";
 import type { EpochWeights } from "./best-epochs.ts";
 import type { Scores } from "./evaluator.ts";
-import type { EndEvent, StartEvent, TrainingEvent } from "./events.ts";
+import type { EndEvent, StartEvent, TrainingEvent, UpdateEvent } from "./events.ts";
 
-/** Update events come at most this often. */
-const secondsBetweenUpdates = 0.1;
+/** Progress events come at most this often. */
+const secondsBetweenProgress = 0.1;
+
+/** A run has at most this many update events. */
+const mostUpdateEvents = 1000;
+
+/** What a reporter has summed up. */
+export interface ReporterState {
+  /** Of training, and of graph runs of updates alone. */
+  readonly seconds: number;
+  readonly runSeconds: number;
+  /** Of the epoch in hand, and since the last update event. */
+  readonly epochLoss: MeanState;
+  readonly recentLoss: MeanState;
+  /** When the last update event came, in seconds of training. */
+  readonly lastUpdate: number;
+}
+
+/** Where a run stands when it begins or goes on. */
+export interface ReportedRun extends Omit<StartEvent, "event" | "time"> {
+  /** Present where the run goes on. */
+  readonly resumed?: { readonly epoch: number; readonly update: number; readonly state: ReporterState };
+}
 
 /** Turns what happens in training into events: averages, rates and the time left. */
 export class Reporter {
   private readonly emit: (event: TrainingEvent) => void;
-  private readonly begin = performance.now();
+  private readonly begin: number;
   private readonly epochs: number;
-  private epoch = 0;
-  private update = 0;
-  private epochLoss = new Mean();
-  private recentLoss = new Mean();
-  private lastEvent = 0;
+  private readonly every: number;
+  private readonly earlierRunSeconds: number;
+  private epoch: number;
+  private update: number;
+  private epochLoss: Mean;
+  private recentLoss: Mean;
+  private shownLoss = new Mean();
+  private lastUpdate: number;
+  private lastProgress: number;
 
-  constructor(emit: ((event: TrainingEvent) => void) | undefined, start: Omit<StartEvent, "event" | "time">) {
+  constructor(emit: ((event: TrainingEvent) => void) | undefined, { resumed, ...run }: ReportedRun) {
     this.emit = emit ?? (() => {});
-    this.epochs = start.epochs;
-    this.emit({ event: "start", time: new Date().toISOString(), ...start });
+    this.epochs = run.epochs;
+    this.every = Math.max(1, Math.ceil((run.epochs * run.updatesPerEpoch) / mostUpdateEvents));
+    const { epoch, update, state } = resumed ?? { epoch: 0, update: 0, state: undefined };
+    this.epoch = epoch;
+    this.update = update;
+    this.begin = performance.now() - 1000 * (state?.seconds ?? 0);
+    this.earlierRunSeconds = state?.runSeconds ?? 0;
+    this.epochLoss = new Mean(state?.epochLoss);
+    this.recentLoss = new Mean(state?.recentLoss);
+    this.lastUpdate = state?.lastUpdate ?? 0;
+    this.lastProgress = state?.seconds ?? 0;
+    if (resumed === undefined) this.emit({ event: "start", time: new Date().toISOString(), ...run });
+    else this.emit({ event: "resume", epoch, update, ...run });
+  }
+
+  /** @param runSeconds spent in graph runs of updates by this process */
+  state(runSeconds: number): ReporterState {
+    return {
+      seconds: this.seconds(),
+      runSeconds: this.earlierRunSeconds + runSeconds,
+      epochLoss: this.epochLoss.state,
+      recentLoss: this.recentLoss.state,
+      lastUpdate: this.lastUpdate,
+    };
   }
 
   startEpoch(epoch: number): void {
@@ -29,27 +76,36 @@ export class Reporter {
   }
 
   /** @param done the share of the epoch that is done with it */
-  step({ loss, gradientNorm, targetTokens }: StepResult, learningRate: number, done: number): void {
+  step(result: StepResult, learningRate: number, done: number): void {
     this.update++;
-    this.epochLoss.add(loss, targetTokens);
-    this.recentLoss.add(loss, targetTokens);
+    for (const mean of [this.epochLoss, this.recentLoss, this.shownLoss]) {
+      mean.add(result.loss, result.targetTokens);
+    }
     const seconds = this.seconds();
-    if (seconds - this.lastEvent < secondsBetweenUpdates) return;
-    const progress = (this.epoch - 1 + done) / this.epochs;
-    this.emit({
-      event: "update",
-      epoch: this.epoch,
-      update: this.update,
-      progress,
-      loss: this.recentLoss.value,
-      learningRate,
-      gradientNorm,
-      tokensPerSecond: this.recentLoss.weight / (seconds - this.lastEvent),
-      seconds,
-      secondsLeft: (seconds / progress) * (1 - progress),
-    });
-    this.lastEvent = seconds;
-    this.recentLoss = new Mean();
+    const facts = (loss: Mean, since: number): Omit<UpdateEvent, "event"> => {
+      const progress = (this.epoch - 1 + done) / this.epochs;
+      return {
+        epoch: this.epoch,
+        update: this.update,
+        progress,
+        loss: loss.value,
+        learningRate,
+        gradientNorm: result.gradientNorm,
+        tokensPerSecond: loss.weight / (seconds - since),
+        seconds,
+        secondsLeft: (seconds / progress) * (1 - progress),
+      };
+    };
+    if (seconds - this.lastProgress >= secondsBetweenProgress) {
+      this.emit({ event: "progress", ...facts(this.shownLoss, this.lastProgress) });
+      this.lastProgress = seconds;
+      this.shownLoss = new Mean();
+    }
+    if (this.update % this.every === 0) {
+      this.emit({ event: "update", ...facts(this.recentLoss, this.lastUpdate) });
+      this.lastUpdate = seconds;
+      this.recentLoss = new Mean();
+    }
   }
 
   evaluation(
@@ -70,7 +126,7 @@ export class Reporter {
       ...(diverged && { diverged }),
       seconds,
     });
-    this.lastEvent = seconds;
+    this.lastProgress = seconds;
   }
 
   average(epochs: readonly EpochWeights[], { loss, metrics, atLimit }: Scores, best: boolean): void {
@@ -84,8 +140,16 @@ export class Reporter {
     });
   }
 
+  /** @param runSeconds spent in graph runs of updates by this process */
   end(reason: EndEvent["reason"], bestEpoch: number, runSeconds: number): void {
-    this.emit({ event: "end", reason, bestEpoch, updates: this.update, seconds: this.seconds(), runSeconds });
+    this.emit({
+      event: "end",
+      reason,
+      bestEpoch,
+      updates: this.update,
+      seconds: this.seconds(),
+      runSeconds: this.earlierRunSeconds + runSeconds,
+    });
   }
 
   private seconds(): number {
@@ -93,10 +157,24 @@ export class Reporter {
   }
 }
 
+interface MeanState {
+  readonly sum: number;
+  readonly weight: number;
+}
+
 /** A running weighted mean. */
 class Mean {
-  weight = 0;
-  private sum = 0;
+  private sum: number;
+  weight: number;
+
+  constructor({ sum, weight }: MeanState = { sum: 0, weight: 0 }) {
+    this.sum = sum;
+    this.weight = weight;
+  }
+
+  get state(): MeanState {
+    return { sum: this.sum, weight: this.weight };
+  }
 
   add(value: number, weight: number): void {
     this.sum += value * weight;

@@ -20,6 +20,7 @@ import { Optimizer } from "./optimizer.ts";
 import { Plateau } from "./plateau.ts";
 import { redraw } from "./regularization.ts";
 import { Reporter } from "./reporter.ts";
+import { rankingOf, restore, stateOf, type TrainingCounters, type TrainingState } from "./training-state.ts";
 import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
@@ -39,6 +40,23 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** The most examples that are shuffled and sorted together: see `EpochPlan` (default 2²⁰). */
   readonly window?: number;
+  /**
+   * Where an earlier call stopped: with the same other options what follows is, to the bit, what would have followed
+   * there. `from` is not read then.
+   */
+  readonly state?: TrainingState | undefined;
+  /** Called between updates, where the run's state may be kept. */
+  readonly onPause?: (pause: Pause) => Promise<void> | void;
+}
+
+/** A moment between two updates. */
+export interface Pause {
+  /** After an update; after an epoch's scores and `onBest`; after the last epoch; or where the signal has ended the run. */
+  readonly at: "update" | "epoch" | "end" | "interruption";
+  /** Updates that are made. */
+  readonly update: number;
+  /** A copy of the run's state, which later updates leave as it is. */
+  copyState(): TrainingState;
 }
 
 export interface TrainResult {
@@ -61,7 +79,7 @@ export interface TrainResult {
  * @throws {DivergenceError} where the loss or the gradient is not finite, or every epoch that was finished has diverged
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { corpus, dev, runtime, signal, window } = options;
+  const { corpus, dev, runtime, signal, window, state, onPause } = options;
   const given = withKinds(options.configuration, corpus);
   const { source, target, examples, skipped, mixture } = corpus;
   const planEpoch = (epoch: number) => new EpochPlan(examples, { ...given.training, epoch, window, mixture });
@@ -73,13 +91,15 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const step = await TrainingStep.compile(configuration, sizes, runtime);
   const optimizer = new Optimizer(training, step.specs);
   const accumulator = new Accumulator(step, optimizer, training.accumulation);
-  accumulator.weights.initialize(step.specs, training.seed);
+  if (state === undefined) accumulator.weights.initialize(step.specs, training.seed);
+  else restore(state, optimizer);
   const kept = new Weights(step.specs, optimizer.averaged); // what is scored and becomes the model
   const model: Model = { configuration, source, target, weights: kept, outputMargin: neededMargin(examples) };
-  const transfer = options.from && transferWeights(options.from, { ...model, weights: accumulator.weights });
+  const isFineTuning = state === undefined && options.from !== undefined;
+  const transfer = isFineTuning && transferWeights(options.from, { ...model, weights: accumulator.weights });
   const evaluator = await createEvaluator(model, runtime, { live: true });
-  const epochs = new BestEpochs(training.averageCheckpoints);
-  const plateau = new Plateau(training);
+  const epochs = new BestEpochs(training.averageCheckpoints, state && rankingOf(state));
+  const plateau = new Plateau(training, state?.counters.plateau);
   const modelOf = ({ values }: EpochWeights): Model => ({
     ...model,
     weights: new Weights(step.specs, values),
@@ -95,17 +115,25 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     runtime: runtime.name,
     threads: runtime.threads,
     ...(transfer && { transfer }),
+    ...(state && { resumed: { ...state.counters, state: state.counters.report } }),
   });
 
-  let update = 0;
-  let rate = 0;
-  let loss = 0; // of the last update
-  let lowest: number | null = null; // dev loss, of epochs that have diverged, too
-  let reason: EndEvent["reason"] = "epochs";
-  for (let epoch = 1; epoch <= training.epochs && reason === "epochs"; epoch++) {
-    reporter.startEpoch(epoch);
+  let { epoch, window: at, index, update, loss, rate, lowest, reason } = state?.counters ?? start;
+  const pause = (moment: Pause["at"]) =>
+    onPause?.({
+      at: moment,
+      update,
+      copyState: () => {
+        const counters = { epoch, window: at, index, update, loss, rate, lowest, reason };
+        const { ranking } = epochs;
+        const report = reporter.state(step.runSeconds);
+        return stateOf(optimizer, ranking, { ...counters, plateau: plateau.state, report });
+      },
+    });
+  while (epoch <= training.epochs && reason === "epochs") {
+    if (at === 0 && index === 0) reporter.startEpoch(epoch);
     const plan = epoch === 1 ? firstPlan : planEpoch(epoch);
-    for (const planned of epochUpdates(plan, training.accumulation)) {
+    for (const planned of epochUpdates(plan, training.accumulation, { window: at, index })) {
       const batches = planned.batches.map((rows) => readBatch(corpus, rows, configuration, epoch));
       const progress = (epoch - 1 + planned.before) / training.epochs;
       const result = await accumulator.run(batches, ++update, progress);
@@ -114,11 +142,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
       optimizer.update(rate, result.gradientNorm);
       reporter.step(result, rate, planned.after);
+      ({ window: at, index } = planned.next);
+      await pause("update");
       await breathe();
       if (signal?.aborted) break;
     }
     if (signal?.aborted) {
-      reason = "interrupted";
+      await pause("interruption");
       break;
     }
     const scores = await evaluator.score(dev);
@@ -130,11 +160,15 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reporter.evaluation(scores, rate, { best: better, diverged });
     if (better) await options.onBest?.(modelOf(epochs.best!));
     if (plateau.over) reason = "stalled";
+    [epoch, at, index] = [epoch + 1, 0, 0];
+    await pause("epoch");
   }
+  if (epoch > training.epochs || reason !== "epochs") await pause("end");
+  const isInterrupted = signal?.aborted === true && reason === "epochs" && epoch <= training.epochs;
   await step.release();
   if (epochs.best === undefined && lowest !== null) throw divergedRun(lowest, sizes.target, training);
   let best: Model = epochs.best === undefined ? model : modelOf(epochs.best);
-  if (reason !== "interrupted" && epochs.ranking.length > 1) {
+  if (!isInterrupted && epochs.ranking.length > 1) {
     epochs.averageInto(kept.values);
     const scores = await evaluator.score(dev);
     const better = isBetter(devScore(scores, training), epochs.best!);
@@ -144,9 +178,22 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       await options.onBest?.(model);
     }
   }
-  reporter.end(reason, epochs.best?.epoch ?? 0, step.runSeconds);
-  return { model: best, reason, skipped };
+  const ending = isInterrupted ? "interrupted" : reason;
+  reporter.end(ending, epochs.best?.epoch ?? 0, step.runSeconds);
+  return { model: best, reason: ending, skipped };
 }
+
+/** Before the first update. */
+const start: Omit<TrainingCounters, "plateau" | "ranking" | "report"> = {
+  epoch: 1,
+  window: 0,
+  index: 0,
+  update: 0,
+  loss: 0,
+  rate: 0,
+  lowest: null,
+  reason: "epochs",
+};
 
 /**
  * Reads the examples of a batch; subwords are cut anew where that is asked for.

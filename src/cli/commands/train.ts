@@ -24,10 +24,10 @@ import { print, type Terminal } from "../terminal.ts";
 
 type TrainFlags = Given<typeof trainFlags>;
 
-/** `henkan train`: from a configuration, or a file of pairs, to a model folder. */
+/** `henkan train`: trains a model folder from a configuration or a file of pairs. */
 export async function train(
   config: string | undefined,
-  { quiet = false, ...flags }: TrainFlags,
+  { quiet = false, restart = false, ...flags }: TrainFlags,
   terminal: Terminal,
 ): Promise<number> {
   const configuration = await readConfiguration(config ?? null, settingsTree(settingsOf(trainFlags, flags)));
@@ -43,6 +43,7 @@ export async function train(
   let read = 0;
   const trained = await trainFromFiles(configuration, {
     signal,
+    restart,
     onNotice: say,
     onPrepare: preparing.onProgress,
     onData: (data, chosen) => {
@@ -73,7 +74,7 @@ export async function train(
   return signal.aborted ? 130 : 0;
 }
 
-/** @throws {ConfigError} where no training pairs are named */
+/** @throws {ConfigError} if no training pairs are named */
 export function refuseNoPairs({ data }: Configuration): void {
   if (data.pairs !== undefined) return;
   throw new ConfigError(
@@ -81,7 +82,7 @@ export function refuseNoPairs({ data }: Configuration): void {
   );
 }
 
-/** Says what was read. */
+/** Notices about the data that was read. */
 export function dataNotices(
   data: TrainingData | Omit<CachedTrainingData, "corpus" | "close">,
   chosen: Configuration,
@@ -105,7 +106,7 @@ export function dataNotices(
   ];
 }
 
-/** Says what the tokenizers of a token cache were learnt without. */
+/** Notices about the tokens that the tokenizers of a token cache were learnt without. */
 function forgottenNotices(forgotten: CachedTrainingData["forgotten"]): string[] {
   return Object.entries(forgotten).flatMap(([side, count]) =>
     count === 0

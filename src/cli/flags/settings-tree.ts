@@ -1,11 +1,23 @@
 import { parse, parseDocument } from "yaml";
+import { refuseNesting } from "../../configuration/nesting.ts";
+import { ConfigError } from "../../errors.ts";
 import { isPathKey, type Settings } from "../../jobs/index.ts";
 import type { SettingFlag } from "./setting-flags.ts";
+
+/** No setting has more, see `refuseNesting`. */
+const mostKeys = 20;
 
 /** Flags as part of a configuration; of two flags for the same key, the later one wins. */
 export function settingsTree(flags: readonly SettingFlag[]): Settings {
   const tree: Record<string, unknown> = {};
-  for (const { path, value } of flags) insert(tree, path, parseValue(path, value));
+  for (const { path, value } of flags) {
+    if (path.length > mostKeys) {
+      throw new ConfigError(
+        `--${path.slice(0, 3).join(".")}…: ${path.length} keys: expected ${mostKeys} at most`,
+      );
+    }
+    insert(tree, path, parseValue(path, value));
+  }
   return tree;
 }
 
@@ -26,6 +38,7 @@ function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[]
  */
 function parseValue(path: readonly string[], text: string): unknown {
   if (isPathKey(path)) return text;
+  refuseNesting(text.split("\n"), `--${path.join(".")}`);
   const { contents } = parseDocument(text, { prettyErrors: false });
   const isValue =
     contents !== null && ("value" in contents || ("flow" in contents && contents.flow === true));

@@ -1,19 +1,19 @@
 import { fileFormatEndings } from "../../data/formats/index.ts";
-import { type Flag, type FlagTable, type FlagValues, flag, type Reader, wholes } from "./flag.ts";
+import { type Flag, type FlagTable, type FlagValues, flag, type Reader, toggle, wholes } from "./flag.ts";
 import { readingFlags } from "./reading-flags.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 
-/** A flag whose value is checked on the command line, as another name for a key of the configuration. */
+/** A flag that is another name for a configuration key, its value checked on the command line. */
 function settingOf<Value>(key: string, of: Flag<Value>): Flag<SettingFlag> {
   return flag(of.usage, of.help, checkedSetting(key, of.takes!));
 }
 
-/** A value of the configuration, whose key a short flag is another name for. */
+/** Reads a short flag that is another name for a configuration key. */
 function setting(key: string): Reader<SettingFlag> {
   return { read: (given) => ({ path: key.split("."), value: given }), wrong: null };
 }
 
-/** The same for a value that is checked on the command line: what is set is its JSON. */
+/** The same for a value that is checked on the command line and set as JSON. */
 function checkedSetting(key: string, { read, wrong }: Reader<unknown>): Reader<SettingFlag> {
   return {
     read: (given, flag) => ({ path: key.split("."), value: JSON.stringify(read(given, flag)) }),
@@ -21,12 +21,12 @@ function checkedSetting(key: string, { read, wrong }: Reader<unknown>): Reader<S
   };
 }
 
-/** One of the configuration's own checks refuses `wrong`. */
+/** The same where the configuration's own checks refuse `wrong`. */
 function settingThatRefuses(key: string, wrong: string): Reader<SettingFlag> {
   return { ...setting(key), wrong };
 }
 
-/** The pairs of a training run. */
+/** Flags for the pairs of a training run. */
 const pairFlags = {
   pairs: flag(
     "--pairs <file>",
@@ -66,6 +66,7 @@ export const trainFlags = {
   ),
   seed,
   vocabulary,
+  restart: toggle("--restart", "train anew where the folder has a run already, which would go on or stay"),
 };
 
 export const prepareFlags = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ComparisonEvent } from "../../comparison/index.ts";
-import { updateEvent } from "../../report/sample-run.fixture.ts";
+import { progressEvent } from "../../report/sample-run.fixture.ts";
 import { createComparisonProgress } from "./comparison-progress.ts";
 
 type Run = Extract<ComparisonEvent, { event: "run" }>["run"];
@@ -26,12 +26,12 @@ test("one bar over all runs, a line for each that ends; what was there before do
   progress(plan([first]));
   progress({ event: "run", run: second });
   now = 10_000;
-  progress({ event: "training", run: second, training: updateEvent(5, { progress: 0.5 }) });
+  progress({ event: "training", run: second, training: progressEvent(5, { progress: 0.5 }) });
   now = 20_000;
   progress({ event: "whole", run: second });
   progress({ event: "run", run: third });
   now = 30_000;
-  progress({ event: "training", run: third, training: updateEvent(5, { progress: 0.5 }) });
+  progress({ event: "training", run: third, training: progressEvent(5, { progress: 0.5 }) });
   progress.close();
   const bar = (text: string, drawn: number, length: number, after: string) =>
     `${text}  ${"━".repeat(drawn)}${"─".repeat(length - drawn)}  ${after}`;

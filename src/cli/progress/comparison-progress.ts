@@ -5,13 +5,13 @@ import { ProgressLine, type ProgressOptions } from "./progress-line.ts";
 
 export interface ComparisonProgress {
   (event: ComparisonEvent): void;
-  /** Leaves the terminal's cursor on a line of its own. */
+  /** Leaves the terminal's cursor on a new line. */
   close(): void;
 }
 
 /**
  * Shows a comparison on a stream: a line for each run that ends, and one bar over the updates of all runs with the time
- * that is left. Runs that an earlier start has made count as done, and not for the speed.
+ * left. Runs finished by an earlier start count as done, but not towards the speed.
  */
 export function createComparisonProgress({
   now = () => performance.now(),
@@ -41,7 +41,7 @@ export function createComparisonProgress({
       line.clear();
       line.keep(`${nameOf(event)}  ${duration((now() - runBegin) / 1000)}`);
       whole++;
-    } else if (event.training.event === "update") {
+    } else if (event.training.event === "progress") {
       const { progress, loss } = event.training;
       const done = whole + progress;
       const share = (done - before) / (total - before);

@@ -7,7 +7,7 @@ const labels: Readonly<Record<PrepareProgress["step"], string>> = {
   encoding: "2/2 writing tokens ",
 };
 
-/** Shows how far a token cache is: a bar for each of its two readings, the time left and the rate. */
+/** Shows the progress of a token cache: a bar for each of its two passes, the time left and the rate. */
 export function createPrepareProgress(options: ProgressOptions): {
   onProgress: (progress: PrepareProgress) => void;
   close: () => void;

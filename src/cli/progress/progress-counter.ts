@@ -2,24 +2,24 @@ import { duration } from "../../report/index.ts";
 import { ProgressLine, type ProgressOptions } from "./progress-line.ts";
 
 export interface CounterOptions extends ProgressOptions {
-  /** What is done, such as "translating". */
+  /** The activity, such as "translating". */
   readonly label: string;
-  /** How many there are in all; left out where that is not known. */
+  /** The total number of items; left out if unknown. */
   readonly total?: number;
-  /** What is counted, for the rate (default "lines"). */
+  /** The unit of the rate (default "lines"). */
   readonly unit?: string;
 }
 
 export interface ProgressCounter {
-  /** Counts what was done since the last call. */
+  /** Adds the items done since the last call. */
   advance(count: number): void;
   /** Leaves the final count on the terminal. */
   close(): void;
-  /** Takes the count off the terminal: the work has failed. */
+  /** Removes the count from the terminal, because the work has failed. */
   clear(): void;
 }
 
-/** Shows how far some long work is: "translating 1,200/5,000", a bar, the time left and the rate. */
+/** Shows the progress of long work: "translating 1,200/5,000", a bar, the time left and the rate. */
 export function createCounter({
   label,
   total,

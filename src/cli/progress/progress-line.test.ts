@@ -4,7 +4,7 @@ import { ProgressLine } from "./progress-line.ts";
 
 const clear = "\r\u001b[K";
 
-/** A stream that remembers, and a clock to be set. */
+/** A stream that records what is written, and a clock that can be set. */
 function fake({
   isTTY,
   columns = 60,

@@ -1,7 +1,7 @@
 /** Where progress is written: `process.stderr`, or a stand-in for it. */
 export interface ProgressStream {
   write(text: string): unknown;
-  /** True for a terminal, where a line can be drawn over. */
+  /** True for a terminal, where a line can be redrawn. */
   readonly isTTY?: boolean | undefined;
   /** Width of the terminal (default 80). */
   readonly columns?: number | undefined;
@@ -15,13 +15,13 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
-/** One state of some long work, ready to be drawn. */
+/** One state of long work, ready to be drawn. */
 export interface ProgressState {
-  /** Stands before the bar. */
+  /** Text before the bar. */
   readonly before: string;
-  /** Done so far, 0 … 1; null where the end is not known: then there is no bar. */
+  /** Share done so far, 0 … 1; null if the end is unknown: then there is no bar. */
   readonly share: number | null;
-  /** Stand behind the bar, the most important first; those that do not fit are left out. */
+  /** Facts after the bar, the most important first; those that do not fit are left out. */
   readonly after: readonly string[];
 }
 
@@ -29,8 +29,8 @@ const milliseconds = { redraw: 100, plain: 10_000 };
 const clearLine = "\r\u001b[K";
 
 /**
- * The last line of a terminal, drawn over at most ten times a second, with lines kept above it. Where the stream is
- * no terminal, the state is a plain line at most every ten seconds.
+ * The last line of a terminal, redrawn at most ten times a second, with lines kept above it. If the stream is not a
+ * terminal, the state is a plain line at most every ten seconds.
  */
 export class ProgressLine {
   private readonly stream: ProgressStream;
@@ -64,7 +64,7 @@ export class ProgressLine {
     this.stream.write(shown === null ? `${text}\n` : `${clearLine}${text}\n${shown}`);
   }
 
-  /** Takes the moving line away. */
+  /** Removes the moving line. */
   clear(): void {
     if (this.shown !== null) this.stream.write(clearLine);
     this.shown = null;
@@ -82,7 +82,7 @@ export class ProgressLine {
     this.lastDrawn = this.now();
     this.pending = null;
     if (this.terminal) {
-      // The last column stays free: some terminals go to the next line when it is written.
+      // The last column stays free: some terminals wrap to the next line when it is written.
       this.shown = layOut(state, (this.stream.columns ?? 80) - 1);
       this.stream.write(`${clearLine}${this.shown}`);
     } else {
@@ -94,7 +94,7 @@ export class ProgressLine {
 
 const bar = { least: 6, most: 40 };
 
-/** A state in at most `columns` columns: facts are left out from the last, then the bar takes the room that is left. */
+/** Fits a state into `columns` columns: facts are dropped from the end, then the bar takes the remaining room. */
 function layOut({ before, share, after }: ProgressState, columns: number): string {
   const room = share === null ? 0 : bar.least + "  100 %  ".length;
   let facts = [...after];
@@ -113,7 +113,7 @@ function drawBar(share: number, length: number): string {
   return "━".repeat(done) + "─".repeat(length - done);
 }
 
-/** Rounded down, so that 100 % is the end. */
+/** Rounded down, so that 100 % means finished. */
 function percentage(share: number): string {
   return `${String(Math.floor(Math.min(1, Math.max(0, share)) * 100)).padStart(3)} %`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evaluationEvent, start, updateEvent } from "../../report/sample-run.fixture.ts";
+import { evaluationEvent, progressEvent, start } from "../../report/sample-run.fixture.ts";
 import { createProgress } from "./progress.ts";
 
 const end = {
@@ -20,7 +20,7 @@ test("on a terminal: a line that stays for each epoch, a bar below", () => {
   const stream = { isTTY: true, columns: 90, write: (text: string) => written.push(text) };
   const progress = createProgress({ stream, quiet: false, now: () => 0 });
   progress(start);
-  progress(updateEvent(7, { progress: 0.123 }));
+  progress(progressEvent(7, { progress: 0.123 }));
   progress(evaluationEvent(1));
   progress(end);
   progress.close();
@@ -57,9 +57,9 @@ test("on a pipe: plain lines", () => {
   const stream = { write: (text: string) => written.push(text) };
   const progress = createProgress({ stream, quiet: false, now: () => now });
   progress(start);
-  progress(updateEvent(7));
+  progress(progressEvent(7));
   now = 10_000;
-  progress(updateEvent(8));
+  progress(progressEvent(8));
   progress(evaluationEvent(1));
   progress(evaluationEvent(2, { best: false }));
   progress({ ...end, reason: "interrupted", bestEpoch: 0 });
@@ -112,7 +112,7 @@ test("a run that fails leaves its bar on a line of its own", () => {
   const stream = { isTTY: true, columns: 40, write: (text: string) => written.push(text) };
   const progress = createProgress({ stream, quiet: false, now: () => 0 });
   progress(start);
-  progress(updateEvent(7));
+  progress(progressEvent(7));
   progress.close();
   expect(written.at(-1)).toBe("\n");
 });
@@ -121,7 +121,7 @@ test("quiet says nothing", () => {
   const written: string[] = [];
   const stream = { isTTY: true, write: (text: string) => written.push(text) };
   const progress = createProgress({ stream, quiet: true });
-  for (const event of [start, updateEvent(1), evaluationEvent(1), end]) progress(event);
+  for (const event of [start, progressEvent(1), evaluationEvent(1), end]) progress(event);
   progress.close();
   expect(written).toEqual([]);
 });

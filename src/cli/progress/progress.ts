@@ -6,16 +6,17 @@ import type {
   DevScores,
   EndEvent,
   EvaluationEvent,
+  ProgressEvent,
+  ResumeEvent,
   StartEvent,
   TrainingEvent,
-  UpdateEvent,
 } from "../../training/events.ts";
 import { ProgressLine, type ProgressOptions } from "./progress-line.ts";
 
 /** Takes a run's events and shows them. */
 export interface TrainingProgress {
   (event: TrainingEvent): void;
-  /** Leaves the terminal's cursor on a line of its own; to be called when training is over or has failed. */
+  /** Leaves the terminal's cursor on a new line; to be called when training is over or has failed. */
   close(): void;
 }
 
@@ -28,7 +29,7 @@ export function createProgress(options: ProgressOptions): TrainingProgress {
   let epochs = 0;
   let diverged = false;
   const show = (event: TrainingEvent): void => {
-    if (event.event === "update") {
+    if (event.event === "progress") {
       line.show({ before: epochText(event.epoch, epochs), share: event.progress, after: facts(event) });
     } else if (event.event === "evaluation") {
       line.keep(evaluationLine(event, epochs));
@@ -39,9 +40,13 @@ export function createProgress(options: ProgressOptions): TrainingProgress {
       epochs = event.epochs;
       line.keep(startLine(event));
       if (event.transfer !== undefined) line.keep(transferLine(event.transfer));
+    } else if (event.event === "resume") {
+      epochs = event.epochs;
+      line.keep(startLine(event));
+      line.keep(resumeLine(event));
     } else if (event.event === "average") {
       line.keep(averageLine(event));
-    } else {
+    } else if (event.event === "end") {
       line.clear();
       line.keep(endLine(event));
     }
@@ -49,12 +54,24 @@ export function createProgress(options: ProgressOptions): TrainingProgress {
   return Object.assign(show, { close: () => line.close() });
 }
 
-function startLine({ pairs, devPairs, parameters, runtime, threads, seed }: StartEvent): string {
+function startLine({
+  pairs,
+  devPairs,
+  parameters,
+  runtime,
+  threads,
+  seed,
+}: Omit<StartEvent, "event" | "time">): string {
   const threadText = `${threads} thread${threads === 1 ? "" : "s"}`;
   return (
     `training on ${grouped(pairs)} pairs, dev ${grouped(devPairs)}, ${grouped(parameters)} parameters, ` +
     `${runtime} runtime with ${threadText}, seed ${seed}`
   );
+}
+
+function resumeLine({ epoch, epochs, update }: ResumeEvent): string {
+  const where = epoch > epochs ? "after the last epoch" : `in ${epochText(epoch, epochs)}`;
+  return `going on where it stopped: ${where}, after ${grouped(update)} updates`;
 }
 
 /** "started from an older model: 14 parameters copied, 4 mapped by token (8 of 9 source and 7 of 7 target tokens known)" */
@@ -68,7 +85,7 @@ function transferLine({ copied, mapped, fresh, unused, tokens: { source, target 
   ].join(", ");
 }
 
-function facts({ loss, tokensPerSecond, secondsLeft }: UpdateEvent): string[] {
+function facts({ loss, tokensPerSecond, secondsLeft }: ProgressEvent): string[] {
   return [`loss ${loss.toFixed(3)}`, `${duration(secondsLeft)} left`, `${grouped(tokensPerSecond)} tokens/s`];
 }
 

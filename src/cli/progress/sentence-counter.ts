@@ -1,7 +1,7 @@
 import { createCounter, type ProgressCounter } from "./progress-counter.ts";
 import type { ProgressOptions } from "./progress-line.ts";
 
-/** Shows how far an evaluation is: "evaluating 512/2,000". Nothing is shown before `onProgress` is called. */
+/** Shows the progress of an evaluation: "evaluating 512/2,000". Nothing is shown before `onProgress` is called. */
 export function createSentenceCounter(options: ProgressOptions): {
   onProgress(done: number, total: number): void;
   close(): void;

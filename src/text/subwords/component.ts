@@ -85,8 +85,13 @@ export function replacer({ pattern, content }: z.output<typeof replaceSchema>): 
     return (text) => text.replace(regex, () => content);
   } catch (cause) {
     throw new CheckpointError(
-      `pattern ${JSON.stringify(pattern.Regex)}: no regular expression of JavaScript: ${(cause as Error).message}`,
+      `pattern ${JSON.stringify(shortened(pattern.Regex))}: no regular expression of JavaScript: ` +
+        shortened((cause as Error).message),
       { cause },
     );
   }
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -1,0 +1,179 @@
+import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { RandomStream } from "../src/random.ts";
+import { henkan } from "./support/fake-terminal.ts";
+import { drawnMoment, leftIn, runKilled, visibleMoments } from "./support/killed-runs.ts";
+import { reversals } from "./support/reversals.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+const tsv = (pairs: readonly { source: string; target: string }[]) =>
+  pairs.map(({ source, target }) => `${source}\t${target}\n`).join("");
+
+async function folderOfPairs(): Promise<{
+  folder: string;
+  train: (name: string, ...more: string[]) => string[];
+}> {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "pairs.tsv"), tsv(reversals(900, 1)));
+  await writeFile(join(folder, "dev.tsv"), tsv(reversals(30, 2)));
+  const sizes = ["--encoder.size=16", "--decoder.size=16", "--runtime.threads=1"];
+  const training = ["--training.epochs=3", "--training.batchTokens=200", "--training.checkpoint.updates=5"];
+  const files = [
+    "--pairs",
+    join(folder, "pairs.tsv"),
+    "--dev",
+    join(folder, "dev.tsv"),
+    "--test",
+    join(folder, "dev.tsv"),
+  ];
+  const train = (name: string, ...more: string[]) => {
+    return ["train", ...files, "--out", join(folder, name), ...sizes, ...training, ...more];
+  };
+  return { folder, train };
+}
+
+describe("a training that is killed", () => {
+  it.each(visibleMoments)("gives the same files when %s", { timeout: 120_000 }, async (seen) => {
+    const { folder, train } = await folderOfPairs();
+    const whole = await henkan(train("whole"));
+    expect(whole.exitCode, whole.stderr).toBe(0);
+    const killed = await runKilled(train("killed"), join(folder, "killed"), [{ seen }]);
+    expect(killed.kills).toBe(1);
+    const expected = await leftIn(join(folder, "whole"));
+    expect(Object.keys(expected)).toContain("report.html");
+    expect(await leftIn(join(folder, "killed"))).toEqual(expected);
+  });
+});
+
+describe("a training that stopped", () => {
+  const stopped = async (train: readonly string[], at = "epoch 1/3") => {
+    const run = await henkan(train, {
+      isTTY: true,
+      onNotice: (text, interrupt) => text.includes(at) && interrupt(),
+    });
+    expect(run.exitCode, run.stderr).toBe(130);
+  };
+
+  it("goes on by the same command, and says from where; threads may differ", async () => {
+    const { folder, train } = await folderOfPairs();
+    await stopped(train("model"));
+    const { exitCode, stderr } = await henkan([
+      ...train("model"),
+      "--runtime.threads=2",
+      "--training.checkpoint.minutes=1",
+    ]);
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringMatching(/\ngoing on where it stopped: in epoch \d\/3, after \d+ updates\n/),
+    ]);
+    const events = (await readFile(join(folder, "model", "metrics.jsonl"), "utf8"))
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(events.filter(({ event }) => event === "start")).toHaveLength(1);
+    expect(events.filter(({ event }) => event === "evaluation").map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(events.filter(({ event }) => event === "end")).toHaveLength(1);
+    const updates = events.filter(({ event }) => event === "update").map(({ update }) => update);
+    expect(new Set(updates).size).toBe(updates.length);
+    expect(updates).toEqual(updates.toSorted((a, b) => a - b));
+  });
+
+  it("is not taken on with other settings or data: what differs is named; --restart trains anew", async () => {
+    const { folder, train } = await folderOfPairs();
+    await stopped(train("model"));
+    const other = train("model", "--training.learningRate=0.02", "--decoder.inputFeeding=false");
+    const { exitCode, stderr } = await henkan(other);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      `${join(folder, "model")}: it has a run with other settings or data:\n` +
+        "  decoder.inputFeeding: true there, false now\n" +
+        "  training.learningRate: 0.005 there, 0.02 now\n" +
+        "Go back to what it was, train anew with restart, or name another folder as out.",
+    );
+    await writeFile(join(folder, "pairs.tsv"), tsv(reversals(800, 1)));
+    expect((await henkan(train("model"))).stderr).toMatch(/\n {2}data\.pairs: "\w+" there, "\w+" now\n/);
+    const restarted = await henkan([...other, "--restart"]);
+    expect([restarted.exitCode, restarted.stderr.includes("going on")]).toEqual([0, false]);
+  });
+
+  it("goes on from the checkpoint before, where the newest is damaged", async () => {
+    const { folder, train } = await folderOfPairs();
+    const whole = await henkan(train("whole"));
+    expect(whole.exitCode).toBe(0);
+    await stopped(train("model"), "epoch 2/3");
+    const checkpoints = join(folder, "model", "checkpoints");
+    const names = (await readdir(checkpoints)).sort();
+    expect(names).toHaveLength(2);
+    const damaged = join(checkpoints, names[1]!, "state.safetensors");
+    await truncate(damaged, 100);
+    const { stderr } = await henkan(train("model"));
+    expect(stderr).toContain(`${damaged}: it is truncated, or not what was written: it is left out\n`);
+    expect(stderr).toContain("going on where it stopped");
+    const weights = (name: string) => readFile(join(folder, name, "weights.safetensors"));
+    expect(await weights("model")).toEqual(await weights("whole"));
+  });
+
+  it("is not trained again when it is over; more epochs follow where the schedule does not look ahead", async () => {
+    const { folder, train } = await folderOfPairs();
+    const constant = (epochs: number, ...more: string[]) =>
+      train("model", "--training.schedule=constant", ...more).map((arg) =>
+        arg.replace("epochs=3", `epochs=${epochs}`),
+      );
+    const first = await henkan(constant(1));
+    const again = await henkan(constant(1));
+    expect(again.stdout).toBe(first.stdout);
+    expect(again.stderr).toContain(`${join(folder, "model")}: this run is over; restart trains it anew\n`);
+    const more = await henkan(constant(2));
+    expect(more.stderr).toContain("going on where it stopped: in epoch 2/2");
+    await henkan(constant(2).map((arg) => arg.replace(join(folder, "model"), join(folder, "at-once"))));
+    const weights = (name: string) => readFile(join(folder, name, "weights.safetensors"));
+    expect(await weights("model")).toEqual(await weights("at-once"));
+    await henkan(train("cosine"));
+    const refused = await henkan(train("cosine").map((arg) => arg.replace("epochs=3", "epochs=4")));
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        'training.epochs 4: its run has 3, and with other epochs it cannot go on: training.schedule "cosine" depends on how many there are. Train anew',
+      ),
+    ]);
+  });
+
+  it("is held by one process at a time; a dead one holds nobody up", async () => {
+    const { folder, train } = await folderOfPairs();
+    let second: Promise<{ exitCode: number; stderr: string }> | undefined;
+    const first = await henkan(train("model"), {
+      onNotice: (text) => {
+        if (text.startsWith("training on")) second ??= henkan(train("model"));
+      },
+    });
+    expect(first.exitCode).toBe(0);
+    const lock = join(folder, "model", "henkan.lock");
+    const { exitCode, stderr } = (await second)!;
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        new RegExp(`${lock}: training in this folder is going on, by process ${process.pid} on `),
+      ),
+    ]);
+    expect(await readdir(join(folder, "model"))).not.toContain("henkan.lock");
+    await writeFile(
+      lock,
+      JSON.stringify({
+        work: "training",
+        pid: 2 ** 22 - 1,
+        host: (await import("node:os")).hostname(),
+        began: "1",
+      }),
+    );
+    expect((await henkan([...train("model"), "--restart"])).exitCode).toBe(0);
+  });
+});
+
+it("moments are drawn of all kinds", () => {
+  const random = new RandomStream(1, "moments");
+  const drawn = Array.from({ length: 200 }, () => drawnMoment(random, 1000));
+  expect(new Set(drawn.map((moment) => ("seen" in moment ? moment.seen : "after"))).size).toBe(
+    visibleMoments.length + 1,
+  );
+});
