@@ -5,6 +5,7 @@ import { openRuntime } from "../src/runtime/index.ts";
 import type { Bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { type Figure, formatFigures, isMet } from "./figure.ts";
+import { fuzz } from "./fuzz.ts";
 import { kill } from "./kill.ts";
 import { optimizers } from "./optimizer.ts";
 import { peers } from "./peers/peers.ts";
@@ -18,11 +19,12 @@ const usage = `npm run bench [-- NAME …] [options]
 
 NAME: loop, step, optimizer, search, text (these five by default), prepare (a token cache), peers (needs
       PyTorch: bench/peers/install.sh), check (no times: whether peers and other programs compute the same), kill (no
-      times: whether trainings that are killed give what they would have given)
+      times: whether trainings that are killed give what they would have given), fuzz (no times: whether mutations of
+      all that henkan reads are read or refused in words)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
-  --rounds N      turns of each entry (step, peers), killed trainings (kill)
+  --rounds N      turns of each entry (step, peers), killed trainings (kill), mutations (fuzz)
   --pairs N       training pairs (loop, prepare)
   --tokenizer T   words (default) or bpe (prepare)
   --epochs N      epochs (loop)`;
@@ -38,10 +40,11 @@ const benches: Readonly<Record<string, Bench>> = {
   peers,
   check,
   kill,
+  fuzz,
 };
 
 /** What runs only where it is named. */
-const onDemand = ["prepare", "peers", "check", "kill"];
+const onDemand = ["prepare", "peers", "check", "kill", "fuzz"];
 
 const string = { type: "string" } as const;
 const { values: options, positionals } = parseArgs({

@@ -98,7 +98,7 @@ describe("henkan prepare", () => {
     );
     expect(run.exitCode).toBe(130);
     expect(run.stderr).toContain("stopping after these pairs; Ctrl-C again quits at once\n");
-    expect(await readdir(join(folder, "cache"))).toEqual([]);
+    expect(await readdir(folder)).not.toContain("cache");
   });
 
   it.each([

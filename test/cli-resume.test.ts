@@ -152,9 +152,7 @@ describe("a training that stopped", () => {
     const { exitCode, stderr } = (await second)!;
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringMatching(
-        new RegExp(`${lock}: training in this folder is going on, by process ${process.pid} on `),
-      ),
+      expect.stringMatching(new RegExp(`${lock}: training is going on there, by process ${process.pid} on `)),
     ]);
     expect(await readdir(join(folder, "model"))).not.toContain("henkan.lock");
     await writeFile(

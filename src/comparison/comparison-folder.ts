@@ -6,6 +6,7 @@ import { writeFileAtomically } from "../data/write-file.ts";
 import { CheckpointError, ConfigError, DataError } from "../errors.ts";
 import { attempt } from "../jobs/attempt.ts";
 import { differences } from "../jobs/differences.ts";
+import { lockFile } from "../jobs/folder-lock.ts";
 import { loadModel, modelFiles, type SavedModel } from "../model-folder/model-folder.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { henkanVersion } from "../version.ts";
@@ -114,7 +115,9 @@ async function refuseForeignFolder(out: string): Promise<void> {
     if (cause.code === "ENOENT") return [];
     throw new DataError(`${out}: cannot be read: ${errnoWords(cause)}`, { cause });
   });
-  const foreign = names.find((name) => name !== comparisonFiles.arms && !name.endsWith(".tmp"));
+  const foreign = names.find(
+    (name) => name !== comparisonFiles.arms && name !== lockFile && !name.endsWith(".tmp"),
+  );
   if (foreign === undefined) return;
   throw new CheckpointError(
     `${out}: it holds ${foreign} and no comparison: nothing there was touched; name another folder as out`,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { formatJson } from "../data/json-numbers.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
+import { withFolderLock } from "../jobs/folder-lock.ts";
 import type { ReportLanguage } from "../report/index.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { TrainingEvent } from "../training/events.ts";
@@ -60,6 +61,13 @@ export interface FinishedComparison {
 export async function runComparison(
   definition: ComparisonDefinition,
   options: RunComparisonOptions = {},
+): Promise<FinishedComparison> {
+  return withFolderLock(definition.out, "a comparison", () => compareInFolder(definition, options));
+}
+
+async function compareInFolder(
+  definition: ComparisonDefinition,
+  options: RunComparisonOptions,
 ): Promise<FinishedComparison> {
   const { beam = 1, language = "en", onEvent = () => {}, onNotice = () => {}, signal } = options;
   const { out } = definition;

@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
+import { withLock } from "../jobs/folder-lock.ts";
 import { type ModelToExport, readModelToExport } from "./model-to-export.ts";
 import { exportOnnx, type OnnxExportOptions } from "./onnx.ts";
 import { exportPackage } from "./package.ts";
@@ -52,7 +54,9 @@ export async function exportModel(
   }
   if (to !== "onnx") refuseOnnxOptions(to, options);
   const made = await exporter(await readModelToExport(folder, name), options);
-  const verification = await writeExport(out, to, made.files, made.verify);
+  const verification = await withLock(`${resolve(out)}.lock`, "an export", () =>
+    writeExport(out, to, made.files, made.verify),
+  );
   return { ...made, ...(verification && { verification }) };
 }
 

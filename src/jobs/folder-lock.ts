@@ -21,23 +21,30 @@ const ownerSchema = z.object({
 type Owner = z.infer<typeof ownerSchema>;
 
 /**
- * Does something in a folder while no other process may write there: a second one is refused. The lock of a process that
- * is dead holds nobody up.
- * @param folder is created where it is missing
+ * Does something in a folder while no other process may write there, see `withLock`.
+ */
+export function withFolderLock<T>(folder: string, work: string, action: () => Promise<T>): Promise<T> {
+  return withLock(join(folder, lockFile), work, action);
+}
+
+/**
+ * Does something while no other process does it: a second one is refused. The lock of a process that is dead holds nobody
+ * up.
+ * @param path the file that says who it is; its folder is created where it is missing, and removed where nothing else was
+ * left in it
  * @param work what is done, for the message of whoever comes second
- * @throws {ConfigError} where another process holds the folder: it names the process and its host
+ * @throws {ConfigError} where another process does it: it names the process and its host
  * @throws {DataError} where the lock cannot be written
  */
-export async function withFolderLock<T>(folder: string, work: string, action: () => Promise<T>): Promise<T> {
-  const created = await makeFolder(folder);
-  const path = join(folder, lockFile);
+export async function withLock<T>(path: string, work: string, action: () => Promise<T>): Promise<T> {
   const owner: Owner = { work, pid: process.pid, host: hostname(), began: await beginOf(process.pid) };
+  const created = await makeFolder(dirname(path));
   await acquire(path, owner);
   try {
     return await action();
   } finally {
     await rm(path, { force: true });
-    await removeEmpty(folder, created);
+    await removeEmpty(dirname(path), created);
   }
 }
 
@@ -71,8 +78,8 @@ async function acquire(path: string, owner: Owner): Promise<void> {
     if (holder === undefined) continue; // it has just been given back
     if (holder !== "damaged" && (await isAlive(holder))) {
       throw new ConfigError(
-        `${path}: ${holder.work} in this folder is going on, by process ${holder.pid} on ${holder.host}: wait for its ` +
-          "end, or name another folder; if that process is gone, remove the file",
+        `${path}: ${holder.work} is going on there, by process ${holder.pid} on ${holder.host}: wait for its ` +
+          "end, or name another folder as out; if that process is gone, remove the file",
       );
     }
     await rename(path, `${path}.${process.pid}.tmp`).catch(() => {}); // of two that see the same dead owner one gets it

@@ -79,10 +79,12 @@ export interface TrainResult {
  * @throws {DivergenceError} where the loss or the gradient is not finite, or every epoch that was finished has diverged
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { corpus, dev, runtime, signal, window, state, onPause } = options;
+  const { corpus, dev, runtime, signal, state, onPause } = options;
   const given = withKinds(options.configuration, corpus);
   const { source, target, examples, skipped, mixture } = corpus;
-  const planEpoch = (epoch: number) => new EpochPlan(examples, { ...given.training, epoch, window, mixture });
+  const planEpoch = (epoch: number) => {
+    return new EpochPlan(examples, { ...given.training, epoch, window: options.window, mixture });
+  };
   const firstPlan = planEpoch(1);
   const updatesPerEpoch = countUpdates(firstPlan, given.training.accumulation);
   const training = { ...given.training, epochs: countEpochs(given.training, updatesPerEpoch) };
@@ -118,22 +120,22 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     ...(state && { resumed: { ...state.counters, state: state.counters.report } }),
   });
 
-  let { epoch, window: at, index, update, loss, rate, lowest, reason } = state?.counters ?? start;
+  let { epoch, window, index, update, loss, rate, lowest, reason } = state?.counters ?? start;
   const pause = (moment: Pause["at"]) =>
     onPause?.({
       at: moment,
       update,
       copyState: () => {
-        const counters = { epoch, window: at, index, update, loss, rate, lowest, reason };
+        const counters = { epoch, window, index, update, loss, rate, lowest, reason };
         const { ranking } = epochs;
         const report = reporter.state(step.runSeconds);
         return stateOf(optimizer, ranking, { ...counters, plateau: plateau.state, report });
       },
     });
   while (epoch <= training.epochs && reason === "epochs") {
-    if (at === 0 && index === 0) reporter.startEpoch(epoch);
+    if (window === 0 && index === 0) reporter.startEpoch(epoch);
     const plan = epoch === 1 ? firstPlan : planEpoch(epoch);
-    for (const planned of epochUpdates(plan, training.accumulation, { window: at, index })) {
+    for (const planned of epochUpdates(plan, training.accumulation, { window, index })) {
       const batches = planned.batches.map((rows) => readBatch(corpus, rows, configuration, epoch));
       const progress = (epoch - 1 + planned.before) / training.epochs;
       const result = await accumulator.run(batches, ++update, progress);
@@ -142,7 +144,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
       optimizer.update(rate, result.gradientNorm);
       reporter.step(result, rate, planned.after);
-      ({ window: at, index } = planned.next);
+      ({ window, index } = planned.next);
       await pause("update");
       await breathe();
       if (signal?.aborted) break;
@@ -160,7 +162,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reporter.evaluation(scores, rate, { best: better, diverged });
     if (better) await options.onBest?.(modelOf(epochs.best!));
     if (plateau.over) reason = "stalled";
-    [epoch, at, index] = [epoch + 1, 0, 0];
+    [epoch, window, index] = [epoch + 1, 0, 0];
     await pause("epoch");
   }
   if (epoch > training.epochs || reason !== "epochs") await pause("end");

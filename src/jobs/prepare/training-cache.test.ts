@@ -252,6 +252,6 @@ describe("what no cache is made of", () => {
     );
     await writeFile(pairs(), "\n");
     await expect(open(configured(), () => {})).rejects.toThrow(`${pairs()}: no pairs`);
-    expect(await readdir(join(folder, "cache"))).toEqual([]);
+    expect(await readdir(folder)).not.toContain("cache");
   });
 });

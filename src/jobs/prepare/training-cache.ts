@@ -4,6 +4,7 @@ import type { Configuration } from "../../configuration/configuration.ts";
 import { DataError } from "../../errors.ts";
 import type { EncodedCorpus } from "../../training/encoded-corpus.ts";
 import type { GivenTokenizers } from "../../training/tokenizers.ts";
+import { withFolderLock } from "../folder-lock.ts";
 import {
   mixtureOf,
   readScoringPairs,
@@ -61,7 +62,9 @@ export async function openTrainingCache(
   const known = await openFitting(path, configuration, given);
   if (typeof known !== "string") return trainingData(known, configuration, scoring, { isNew: false });
   onNotice(known);
-  await prepareCorpus(configuration, path, { ...scoring, given, onProgress, signal });
+  await withFolderLock(folder, "preparing", () =>
+    prepareCorpus(configuration, path, { ...scoring, given, onProgress, signal }),
+  );
   return trainingData(openCachedCorpus(path), configuration, scoring, { isNew: true });
 }
 
