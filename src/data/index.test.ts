@@ -23,6 +23,7 @@ test("only some files need Node, and only files that need Node import them", () 
   const folder = new URL(".", import.meta.url);
   const nodeOnly = [
     "compression.ts",
+    "dead-process.ts",
     "file-bytes.ts",
     "files.ts",
     "open-pairs.ts",
@@ -36,7 +37,7 @@ test("only some files need Node, and only files that need Node import them", () 
   for (const name of others) {
     const text = readFileSync(new URL(name, folder), "utf8");
     expect(text, name).not.toMatch(
-      /from "node:|\/(compression|file-bytes|files|open-\w+|write-file|formats\/[\w-]+|token-cache\/[\w-]+)\.ts"/,
+      /from "node:|\/(compression|dead-process|file-bytes|files|open-\w+|write-file|formats\/[\w-]+|token-cache\/[\w-]+)\.ts"/,
     );
   }
 });
