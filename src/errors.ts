@@ -40,3 +40,8 @@ export class RuntimeUnavailableError extends HenkanError {
 export class DivergenceError extends HenkanError {
   override readonly name = "DivergenceError";
 }
+
+/** Some text of somebody's as messages show it: no longer than a few lines of a terminal. */
+export function shortened(text: string, most = 200): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}

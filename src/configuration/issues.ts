@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { shortened } from "../errors.ts";
 import { nearest } from "./nearest.ts";
 
 /**
@@ -22,7 +23,7 @@ function describeIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknow
       const suggestion = nearest(key, known);
       const hint =
         suggestion === undefined ? `expected one of ${known.join(", ")}` : `did you mean ${suggestion}?`;
-      return `${[path, key].filter(Boolean).join(".")}: unknown key; ${hint}`;
+      return `${shortened([path, key].filter(Boolean).join("."))}: unknown key; ${hint}`;
     });
   }
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], input);
@@ -30,7 +31,8 @@ function describeIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknow
     issue.code === "invalid_value"
       ? `expected one of ${issue.values.map((one) => JSON.stringify(one)).join(", ")}`
       : issue.message.replace(/^(Invalid input|Too small|Too big): /, "");
-  return [`${path || "the file"} ${JSON.stringify(value) ?? "(nothing)"}: ${expected}`];
+  const shown = shortened(JSON.stringify(value) ?? "(nothing)");
+  return [`${path || "the file"} ${shown}: ${expected}`];
 }
 
 /** The keys that the schema knows at a path. */

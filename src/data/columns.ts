@@ -1,4 +1,4 @@
-import { DataError } from "../errors.ts";
+import { DataError, shortened } from "../errors.ts";
 
 /** A column name, a JSON key, a language of a translation memory, or a number from 1 on. */
 export type Column = string | number;
@@ -32,7 +32,7 @@ export function columnIndices(
     }
     const index = typeof column === "number" ? column - 1 : (named[0] ?? 0) - 1;
     if (index >= 0 && index < names.length) return index;
-    const known = names.map((name) => JSON.stringify(name.trim())).join(", ");
+    const known = shortened(names.map((name) => JSON.stringify(name.trim())).join(", "));
     throw new DataError(
       `${place}: no column ${JSON.stringify(column)}: expected one of ${known}, or a number from 1 to ${names.length}`,
     );

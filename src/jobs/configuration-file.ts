@@ -78,7 +78,11 @@ export async function readSettings(path: string): Promise<Settings> {
   const lines = await readLinesFile(path);
   refuseNesting(lines, path);
   const lineCounter = new LineCounter();
-  const document = parseDocument(lines.join("\n"), { lineCounter, prettyErrors: false });
+  const document = parseDocument(lines.join("\n"), {
+    lineCounter,
+    prettyErrors: false,
+    logLevel: "error", // what is odd shows in the values
+  });
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lineCounter.linePos(error.pos[0]);

@@ -4,6 +4,9 @@ import { ConfigError } from "../../errors.ts";
 import { isPathKey, type Settings } from "../../jobs/index.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 
+/** What YAML finds odd shows in the values. */
+const quiet = { prettyErrors: false, logLevel: "error" } as const;
+
 /** No setting has more, see `refuseNesting`. */
 const mostKeys = 20;
 
@@ -39,12 +42,12 @@ function insert(tree: Record<string, unknown>, [key, ...rest]: readonly string[]
 function parseValue(path: readonly string[], text: string): unknown {
   if (isPathKey(path)) return text;
   refuseNesting(text.split("\n"), `--${path.join(".")}`);
-  const { contents } = parseDocument(text, { prettyErrors: false });
+  const { contents } = parseDocument(text, quiet);
   const isValue =
     contents !== null && ("value" in contents || ("flow" in contents && contents.flow === true));
   if (!isValue) return text;
   try {
-    return parse(text);
+    return parse(text, quiet);
   } catch {
     return text;
   }

@@ -1,4 +1,4 @@
-import { DataError } from "../../errors.ts";
+import { DataError, shortened } from "../../errors.ts";
 import { areNamed, type Columns, columnIndices, refuseNamed } from "../columns.ts";
 import { decodeLines } from "../lines.ts";
 import type { PairLine } from "../pair.ts";
@@ -73,7 +73,7 @@ function defaultColumns(fields: readonly string[], header: boolean, name: string
   const names = fields.map((field) => field.trim());
   if (header && names.includes("source") && names.includes("target")) return ["source", "target"];
   if (names[0] !== "" && names[1] && names.slice(2).every((one) => one === "")) return [1, 2];
-  const known = names.map((one) => JSON.stringify(one)).join(", ");
+  const known = shortened(names.map((one) => JSON.stringify(one)).join(", "));
   throw new DataError(
     header
       ? `${name}: which columns are source and target? It has ${known}: name two of them as columns`

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CheckpointError } from "../../errors.ts";
+import { CheckpointError, shortened } from "../../errors.ts";
 
 /** How a tokenizer.json's part of one type is read: what it may hold, and what it does. */
 export interface Component<Does> {
@@ -90,8 +90,4 @@ export function replacer({ pattern, content }: z.output<typeof replaceSchema>): 
       { cause },
     );
   }
-}
-
-function shortened(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
