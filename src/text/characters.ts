@@ -1,3 +1,4 @@
+import { segmented } from "./segmented.ts";
 import { VocabularyTokenizer } from "./vocabulary-tokenizer.ts";
 
 /** Every character is a token. A character is a grapheme cluster: what a reader sees as one character. */
@@ -22,5 +23,5 @@ const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
  */
 function graphemes(text: string): string[] {
   if (/^[ -~]*$/.test(text)) return text.split("");
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return segmented(segmenter, text);
 }

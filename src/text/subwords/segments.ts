@@ -1,3 +1,5 @@
+import { segmented } from "../segmented.ts";
+
 /**
  * Finds the segments that pieces are learnt from: pieces do not cross their ends. A chunk is split between letters,
  * digits and all else (hiragana, katakana and Han are all letters; a combining mark is a letter) and, if a locale is
@@ -22,7 +24,7 @@ export class Segmentation {
     }
     const start = chunk.startsWith(SPACE) ? SPACE : "";
     let prefix = start;
-    for (const { segment: word } of this.words.segment(chunk.slice(start.length))) {
+    for (const word of segmented(this.words, chunk.slice(start.length))) {
       for (const segment of word.match(CLASSES) ?? []) {
         onSegment(prefix + segment);
         prefix = "";
