@@ -25,29 +25,8 @@ const disk = vi.hoisted(() => ({
 }));
 
 vi.mock("node:fs/promises", async (original) => {
-  const real = await original<typeof import("node:fs/promises")>();
-  const counted =
-    (name: "mkdir" | "rename" | "rm" | "rmdir") =>
-    async (...args: unknown[]) => {
-      disk.call();
-      return (real[name] as (...given: unknown[]) => Promise<unknown>)(...args);
-    };
-  return {
-    ...real,
-    ...Object.fromEntries((["mkdir", "rename", "rm", "rmdir"] as const).map((name) => [name, counted(name)])),
-    async open(...args: Parameters<typeof real.open>) {
-      disk.call();
-      const file = await real.open(...args);
-      for (const name of ["writeFile", "sync"] as const) {
-        const method = file[name].bind(file) as (...given: unknown[]) => Promise<unknown>;
-        file[name] = (async (...given: unknown[]) => {
-          disk.call();
-          return method(...given);
-        }) as never;
-      }
-      return file;
-    },
-  };
+  const { failingDisk } = await import("../../test/support/failing-disk.ts");
+  return failingDisk(await original<typeof import("node:fs/promises")>(), disk);
 });
 
 beforeEach(() => Object.assign(disk, { calls: 0, at: Number.POSITIVE_INFINITY, forGood: false }));

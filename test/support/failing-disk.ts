@@ -1,0 +1,32 @@
+import type * as promises from "node:fs/promises";
+
+/** Told of each call that changes the disk; throws where it is to fail. */
+export interface Disk {
+  call(): void;
+}
+
+/** `node:fs/promises` whose calls that change the disk can be made to fail. */
+export function failingDisk(real: typeof promises, disk: Disk): typeof promises {
+  const counted =
+    (name: "mkdir" | "rename" | "rm" | "rmdir") =>
+    async (...args: unknown[]) => {
+      disk.call();
+      return (real[name] as (...given: unknown[]) => Promise<unknown>)(...args);
+    };
+  return {
+    ...real,
+    ...Object.fromEntries((["mkdir", "rename", "rm", "rmdir"] as const).map((name) => [name, counted(name)])),
+    async open(...args: Parameters<typeof real.open>) {
+      disk.call();
+      const file = await real.open(...args);
+      for (const name of ["writeFile", "sync"] as const) {
+        const method = file[name].bind(file) as (...given: unknown[]) => Promise<unknown>;
+        file[name] = (async (...given: unknown[]) => {
+          disk.call();
+          return method(...given);
+        }) as never;
+      }
+      return file;
+    },
+  } as typeof promises;
+}
