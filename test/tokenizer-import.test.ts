@@ -219,6 +219,11 @@ describe("what is not supported", () => {
         "/(?<x/gu: Invalid capture group name",
     ],
     [
+      { model, normalizer: { type: "Replace", pattern: { Regex: "(a+)+$" }, content: "" } },
+      'tokenizer: normalizer Replace: pattern "(a+)+$": it repeats a group with a choice or a repetition in it, so that a ' +
+        "text could take time without end; train a tokenizer without it",
+    ],
+    [
       { model, normalizer: { type: "Replace", pattern: { String: "" }, content: "a" } },
       'tokenizer: normalizer Replace: pattern "": expected some text',
     ],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CheckpointError, shortened } from "../../errors.ts";
+import { backtracking } from "./safe-pattern.ts";
 
 /** How a tokenizer.json's part of one type is read: what it may hold, and what it does. */
 export interface Component<Does> {
@@ -79,6 +80,13 @@ export function replacer({ pattern, content }: z.output<typeof replaceSchema>): 
   if ("String" in pattern) {
     if (pattern.String === "") throw new CheckpointError('pattern "": expected some text');
     return (text) => text.replaceAll(pattern.String, () => content);
+  }
+  const danger = backtracking(pattern.Regex);
+  if (danger !== null) {
+    throw new CheckpointError(
+      `pattern ${JSON.stringify(shortened(pattern.Regex))}: ${danger}, so that a text could take time without end; train ` +
+        "a tokenizer without it",
+    );
   }
   try {
     const regex = new RegExp(pattern.Regex, "gu");
