@@ -126,6 +126,7 @@ const trials: Readonly<Record<string, Trials>> = {
       cache: { on: ["--cache", "@cache"], refused: ["--cache", "@lines"] },
       seed: { on: ["--seed", "7"] },
       vocabulary: { on: ["--vocabulary", "joint"] },
+      tensorboard: { on: ["--tensorboard"] },
       restart: { on: ["--restart"], again: true },
       ...common(["--pairs", nowhere], trainUsual),
     },

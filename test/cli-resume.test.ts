@@ -1,9 +1,11 @@
 import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readMetrics } from "../src/jobs/metrics-log.ts";
 import { RandomStream } from "../src/random.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { drawnMoment, leftIn, runKilled, visibleMoments } from "./support/killed-runs.ts";
+import { pythonScript, runPython, withoutModules } from "./support/python.ts";
 import { reversals } from "./support/reversals.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -165,6 +167,46 @@ describe("a training that stopped", () => {
       }),
     );
     expect((await henkan([...train("model"), "--restart"])).exitCode).toBe(0);
+  });
+});
+
+const withoutTensorBoard = withoutModules("tensorboard");
+
+describe.skipIf(withoutTensorBoard !== "")(`TensorBoard${withoutTensorBoard}`, () => {
+  it("shows each event once, of a run that was stopped too", async () => {
+    const { folder, train } = await folderOfPairs();
+    const args = train("model", "--tensorboard");
+    const at = {
+      isTTY: true,
+      onNotice: (text: string, interrupt: () => void) => text.includes("epoch 2/3") && interrupt(),
+    };
+    expect((await henkan(args, at)).exitCode).toBe(130);
+    expect((await henkan(args)).exitCode).toBe(0);
+    const script = pythonScript("tensorboard_scalars.py");
+    const shown = JSON.parse(runPython([script, join(folder, "model", "tensorboard")])) as Record<
+      string,
+      [number, number, number][]
+    >;
+    const events = await readMetrics(join(folder, "model", "metrics.jsonl"));
+    const started = events.flatMap((event) =>
+      event.event === "start" ? [Date.parse(event.time) / 1000] : [],
+    )[0]!;
+    const updates = events.filter((event) => event.event === "update");
+    const evaluations = events.filter((event) => event.event === "evaluation");
+    expect(updates.length).toBeGreaterThan(20);
+    expect(shown["train/loss"]).toEqual(
+      updates.map(({ update, loss, seconds }) => [
+        update,
+        Math.fround(loss),
+        expect.closeTo(started + seconds, 3),
+      ]),
+    );
+    expect(shown["dev/bleu"]?.map(([step, value]) => [step, value])).toEqual(
+      evaluations.map(({ update, dev }) => [update, Math.fround(dev.bleu)]),
+    );
+    expect(Object.keys(shown)).toEqual(
+      expect.arrayContaining(["train/learning_rate", "train/gradient_norm", "epoch/train_loss", "dev/loss"]),
+    );
   });
 });
 

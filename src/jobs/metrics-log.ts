@@ -7,7 +7,7 @@ import type { TrainingEvent } from "../training/events.ts";
 
 /** Writes a run's events to a file as they come, one JSON object a line. */
 export class MetricsLog {
-  private readonly path: string;
+  readonly path: string;
   private readonly descriptor: number;
   private written = 0;
 

@@ -12,10 +12,11 @@ import type { TrainingEvent } from "../training/events.ts";
 import { attempt } from "./attempt.ts";
 import { checkpointFolder } from "./checkpoint/checkpoint-store.ts";
 import { lockFile } from "./folder-lock.ts";
-import { MetricsLog } from "./metrics-log.ts";
+import { MetricsLog, readMetrics } from "./metrics-log.ts";
 import { ownCacheFolder } from "./prepare/cache-folder.ts";
 import type { CachedTrainingData } from "./prepare/training-cache.ts";
 import { nextHistory, startOfHistory } from "./run-history.ts";
+import { tensorboardFolder } from "./tensorboard-log.ts";
 import type { TrainingData } from "./training-data.ts";
 
 /** Where events are written while the folder still holds an older model with its own. */
@@ -65,6 +66,11 @@ export class RunFolder {
     const name = state === "older model" ? newMetrics : modelFiles.metrics;
     this.log = new MetricsLog(join(path, name), metricsBytes);
     this.history = history;
+  }
+
+  /** The events that the run has had so far. */
+  events(): Promise<TrainingEvent[]> {
+    return readMetrics(this.log.path);
   }
 
   /** What of it belongs to a checkpoint. */
@@ -162,6 +168,7 @@ export async function refuseForeignFolder(path: string): Promise<"new" | "older 
     newMetrics,
     ownCacheFolder,
     checkpointFolder,
+    tensorboardFolder,
     lockFile,
   ];
   const foreign = names.find(

@@ -22,6 +22,7 @@ import type { PrepareProgress } from "./prepare/prepare-corpus.ts";
 import { type CachedTrainingData, openTrainingCache } from "./prepare/training-cache.ts";
 import { writeReport } from "./report-file.ts";
 import { RunFolder, type RunFolderState, refuseForeignFolder } from "./run-folder.ts";
+import { TensorBoardLog } from "./tensorboard-log.ts";
 import { readTokenizers } from "./tokenizer-files.ts";
 import { mixtureOf, readTrainingData, type TrainingData, trainingFiles } from "./training-data.ts";
 
@@ -43,6 +44,8 @@ export interface TrainFromFilesOptions {
   readonly signal?: AbortSignal;
   /** Trains anew where the folder has a run already. Default: a run that stopped goes on, and one that is over stays. */
   readonly restart?: boolean;
+  /** Also writes the events for TensorBoard, into `tensorboard` of the folder (default false). */
+  readonly tensorboard?: boolean;
 }
 
 export interface TrainedFolder {
@@ -149,6 +152,7 @@ async function trainOnData(
   }
   await store.reopen();
   const folder = await RunFolder.open(out, data, checkpoint?.folder as RunFolderState | undefined);
+  const tensorboard = options.tensorboard ? new TensorBoardLog(out, await folder.events()) : undefined;
   const checkpointer = new Checkpointer(store, chosen.training.checkpoint, () => ({
     identity,
     folder: folder.checkpointed,
@@ -164,6 +168,7 @@ async function trainOnData(
       runtime,
       onEvent: (event) => {
         folder.record(event, devSentences);
+        tensorboard?.append(event);
         onEvent?.(event);
       },
       onBest: (best) => folder.keep(best),
@@ -189,6 +194,7 @@ async function trainOnData(
   } finally {
     await checkpointer.settle().catch(() => {}); // whatever went wrong is thrown already
     await folder.close({ goesOn });
+    tensorboard?.close();
   }
 }
 

@@ -27,7 +27,7 @@ type TrainFlags = Given<typeof trainFlags>;
 /** `henkan train`: trains a model folder from a configuration or a file of pairs. */
 export async function train(
   config: string | undefined,
-  { quiet = false, restart = false, ...flags }: TrainFlags,
+  { quiet = false, restart = false, tensorboard = false, ...flags }: TrainFlags,
   terminal: Terminal,
 ): Promise<number> {
   const configuration = await readConfiguration(config ?? null, settingsTree(settingsOf(trainFlags, flags)));
@@ -44,6 +44,7 @@ export async function train(
   const trained = await trainFromFiles(configuration, {
     signal,
     restart,
+    tensorboard,
     onNotice: say,
     onPrepare: preparing.onProgress,
     onData: (data, chosen) => {

@@ -66,6 +66,7 @@ export const trainFlags = {
   ),
   seed,
   vocabulary,
+  tensorboard: toggle("--tensorboard", "also write the curves for TensorBoard, in the model folder"),
   restart: toggle("--restart", "train anew where the folder has a run already, which would go on or stay"),
 };
 
