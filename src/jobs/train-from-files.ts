@@ -7,7 +7,7 @@ import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
 import { loadModel, modelFiles } from "../model-folder/model-folder.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { encodeCorpus, withKinds } from "../training/encoded-corpus.ts";
+import { type EncodedCorpus, encodeCorpus, withKinds } from "../training/encoded-corpus.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../training/tokenizers.ts";
@@ -120,30 +120,20 @@ interface RunSetup {
 async function trainOnData(
   data: AnyData,
   configuration: Configuration,
-  { out, tokenizers, from }: RunSetup,
+  setup: RunSetup,
   options: TrainFromFilesOptions,
 ): Promise<TrainedFolder> {
-  const { onData, onEvent, onNotice = () => {}, signal } = options;
-  const isCached = "corpus" in data;
-  const chosen = isCached
-    ? withKinds(configuration, data.corpus)
-    : chooseTokenizers(configuration, data.pairs, tokenizers);
-  onData?.(data, chosen);
-  const mixture = data.findings && mixtureOf(configuration, data.findings.sources);
-  const corpus = isCached ? data.corpus : encodeCorpus(chosen, data.pairs, { tokenizers, mixture });
+  const { out, from } = setup;
+  const { onEvent, onNotice = () => {}, signal } = options;
+  const { chosen, corpus } = encodeData(data, configuration, setup, options);
   const runtime =
     options.runtime ?? (await openRuntime({ threads: configuration.runtime.threads, onNotice }));
   const store = new CheckpointStore(out);
   await store.removeRemains();
   if (options.restart) await store.clear();
-  const identity = await runIdentity({
-    configuration: chosen,
-    corpus,
-    pairs: isCached ? data.fingerprint : fingerprint(data.pairs),
-    dev: data.dev,
-    test: data.test,
-    from,
-  });
+  const pairs = "corpus" in data ? data.fingerprint : fingerprint(data.pairs);
+  const { dev, test: testPairs } = data;
+  const identity = await runIdentity({ configuration: chosen, corpus, pairs, dev, test: testPairs, from });
   const { isOver, checkpoint } = await resumption(store, identity, chosen, { out, onNotice });
   const finished = isOver ? await finishedRun(out) : null;
   if (finished !== null) {
@@ -151,18 +141,18 @@ async function trainOnData(
     return finished;
   }
   await store.reopen();
+
   const folder = await RunFolder.open(out, data, checkpoint?.folder as RunFolderState | undefined);
   const tensorboard = options.tensorboard ? new TensorBoardLog(out, await folder.events()) : undefined;
-  const checkpointer = new Checkpointer(store, chosen.training.checkpoint, () => ({
-    identity,
-    folder: folder.checkpointed,
-  }));
-  let goesOn = false;
-  const devSentences = new Set(data.dev.map(({ source }) => source)).size;
+  const checkpointer = new Checkpointer(store, chosen.training.checkpoint, () => {
+    return { identity, folder: folder.checkpointed };
+  });
+  const devSentences = new Set(dev.map(({ source }) => source)).size;
+  let goesOn = true; // unless it comes to its end, or diverges
   try {
     const { model, reason } = await train({
       corpus,
-      dev: data.dev,
+      dev,
       configuration: chosen,
       ...(from && { from }),
       runtime,
@@ -176,7 +166,6 @@ async function trainOnData(
       state: checkpoint?.state,
       ...(signal === undefined ? {} : { signal }),
     });
-    goesOn = reason === "interrupted";
     // The files of a run that goes on may be damaged or gone.
     if (checkpoint !== undefined && folder.dev !== null) await folder.keep(model);
     // Interrupted before the first epoch's end: better than nothing, but not than an older model.
@@ -185,17 +174,39 @@ async function trainOnData(
     const test = await scoreTest(model, reason, data, runtime, options);
     await folder.finish(test);
     const evaluation = test ?? folder.dev;
-    const report = await writeReport(folder.path, { model, runtime, pairs: data.dev, evaluation });
-    if (!signal?.aborted) await store.finish(identity);
+    const report = await writeReport(folder.path, { model, runtime, pairs: dev, evaluation });
+    goesOn = signal?.aborted === true;
+    if (!goesOn) await store.finish(identity);
     return { folder: folder.path, model, reason, dev: folder.dev, test, report };
   } catch (error) {
-    if (error instanceof DivergenceError) await store.clear(); // it would diverge again
+    if (error instanceof DivergenceError) {
+      goesOn = false; // it would diverge again
+      await store.clear();
+    }
     throw error;
   } finally {
     await checkpointer.settle().catch(() => {}); // whatever went wrong is thrown already
     await folder.close({ goesOn });
     tensorboard?.close();
   }
+}
+
+/** The data as a corpus, and the configuration with the kinds of tokenizers that it has. */
+function encodeData(
+  data: AnyData,
+  configuration: Configuration,
+  { tokenizers }: RunSetup,
+  { onData }: TrainFromFilesOptions,
+): { chosen: Configuration; corpus: EncodedCorpus } {
+  if ("corpus" in data) {
+    const chosen = withKinds(configuration, data.corpus);
+    onData?.(data, chosen);
+    return { chosen, corpus: data.corpus };
+  }
+  const chosen = chooseTokenizers(configuration, data.pairs, tokenizers);
+  onData?.(data, chosen);
+  const mixture = data.findings && mixtureOf(configuration, data.findings.sources);
+  return { chosen, corpus: encodeCorpus(chosen, data.pairs, { tokenizers, mixture }) };
 }
 
 /** What a run that is over has left; null where some of it is damaged or gone. */
