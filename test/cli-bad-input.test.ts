@@ -254,6 +254,18 @@ describe("weights that are not finite", () => {
   });
 });
 
+it("weights of a terabyte are refused without being read", async () => {
+  const folder = await savedModel();
+  const path = join(folder, "weights.safetensors");
+  const { length } = await readFile(path);
+  await truncate(path, 2 ** 40); // sparse: it takes no room
+  await refusal(
+    ["translate", folder],
+    `${path}: ${2 ** 40} bytes, expected ${length} by config.json: it is too long: copy it again from where it was ` +
+      "trained, or train again",
+  );
+});
+
 describe.runIf(process.platform === "linux")("a file of a model that is a device", () => {
   it.each(["config.json", "weights.safetensors", "source.tokenizer.json"])(
     "%s is not read without end",

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { DataError } from "../errors.ts";
 import { removeRemains } from "./dead-process.ts";
 import { errnoWords } from "./errno.ts";
+import { syncFolder } from "./synced.ts";
 
 let temporaryFiles = 0;
 
@@ -70,16 +71,5 @@ async function writePieces(path: string, flags: "w" | "wx", pieces: Pieces, mode
     if (flags === "wx") await file.sync(); // pipes and terminals have nothing to sync
   } finally {
     await file.close();
-  }
-}
-
-/** A rename is on disk only when its folder is synced. Windows cannot open folders. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -5,6 +5,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { remainsBeside, removeRemains } from "../data/dead-process.ts";
 import { errnoWords } from "../data/errno.ts";
+import { syncFolder } from "../data/synced.ts";
 import { ConfigError, DataError } from "../errors.ts";
 import { henkanVersion } from "../version.ts";
 import type { Int8Comparison } from "./compare-int8.ts";
@@ -160,17 +161,6 @@ async function writeFiles(folder: string, files: readonly ExportedFile[]): Promi
     }
   }
   for (const one of folders) await syncFolder(one);
-}
-
-/** Windows cannot open folders. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function sha256(data: string | Uint8Array): string {

@@ -27,6 +27,8 @@ export interface ModelFiles {
    * @throws {CheckpointError} that names the file and says why it cannot be read
    */
   read(file: ModelFile, onBytes?: (bytes: number) => void): Promise<Uint8Array>;
+  /** How many bytes a file has, where that is known before it is read; undefined for one that is not there. */
+  sizeOf?(file: ModelFile): Promise<number | undefined>;
 }
 
 const needs =
@@ -54,7 +56,8 @@ export async function filesInFolder(folder: string): Promise<ModelFiles> {
     const newer = join(next, file);
     return isReplaced && existsSync(newer) ? newer : join(folder, file);
   };
-  return { nameOf, read: (file) => readPath(nameOf(file)) };
+  const sizeOf = async (file: ModelFile) => (await stat(nameOf(file)).catch(() => undefined))?.size;
+  return { nameOf, read: (file) => readPath(nameOf(file)), sizeOf };
 }
 
 /**

@@ -26,6 +26,10 @@ export async function readModel(
   onProgress: (loaded: number, total: number) => void = () => {},
 ): Promise<SavedModel> {
   const { record, configuration } = await readDescription(files);
+  const size = await files.sizeOf?.(modelFiles.weights);
+  if (size !== undefined && size > 0) {
+    refuseOtherLength(files.nameOf(modelFiles.weights), size, record.weights.bytes); // before as much is read
+  }
   const [sourceBytes, targetBytes, bytes] = await inOrder([
     files.read(modelFiles.source),
     files.read(modelFiles.target),

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
+import { syncFolder, writeSynced } from "../data/synced.ts";
 import { DataError } from "../errors.ts";
 import { type ModelFile, modelFiles, nextModel } from "./files.ts";
 
@@ -51,26 +52,5 @@ export async function settleModel(folder: string): Promise<void> {
     await syncFolder(folder);
   } catch (cause) {
     throw new DataError(`${next}: its files cannot be moved to ${folder}: ${errnoWords(cause)}`, { cause });
-  }
-}
-
-async function writeSynced(path: string, pieces: readonly Uint8Array[]): Promise<void> {
-  const file = await open(path, "wx");
-  try {
-    for (const piece of pieces) await file.writeFile(piece);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A rename is on the disk when its folder is. Windows cannot open folders. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { errnoWords } from "../../data/errno.ts";
 import { formatJson, parseJsonNumbers } from "../../data/json-numbers.ts";
+import { syncFolder, writeSynced } from "../../data/synced.ts";
 import { CheckpointError, DataError } from "../../errors.ts";
 import { decodeTensors, encodeTensors } from "../../model-folder/safetensors.ts";
 import { sha256 } from "../../model-folder/sha256.ts";
@@ -81,10 +82,10 @@ export class CheckpointStore {
       const described: z.infer<typeof manifestSchema>["files"] = {};
       for (const [name, bytes] of Object.entries(contents)) {
         described[name] = { bytes: bytes.length, sha256: await sha256(bytes) };
-        await writeSynced(join(fresh, name), bytes);
+        await writeSynced(join(fresh, name), [bytes]);
       }
       const manifest = `${JSON.stringify({ format, files: described }, undefined, 2)}\n`;
-      await writeSynced(join(fresh, files.manifest), new TextEncoder().encode(manifest));
+      await writeSynced(join(fresh, files.manifest), [new TextEncoder().encode(manifest)]);
       await syncFolder(fresh);
       await rename(fresh, place);
       await syncFolder(this.path);
@@ -101,7 +102,7 @@ export class CheckpointStore {
     for (const number of numbers.slice(0, -1)) await this.remove(this.placeOf(number));
     const path = join(this.path, finishedFile);
     const bytes = new TextEncoder().encode(formatJson(identity));
-    await attempt(path, "written", writeSynced(`${path}.tmp`, bytes));
+    await attempt(path, "written", writeSynced(`${path}.tmp`, [bytes]));
     await attempt(path, "written", rename(`${path}.tmp`, path));
   }
 
@@ -190,26 +191,5 @@ function parse(path: string, bytes: Uint8Array): unknown {
     return parseJsonNumbers(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     throw new CheckpointError(`${path}: not JSON`, { cause });
-  }
-}
-
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "w");
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A rename is on the disk when its folder is. Windows cannot open folders. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
