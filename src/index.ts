@@ -70,6 +70,7 @@ export {
   type DecodedSegment,
   type EvaluationOptions,
   type Evaluator,
+  type FoundOutput,
   type Scores,
   scoreOnPairs,
 } from "./training/evaluator.ts";

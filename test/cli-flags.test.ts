@@ -187,6 +187,7 @@ const trials: Readonly<Record<string, Trials>> = {
       worst: { on: ["--worst", "2"] },
       attention: { on: ["--attention"], refused: missing("--attention") },
       bootstrap: { on: ["--bootstrap", "50"] },
+      outputs: { on: ["--outputs", "@outputs"], refused: ["--outputs", "@model"] },
       html: { on: ["--html", "@report.html"], refused: ["--html", "@nowhere/report.html"] },
       language: { on: ["--language", "ja"], beside: [...ofModel, "--html", "@report.html"] },
       json: { on: ["--json"] },

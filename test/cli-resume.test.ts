@@ -1,13 +1,16 @@
-import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readMetrics } from "../src/jobs/metrics-log.ts";
+import { saveModel } from "../src/model-folder/model-folder.ts";
 import { RandomStream } from "../src/random.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { drawnMoment, leftIn, runKilled, visibleMoments } from "./support/killed-runs.ts";
 import { pythonScript, runPython, withoutModules } from "./support/python.ts";
 import { reversals } from "./support/reversals.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
+import { history } from "./support/tiny-saved-model.ts";
+import { wildModel } from "./support/wild-model.ts";
 
 const tsv = (pairs: readonly { source: string; target: string }[]) =>
   pairs.map(({ source, target }) => `${source}\t${target}\n`).join("");
@@ -216,4 +219,88 @@ it("moments are drawn of all kinds", () => {
   expect(new Set(drawn.map((moment) => ("seen" in moment ? moment.seen : "after"))).size).toBe(
     visibleMoments.length + 1,
   );
+});
+
+describe("an evaluation that keeps its outputs", () => {
+  const letters = (octal: string) => Array.from(octal, (digit) => "abcdefgh"[Number(digit)]).join("");
+  const sources = Array.from({ length: 1300 }, (_, i) => letters((512 + i).toString(8)));
+  const evaluation = async () => {
+    const folder = await temporaryFolder();
+    const at = (name: string) => join(folder, name);
+    await saveModel(at("model"), wildModel(), history);
+    await writeFile(at("pairs.tsv"), sources.map((source) => `${source}\tp q\n`).join(""));
+    const args = (...more: string[]) => [
+      "evaluate",
+      at("model"),
+      "--pairs",
+      at("pairs.tsv"),
+      "--bootstrap=0",
+      ...more,
+    ];
+    const outputs = `--outputs=${at("outputs")}`;
+    const stopped = async (at: string) => {
+      let seconds = 0;
+      const clock = vi.spyOn(performance, "now").mockImplementation(() => 1000 * ++seconds); // all progress is drawn
+      const run = await henkan(args(outputs), {
+        isTTY: true,
+        onNotice: (text, interrupt) => text.includes(`evaluating ${at}/1,300`) && interrupt(),
+      });
+      clock.mockRestore();
+      expect(run.exitCode, run.stderr).toBe(130);
+    };
+    return { at, args, outputs, stopped, files: () => readdir(folder) };
+  };
+
+  it("goes on by the same command after those that it found, to the same scores", async () => {
+    const { at, args, outputs, stopped, files } = await evaluation();
+    const whole = await henkan(args(`--outputs=${at("whole")}`));
+    expect(whole.exitCode, whole.stderr).toBe(0);
+    const scored = await henkan([
+      "evaluate",
+      "--hypotheses",
+      at("whole"),
+      "--pairs",
+      at("pairs.tsv"),
+      "--metric=wer",
+      "--json",
+    ]);
+    expect(scored.exitCode, scored.stderr).toBe(0);
+    await stopped("  512");
+    await appendFile(at("outputs.partial"), "what was being written when it was kil");
+    const resumed = await henkan(args(outputs));
+    expect(resumed.stderr).toContain(
+      `going on after the first 512 outputs, which are in ${at("outputs")}.partial\n`,
+    );
+    expect(resumed.stdout).toBe(whole.stdout);
+    expect(await readFile(at("outputs"), "utf8")).toBe(await readFile(at("whole"), "utf8"));
+    expect(await files()).toEqual(["model", "outputs", "pairs.tsv", "whole"]);
+  });
+
+  it("begins where the file is damaged", async () => {
+    const { at, args, outputs, stopped } = await evaluation();
+    await stopped("1,024");
+    const lines = (await readFile(at("outputs.partial"), "utf8")).split("\n");
+    lines[2] = lines[2]!.replace("false", "true");
+    await writeFile(at("outputs.partial"), lines.join("\n"));
+    const resumed = await henkan(args(outputs));
+    expect(resumed.stderr).toContain("going on after the first 512 outputs");
+    await henkan(args(`--outputs=${at("whole")}`));
+    expect(await readFile(at("outputs"), "utf8")).toBe(await readFile(at("whole"), "utf8"));
+  });
+
+  it("is refused where they are of something else", async () => {
+    const { at, args, outputs, stopped, files } = await evaluation();
+    await stopped("  512");
+    const refused = {
+      exitCode: 2,
+      stdout: "",
+      stderr:
+        `${at("outputs")}.partial: it holds the outputs of another model, for other sources, or by another search, as far ` +
+        "as they were found: give the same again, name another file, or remove this one\n",
+    };
+    expect(await henkan(args(outputs, "--beam=2"))).toEqual(refused);
+    await saveModel(at("model"), wildModel({ seed: 3 }), history);
+    expect(await henkan(args(outputs))).toEqual(refused);
+    expect(await files()).toEqual(["model", "outputs.partial", "pairs.tsv"]);
+  });
 });

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { countLines, readPairsFile } from "../data/files.ts";
 import type { Pair } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
-import { readSegments, readSegmentsOfPairs } from "../jobs/index.ts";
+import { type KeptOutputs, readSegments, readSegmentsOfPairs, withKeptOutputs } from "../jobs/index.ts";
 import type { Segment } from "../metrics/index.ts";
 import { loadModel } from "../model-folder/model-folder.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
@@ -17,6 +17,7 @@ import { searchFlagOf } from "./flags/search-flags.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { limitNotice } from "./limit-notice.ts";
 import { createSentenceCounter } from "./progress/sentence-counter.ts";
+import { grouped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The flags that name the files with right answers. */
@@ -27,10 +28,17 @@ interface OutputsOptions {
   readonly quiet: boolean;
 }
 
+interface ModelOutputsOptions extends OutputsOptions {
+  /** The file to write the outputs to, see `withKeptOutputs`. */
+  readonly outputs?: string | undefined;
+}
+
 /** A model, its runtime, and the pairs that it is scored on. */
 export interface ModelOnPairs {
   readonly folder: string;
   readonly model: Model;
+  /** SHA-256 of the model's weights. */
+  readonly weights: string;
   readonly runtime: Runtime;
   readonly pairs: readonly Pair[];
   readonly pairsPath: string;
@@ -53,23 +61,31 @@ export async function openModelOnPairs(
   if (pairsPath === undefined) {
     throw new ConfigError(`${folder}: no pairs to score the model on: name a file of them with --pairs FILE`);
   }
-  const { model } = await loadModel(folder);
+  const { model, record } = await loadModel(folder);
   const { pairs } = await readPairsFile(pairsPath, readingOptions(flags));
   const runtime = await openRuntime({ onNotice: noticesOf(options) });
-  return { folder, model, runtime, pairs, pairsPath };
+  return { folder, model, weights: record.weights.sha256, runtime, pairs, pairsPath };
 }
 
 /** A model's outputs for the sources of pairs, beside their targets. */
 export async function modelOutputs(
-  { model, runtime, pairs }: ModelOnPairs,
+  { model, weights, runtime, pairs }: ModelOnPairs,
   search: SearchOptions,
-  { terminal, quiet }: OutputsOptions,
+  { terminal, quiet, outputs }: ModelOutputsOptions,
 ): Promise<Segment[]> {
   const onNotice = noticesOf({ terminal, quiet });
   const { onProgress, close } = createSentenceCounter({ stream: terminal.stderr, quiet });
   const { signal, forget } = stopAtInterrupt(terminal, () => "these sentences", onNotice);
   const evaluator = await createEvaluator(model, runtime, { nameOf: searchFlagOf });
-  const segments = await evaluator.segments(pairs, { search, onProgress, signal }).finally(() => {
+  const find = (kept?: KeptOutputs) => {
+    const found = kept?.found.length ?? 0;
+    if (found > 0)
+      onNotice(`going on after the first ${grouped(found)} outputs, which are in ${outputs}.partial`);
+    return evaluator.segments(pairs, { search, found: kept?.found, onFound: kept?.keep, onProgress, signal });
+  };
+  const { configuration, source, target } = model;
+  const of = { weights, configuration, source, target, sources: pairs.map((pair) => pair.source), search };
+  const segments = await (outputs === undefined ? find() : withKeptOutputs(outputs, of, find)).finally(() => {
     close();
     forget();
   });

@@ -42,9 +42,20 @@ export interface Evaluator {
   segments(pairs: readonly Pair[], options?: EvaluationOptions): Promise<DecodedSegment[]>;
 }
 
+/** What the search found for a source. */
+export interface FoundOutput {
+  readonly text: string;
+  /** Whether it is as long as its limit allows. */
+  readonly atLimit: boolean;
+}
+
 export interface EvaluationOptions {
   /** How outputs are found (default: greedy search). */
   readonly search?: SearchOptions | undefined;
+  /** What an earlier call was told by `onFound`, all of it in order: only the other sources are translated. */
+  readonly found?: readonly FoundOutput[] | undefined;
+  /** Told the outputs of the next sources, in the order in which these first occur; waited for. */
+  readonly onFound?: ((outputs: readonly FoundOutput[]) => Promise<void>) | undefined;
   /** Told how many sentences are translated, of how many; first of none. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Stops after the sentences in hand: the call is rejected with the signal's reason. */
@@ -65,32 +76,32 @@ export async function createEvaluator(
 
   async function segments(
     pairs: readonly Pair[],
-    { search, onProgress, signal }: EvaluationOptions = {},
+    { search, found = [], onFound, onProgress, signal }: EvaluationOptions = {},
   ): Promise<DecodedSegment[]> {
     const sentences = pairsBySource(pairs);
     const sources = [...sentences.keys()];
-    const outputs: Pick<DecodedSegment, "hypothesis" | "atLimit">[] = [];
+    const outputs = [...found];
     if (search) for (const source of sources) translator.check(source, search); // before anything is computed
-    onProgress?.(0, sources.length);
-    for (let at = 0; at < sources.length; at += sentencesAtOnce) {
+    onProgress?.(outputs.length, sources.length);
+    while (outputs.length < sources.length) {
       await breathe();
       signal?.throwIfAborted();
-      const translations = await translator.translate(sources.slice(at, at + sentencesAtOnce), search);
-      for (const { text, atLimit } of translations) {
-        outputs.push({ hypothesis: { text, tokens: model.target.scoredTokens(text) }, atLimit });
-      }
+      const some = sources.slice(outputs.length, outputs.length + sentencesAtOnce);
+      const translations = await translator.translate(some, search);
+      const next = translations.map(({ text, atLimit }): FoundOutput => ({ text, atLimit }));
+      await onFound?.(next);
+      outputs.push(...next);
       onProgress?.(outputs.length, sources.length);
     }
     const forced = await scorer.countPairs(pairs, { signal });
     const unsound = forced.findIndex(({ negativeLogLikelihood }) => Number.isNaN(negativeLogLikelihood));
     if (unsound >= 0) throw notANumber(pairs[unsound]!);
+    const target = (text: string): Sentence => ({ text, tokens: model.target.scoredTokens(text) });
     return [...sentences].map(([source, numbers], i) => ({
       source: { text: source, tokens: model.source.scoredTokens(source) },
-      ...outputs[i]!,
-      references: numbers.map((number): Sentence => {
-        const text = pairs[number]!.target;
-        return { text, tokens: model.target.scoredTokens(text) };
-      }),
+      hypothesis: target(outputs[i]!.text),
+      atLimit: outputs[i]!.atLimit,
+      references: numbers.map((number) => target(pairs[number]!.target)),
       forced: sum(numbers.map((number) => forced[number]!)),
     }));
   }

@@ -62,7 +62,9 @@ export async function evaluate(
   const opened = folder === undefined ? null : await openModelOnPairs(folder, flags, io);
   const attention = opened && (await measureIfAsked(opened, flags));
   const outputs: Iterable<Segment> | AsyncIterable<Segment> =
-    opened === null ? fileOutputs(hypotheses!, flags, io) : await modelOutputs(opened, search, io);
+    opened === null
+      ? fileOutputs(hypotheses!, flags, io)
+      : await modelOutputs(opened, search, { ...io, outputs: flags.outputs });
   for await (const segment of outputs) assessor.add(segment);
   const assessment = assessor.assessment();
   await print(
@@ -86,6 +88,11 @@ function refuseFlags(flags: EvaluateFlags): void {
   const { html, pairs, hypotheses, metric } = flags;
   refuseWithoutEffect(flags, evaluateFlags, [
     { keys: ["language"], effective: html !== undefined, why: "it is the report's: add --html FILE" },
+    {
+      keys: ["outputs"],
+      effective: hypotheses === undefined && flags.compare === undefined,
+      why: "it is for one model: give its folder and --pairs FILE",
+    },
     { keys: readingKeys, effective: pairs !== undefined, why: "they are of --pairs FILE" },
     {
       keys: Object.keys(searchFlags),

@@ -46,6 +46,11 @@ export const evaluateFlags = {
     text,
   ),
   bootstrap: flag("--bootstrap <n>", "resamples for intervals; 0 for none (default: 1000)", whole()),
+  outputs: flag(
+    "--outputs <file>",
+    "write the model's outputs, one a line; if it is stopped, the same command goes on after those it has found",
+    text,
+  ),
   html: flag("--html <file>", "write a report, with scores by length and the worst sentences", text),
   language: languageFlag,
   json: toggle("--json", "print one JSON object"),

@@ -1,4 +1,5 @@
 import { duration } from "../../report/index.ts";
+import { grouped } from "../table.ts";
 import { ProgressLine, type ProgressOptions } from "./progress-line.ts";
 
 export interface CounterOptions extends ProgressOptions {
@@ -53,8 +54,4 @@ export function createCounter({
 /** Slow rates keep a decimal. */
 function roundRate(rate: number): string {
   return rate < 10 ? rate.toFixed(1) : grouped(Math.round(rate));
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString("en");
 }
