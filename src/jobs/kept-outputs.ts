@@ -43,24 +43,18 @@ export async function withKeptOutputs<T>(
     const partial = `${path}.partial`;
     const header = line({ henkan: henkanVersion, of: sha256(JSON.stringify(of)) });
     const { found, bytes } = await readPartial(partial, header);
-    const file = await open(partial, bytes > 0 ? "r+" : "w").catch((cause) => {
+    const file = await open(partial, "a").catch((cause) => {
       throw new DataError(`${partial}: cannot be written: ${errnoWords(cause)}`, { cause });
     });
     const all = [...found];
     try {
       await attempt(partial, "written", file.truncate(bytes));
-      let end = bytes;
-      const append = async (text: string) => {
-        const data = Buffer.from(text);
-        for (let at = 0; at < data.length; )
-          at += (await file.write(data, at, data.length - at, end + at)).bytesWritten;
-        end += data.length;
-      };
-      if (bytes === 0) await attempt(partial, "written", append(header));
+      const append = (text: string) => attempt(partial, "written", file.writeFile(text));
+      if (bytes === 0) await append(header);
       const result = await find({
         found,
         async keep(outputs) {
-          await attempt(partial, "written", append(line(outputs)));
+          await append(line(outputs));
           all.push(...outputs);
         },
       });
