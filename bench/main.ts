@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { openRuntime } from "../src/runtime/index.ts";
 import type { Bench } from "./bench.ts";
 import { check } from "./check.ts";
+import { disk } from "./disk.ts";
 import { type Figure, formatFigures, isMet } from "./figure.ts";
 import { fuzz } from "./fuzz.ts";
 import { kill } from "./kill.ts";
@@ -20,11 +21,13 @@ const usage = `npm run bench [-- NAME …] [options]
 NAME: loop, step, optimizer, search, text (these five by default), prepare (a token cache), peers (needs
       PyTorch: bench/peers/install.sh), check (no times: whether peers and other programs compute the same), kill (no
       times: whether trainings that are killed give what they would have given), fuzz (no times: whether mutations of
-      all that henkan reads are read or refused in words)
+      all that henkan reads are read or refused in words), disk (needs strace; no times: whether a disk that fails at
+      any call leaves the old model or the new one)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
-  --rounds N      turns of each entry (step, peers), killed trainings (kill), mutations (fuzz)
+  --rounds N      turns of each entry (step, peers), killed trainings (kill), mutations (fuzz);
+                  all: each call with each error (disk)
   --pairs N       training pairs (loop, prepare)
   --tokenizer T   words (default) or bpe (prepare)
   --epochs N      epochs (loop)`;
@@ -41,10 +44,11 @@ const benches: Readonly<Record<string, Bench>> = {
   check,
   kill,
   fuzz,
+  disk,
 };
 
 /** What runs only where it is named. */
-const onDemand = ["prepare", "peers", "check", "kill", "fuzz"];
+const onDemand = ["prepare", "peers", "check", "kill", "fuzz", "disk"];
 
 const string = { type: "string" } as const;
 const { values: options, positionals } = parseArgs({

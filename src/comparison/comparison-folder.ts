@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
+import { makeFolder } from "../data/make-folder.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import { CheckpointError, ConfigError, DataError } from "../errors.ts";
-import { attempt } from "../jobs/attempt.ts";
 import { differences } from "../jobs/differences.ts";
 import { lockFile } from "../jobs/folder-lock.ts";
 import { loadModel, modelFiles, type SavedModel } from "../model-folder/model-folder.ts";
@@ -66,7 +66,7 @@ export async function openComparisonFolder(
     return;
   }
   await refuseForeignFolder(out);
-  await attempt(out, "created", mkdir(join(out, comparisonFiles.arms), { recursive: true }));
+  await makeFolder(join(out, comparisonFiles.arms));
   await writeFileAtomically(path, `${JSON.stringify(definition, undefined, 2)}\n`);
 }
 

@@ -5,6 +5,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { remainsBeside, removeRemains } from "../data/dead-process.ts";
 import { errnoWords } from "../data/errno.ts";
+import { makeFolder } from "../data/make-folder.ts";
 import { syncFolder } from "../data/synced.ts";
 import { ConfigError, DataError } from "../errors.ts";
 import { henkanVersion } from "../version.ts";
@@ -63,7 +64,7 @@ export async function writeExport<T>(
   const all = [...files, { path: markerFile, data: `${JSON.stringify(marker, undefined, 2)}\n` }];
   const [fresh, old] = [`${target}.${process.pid}.tmp`, `${target}.${process.pid}.old`];
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     await mkdir(fresh);
     await writeFiles(fresh, all);
     const verified = await verify?.(fresh);
@@ -150,7 +151,7 @@ async function writeFiles(folder: string, files: readonly ExportedFile[]): Promi
   const folders = new Set([folder]);
   for (const { path, data } of files) {
     const place = join(folder, path);
-    await mkdir(dirname(place), { recursive: true });
+    await makeFolder(dirname(place));
     folders.add(dirname(place));
     const file = await open(place, "wx");
     try {

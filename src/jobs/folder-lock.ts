@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rename, rm, rmdir } from "node:fs/promises";
+import { open, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { isDead } from "../data/dead-process.ts";
 import { errnoWords } from "../data/errno.ts";
+import { makeFolder } from "../data/make-folder.ts";
 import { ConfigError, DataError } from "../errors.ts";
 
 /** The file that says who writes into a folder. */
@@ -43,17 +44,8 @@ export async function withLock<T>(path: string, work: string, action: () => Prom
   try {
     return await action();
   } finally {
-    await rm(path, { force: true });
+    await rm(path, { force: true }).catch(() => {}); // the work is done, and a dead owner holds nobody up
     await removeEmpty(dirname(path), created);
-  }
-}
-
-/** @returns the outermost folder that had to be made; undefined where all were there */
-async function makeFolder(folder: string): Promise<string | undefined> {
-  try {
-    return await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new DataError(`${folder}: cannot be created: ${errnoWords(cause)}`, { cause });
   }
 }
 

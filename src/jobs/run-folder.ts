@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
+import { makeFolder } from "../data/make-folder.ts";
 import { CheckpointError, DataError } from "../errors.ts";
 import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
 import { nextModel } from "../model-folder/files.ts";
@@ -50,7 +51,7 @@ export class RunFolder {
     before?: RunFolderState,
   ): Promise<RunFolder> {
     const state = await refuseForeignFolder(path);
-    await attempt(path, "created", mkdir(path, { recursive: true }));
+    await makeFolder(path);
     await removeRemains(path);
     await settleModel(path);
     if (before === undefined) return new RunFolder(path, state, startOfHistory(data), 0);
@@ -128,7 +129,9 @@ export class RunFolder {
    */
   async close({ goesOn }: { readonly goesOn: boolean }): Promise<void> {
     this.log.close();
-    if (this.hasOlderModel && !goesOn) await rm(join(this.path, newMetrics), { force: true });
+    if (!this.hasOlderModel || goesOn) return;
+    const path = join(this.path, newMetrics);
+    await attempt(path, "removed", rm(path, { force: true }));
   }
 }
 

@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { errnoWords } from "../data/errno.ts";
 import { DataError } from "../errors.ts";
 import type { TrainingEvent } from "../training/events.ts";
@@ -28,7 +28,7 @@ export class TensorBoardLog {
   constructor(folder: string, before: readonly TrainingEvent[]) {
     this.path = join(folder, tensorboardFolder, eventFile);
     this.descriptor = this.attempt(() => {
-      mkdirSync(join(folder, tensorboardFolder), { recursive: true });
+      if (!existsSync(dirname(this.path))) mkdirSync(dirname(this.path));
       return openSync(this.path, "w");
     });
     this.write(record([double(1, 0), text(3, "brain.Event:2")]));

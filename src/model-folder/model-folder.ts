@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Configuration } from "../configuration/configuration.ts";
-import { errnoWords } from "../data/errno.ts";
+import { makeFolder } from "../data/make-folder.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
-import { DataError } from "../errors.ts";
 import type { Model } from "../seq2seq/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { henkanVersion } from "../version.ts";
@@ -34,7 +32,7 @@ export async function saveModel(folder: string, model: Model, history: ModelHist
   };
   const encode = (text: string) => [new TextEncoder().encode(text)];
   const config = encode(formatRecord(record, join(folder, modelFiles.config)));
-  await createFolder(folder);
+  await makeFolder(folder);
   await replaceModel(folder, {
     [modelFiles.config]: config,
     [modelFiles.weights]: weights,
@@ -66,14 +64,6 @@ export async function loadModel(folder: string): Promise<SavedModel> {
  */
 export async function loadConfiguration(folder: string): Promise<Configuration> {
   return (await readDescription(await filesInFolder(folder))).configuration;
-}
-
-async function createFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new DataError(`${folder}: cannot be created: ${errnoWords(cause)}`, { cause });
-  }
 }
 
 function formatTokenizer(tokenizer: Tokenizer): string {

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { errnoWords } from "../../data/errno.ts";
 import { formatJson, parseJsonNumbers } from "../../data/json-numbers.ts";
+import { makeFolder } from "../../data/make-folder.ts";
 import { syncFolder, writeSynced } from "../../data/synced.ts";
 import { CheckpointError, DataError } from "../../errors.ts";
 import { decodeTensors, encodeTensors } from "../../model-folder/safetensors.ts";
@@ -77,8 +78,8 @@ export class CheckpointStore {
       `${formatJson({ identity, counters: state.counters, folder }, 2)}\n`,
     );
     const contents = { [files.counters]: counters, [files.tensors]: encodeTensors(state.tensors) };
+    await makeFolder(fresh);
     try {
-      await mkdir(fresh, { recursive: true });
       const described: z.infer<typeof manifestSchema>["files"] = {};
       for (const [name, bytes] of Object.entries(contents)) {
         described[name] = { bytes: bytes.length, sha256: await sha256(bytes) };

@@ -1,12 +1,11 @@
-import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import type { Configuration } from "../../configuration/configuration.ts";
 import { holdOut, type Pair } from "../../data/index.ts";
+import { makeFolder } from "../../data/make-folder.ts";
 import { openDatasets } from "../../data/open-datasets.ts";
 import { ConfigError } from "../../errors.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../../training/tokenizers.ts";
-import { attempt } from "../attempt.ts";
 import {
   datasetsOf,
   heldSources,
@@ -62,7 +61,7 @@ export async function prepareCorpus(
         "or train without data.cache",
     );
   }
-  await attempt(dirname(path), "created", mkdir(dirname(path), { recursive: true }));
+  await makeFolder(dirname(path));
   const states = await fileStates(configuration);
   const total = states.pairs.reduce((sum, { bytes }) => sum + bytes, 0);
   const threads = total < bytesForThreads ? 1 : (configuration.runtime.threads ?? availableParallelism());
