@@ -20,6 +20,7 @@ import { withFolderLock } from "./folder-lock.ts";
 import { cacheFolderOf } from "./prepare/cache-folder.ts";
 import type { PrepareProgress } from "./prepare/prepare-corpus.ts";
 import { type CachedTrainingData, openTrainingCache } from "./prepare/training-cache.ts";
+import { startReplicaThread } from "./replicas/replica-thread.ts";
 import { writeReport } from "./report-file.ts";
 import { RunFolder, type RunFolderState, refuseForeignFolder } from "./run-folder.ts";
 import { TensorBoardLog } from "./tensorboard-log.ts";
@@ -156,6 +157,7 @@ async function trainOnData(
       configuration: chosen,
       ...(from && { from }),
       runtime,
+      startReplica: startReplicaThread,
       onEvent: (event) => {
         folder.record(event, devSentences);
         tensorboard?.append(event);

@@ -1,11 +1,12 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
 import { parseConfiguration } from "../configuration/configuration.ts";
 import { buildBatch, type Example } from "../data/index.ts";
+import { Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
 import { Accumulator } from "./accumulator.ts";
-import { Optimizer } from "./optimizer.ts";
-import { TrainingStep } from "./training-step.ts";
+import { LocalReplica } from "./replica.ts";
+import { localReplica, startReplicas } from "./replicas.ts";
 
 const sizes = { source: 11, target: 13 };
 
@@ -25,11 +26,11 @@ async function create(accumulation: number, dropout = 0) {
     decoder: { size: 7, embedding: 3, dropout },
     training: { accumulation, optimizer: "sgd" },
   });
-  const step = await TrainingStep.compile(configuration, sizes, await runtimes[0]!.open());
-  const optimizer = new Optimizer(configuration.training, step.specs);
-  const accumulator = new Accumulator(step, optimizer, accumulation);
-  accumulator.weights.initialize(step.specs, 1);
-  return { accumulator, optimizer };
+  const runtime = await runtimes[0]!.open();
+  const setup = { configuration, sizes, runtime, parts: accumulation };
+  const { replicas, optimizer, specs } = await localReplica(setup);
+  new Weights(specs, optimizer.values).initialize(specs, 1);
+  return { accumulator: new Accumulator(replicas, optimizer, accumulation), optimizer };
 }
 
 it("makes of several batches the update of the batch that holds them all", async () => {
@@ -49,8 +50,8 @@ it("makes of several batches the update of the batch that holds them all", async
     split.optimizer.gradient.forEach((slope, i) => {
       expect(slope).toBeCloseTo(joined.optimizer.gradient[i]!, 6);
     });
-    joined.optimizer.update(0.01, whole.gradientNorm);
-    split.optimizer.update(0.01, parts.gradientNorm);
+    await joined.accumulator.update(update, 0.01);
+    await split.accumulator.update(update, 0.01);
   }
 });
 
@@ -67,4 +68,65 @@ it("draws other dropout masks for each batch of an update", async () => {
     expect(Math.hypot(...one.map((slope, i) => slope - first[i]!))).toBeGreaterThan(0.01);
   }
   expect(await gradientOf(1, 1)).toEqual(first);
+});
+
+describe("replicas", () => {
+  const kinds = {
+    adam: { optimizer: "adam", clipValue: 0.02, averageDecay: 0.9 },
+    adafactor: { optimizer: "adafactor", freeze: "encoder.embedding" },
+  } as const;
+
+  it.each(Object.entries(kinds))(
+    "make the same bits, however many share the parts: %s",
+    async (_, training) => {
+      const configuration = parseConfiguration({
+        encoder: { size: 6, embedding: 5, dropout: 0.2 },
+        decoder: { size: 7, embedding: 3, dropout: 0.2 },
+        training: { ...training, accumulation: 3, microBatches: 7, learningRate: 0.1 },
+      });
+      const runtime = await runtimes[0]!.open();
+      const examples = examplesOf(60);
+      const batches = (update: number, count: number) =>
+        Array.from({ length: count }, (_, n) => buildBatch(examples, [3 * n, 3 * n + update, 40 + n]));
+      const trained = async (count: number) => {
+        const setup = { configuration, sizes, runtime, parts: 21 };
+        const starting: Promise<LocalReplica>[] = [];
+        const { replicas, optimizer, specs } =
+          count === 0
+            ? await localReplica(setup)
+            : await startReplicas({
+                ...setup,
+                count,
+                startReplica: (one) => {
+                  const made = LocalReplica.create(one, runtime);
+                  starting.push(made);
+                  return {
+                    gradient: async (request) => (await made).gradient(request),
+                    sumUp: async (...args) => (await made).sumUp(...args),
+                    update: async (...args) => (await made).update(...args),
+                    release: async () => (await made).release(),
+                  };
+                },
+              });
+        await Promise.all(starting);
+        new Weights(specs, optimizer.values).initialize(specs, 1);
+        const accumulator = new Accumulator(replicas, optimizer, 21);
+        const found: unknown[] = [];
+        for (const [n, parts] of [7, 1, 5, 2].entries()) {
+          found.push(await accumulator.run(batches(n + 1, parts), n + 1, n / 4));
+          await accumulator.update(n + 1, 0.1 / (n + 1));
+        }
+        found.push(
+          optimizer.values.slice(),
+          optimizer.averaged.slice(),
+          new Map([...optimizer.moments].map(([name, data]) => [name, data.slice()])),
+        );
+        await Promise.all(replicas.map((replica) => replica.release()));
+        return found;
+      };
+      const alone = await trained(0);
+      expect((alone.at(-3) as Float32Array).every(Number.isFinite)).toBe(true);
+      for (const count of [1, 2, 3, 4, 8]) expect(await trained(count)).toEqual(alone);
+    },
+  );
 });

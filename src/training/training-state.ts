@@ -33,6 +33,8 @@ export interface TrainingCounters {
   readonly lowest: number | null;
   /** Why no more updates are made; "epochs" as long as there are some to make. */
   readonly reason: Exclude<EndEvent["reason"], "interrupted">;
+  /** Into how many parts each batch is cut; missing where it was made by a version that did not cut. */
+  readonly microBatches?: number;
   readonly plateau: PlateauState;
   /** The epochs whose weights are kept, the best first. */
   readonly ranking: readonly (DevScore & { readonly epoch: number })[];
@@ -53,9 +55,8 @@ export function stateOf(
 }
 
 /** Gives an optimizer the weights and moments of a state. */
-export function restore({ tensors, counters }: TrainingState, optimizer: Optimizer): void {
+export function restore({ tensors }: TrainingState, optimizer: Optimizer): void {
   for (const [name, data] of live(optimizer)) data.set(tensors.get(name)!);
-  optimizer.updates = counters.update;
 }
 
 /** The best epochs of a state, with their weights. */
