@@ -36,7 +36,7 @@ const bundles = {
    */
   bin: {
     entries: { henkan: "../src/cli/main.ts", "token-worker": "../src/jobs/prepare/token-worker.ts" },
-    input: { platform: "node", external: /^onnxruntime-/, optimization: { inlineConst: false } },
+    input: { platform: "node", external: /^(onnxruntime-|koffi$)/, optimization: { inlineConst: false } },
     output: { minify: false, codeSplitting: true, chunkFileNames: "[name].js" },
   },
 } satisfies Record<string, Bundle>;
