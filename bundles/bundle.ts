@@ -40,7 +40,7 @@ const bundles = {
       "token-worker": "../src/jobs/prepare/token-worker.ts",
       "replica-worker": "../src/jobs/replicas/replica-worker.ts",
     },
-    input: { platform: "node", external: /^onnxruntime-/, optimization: { inlineConst: false } },
+    input: { platform: "node", external: /^(onnxruntime-|koffi$)/, optimization: { inlineConst: false } },
     output: { minify: false, codeSplitting: true, chunkFileNames: "[name].js" },
   },
 } satisfies Record<string, Bundle>;

@@ -31,9 +31,14 @@ export class CheckpointError extends HenkanError {
   override readonly name = "CheckpointError";
 }
 
-/** No ONNX Runtime can be loaded here. */
+/** No ONNX Runtime can be loaded here, or no MPI where a launcher has started several processes. */
 export class RuntimeUnavailableError extends HenkanError {
   override readonly name = "RuntimeUnavailableError";
+}
+
+/** The processes of a job have lost each other, or do not understand each other: one is gone, or silent. */
+export class CommunicationError extends HenkanError {
+  override readonly name = "CommunicationError";
 }
 
 /** Training has diverged: the loss or a gradient is not finite, or every epoch's model is worse than guessing. */

@@ -21,6 +21,7 @@ const rooms = [
   "seq2seq",
   "model-folder",
   "search",
+  "distributed",
   "training",
   "report",
   "jobs",

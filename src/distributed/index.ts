@@ -1,0 +1,2 @@
+export type { Communicator } from "./communicator.ts";
+export { openCommunicator } from "./open-communicator.ts";

@@ -1,0 +1,92 @@
+import { spawn, spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** A launcher, with the settings that it needs for more ranks than cores, and for root. */
+export interface Mpi {
+  readonly name: string;
+  readonly launcher: string;
+  readonly options: readonly string[];
+  readonly debianPackage: string;
+  /** As a rank names it. */
+  readonly version: RegExp;
+}
+
+const openMpi: Mpi = {
+  name: "Open MPI",
+  launcher: "mpirun.openmpi",
+  options: ["--oversubscribe"],
+  debianPackage: "openmpi-bin",
+  version: /^Open MPI v\d+\.\d+\.\d+$/,
+};
+const mpich: Mpi = {
+  name: "MPICH",
+  launcher: "mpirun.mpich",
+  options: [],
+  debianPackage: "mpich",
+  version: /^MPICH \d+\.\d+(\.\d+)?$/,
+};
+export const mpis = { openMpi, mpich };
+
+const environment = { OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" };
+
+/** What the name of a suite tells where a launcher is missing: "" where it is there, else ` (skipped: …)`. */
+export function withoutMpi({ launcher, debianPackage }: Mpi): string {
+  const { error } = spawnSync(launcher, ["--version"], { env: { ...process.env, ...environment } });
+  return error === undefined ? "" : ` (skipped: needs ${launcher}, Debian's package ${debianPackage})`;
+}
+
+export interface Finished {
+  readonly status: number | null;
+  readonly seconds: number;
+  /** The lines of each stream that are not empty, in the alphabet's order: ranks print in any. */
+  readonly stdout: readonly string[];
+  readonly stderr: readonly string[];
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** More options of the launcher. */
+  readonly launcherOptions?: readonly string[];
+  /** Seconds after which the launcher is killed; the status is then null. */
+  readonly limit?: number;
+}
+
+/** Starts ranks of a TypeScript program and waits for their end. */
+export async function runRanks(
+  mpi: Mpi,
+  ranks: number,
+  program: string,
+  args: readonly string[],
+  { env = {}, launcherOptions = [], limit = 60 }: RunOptions = {},
+): Promise<Finished> {
+  const start = performance.now();
+  const node = [process.execPath, "--import", fileURLToPath(import.meta.resolve("tsx")), program, ...args];
+  const child = spawn(mpi.launcher, [...mpi.options, ...launcherOptions, "-n", String(ranks), ...node], {
+    env: { ...process.env, ...environment, ...env, NODE_OPTIONS: "" },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // Ctrl-C's for the tests alone, and one group to kill
+  });
+  const written = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      written[name] += text;
+    });
+  }
+  const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), limit * 1000);
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  clearTimeout(timer);
+  const lines = (text: string) =>
+    text
+      .split("\n")
+      .filter((line) => line !== "")
+      .sort();
+  return {
+    status,
+    seconds: (performance.now() - start) / 1000,
+    stdout: lines(written.stdout),
+    stderr: lines(written.stderr),
+  };
+}
