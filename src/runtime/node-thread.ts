@@ -1,6 +1,7 @@
 import { parentPort, type Transferable, Worker, workerData } from "node:worker_threads";
 import {
   CheckpointError,
+  CommunicationError,
   ConfigError,
   DataError,
   DivergenceError,
@@ -23,7 +24,7 @@ interface CopiedError {
 
 const classes = [
   ...[HenkanError, ConfigError, DataError, ShapeError, GradientError],
-  ...[CheckpointError, RuntimeUnavailableError, DivergenceError],
+  ...[CheckpointError, RuntimeUnavailableError, CommunicationError, DivergenceError],
 ];
 
 /**

@@ -1,7 +1,7 @@
 import type { Batch } from "../data/index.ts";
-import { additionsOf, divide, sumsOf } from "../optimization/tree-sum.ts";
-import type { Optimizer } from "./optimizer.ts";
-import type { Replica } from "./replica.ts";
+import type { Communicator } from "../distributed/communicator.ts";
+import { type RankOrder, sendOrders } from "./rank-orders.ts";
+import { type RankSetup, RankUpdate, type UpdateOrder } from "./rank-update.ts";
 
 /** What one update found. */
 export interface StepResult {
@@ -12,69 +12,68 @@ export interface StepResult {
   readonly targetTokens: number;
 }
 
+/** Which update it is. */
+export interface UpdateMoment extends Pick<UpdateOrder, "update" | "learningRate"> {
+  /** The share of the run that is done, 0 … 1 (default 0). */
+  readonly progress?: number;
+}
+
 /**
  * Makes updates of the gradients of several batches, averaged over the target tokens of all: to rounding the update of
- * one batch which holds them all. The batches are shared among replicas; the bits are the same for any number of them.
+ * one batch which holds them all. The batches are shared among the replicas of all ranks.
  */
 export class Accumulator {
-  /** Seconds spent in the runtime so far, by the replica that needed most. */
+  /** Seconds spent in the runtime so far, by the replica that needed most in each update. */
   runSeconds = 0;
-  private readonly replicas: readonly Replica[];
-  private readonly optimizer: Optimizer;
+  /** Seconds that each rank has spent in the runtime. */
+  readonly rankSeconds: number[];
+  private readonly work: RankUpdate;
+  private readonly communicator: Communicator | undefined;
   private readonly most: number;
-  private readonly sumsEach: number;
 
   /**
-   * @param replicas of the optimizer; each has as many of its buffers for sums as the others, one after the other
+   * @param setup of rank 0
    * @param most the most batches in an update
    */
-  constructor(replicas: readonly Replica[], optimizer: Optimizer, most: number) {
-    this.replicas = replicas;
-    this.optimizer = optimizer;
+  constructor(setup: RankSetup, most: number) {
+    this.work = new RankUpdate(setup);
+    this.communicator = setup.communicator;
     this.most = most;
-    this.sumsEach = optimizer.sums.length / replicas.length;
+    this.rankSeconds = setup.replicasOf.map(() => 0);
   }
 
-  /**
-   * Leaves the gradient in the optimizer.
-   * @param update which update it is, counted from 1: with the batch's place in it the key of what is drawn
-   * @param progress the share of the run that is done, 0 … 1 (default: 0)
-   */
-  async run(batches: readonly Batch[], update: number, progress = 0): Promise<StepResult> {
+  /** Leaves the gradient in the optimizer. The update's number, with a batch's place in it, is the key of what is drawn. */
+  async run(
+    batches: readonly Batch[],
+    { update, learningRate, progress = 0 }: UpdateMoment,
+  ): Promise<StepResult> {
     const tokens = batches.reduce((sum, batch) => sum + batch.targetTokens, 0);
     const parts = batches.map((batch, n) => ({ batch, draw: (update - 1) * this.most + n + 1 }));
-    const shares = divide(parts.length, this.replicas.length);
-    const answers = await this.all((replica, n) => {
-      const { start, size } = shares[n]!;
-      return replica.gradient({
-        microBatches: parts.slice(start, start + size),
-        first: start,
-        tokens,
-        progress,
-      });
+    const [own, ...others] = this.work.plan(parts.length).map(({ shares }): UpdateOrder => {
+      const [begin, end] = [shares[0]!.start, shares.at(-1)!.start + shares.at(-1)!.size];
+      const microBatches = parts.slice(begin, end);
+      return { update, learningRate, progress, tokens, parts: parts.length, microBatches };
     });
-    this.runSeconds += Math.max(...answers.map(({ seconds }) => seconds));
-    const sums = shares.flatMap((share, n) =>
-      sumsOf(share).map((sum) => ({ ...sum, buffer: n * this.sumsEach + sum.buffer })),
-    );
-    const additions = additionsOf(sums);
-    await this.all((replica, part) => replica.sumUp(additions, { part, of: this.replicas.length }));
-    const losses = answers.flatMap((answer) => answer.losses);
+    if (this.communicator) {
+      await sendOrders(
+        this.communicator,
+        others.map((order): RankOrder => ({ update: order })),
+      );
+    }
+    const found = await this.work.gradient(own!);
+    found.forEach(({ seconds }, rank) => {
+      this.rankSeconds[rank]! += seconds;
+    });
+    this.runSeconds += Math.max(...found.map(({ seconds }) => seconds));
     return {
-      loss: losses.reduce((sum, loss) => sum + loss, 0),
-      gradientNorm: this.optimizer.gradientNorm(),
+      loss: found.flatMap(({ losses }) => losses).reduce((sum, loss) => sum + loss, 0),
+      gradientNorm: this.work.optimizer.gradientNorm(),
       targetTokens: tokens,
     };
   }
 
-  /** Updates the parameters by the gradient that `run` has left. */
-  async update(update: number, learningRate: number): Promise<void> {
-    await this.all((replica, part) =>
-      replica.update(update, learningRate, { part, of: this.replicas.length }),
-    );
-  }
-
-  private all<Answer>(ask: (replica: Replica, n: number) => Promise<Answer>): Promise<Answer[]> {
-    return Promise.all(this.replicas.map(ask));
+  /** Updates the parameters by the gradient that `run` has left, as the other ranks do where it is finite. */
+  async update(moment: UpdateMoment): Promise<void> {
+    await this.work.update(moment);
   }
 }

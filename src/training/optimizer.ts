@@ -1,6 +1,6 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { type ParameterSettings, parameterSettings } from "../configuration/parameter-settings.ts";
-import { countScalars, type ParameterSpec, Weights } from "../nn/index.ts";
+import { countScalars, type ParameterSpec } from "../nn/index.ts";
 import { flatMemory } from "../optimization/flat-memory.ts";
 import type { Kernels } from "../optimization/kernels.ts";
 import { optimizers } from "../optimization/optimizers.ts";
@@ -22,12 +22,21 @@ export type OptimizerOptions = Pick<
   | "averageDecay"
 >;
 
-/** Where an optimizer's buffers are, and how many there are of one kind. */
+/** Where an optimizer's buffers are, and how many there are of some kinds. */
 export interface OptimizerPlace {
   /** How many buffers for sums of gradients (default 1). */
   readonly sums?: number | undefined;
+  /** How many sums of other ranks have room in the inbox, each of this share of the pieces (default none). */
+  readonly inbox?: { readonly sums: number; readonly share: Share } | undefined;
   /** See `flatMemory`: the memory of another thread's optimizer, with the same options, which has the same buffers. */
   readonly memory?: WebAssembly.Memory | "shared" | undefined;
+}
+
+/** How an update's gradient is made of sums: by the addresses of their buffers in the memory, in bytes. */
+export interface SumPlan {
+  readonly additions: readonly Addition[];
+  /** The buffer in which the whole is afterwards. */
+  readonly total: number;
 }
 
 /** A part of a tensor, small enough that what is done to it finds it in the processor's cache. */
@@ -36,17 +45,18 @@ interface Piece extends TrainedTensor, ParameterSettings {
   readonly index: number;
   /** Whether the tensor is a vector. */
   readonly isVector: boolean;
-  /** The same part of each buffer of sums; the first is that of `gradient`. */
-  readonly sums: readonly Float32Array[];
+  /** Where it begins in the flat buffers, counted in numbers. */
+  readonly start: number;
   readonly averaged: Float32Array;
 }
 
 /** How many numbers a piece has at most. */
 const pieceLength = 2 ** 14;
 
-/** Which part of all pieces is somebody's to work on: the part-th of so many. */
+/** Which part of all pieces is somebody's to work on: of so many equal parts those from `part` on (one, by default). */
 export interface Share {
   readonly part: number;
+  readonly parts?: number;
   readonly of: number;
 }
 
@@ -69,6 +79,8 @@ export class Optimizer {
   readonly sums: readonly Float32Array[];
   /** The first of `sums`: the gradient of the update, once all are added up. */
   readonly gradient: Float32Array;
+  /** Room for sums of other ranks. */
+  readonly inbox: Float32Array;
   /**
    * The running average of the parameters, a ← a + (1 − dₜ)(w − a), dₜ = min(averageDecay, (1 + t) / (10 + t)): Polyak's
    * average (1992) with exponential weights, which at first forgets faster, so that it does not hold on to the start.
@@ -89,7 +101,7 @@ export class Optimizer {
   constructor(
     options: OptimizerOptions,
     specs: readonly ParameterSpec[],
-    { sums: sumCount = 1, memory }: OptimizerPlace = {},
+    { sums: sumCount = 1, inbox, memory }: OptimizerPlace = {},
   ) {
     const settings = parameterSettings(
       options,
@@ -98,87 +110,103 @@ export class Optimizer {
     this.options = options;
     const rule = optimizers[options.optimizer].create(options);
     this.rule = rule;
-    const tensors = specs.map(({ name, shape }, n) => {
-      const { rows, columns } = matrixOf(shape);
-      const stateLengths = settings[n]!.frozen ? [] : rule.stateLengths(rows, columns);
-      const cut = rule.elementwise ? pieceLength : rows * columns;
-      return { ...settings[n]!, name, rows, columns, stateLengths, cut };
-    });
+    const pieces = planPieces(specs, settings, rule);
     const length = countScalars(specs);
-    const pieceCount = sum(tensors.map(({ rows, columns, cut }) => Math.ceil((rows * columns) / cut)));
     const isAveraged = options.averageDecay > 0;
+    const stateLengths = specs.map(({ shape }, n) => {
+      const { rows, columns } = matrixOf(shape);
+      return settings[n]!.frozen ? [] : rule.stateLengths(rows, columns);
+    });
+    const { from, to } = inbox ? rangeOf(pieces, length, inbox.share) : { from: 0, to: 0 };
     const flat = flatMemory(
       [
-        ...[2 * pieceCount, 2 * pieceCount, length, isAveraged ? length : 0],
+        ...[2 * pieces.length, 2 * pieces.length, length, isAveraged ? length : 0],
+        (inbox?.sums ?? 0) * (to - from),
         ...Array<number>(sumCount).fill(length),
-        ...tensors.map(({ stateLengths }) => sum(stateLengths)),
+        ...stateLengths.map(sum),
       ],
       memory,
     );
     this.memory = flat.memory;
     this.isShared = !(flat.memory.buffer instanceof ArrayBuffer);
     this.kernels = flat.kernels;
-    const [squares, clippedSquares, values, averaged, ...rest] = flat.buffers as FourBuffers;
+    const [squares, clippedSquares, values, averaged, received, ...rest] = flat.buffers as FiveBuffers;
     this.squares = doubles(squares);
     this.clippedSquares = doubles(clippedSquares);
     this.values = values;
     this.averaged = isAveraged ? averaged : values;
+    this.inbox = received;
     this.sums = rest.slice(0, sumCount);
     this.gradient = this.sums[0]!;
     const states = rest.slice(sumCount);
     this.moments = new Map(
-      tensors.flatMap(({ name, frozen }, n) => (frozen ? [] : [[name, states[n]!] as const])),
+      specs.flatMap(({ name }, n) => (settings[n]!.frozen ? [] : [[name, states[n]!] as const])),
     );
-
-    const pieces: Piece[] = [];
-    const viewsOf = (buffer: Float32Array) => new Weights(specs, buffer).views;
-    const views = { values: viewsOf(values), averaged: viewsOf(this.averaged), sums: this.sums.map(viewsOf) };
-    for (const [n, { stateLengths, cut, rows, columns, ...tensor }] of tensors.entries()) {
-      const whole = rows * columns;
-      const state = split(states[n]!, stateLengths);
-      for (let from = 0; from < whole; from += cut) {
-        const to = Math.min(from + cut, whole);
-        const isWhole = to - from === whole;
-        const part = (buffer: Float32Array) => buffer.subarray(from, to);
-        const sums = views.sums.map((view) => part(view[n]!.data));
-        pieces.push({
-          ...tensor,
-          rows: isWhole ? rows : 1,
-          columns: isWhole ? columns : to - from,
-          isVector: Math.min(rows, columns) === 1,
-          index: pieces.length,
-          values: part(views.values[n]!.data),
-          averaged: part(views.averaged[n]!.data),
-          sums,
-          gradient: sums[0]!,
-          state: isWhole ? state : state.map(part),
-        });
-      }
-    }
-    this.pieces = pieces;
+    const stateArrays = states.map((state, n) => split(state, stateLengths[n]!));
+    this.pieces = pieces.map((piece): Piece => {
+      const { start, rows, columns, tensor, from } = piece;
+      const part = (buffer: Float32Array, at: number) => buffer.subarray(at, at + rows * columns);
+      return {
+        ...piece,
+        ...settings[tensor]!,
+        values: part(this.values, start),
+        averaged: part(this.averaged, start),
+        gradient: part(this.gradient, start),
+        state: rule.elementwise
+          ? stateArrays[tensor]!.map((array) => part(array, from))
+          : stateArrays[tensor]!,
+      };
+    });
   }
 
-  /** Adds one of `sums` to another. */
+  /** Adds one of `sums` to another: their positions. */
   add([to, from]: Addition): void {
     const [target, { byteOffset }] = [this.sums[to]!, this.sums[from]!];
     this.kernels.combine(target.byteOffset, byteOffset, target.byteLength, 1, 1);
   }
 
-  /** Makes of `sums` the gradient, and finds what its norm is made of, in a share of the pieces. */
-  sumUp(additions: readonly Addition[], share: Share = everything): void {
-    const { kernels, squares, clippedSquares } = this;
+  /**
+   * Makes the gradient of sums, and finds what its norm is made of, in a share of the pieces.
+   * @param plan default: the gradient is in `gradient` already
+   */
+  sumUp({ additions, total }: SumPlan = this.whole, share: Share = everything): void {
+    const { kernels, squares, clippedSquares, memory } = this;
     const { clipValue } = this.options;
-    for (const { index, sums, gradient, frozen } of this.share(share)) {
+    for (const { index, start, gradient, frozen } of this.share(share)) {
       if (frozen) continue;
-      for (const [to, from] of additions) {
-        kernels.combine(sums[to]!.byteOffset, sums[from]!.byteOffset, gradient.byteLength, 1, 1);
-      }
-      const { byteOffset, byteLength } = gradient;
+      const { byteOffset, byteLength, length } = gradient;
+      const at = (buffer: number) => buffer + 4 * start;
+      for (const [to, from] of additions) kernels.combine(at(to), at(from), byteLength, 1, 1);
+      if (at(total) !== byteOffset) gradient.set(new Float32Array(memory.buffer, at(total), length));
       squares[index] = kernels.sumOfSquares(byteOffset, byteLength);
       if (clipValue > 0) {
         clippedSquares[index] = kernels.clampedSquares(byteOffset, byteLength, -clipValue, clipValue);
       }
     }
+  }
+
+  private get whole(): SumPlan {
+    return { additions: [], total: this.gradient.byteOffset };
+  }
+
+  /**
+   * What others must know of a share of the pieces after `sumUp`, so that they can `update` all pieces: parts of the
+   * gradient and of what its norm is made of, in the memory.
+   */
+  summed(share: Share): (Float32Array | Float64Array)[] {
+    const { from, to } = this.range(share);
+    const own = this.share(share);
+    const [first = 0, last = -1] = [own[0]?.index, own.at(-1)?.index];
+    return [
+      this.gradient.subarray(from, to),
+      this.squares.subarray(first, last + 1),
+      this.clippedSquares.subarray(first, last + 1),
+    ];
+  }
+
+  /** Where a share of the pieces lies in the flat buffers, counted in numbers. */
+  range(share: Share): { readonly from: number; readonly to: number } {
+    return rangeOf(this.pieces, this.values.length, share);
   }
 
   /** ‖gradient‖₂ after `sumUp`, summed in double precision. */
@@ -230,20 +258,60 @@ export class Optimizer {
     }
   }
 
-  /** Neighbouring pieces, about as many numbers for each share. */
-  private share({ part, of }: Share): readonly Piece[] {
-    if (of === 1) return this.pieces;
-    const total = this.values.length;
-    let before = 0;
-    return this.pieces.filter(({ values }) => {
-      const middle = before + values.length / 2;
-      before += values.length;
-      return Math.min(of - 1, Math.floor((middle * of) / total)) === part;
-    });
+  private share(share: Share): readonly Piece[] {
+    const { from, to } = this.range(share);
+    return from === 0 && to === this.values.length
+      ? this.pieces
+      : this.pieces.filter(({ start }) => start >= from && start < to);
   }
 }
 
-type FourBuffers = [Float32Array, Float32Array, Float32Array, Float32Array, ...Float32Array[]];
+/** Where a piece is. */
+interface PiecePlan {
+  readonly index: number;
+  readonly start: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly isVector: boolean;
+  /** The number of its tensor, and where it begins there. */
+  readonly tensor: number;
+  readonly from: number;
+}
+
+/** Cuts the tensors into pieces, where the rule allows. */
+function planPieces(
+  specs: readonly ParameterSpec[],
+  settings: readonly ParameterSettings[],
+  { elementwise }: UpdateRule,
+): PiecePlan[] {
+  const pieces: PiecePlan[] = [];
+  let start = 0;
+  for (const [tensor, { shape }] of specs.entries()) {
+    const { rows, columns } = matrixOf(shape);
+    const isVector = Math.min(rows, columns) === 1;
+    const whole = rows * columns;
+    const most = elementwise || settings[tensor]!.frozen ? pieceLength : whole;
+    for (let from = 0; from < whole; from += most) {
+      const length = Math.min(most, whole - from);
+      const size = length === whole ? { rows, columns } : { rows: 1, columns: length };
+      pieces.push({ index: pieces.length, start: start + from, ...size, isVector, tensor, from });
+    }
+    start += whole;
+  }
+  return pieces;
+}
+
+/** Neighbouring pieces, about as many numbers in each share: those that begin before its end. */
+function rangeOf(
+  pieces: readonly Pick<PiecePlan, "start">[],
+  total: number,
+  { part, parts = 1, of }: Share,
+): { from: number; to: number } {
+  const border = (at: number) => pieces.find(({ start }) => start >= (at * total) / of)?.start ?? total;
+  return { from: border(part), to: border(part + parts) };
+}
+
+type FiveBuffers = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, ...Float32Array[]];
 
 function sum(numbers: Iterable<number>): number {
   let total = 0;

@@ -1,10 +1,10 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Batch } from "../data/index.ts";
 import { Weights } from "../nn/index.ts";
-import { type Addition, TreeSum } from "../optimization/tree-sum.ts";
+import { TreeSum } from "../optimization/tree-sum.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { VocabularySizes } from "../seq2seq/model.ts";
-import { Optimizer, type OptimizerPlace, type Share } from "./optimizer.ts";
+import { Optimizer, type OptimizerPlace, type Share, type SumPlan } from "./optimizer.ts";
 import { TrainingStep } from "./training-step.ts";
 
 /**
@@ -15,7 +15,7 @@ export interface Replica {
   /** Leaves sums of the gradients of some parts of an update in its own buffers: see `sumsOf`. */
   gradient(request: GradientRequest): Promise<GradientAnswer>;
   /** See `Optimizer.sumUp`. */
-  sumUp(additions: readonly Addition[], share: Share): Promise<void>;
+  sumUp(plan: SumPlan, share: Share): Promise<void>;
   /** See `Optimizer.update`. */
   update(update: number, learningRate: number, share: Share): Promise<void>;
   /** Gives its memory back. */
@@ -23,7 +23,7 @@ export interface Replica {
 }
 
 /** A part of an update whose gradient is computed by itself. */
-interface MicroBatch {
+export interface MicroBatch {
   readonly batch: Batch;
   /** Which draw of random numbers it is: see `TrainingStep.run`. */
   readonly draw: number;
@@ -108,8 +108,8 @@ export class LocalReplica implements Replica {
     return { losses, seconds: step.runSeconds - before };
   }
 
-  async sumUp(additions: readonly Addition[], share: Share): Promise<void> {
-    this.optimizer.sumUp(additions, share);
+  async sumUp(plan: SumPlan, share: Share): Promise<void> {
+    this.optimizer.sumUp(plan, share);
   }
 
   async update(update: number, learningRate: number, share: Share): Promise<void> {

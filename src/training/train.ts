@@ -18,9 +18,10 @@ import { countEpochs, countUpdates, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { Plateau } from "./plateau.ts";
+import { countReplicas, type Ranks, shareState, tellRanks } from "./ranks.ts";
 import { redraw } from "./regularization.ts";
 import type { Replica, ReplicaSetup } from "./replica.ts";
-import { localReplica, type Replicas, startReplicas } from "./replicas.ts";
+import { openReplicas, type Replicas, releaseReplicas } from "./replicas.ts";
 import { Reporter } from "./reporter.ts";
 import { rankingOf, restore, stateOf, type TrainingCounters, type TrainingState } from "./training-state.ts";
 
@@ -35,6 +36,8 @@ export interface TrainOptions {
   readonly runtime: Runtime;
   /** Starts a replica in a thread of its own (default: the parts of an update are computed one after the other). */
   readonly startReplica?: ((setup: ReplicaSetup) => Replica) | undefined;
+  /** The ranks of a job, of which this is rank 0; the others call `serveRank`. Default: this process alone. */
+  readonly ranks?: Ranks | undefined;
   /** Told of everything that happens, see `TrainingEvent`. */
   readonly onEvent?: (event: TrainingEvent) => void;
   /** Given the model whenever it is the best so far, to keep it. */
@@ -82,7 +85,7 @@ export interface TrainResult {
  * @throws {DivergenceError} where the loss or the gradient is not finite, or every epoch that was finished has diverged
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { corpus, dev, runtime, signal, state, onPause } = options;
+  const { corpus, dev, runtime, signal, state, onPause, startReplica, ranks } = options;
   const given = withKinds(options.configuration, corpus);
   const { source, target, examples, skipped, mixture } = corpus;
   const planEpoch = (epoch: number) => {
@@ -99,20 +102,15 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const configuration = { ...given, training };
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const parts = training.accumulation * microBatches;
-  const count = options.startReplica ? countReplicas(configuration, runtime) : 1;
-  const { optimizer, replicas, specs, trained } =
-    options.startReplica && count > 1
-      ? await startReplicas({
-          configuration,
-          sizes,
-          runtime,
-          parts,
-          count,
-          startReplica: options.startReplica,
-        })
-      : await localReplica({ configuration, sizes, runtime, parts });
+  const threadsOf = ranks?.threadsOf ?? [startReplica ? runtime.threads : 1];
+  const replicasOf = countReplicas(configuration, threadsOf);
+  const communicator = ranks?.communicator;
+  const setup = { configuration, sizes, parts, replicasOf };
+  if (ranks) await tellRanks(ranks, { train: { ...setup, runtime: runtime.name } });
+  const opened = await openReplicas({ ...setup, runtime, communicator, startReplica });
+  const { optimizer, specs, trained } = opened;
   try {
-    const accumulator = new Accumulator(replicas, optimizer, parts);
+    const accumulator = new Accumulator({ ...opened, communicator, replicasOf }, parts);
     const weights = new Weights(specs, optimizer.values);
     if (state === undefined) weights.initialize(specs, training.seed);
     else restore(state, optimizer);
@@ -130,6 +128,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     };
     const isFineTuning = state === undefined && options.from !== undefined;
     const transfer = isFineTuning && transferWeights(options.from, { ...model, weights });
+    if (ranks) await shareState(ranks, opened);
     const evaluator = await createEvaluator(model, runtime, { live: true });
     const epochs = new BestEpochs(training.averageCheckpoints, state && rankingOf(state));
     const plateau = new Plateau(training, state?.counters.plateau);
@@ -148,7 +147,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       runtime: runtime.name,
       threads: runtime.threads,
       microBatches,
-      replicas: replicas.length,
+      replicas: replicasOf.reduce((sum, count) => sum + count, 0),
       ...(transfer && { transfer }),
       ...(state && { resumed: { ...state.counters, state: state.counters.report } }),
     });
@@ -173,11 +172,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           .flatMap((rows) => cutBatch(examples, rows, microBatches))
           .map((rows) => readBatch(corpus, rows, configuration, epoch));
         const progress = (epoch - 1 + planned.before) / training.epochs;
-        const result = await accumulator.run(batches, ++update, progress);
+        update++;
+        rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
+        const moment = { update, progress, learningRate: rate };
+        const result = await accumulator.run(batches, moment);
         checkFinite(result, update, batches, { specs, optimizer });
         loss = result.loss;
-        rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
-        await accumulator.update(update, rate);
+        await accumulator.update(moment);
         reporter.step(result, rate, planned.after);
         ({ window, index } = planned.next);
         await pause("update");
@@ -220,13 +221,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reporter.end(ending, epochs.best?.epoch ?? 0, accumulator.runSeconds);
     return { model: best, reason: ending, skipped };
   } finally {
-    await Promise.all(replicas.map((replica) => replica.release()));
+    if (ranks) await tellRanks(ranks, { end: "training" }).catch(() => {}); // what went wrong is thrown already
+    await releaseReplicas(opened);
   }
-}
-
-/** As many as the configuration says, at most one for each part of a batch. */
-function countReplicas({ training, runtime: { replicas } }: Configuration, { threads }: Runtime): number {
-  return Math.min(replicas ?? threads, training.microBatches ?? 1);
 }
 
 /** Before the first update. */

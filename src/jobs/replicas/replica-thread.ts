@@ -16,7 +16,7 @@ export function startReplicaThread(setup: ReplicaSetup): Replica {
     thread.ask<Awaited<ReturnType<Replica[Method]>>>({ method, args });
   return {
     gradient: (request) => ask("gradient", request),
-    sumUp: (additions, share) => ask("sumUp", additions, share),
+    sumUp: (plan, share) => ask("sumUp", plan, share),
     update: (update, learningRate, share) => ask("update", update, learningRate, share),
     release: () => thread.stop(),
   };
