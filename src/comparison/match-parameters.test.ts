@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { type ConfigurationInput, parseConfiguration } from "../configuration/configuration.ts";
 import { inconsistencies } from "../configuration/rules.ts";
 import { ConfigError } from "../errors.ts";
+import { countParameters } from "../seq2seq/model.ts";
 import { arms } from "./arms.ts";
-import { countParameters, matchParameters } from "./match-parameters.ts";
+import { matchParameters } from "./match-parameters.ts";
 import { presets } from "./presets.ts";
 
 const armNamed = (wanted: string) => arms.find(({ name }) => name === wanted)!;

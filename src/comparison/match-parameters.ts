@@ -6,8 +6,7 @@ import {
   withoutIdleInherited,
 } from "../configuration/configuration.ts";
 import { ConfigError } from "../errors.ts";
-import { countScalars } from "../nn/index.ts";
-import { traceModel, type VocabularySizes } from "../seq2seq/model.ts";
+import { countParameters, type VocabularySizes } from "../seq2seq/model.ts";
 import type { Arm } from "./arms.ts";
 
 /** An arm's configuration, its number of parameters as close to the wanted one as whole sizes allow. */
@@ -16,11 +15,6 @@ export interface MatchedArm {
   readonly parameters: number;
   /** Deviation from the wanted number of parameters, in percent of it. */
   readonly residual: number;
-}
-
-/** The number of a model's parameters. The model is traced, not compiled. */
-export function countParameters(configuration: Configuration, sizes: VocabularySizes): number {
-  return countScalars(traceModel(configuration, sizes).parameters.specs);
 }
 
 /**

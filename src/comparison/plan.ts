@@ -1,11 +1,12 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { EpochPlan } from "../data/index.ts";
+import { countParameters } from "../seq2seq/model.ts";
 import { encodeCorpus, withKinds } from "../training/encoded-corpus.ts";
 import { countEpochs, countUpdates } from "../training/epoch-updates.ts";
 import { type Arm, armsNamed } from "./arms.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import type { ComparisonDefinition } from "./definition.ts";
-import { countParameters, type MatchedArm, matchParameters } from "./match-parameters.ts";
+import { type MatchedArm, matchParameters } from "./match-parameters.ts";
 
 /** One arm to be trained with one seed. */
 export interface PlannedRun extends MatchedArm {

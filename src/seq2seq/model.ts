@@ -2,6 +2,7 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { parameterSettings } from "../configuration/parameter-settings.ts";
 import { cast, equal, gradient, input, type Tensor, toOnnx } from "../graph/index.ts";
 import {
+  countScalars,
   Dropout,
   type DropoutMask,
   embedding,
@@ -120,6 +121,11 @@ export function trainingGraph(configuration: Configuration, sizes: VocabularySiz
     trained,
     masks: dropout.masks,
   };
+}
+
+/** The number of a model's parameters. The model is traced, not compiled. */
+export function countParameters(configuration: Configuration, sizes: VocabularySizes): number {
+  return countScalars(traceModel(configuration, sizes).parameters.specs);
 }
 
 /**

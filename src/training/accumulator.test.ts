@@ -27,9 +27,10 @@ async function create(accumulation: number, dropout = 0) {
   });
   const runtime = await runtimes[0]!.open();
   const setup = { configuration, sizes, runtime, parts: accumulation, replicasOf: [1] };
-  const { replicas, optimizer, specs } = await openReplicas(setup);
+  const opened = await openReplicas(setup);
+  const { optimizer, specs } = opened;
   new Weights(specs, optimizer.values).initialize(specs, 1);
-  const accumulator = new Accumulator({ replicas, optimizer, replicasOf: [1] }, accumulation);
+  const accumulator = new Accumulator({ ...opened, replicasOf: [1] }, accumulation);
   return { accumulator, optimizer };
 }
 
@@ -53,8 +54,8 @@ it("makes of several batches the update of the batch that holds them all", async
     split.optimizer.gradient.forEach((slope, i) => {
       expect(slope).toBeCloseTo(joined.optimizer.gradient[i]!, 6);
     });
-    await joined.accumulator.update({ update, learningRate: 0.01 });
-    await split.accumulator.update({ update, learningRate: 0.01 });
+    await joined.accumulator.update();
+    await split.accumulator.update();
   }
 });
 

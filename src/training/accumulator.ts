@@ -72,8 +72,8 @@ export class Accumulator {
     };
   }
 
-  /** Updates the parameters by the gradient that `run` has left, as the other ranks do where it is finite. */
-  async update(moment: UpdateMoment): Promise<void> {
-    await this.work.update(moment);
+  /** Updates the parameters by the gradient that `run` has left, which is finite. */
+  async update(): Promise<void> {
+    await this.work.update();
   }
 }

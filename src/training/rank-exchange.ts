@@ -42,34 +42,42 @@ export class RankExchange {
   }
 
   /**
-   * Exchanges the sums that ranks have.
-   * @returns those of all ranks, from left to right; of each, this rank's range is in a buffer that would begin at the given
-   * address
+   * The sums of all ranks, from left to right. Of each, this rank's range will be in a buffer that would begin at the given
+   * address: of its own sums it is there already, and of the others' after `exchangeSums`.
    */
-  async exchangeSums(plans: readonly RankPlan[]): Promise<PartialSum[]> {
+  received(plans: readonly RankPlan[]): PartialSum[] {
+    const { rank: own } = this.communicator;
+    const { sums, inbox } = this.optimizer;
+    const { from, to } = this.optimizer.range(shareOf(this.replicasOf, own));
+    let room = 0;
+    return plans.flatMap((plan, rank) =>
+      plan.sums.map((sum) => {
+        if (rank === own) return { ...sum, buffer: sums[sum.buffer]!.byteOffset };
+        room += to - from;
+        return { ...sum, buffer: inbox.byteOffset + 4 * (room - to) };
+      }),
+    );
+  }
+
+  /** Gives each rank its range of the sums that are left here, and takes this rank's range of theirs. */
+  async exchangeSums(plans: readonly RankPlan[]): Promise<void> {
     const { communicator, optimizer } = this;
     const own = plans[communicator.rank]!.sums;
     const { from, to } = optimizer.range(shareOf(this.replicasOf, communicator.rank));
     const messages = new Mailbag();
-    const sums: PartialSum[] = [];
     let room = 0;
     for (const [rank, plan] of plans.entries()) {
-      if (rank === communicator.rank) {
-        sums.push(...own.map((sum) => ({ ...sum, buffer: optimizer.sums[sum.buffer]!.byteOffset })));
-        continue;
-      }
+      if (rank === communicator.rank) continue;
       const theirs = optimizer.range(shareOf(this.replicasOf, rank));
-      for (const { buffer } of own)
+      for (const { buffer } of own) {
         messages.send(rank, optimizer.sums[buffer]!.subarray(theirs.from, theirs.to));
-      for (const sum of plan.sums) {
-        const into = optimizer.inbox.subarray(room, room + to - from);
+      }
+      for (const _ of plan.sums) {
+        messages.receive(rank, optimizer.inbox.subarray(room, room + to - from));
         room += to - from;
-        messages.receive(rank, into);
-        sums.push({ ...sum, buffer: into.byteOffset - 4 * from });
       }
     }
     await communicator.exchange(messages);
-    return sums;
   }
 
   /**

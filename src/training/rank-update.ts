@@ -1,9 +1,10 @@
 import type { Communicator } from "../distributed/communicator.ts";
 import { type Addition, additionsOf } from "../optimization/tree-sum.ts";
-import type { Optimizer, Share, SumPlan } from "./optimizer.ts";
+import type { Optimizer, SumPlan } from "./optimizer.ts";
 import { RankExchange, type RankFindings, shareOf } from "./rank-exchange.ts";
 import { planRanks, type RankPlan } from "./rank-plan.ts";
-import type { MicroBatch, Replica } from "./replica.ts";
+import type { LocalReplica, MicroBatch, Replica, ReplicaOrder } from "./replica.ts";
+import { BrokenBarrierError, type ReplicaBoard } from "./replica-board.ts";
 
 /** What a rank has to know of an update. */
 export interface UpdateOrder {
@@ -21,8 +22,10 @@ export interface UpdateOrder {
 }
 
 export interface RankSetup {
-  /** Those of this rank: each has as many of the optimizer's buffers for sums as the others, one after the other. */
-  readonly replicas: readonly Replica[];
+  /** The replica on this thread, and those in threads of their own. */
+  readonly local: LocalReplica;
+  readonly others: readonly Replica[];
+  readonly board: ReplicaBoard;
   readonly optimizer: Optimizer;
   /** Between the ranks, where there are several. */
   readonly communicator?: Communicator | undefined;
@@ -37,24 +40,26 @@ export interface RankSetup {
  */
 export class RankUpdate {
   readonly optimizer: Optimizer;
-  private readonly replicas: readonly Replica[];
-  private readonly replicasOf: readonly number[];
+  private readonly setup: RankSetup;
   private readonly rank: number;
   private readonly exchange: RankExchange | undefined;
   private readonly plans = new Map<number, readonly RankPlan[]>();
+  private readonly failures: unknown[] = [];
+  private own: ReplicaOrder | undefined;
 
-  constructor({ replicas, optimizer, communicator, replicasOf }: RankSetup) {
-    this.replicas = replicas;
+  constructor(setup: RankSetup) {
+    const { optimizer, communicator, replicasOf } = setup;
+    this.setup = setup;
     this.optimizer = optimizer;
-    this.replicasOf = replicasOf;
     this.rank = communicator?.rank ?? 0;
     this.exchange = communicator && new RankExchange(communicator, optimizer, replicasOf);
   }
 
   /** What each rank does in an update with so many parts. */
   plan(parts: number): readonly RankPlan[] {
-    const sumsEach = this.optimizer.sums.length / this.replicas.length;
-    const plan = this.plans.get(parts) ?? planRanks(parts, this.replicasOf, sumsEach);
+    const { optimizer, others, replicasOf } = this.setup;
+    const sumsEach = optimizer.sums.length / (1 + others.length);
+    const plan = this.plans.get(parts) ?? planRanks(parts, replicasOf, sumsEach);
     this.plans.set(parts, plan);
     return plan;
   }
@@ -63,55 +68,87 @@ export class RankUpdate {
    * Leaves the gradient of all parts in the optimizer of each rank.
    * @returns at rank 0, what was found by each rank
    */
-  async gradient({ parts, microBatches, tokens, progress }: UpdateOrder): Promise<RankFindings[]> {
-    const plans = this.plan(parts);
-    const { shares, additions, sums } = plans[this.rank]!;
-    const begin = shares[0]!.start;
-    const answers = await this.all((replica, n) => {
-      const { start, size } = shares[n]!;
-      const given = microBatches.slice(start - begin, start - begin + size);
-      return replica.gradient({ microBatches: given, first: start, tokens, progress });
-    });
-    const found: RankFindings = {
-      losses: answers.flatMap(({ losses }) => losses),
-      seconds: Math.max(...answers.map(({ seconds }) => seconds)),
-    };
-    const { exchange } = this;
-    if (exchange === undefined) {
-      await this.sumUp(this.planOf([...additions, ...additionsOf(sums)]));
-      return [found];
+  async gradient(order: UpdateOrder): Promise<RankFindings[]> {
+    const { local, others } = this.setup;
+    const plans = this.plan(order.parts);
+    const [own, ...orders] = this.replicaOrders(order, plans);
+    this.own = own!;
+    for (const [n, replica] of others.entries()) {
+      replica.makeUpdate(orders[n]!).catch((error) => this.failures.push(error));
     }
-    if (additions.length > 0) await this.sumUp(this.planOf(additions));
-    const received = await exchange.exchangeSums(plans);
-    await this.sumUp({ additions: additionsOf(received), total: received[0]!.buffer }, (n) =>
-      shareOf(this.replicasOf, this.rank, n),
-    );
-    return exchange.exchangeResults(plans, found);
+    let findings: RankFindings[] = [];
+    const { exchange } = this;
+    await local
+      .makeGradient(
+        own!,
+        exchange && {
+          sums: () => exchange.exchangeSums(plans),
+          results: async () => {
+            findings = await exchange.exchangeResults(plans, this.findings(plans));
+          },
+        },
+      )
+      .catch((error) => this.explain(error));
+    return exchange ? findings : [this.findings(plans)];
   }
 
-  /** Updates the parameters by the gradient. */
-  async update({ update, learningRate }: Pick<UpdateOrder, "update" | "learningRate">): Promise<void> {
-    await this.all((replica, n) => replica.update(update, learningRate, this.localShare(n)));
+  /** Updates the parameters by the gradient, which is finite: replicas in other threads have begun already. */
+  async update(): Promise<void> {
+    try {
+      this.setup.local.update(this.own!);
+    } catch (error) {
+      await this.explain(error);
+    }
+  }
+
+  private replicaOrders(order: UpdateOrder, plans: readonly RankPlan[]): ReplicaOrder[] {
+    const { tokens, progress, update, learningRate, microBatches } = order;
+    const { shares, additions, sums } = plans[this.rank]!;
+    const { replicasOf } = this.setup;
+    const begin = shares[0]!.start;
+    const received = this.exchange?.received(plans);
+    const summing = received
+      ? { additions: additionsOf(received), total: received[0]!.buffer }
+      : this.planOf([...additions, ...additionsOf(sums)]);
+    const merging = received && additions.length > 0 ? this.planOf(additions) : null;
+    return shares.map(
+      ({ start, size }, n): ReplicaOrder => ({
+        microBatches: microBatches.slice(start - begin, start - begin + size),
+        first: start,
+        tokens,
+        progress,
+        acrossRanks: this.exchange !== undefined,
+        merging,
+        summing,
+        summed: shareOf(replicasOf, this.rank, n),
+        update,
+        learningRate,
+        updated: { part: n, of: shares.length },
+      }),
+    );
   }
 
   /** Additions among this rank's own buffers, which are given by their positions. */
   private planOf(additions: readonly Addition[]): SumPlan {
     const address = (buffer: number) => this.optimizer.sums[buffer]!.byteOffset;
+    return { additions: additions.map(([to, from]) => [address(to), address(from)]), total: address(0) };
+  }
+
+  /** What this rank's replicas have found. */
+  private findings(plans: readonly RankPlan[]): RankFindings {
+    const { board } = this.setup;
+    const { shares } = plans[this.rank]!;
+    const last = shares.at(-1)!;
     return {
-      additions: additions.map(([to, from]) => [address(to), address(from)]),
-      total: address(0),
+      losses: [...board.losses.subarray(shares[0]!.start, last.start + last.size)],
+      seconds: Math.max(...board.seconds),
     };
   }
 
-  private async sumUp(plan: SumPlan, shareOf = (n: number) => this.localShare(n)): Promise<void> {
-    await this.all((replica, n) => replica.sumUp(plan, shareOf(n)));
-  }
-
-  private localShare(part: number): Share {
-    return { part, of: this.replicas.length };
-  }
-
-  private all<Answer>(ask: (replica: Replica, n: number) => Promise<Answer>): Promise<Answer[]> {
-    return Promise.all(this.replicas.map(ask));
+  /** @throws what a replica in another thread has thrown, where that is why this one failed */
+  private async explain(error: unknown): Promise<never> {
+    if (!(error instanceof BrokenBarrierError)) throw error;
+    while (this.failures.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    throw this.failures.find((failure) => (failure as Error).name !== error.name) ?? error;
   }
 }

@@ -4,12 +4,12 @@ import { runtimes } from "../../test/support/runtimes.ts";
 import { parseConfiguration } from "../configuration/configuration.ts";
 import { buildBatch, type Example } from "../data/index.ts";
 import { ConfigError } from "../errors.ts";
+import { startReplicaThread } from "../jobs/replicas/replica-thread.ts";
 import { Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
 import { Accumulator } from "./accumulator.ts";
 import { countReplicas, joinRanks, type Ranks, serveRank, shareState, tellRanks } from "./ranks.ts";
-import { LocalReplica, type Replica, type ReplicaSetup } from "./replica.ts";
-import { openReplicas } from "./replicas.ts";
+import { openReplicas, releaseReplicas } from "./replicas.ts";
 import { liveBuffers } from "./training-state.ts";
 
 const sizes = { source: 11, target: 13 };
@@ -26,17 +26,6 @@ const examples = Array.from(
 const updates = [7, 1, 5, 2, 8];
 const parts = 8;
 
-/** A replica over shared memory, as in a thread of its own, but on this thread. */
-function startReplica({ runtime: _, ...setup }: ReplicaSetup): Replica {
-  const made = LocalReplica.create(setup, runtime);
-  return {
-    gradient: async (request) => (await made).gradient(request),
-    sumUp: async (...args) => (await made).sumUp(...args),
-    update: async (...args) => (await made).update(...args),
-    release: async () => (await made).release(),
-  };
-}
-
 const kinds = {
   "adam, averaged": { optimizer: "adam", clipValue: 0.02, averageDecay: 0.9 },
   "adafactor, partly frozen": { optimizer: "adafactor", freeze: "encoder.embedding" },
@@ -52,11 +41,13 @@ async function trained(training: (typeof kinds)[keyof typeof kinds], replicasOf:
   const communicators = localRanks(replicasOf.length);
   const joined = await Promise.all(communicators.map((one, rank) => joinRanks(one, replicasOf[rank]!)));
   const ranks: Ranks | undefined = replicasOf.length > 1 ? joined[0] : undefined;
-  const others = ranks ? joined.slice(1).map((one) => serveRank(one, { startReplica })) : [];
+  const others = ranks
+    ? joined.slice(1).map((one) => serveRank(one, { startReplica: startReplicaThread }))
+    : [];
   const communicator = ranks?.communicator;
   const setup = { configuration, sizes, parts, replicasOf };
   if (ranks) await tellRanks(ranks, { train: { ...setup, runtime: runtime.name } });
-  const opened = await openReplicas({ ...setup, runtime, communicator, startReplica });
+  const opened = await openReplicas({ ...setup, runtime, communicator, startReplica: startReplicaThread });
   const { optimizer, specs } = opened;
   new Weights(specs, optimizer.values).initialize(specs, 1);
   for (const [, buffer] of liveBuffers(optimizer)) if (buffer !== optimizer.values) buffer.fill(0.01);
@@ -67,12 +58,12 @@ async function trained(training: (typeof kinds)[keyof typeof kinds], replicasOf:
     const batches = Array.from({ length: count }, (_, b) => buildBatch(examples, [3 * b, 3 * b + n, 40 + b]));
     const moment = { update: n + 2, progress: n / 4, learningRate: 0.1 / (n + 1) };
     found.push(await accumulator.run(batches, moment));
-    await accumulator.update(moment);
+    await accumulator.update();
   }
   for (const [name, buffer] of liveBuffers(optimizer)) found.push([name, buffer.slice()]);
   if (ranks) await tellRanks(ranks, { end: "training" });
   if (ranks) await tellRanks(ranks, { end: "job" });
-  await Promise.all([...others, ...opened.replicas.map((replica) => replica.release())]);
+  await Promise.all([...others, releaseReplicas(opened)]);
   return found;
 }
 

@@ -86,7 +86,7 @@ async function serveTraining(
       if (!("update" in order)) return;
       await work.gradient(order.update);
       // Otherwise rank 0 ends the training, which has diverged.
-      if (Number.isFinite(opened.optimizer.gradientNorm())) await work.update(order.update);
+      if (Number.isFinite(opened.optimizer.gradientNorm())) await work.update();
     }
   } finally {
     await releaseReplicas(opened);

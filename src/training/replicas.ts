@@ -3,16 +3,20 @@ import type { Communicator } from "../distributed/communicator.ts";
 import type { ParameterSpec } from "../nn/index.ts";
 import { buffersNeeded } from "../optimization/tree-sum.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
-import { trainingGraph, type VocabularySizes } from "../seq2seq/model.ts";
+import type { VocabularySizes } from "../seq2seq/model.ts";
 import { Optimizer, type OptimizerPlace } from "./optimizer.ts";
 import { shareOf } from "./rank-exchange.ts";
 import { mostReceived } from "./rank-plan.ts";
 import { LocalReplica, type Replica, type ReplicaSetup } from "./replica.ts";
+import { ReplicaBoard } from "./replica-board.ts";
 import { TrainingStep } from "./training-step.ts";
 
-/** The replicas of a rank, and the optimizer that they share. */
+/** The replicas of a rank, and what they share. */
 export interface Replicas {
-  readonly replicas: readonly Replica[];
+  /** The one on this thread, and those in threads of their own. */
+  readonly local: LocalReplica;
+  readonly others: readonly Replica[];
+  readonly board: ReplicaBoard;
   readonly optimizer: Optimizer;
   readonly specs: readonly ParameterSpec[];
   /** Those of them that are not frozen. */
@@ -33,43 +37,44 @@ export interface ReplicasOptions {
   readonly startReplica?: ((setup: ReplicaSetup) => Replica) | undefined;
 }
 
-/** Opens the replicas of this rank: several have a thread each, and one is on this thread. */
+/** Opens the replicas of this rank: one is on this thread, and each other one has a thread of its own. */
 export async function openReplicas(options: ReplicasOptions): Promise<Replicas> {
   const { configuration, sizes, runtime, parts, replicasOf, communicator, startReplica } = options;
   const rank = communicator?.rank ?? 0;
-  const count = replicasOf[rank]!;
-  const sumsEach = buffersNeeded(parts, total(replicasOf));
+  const replicas = replicasOf[rank]!;
   const place: OptimizerPlace = {
-    sums: count * sumsEach,
+    sums: replicas * buffersNeeded(parts, total(replicasOf)),
     ...(communicator && {
       inbox: { sums: mostReceived(parts, replicasOf, rank), share: shareOf(replicasOf, rank) },
     }),
+    ...(replicas > 1 && { memory: "shared" }),
   };
-  const { training } = configuration;
-  const name = typeof runtime === "string" ? runtime : runtime.name;
-  if (count > 1) {
-    if (!startReplica) throw new TypeError(`${count} replicas need startReplica`);
-    const { parameters: specs, trained } = trainingGraph(configuration, sizes);
-    const optimizer = new Optimizer(training, specs, { ...place, memory: "shared" });
-    const shared = { ...place, memory: optimizer.memory };
-    const replicas = Array.from({ length: count }, (_, n) =>
-      startReplica({ configuration, sizes, runtime: name, place: shared, firstSum: n * sumsEach }),
-    );
-    return { replicas, optimizer, specs, trained };
-  }
-  const isWhole =
-    (training.microBatches ?? 1) === 1 || (typeof runtime !== "string" && runtime.threads === 1);
-  const used =
-    isWhole && typeof runtime !== "string" ? runtime : await openRuntime({ prefer: name, threads: 1 });
-  const step = await TrainingStep.compile(configuration, sizes, used);
+  const isCut = (configuration.training.microBatches ?? 1) > 1;
+  const step = await TrainingStep.compile(configuration, sizes, await runtimeOf(runtime, isCut));
   const { specs, trained } = step;
-  const optimizer = new Optimizer(training, specs, place);
-  return { replicas: [new LocalReplica(step, optimizer)], optimizer, specs, trained };
+  const optimizer = new Optimizer(configuration.training, specs, place);
+  const board = new ReplicaBoard(parts, replicas);
+  const shared = {
+    ...{ configuration, sizes, runtime: typeof runtime === "string" ? runtime : runtime.name },
+    ...{ place: { ...place, memory: optimizer.memory }, board: board.buffer, parts, replicas },
+  };
+  const others = Array.from({ length: replicas - 1 }, (_, n) => {
+    if (!startReplica) throw new TypeError(`${replicas} replicas need startReplica`);
+    return startReplica({ ...shared, index: n + 1 });
+  });
+  const local = new LocalReplica(step, optimizer, board, { index: 0, replicas });
+  return { local, others, board, optimizer, specs, trained };
+}
+
+/** What computes gradients: parts of batches are computed by one thread each, however many there are. */
+async function runtimeOf(runtime: Runtime | Runtime["name"], isCut: boolean): Promise<Runtime> {
+  if (typeof runtime === "string") return openRuntime({ prefer: runtime, threads: 1 });
+  return isCut && runtime.threads > 1 ? openRuntime({ prefer: runtime.name, threads: 1 }) : runtime;
 }
 
 /** Gives their memory back. */
-export async function releaseReplicas({ replicas }: Pick<Replicas, "replicas">): Promise<void> {
-  await Promise.all(replicas.map((replica) => replica.release()));
+export async function releaseReplicas({ local, others }: Pick<Replicas, "local" | "others">): Promise<void> {
+  await Promise.all([local, ...others].map((replica) => replica.release()));
 }
 
 function total(counts: readonly number[]): number {

@@ -8,10 +8,11 @@ import { learningRateAt } from "../optimization/learning-rate.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { neededMargin } from "../search/output-limit.ts";
-import type { Model } from "../seq2seq/model.ts";
+import { countParameters, type Model } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";
 import { BestEpochs, type DevScore, type EpochWeights, isBetter } from "./best-epochs.ts";
+import { defaultMicroBatches } from "./default-micro-batches.ts";
 import { divergedRun, hasDiverged, wayOut } from "./divergence.ts";
 import { type EncodedCorpus, withKinds } from "./encoded-corpus.ts";
 import { countEpochs, countUpdates, epochUpdates } from "./epoch-updates.ts";
@@ -93,16 +94,22 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   };
   const firstPlan = planEpoch(1);
   const updatesPerEpoch = countUpdates(firstPlan, given.training.accumulation);
-  const microBatches = state ? (state.counters.microBatches ?? 1) : (given.training.microBatches ?? 1);
-  const training = {
-    ...given.training,
-    epochs: countEpochs(given.training, updatesPerEpoch),
-    microBatches,
-  };
-  const configuration = { ...given, training };
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
-  const parts = training.accumulation * microBatches;
+  const epochCount = countEpochs(given.training, updatesPerEpoch);
   const threadsOf = ranks?.threadsOf ?? [startReplica ? runtime.threads : 1];
+  const microBatches = state
+    ? (state.counters.microBatches ?? 1) // a version that did not cut
+    : (given.training.microBatches ??
+      defaultMicroBatches({
+        parameters: countParameters(given, sizes),
+        threads: threadsOf.reduce((sum, threads) => sum + threads, 0),
+        ranks: threadsOf.length,
+        batchTokens: given.training.batchTokens,
+        batches: epochCount * updatesPerEpoch * given.training.accumulation,
+      }));
+  const training = { ...given.training, epochs: epochCount, microBatches };
+  const configuration = { ...given, training };
+  const parts = training.accumulation * microBatches;
   const replicasOf = countReplicas(configuration, threadsOf);
   const communicator = ranks?.communicator;
   const setup = { configuration, sizes, parts, replicasOf };
@@ -178,7 +185,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         const result = await accumulator.run(batches, moment);
         checkFinite(result, update, batches, { specs, optimizer });
         loss = result.loss;
-        await accumulator.update(moment);
+        await accumulator.update();
         reporter.step(result, rate, planned.after);
         ({ window, index } = planned.next);
         await pause("update");
