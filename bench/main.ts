@@ -11,6 +11,7 @@ import { kill } from "./kill.ts";
 import { optimizers } from "./optimizer.ts";
 import { peers } from "./peers/peers.ts";
 import { prepare } from "./prepare.ts";
+import { scale } from "./scale.ts";
 import { search } from "./search.ts";
 import { text } from "./text.ts";
 import { trainingLoop } from "./training-loop.ts";
@@ -38,6 +39,7 @@ const benches: Readonly<Record<string, Bench>> = {
   step: trainingStep,
   optimizer: optimizers,
   search,
+  scale,
   prepare,
   text,
   peers,
@@ -48,7 +50,7 @@ const benches: Readonly<Record<string, Bench>> = {
 };
 
 /** What runs only where it is named. */
-const onDemand = ["prepare", "peers", "check", "kill", "fuzz", "disk"];
+const onDemand = ["scale", "prepare", "peers", "check", "kill", "fuzz", "disk"];
 
 const string = { type: "string" } as const;
 const { values: options, positionals } = parseArgs({

@@ -21,13 +21,14 @@ export const optimizers: Bench = async ({ options }) => {
     optimizer.gradient.forEach((_, i, gradient) => {
       gradient[i] = random.uniform() - 0.5;
     });
+    optimizer.sumUp();
     return optimizer;
   };
-  const update = (optimizer: Optimizer) => timed(async () => optimizer.update(1e-4, 1));
+  const update = (optimizer: Optimizer) => timed(async () => optimizer.update(2, 1e-4));
   const adam = create({});
   const timings = await interleave<string>(
     {
-      norm: timed(async () => adam.gradientNorm()),
+      norm: timed(async () => adam.sumUp()),
       "adam, average": update(create({ averageDecay: 0.999 })),
       "adam, L2": update(create({ weightDecay: 0.01 })),
       ...Object.fromEntries(kinds.map((optimizer) => [optimizer, update(create({ optimizer }))])),

@@ -22,6 +22,8 @@ export interface CommandEntry {
   readonly more?: string;
   /** Whether it takes keys of the configuration: `--section.key VALUE`. */
   readonly takesSettings: boolean;
+  /** Whether it shares its work with the other processes that mpirun or srun has started. */
+  readonly runsOnRanks: boolean;
   /** Its code is loaded when it is called: `henkan --help` needs none of it. */
   readonly run: (given: never, values: never, terminal: Terminal) => Promise<number>;
 }
@@ -34,11 +36,13 @@ function command<Table extends FlagTable, Argument = undefined>(entry: {
   flags: Table;
   more?: string;
   takesSettings?: boolean;
+  runsOnRanks?: boolean;
   run: (argument: Argument, values: Given<Table>, terminal: Terminal) => Promise<number>;
 }): CommandEntry {
   return {
     argument: null,
     takesSettings: false,
+    runsOnRanks: false,
     ...entry,
     flags: { ...entry.flags, debug },
     run: entry.run as CommandEntry["run"],
@@ -55,6 +59,7 @@ export const commands: readonly CommandEntry[] = [
     argument: ["[config]", "configuration file (YAML); its paths are relative to it"],
     flags: { ...trainFlags, quiet },
     takesSettings: true,
+    runsOnRanks: true,
     more: `${anyKey}: --encoder.size 512`,
     run: async (config: string | undefined, flags, terminal) =>
       (await import("./commands/train.ts")).train(config, flags, terminal),

@@ -1,4 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
+import { launchOf } from "../distributed/launcher.ts";
+import { ConfigError } from "../errors.ts";
 import { henkanVersion } from "../version.ts";
 import { type CommandEntry, commands, groups } from "./command-table.ts";
 import { explainFailure } from "./failure.ts";
@@ -51,6 +53,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     const [group, word] = entry.name.includes(" ") ? entry.name.split(" ") : [undefined, entry.name];
     const parent = group === undefined ? program : parents.get(group)!;
     declare(parent.command(word!), entry, (argument, flags) => {
+      if (!entry.runsOnRanks) refuseRanks(entry.name);
       exitCode = entry.run(argument as never, { ...flags, settings } as never, terminal);
     });
   }
@@ -63,6 +66,19 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   }
   if (help !== "") await print(terminal, help);
   return exitCode;
+}
+
+/**
+ * Processes that know nothing of each other would each do all of the work, and write over each other's files.
+ * @throws {ConfigError} if a launcher has started this process as one of several
+ */
+function refuseRanks(command: string): void {
+  const launch = launchOf(process.env);
+  if (launch === undefined || (launch.size ?? (launch.rank ?? 0) + 1) === 1) return;
+  throw new ConfigError(
+    `henkan ${command}: ${launch.launcher} has started it as one of several processes (${launch.said}), and only henkan train ` +
+      "shares its work among them: start it without the launcher, or set HENKAN_MPI=off",
+  );
 }
 
 /** Declares a command of the table to commander. */

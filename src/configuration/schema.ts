@@ -225,6 +225,13 @@ const training = z.strictObject({
     .describe(
       "Batches whose gradients make one update, averaged over their target tokens as if they were one batch.",
     ),
+  microBatches: count
+    .optional()
+    .describe(
+      "Parts into which each batch is cut, so that replicas can compute their gradients at the same time. The bits of the " +
+        "model depend on it, and not on the number of replicas. Default: as many as pay, by the size of the model and " +
+        "the number of cores; 1: batches are whole.",
+    ),
   optimizer: choice(optimizers)
     .default("adam")
     .describe(choiceHelp("How the weights change by their gradient.", optimizers)),
@@ -327,7 +334,13 @@ const training = z.strictObject({
 });
 
 const runtime = z.strictObject({
-  threads: count.optional().describe("Threads of ONNX Runtime. Default: the number of cores."),
+  threads: count.optional().describe("Threads that compute. Default: the number of cores."),
+  replicas: count
+    .optional()
+    .describe(
+      "How many of the threads train at the same time, each on its share of training.microBatches. Default: all of them, " +
+        "as far as there are parts.",
+    ),
 });
 
 /** The one source of henkan's options: YAML files, command-line flags, the API and the editors' JSON Schema. */

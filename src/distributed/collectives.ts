@@ -74,15 +74,18 @@ function topStep(position: number, size: number): number {
 }
 
 /** Bytes whose length the other side does not know: the length goes first. */
-function block(to: number, data: Uint8Array): Send[] {
+export function block(to: number, data: Uint8Array): Send[] {
   return [{ to, data: Float64Array.of(data.length) }, ...(data.length > 0 ? [{ to, data }] : [])];
 }
 
-async function receiveBlock({ exchange }: Exchanger, from: number): Promise<Uint8Array> {
+export async function receiveBlock(
+  exchanger: Pick<Exchanger, "exchange">,
+  from: number,
+): Promise<Uint8Array> {
   const length = new Float64Array(1);
-  await exchange({ receives: [{ from, into: length }] });
+  await exchanger.exchange({ receives: [{ from, into: length }] });
   const into = new Uint8Array(length[0]!);
-  if (into.length > 0) await exchange({ receives: [{ from, into }] });
+  if (into.length > 0) await exchanger.exchange({ receives: [{ from, into }] });
   return into;
 }
 

@@ -10,6 +10,7 @@ import type { Model } from "../seq2seq/model.ts";
 import { type EncodedCorpus, encodeCorpus, withKinds } from "../training/encoded-corpus.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
+import type { Ranks } from "../training/ranks.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../training/tokenizers.ts";
 import { type TrainResult, train } from "../training/train.ts";
 import { CheckpointStore } from "./checkpoint/checkpoint-store.ts";
@@ -20,6 +21,7 @@ import { withFolderLock } from "./folder-lock.ts";
 import { cacheFolderOf } from "./prepare/cache-folder.ts";
 import type { PrepareProgress } from "./prepare/prepare-corpus.ts";
 import { type CachedTrainingData, openTrainingCache } from "./prepare/training-cache.ts";
+import { startReplicaThread } from "./replicas/replica-thread.ts";
 import { writeReport } from "./report-file.ts";
 import { RunFolder, type RunFolderState, refuseForeignFolder } from "./run-folder.ts";
 import { TensorBoardLog } from "./tensorboard-log.ts";
@@ -44,6 +46,8 @@ export interface TrainFromFilesOptions {
   readonly signal?: AbortSignal;
   /** Trains anew where the folder has a run already. Default: a run that stopped goes on, and one that is over stays. */
   readonly restart?: boolean;
+  /** The ranks of a job that train together, of which this is rank 0. Default: this process alone. */
+  readonly ranks?: Ranks | undefined;
   /** Also writes the events for TensorBoard, into `tensorboard` of the folder (default false). */
   readonly tensorboard?: boolean;
 }
@@ -156,6 +160,8 @@ async function trainOnData(
       configuration: chosen,
       ...(from && { from }),
       runtime,
+      startReplica: startReplicaThread,
+      ranks: options.ranks,
       onEvent: (event) => {
         folder.record(event, devSentences);
         tensorboard?.append(event);

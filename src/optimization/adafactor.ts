@@ -21,12 +21,11 @@ export const adafactor: OptimizerDefinition = {
  */
 const rule: UpdateRule = {
   decoupledDecay: true,
-  stateLength: (rows, columns) => rows + 2 * columns,
+  elementwise: false,
+  stateLengths: (rows, columns) => [rows, columns, columns],
   update(kernels, { rows, columns, values, gradient, state }, { update, rate, scale, keep }) {
     const beta = 1 - update ** -0.8;
-    const R = state.subarray(0, rows);
-    const C = state.subarray(rows, rows + columns);
-    const inverseRoots = state.subarray(rows + columns);
+    const [R, C, inverseRoots] = state as [Float32Array, Float32Array, Float32Array];
     const rowBytes = 4 * columns;
     const slope = (row: number) => gradient.byteOffset + row * rowBytes;
 

@@ -23,14 +23,15 @@ function rule(
 ): UpdateRule {
   return {
     decoupledDecay,
-    stateLength: (rows, columns) => 2 * rows * columns,
+    elementwise: true,
+    stateLengths: (rows, columns) => [rows * columns, rows * columns],
     update(kernels, { values, gradient, state }, { update, rate, scale, keep }) {
       const correction1 = 1 - beta1 ** update;
       const correction2 = Math.sqrt(1 - beta2 ** update);
-      const bytes = values.byteLength;
+      const [moment1, moment2] = state as [Float32Array, Float32Array];
       kernels.adam(
-        ...([values.byteOffset, gradient.byteOffset, state.byteOffset, state.byteOffset + bytes] as const),
-        ...([bytes, keep] as const),
+        ...([values.byteOffset, gradient.byteOffset, moment1.byteOffset, moment2.byteOffset] as const),
+        ...([values.byteLength, keep] as const),
         ...([beta1, (1 - beta1) * scale, beta2, (1 - beta2) * scale * scale] as const),
         ...([(rate * correction2) / correction1, epsilon * correction2] as const),
       );

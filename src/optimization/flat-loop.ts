@@ -93,16 +93,23 @@ const lane64 = simd(0x21);
 /** A shuffle of bytes that swaps the halves of a vector. */
 const swapHalves = [...simd(0x0d), ...Array.from({ length: 16 }, (_, byte) => (byte + 8) % 16)];
 
-/** A WebAssembly module that imports `host.memory` and exports the loops by name. */
-export function assemble(loops: Readonly<Record<string, FlatLoop>>): WebAssembly.Module {
+/** The most pages of a WebAssembly memory, 4 GiB. */
+const mostPages = 65536;
+
+/**
+ * A WebAssembly module that imports `host.memory` and exports the loops by name.
+ * @param isShared whether the memory is shared among threads (default: no)
+ */
+export function assemble(loops: Readonly<Record<string, FlatLoop>>, isShared = false): WebAssembly.Module {
   const names = Object.keys(loops);
   const types = Object.values(loops).map(functionType);
   const bodies = Object.values(loops).map(functionBody);
+  const memory = isShared ? [3, 0, ...leb(mostPages)] : [0, 0]; // its kind, at least and at most so many pages
   return new WebAssembly.Module(
     Uint8Array.from([
       ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // "\0asm", version 1
       ...section(1, types),
-      ...section(2, [[...text("host"), ...text("memory"), 2, 0, 0]]), // imported memory
+      ...section(2, [[...text("host"), ...text("memory"), 2, ...memory]]), // imported memory
       ...section(
         3,
         types.map((_, index) => [index]),

@@ -28,6 +28,8 @@ export interface Kernels {
   clamp(buffer: number, bytes: number, low: number, high: number): void;
   /** Σ x², in double precision. */
   sumOfSquares(buffer: number, bytes: number): number;
+  /** Σ min(max(x, low), high)², in double precision. */
+  clampedSquares(buffer: number, bytes: number, low: number, high: number): number;
   /** value = keep · value − step · gradient */
   descend(value: number, gradient: number, bytes: number, keep: number, step: number): void;
   /** velocity = momentum · velocity + pull · gradient; value = keep · value − step · velocity */
@@ -68,6 +70,7 @@ export interface Kernels {
 }
 
 const kept = mul(load("value"), get("keep"));
+const clamped = min(max(load("buffer"), get("low")), get("high"));
 const scaled = mul(load("gradient"), load("by"));
 
 const loops: Record<keyof Kernels, FlatLoop> = {
@@ -86,9 +89,10 @@ const loops: Record<keyof Kernels, FlatLoop> = {
   clamp: {
     buffers: ["buffer"],
     factors: ["low", "high"],
-    statements: [store("buffer", min(max(load("buffer"), get("low")), get("high")))],
+    statements: [store("buffer", clamped)],
   },
   sumOfSquares: { buffers: ["buffer"], sumOfSquares: load("buffer") },
+  clampedSquares: { buffers: ["buffer"], factors: ["low", "high"], sumOfSquares: clamped },
   descend: {
     buffers: ["value", "gradient"],
     factors: ["keep", "step"],
@@ -137,9 +141,12 @@ function decaying(moment: string, local: string, decay: string, news: Code): Cod
   return [set(local, add(mul(load(moment), get(decay)), news)), store(moment, get(local))];
 }
 
-const module = assemble(loops);
+const modules = new Map<boolean, WebAssembly.Module>();
 
 /** The kernels, bound to a memory. */
 export function bindKernels(memory: WebAssembly.Memory): Kernels {
+  const isShared = !(memory.buffer instanceof ArrayBuffer);
+  const module = modules.get(isShared) ?? assemble(loops, isShared);
+  modules.set(isShared, module);
   return new WebAssembly.Instance(module, { host: { memory } }).exports as unknown as Kernels;
 }

@@ -14,11 +14,12 @@ export const sgd: OptimizerDefinition = {
 function rule({ momentum = 0.9 }: OptimizerSettings): UpdateRule {
   return {
     decoupledDecay: false,
-    stateLength: (rows, columns) => (momentum === 0 ? 0 : rows * columns),
-    update(kernels, { values, gradient, state }, { rate, scale, keep }) {
+    elementwise: true,
+    stateLengths: (rows, columns) => (momentum === 0 ? [] : [rows * columns]),
+    update(kernels, { values, gradient, state: [velocity] }, { rate, scale, keep }) {
       const [value, slope, bytes] = [values.byteOffset, gradient.byteOffset, values.byteLength];
-      if (momentum === 0) kernels.descend(value, slope, bytes, keep, rate * scale);
-      else kernels.descendWithMomentum(value, slope, state.byteOffset, bytes, keep, momentum, scale, rate);
+      if (velocity === undefined) kernels.descend(value, slope, bytes, keep, rate * scale);
+      else kernels.descendWithMomentum(value, slope, velocity.byteOffset, bytes, keep, momentum, scale, rate);
     },
   };
 }

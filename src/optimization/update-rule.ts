@@ -8,8 +8,8 @@ export interface TrainedTensor {
   readonly values: Float32Array;
   /** `[rows, columns]`, in the kernels' memory. */
   readonly gradient: Float32Array;
-  /** What the rule keeps between updates, in the kernels' memory; zeros at first. */
-  readonly state: Float32Array;
+  /** What the rule keeps between updates, see `UpdateRule`, in the kernels' memory; zeros at first. */
+  readonly state: readonly Float32Array[];
 }
 
 /** What is the same in one update for all of a tensor. */
@@ -28,8 +28,13 @@ interface Change {
 export interface UpdateRule {
   /** Whether weight decay shrinks the values by itself (Loshchilov 2019), instead of adding to the gradient. */
   readonly decoupledDecay: boolean;
-  /** How many numbers it keeps for a tensor between updates. */
-  stateLength(rows: number, columns: number): number;
+  /**
+   * Whether each number changes by its own gradient and state alone, so that a tensor may be updated in parts. The state's
+   * arrays are then as long as the tensor.
+   */
+  readonly elementwise: boolean;
+  /** What it keeps for a tensor between updates: how many numbers in each of its arrays. */
+  stateLengths(rows: number, columns: number): readonly number[];
   update(kernels: Kernels, tensor: TrainedTensor, change: Change): void;
 }
 

@@ -14,6 +14,8 @@ export const start: StartEvent = {
   vocabulary: { source: 5000, target: 6000 },
   runtime: "native",
   threads: 2,
+  microBatches: 1,
+  replicas: 1,
 };
 
 export function updateEvent(update: number, values: Partial<UpdateEvent> = {}): UpdateEvent {

@@ -30,6 +30,9 @@ export interface StartEvent {
   /** "native" or "wasm". */
   runtime: string;
   threads: number;
+  /** Into how many parts each batch is cut, and how many replicas compute them at the same time. */
+  microBatches: number;
+  replicas: number;
   /** What the model has of the one that training starts from, where there is one. */
   transfer?: Transfer;
 }

@@ -129,7 +129,8 @@ describe.each(Object.entries(cases))("%s", (name, training) => {
         const slopes = clipped[n]!.map((slope) => slope * scale);
         plain[name]!(tensor, slopes, { t, rate: rate * factor!, decay: decay! });
       });
-      optimizer.update(rate, optimizer.gradientNorm());
+      optimizer.sumUp();
+      optimizer.update(t, rate);
     }
     const expected = tensors.flatMap(({ w }) => w);
     optimizer.values.forEach((value, i) => {
@@ -142,11 +143,11 @@ describe.each(Object.entries(cases))("%s", (name, training) => {
   it("finds the lowest point of a quadratic", () => {
     const optimizer = create({ ...training, clipNorm: 0, ...(name === "adam" ? { epsilon: 1e-8 } : {}) });
     const goal = drawInto(new Float32Array(optimizer.values.length), 9);
-    for (let t = 0; t < 500; t++) {
+    for (let t = 1; t <= 500; t++) {
       optimizer.values.forEach((value, i) => {
         optimizer.gradient[i] = (1 + (i % 3)) * (value - goal[i]!);
       });
-      optimizer.update(0.1 * (1 - t / 500), optimizer.gradientNorm());
+      optimizer.update(t, 0.1 * (1 - t / 500));
     }
     optimizer.values.forEach((value, i) => {
       expect(value).toBeCloseTo(goal[i]!, 3);
@@ -158,6 +159,7 @@ describe("an optimizer", () => {
   it("gives the gradient's norm in double precision", () => {
     const optimizer = create({}, [{ name: "w", shape: [1_000_003], initialize: () => {} }]);
     optimizer.gradient.fill(1.1);
+    optimizer.sumUp();
     expect(optimizer.gradientNorm()).toBeCloseTo(Math.fround(1.1) * Math.sqrt(1_000_003), 8);
   });
 
@@ -165,20 +167,57 @@ describe("an optimizer", () => {
     const [whole, parts] = [[55], [3, 2, 7, 1, 42]].map((sizes) => {
       const of = sizes.map((size, n) => ({ name: `${n}`, shape: [size], initialize: () => {} }));
       const optimizer = create({ optimizer: kind, clipNorm: 0 }, of);
-      for (let t = 0; t < 3; t++) {
+      for (let t = 1; t <= 3; t++) {
         drawInto(optimizer.gradient, t);
-        optimizer.update(0.1, 0);
+        optimizer.update(t, 0.1);
       }
       return optimizer.values;
     });
     expect(whole).toEqual(parts);
   });
 
+  it.each(["adam", "adafactor"] as const)("gives the same bits in any number of shares: %s", (kind) => {
+    const of = [[3], [170, 301], [5], [40_009]].map((shape, n) => ({
+      name: `${n}`,
+      shape,
+      initialize: () => {},
+    }));
+    const { training } = parseConfiguration({ training: { optimizer: kind, clipNorm: 1, clipValue: 0.9 } });
+    const [whole, shared] = [1, 3].map((shares) => {
+      const optimizer = new Optimizer(training, of, { sums: 3, memory: "shared" });
+      const parts = Array.from({ length: shares }, (_, part) => ({ part, of: shares }));
+      for (let t = 1; t <= 2; t++) {
+        for (const [n, sum] of optimizer.sums.entries()) drawInto(sum, 10 * t + n);
+        for (const part of parts.toReversed()) {
+          const other = new Optimizer(training, of, { sums: 3, memory: optimizer.memory });
+          const [first, second, third] = other.sums.map(({ byteOffset }) => byteOffset);
+          other.sumUp(
+            {
+              additions: [
+                [second!, third!],
+                [first!, second!],
+              ],
+              total: first!,
+            },
+            part,
+          );
+        }
+        for (const part of parts) optimizer.update(t, 0.1, part);
+      }
+      return [optimizer.values, optimizer.averaged, optimizer.gradientNorm()];
+    });
+    expect(whole).toEqual(shared);
+    const [first, second, third] = [20, 21, 22].map((step) => drawInto(new Float32Array(91_187), step));
+    const total = first!.reduce((sum, slope, i) => sum + (slope + (second![i]! + third![i]!)) ** 2, 0);
+    expect(whole!.at(-1)).toBeCloseTo(Math.sqrt(total), 2);
+  });
+
   it("clips by the norm before clipping alone where elements are not clipped", () => {
     const optimizer = create({ optimizer: "sgd", momentum: 0, clipNorm: 3 });
-    optimizer.gradient.fill(2);
-    optimizer.update(1, 12);
-    for (const value of optimizer.values) expect(value).toBe(-0.5);
+    const { length } = optimizer.gradient.fill(2);
+    optimizer.sumUp();
+    optimizer.update(1, 1);
+    for (const value of optimizer.values) expect(value).toBeCloseTo(-3 / Math.sqrt(length), 6);
   });
 
   it("averages the weights as they move, from where they start", () => {
@@ -187,7 +226,8 @@ describe("an optimizer", () => {
     const expected = Array.from(optimizer.values);
     for (let t = 1; t <= 20; t++) {
       drawInto(optimizer.gradient, t);
-      optimizer.update(0.1, optimizer.gradientNorm());
+      optimizer.sumUp();
+      optimizer.update(t, 0.1);
       const decay = Math.min(0.5, (1 + t) / (10 + t));
       optimizer.averaged.forEach((value, i) => {
         expected[i] = decay * expected[i]! + (1 - decay) * optimizer.values[i]!;
@@ -200,6 +240,6 @@ describe("an optimizer", () => {
   it("does without what it is not asked for", () => {
     const optimizer = create({ averageDecay: 0 });
     expect(optimizer.averaged).toBe(optimizer.values);
-    expect(optimizer.partial).toHaveLength(0);
+    expect(optimizer.sums).toHaveLength(1);
   });
 });

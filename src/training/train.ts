@@ -1,4 +1,5 @@
 import type { Configuration } from "../configuration/configuration.ts";
+import { cutBatch } from "../data/cut-batch.ts";
 import { type Batch, EpochPlan, layOut, type Pair } from "../data/index.ts";
 import { DivergenceError } from "../errors.ts";
 import { evaluationMetrics } from "../metrics/index.ts";
@@ -16,12 +17,13 @@ import { type EncodedCorpus, withKinds } from "./encoded-corpus.ts";
 import { countEpochs, countUpdates, epochUpdates } from "./epoch-updates.ts";
 import { createEvaluator, type Scores } from "./evaluator.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
-import { Optimizer } from "./optimizer.ts";
 import { Plateau } from "./plateau.ts";
+import { countReplicas, type Ranks, shareState, tellRanks } from "./ranks.ts";
 import { redraw } from "./regularization.ts";
+import type { Replica, ReplicaSetup } from "./replica.ts";
+import { openReplicas, type Replicas, releaseReplicas } from "./replicas.ts";
 import { Reporter } from "./reporter.ts";
 import { rankingOf, restore, stateOf, type TrainingCounters, type TrainingState } from "./training-state.ts";
-import { TrainingStep } from "./training-step.ts";
 
 export interface TrainOptions {
   /** What is learnt from: `encodeCorpus` makes it of pairs. */
@@ -32,6 +34,10 @@ export interface TrainOptions {
   /** A model whose weights training starts from, see `transferWeights`. Vocabularies are those of the corpus. */
   readonly from?: Model;
   readonly runtime: Runtime;
+  /** Starts a replica in a thread of its own (default: the parts of an update are computed one after the other). */
+  readonly startReplica?: ((setup: ReplicaSetup) => Replica) | undefined;
+  /** The ranks of a job, of which this is rank 0; the others call `serveRank`. Default: this process alone. */
+  readonly ranks?: Ranks | undefined;
   /** Told of everything that happens, see `TrainingEvent`. */
   readonly onEvent?: (event: TrainingEvent) => void;
   /** Given the model whenever it is the best so far, to keep it. */
@@ -79,7 +85,7 @@ export interface TrainResult {
  * @throws {DivergenceError} where the loss or the gradient is not finite, or every epoch that was finished has diverged
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { corpus, dev, runtime, signal, state, onPause } = options;
+  const { corpus, dev, runtime, signal, state, onPause, startReplica, ranks } = options;
   const given = withKinds(options.configuration, corpus);
   const { source, target, examples, skipped, mixture } = corpus;
   const planEpoch = (epoch: number) => {
@@ -87,102 +93,137 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   };
   const firstPlan = planEpoch(1);
   const updatesPerEpoch = countUpdates(firstPlan, given.training.accumulation);
-  const training = { ...given.training, epochs: countEpochs(given.training, updatesPerEpoch) };
+  const microBatches = state ? (state.counters.microBatches ?? 1) : (given.training.microBatches ?? 1);
+  const training = {
+    ...given.training,
+    epochs: countEpochs(given.training, updatesPerEpoch),
+    microBatches,
+  };
   const configuration = { ...given, training };
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
-  const step = await TrainingStep.compile(configuration, sizes, runtime);
-  const optimizer = new Optimizer(training, step.specs);
-  const accumulator = new Accumulator(step, optimizer, training.accumulation);
-  if (state === undefined) accumulator.weights.initialize(step.specs, training.seed);
-  else restore(state, optimizer);
-  const kept = new Weights(step.specs, optimizer.averaged); // what is scored and becomes the model
-  const model: Model = { configuration, source, target, weights: kept, outputMargin: neededMargin(examples) };
-  const isFineTuning = state === undefined && options.from !== undefined;
-  const transfer = isFineTuning && transferWeights(options.from, { ...model, weights: accumulator.weights });
-  const evaluator = await createEvaluator(model, runtime, { live: true });
-  const epochs = new BestEpochs(training.averageCheckpoints, state && rankingOf(state));
-  const plateau = new Plateau(training, state?.counters.plateau);
-  const modelOf = ({ values }: EpochWeights): Model => ({
-    ...model,
-    weights: new Weights(step.specs, values),
-  });
-  const reporter = new Reporter(options.onEvent, {
-    pairs: examples.count,
-    devPairs: dev.length,
-    parameters: countScalars(step.trained),
-    epochs: training.epochs,
-    updatesPerEpoch,
-    seed: training.seed,
-    vocabulary: sizes,
-    runtime: runtime.name,
-    threads: runtime.threads,
-    ...(transfer && { transfer }),
-    ...(state && { resumed: { ...state.counters, state: state.counters.report } }),
-  });
-
-  let { epoch, window, index, update, loss, rate, lowest, reason } = state?.counters ?? start;
-  const pause = (moment: Pause["at"]) =>
-    onPause?.({
-      at: moment,
-      update,
-      copyState: () => {
-        const counters = { epoch, window, index, update, loss, rate, lowest, reason };
-        const { ranking } = epochs;
-        const report = reporter.state(step.runSeconds);
-        return stateOf(optimizer, ranking, { ...counters, plateau: plateau.state, report });
-      },
+  const parts = training.accumulation * microBatches;
+  const threadsOf = ranks?.threadsOf ?? [startReplica ? runtime.threads : 1];
+  const replicasOf = countReplicas(configuration, threadsOf);
+  const communicator = ranks?.communicator;
+  const setup = { configuration, sizes, parts, replicasOf };
+  if (ranks) await tellRanks(ranks, { train: { ...setup, runtime: runtime.name } });
+  const opened = await openReplicas({ ...setup, runtime, communicator, startReplica });
+  const { optimizer, specs, trained } = opened;
+  try {
+    const accumulator = new Accumulator({ ...opened, communicator, replicasOf }, parts);
+    const weights = new Weights(specs, optimizer.values);
+    if (state === undefined) weights.initialize(specs, training.seed);
+    else restore(state, optimizer);
+    // What is scored and becomes the model; graphs and whoever gets it are kept from shared memory.
+    const kept = new Weights(specs, optimizer.isShared ? undefined : optimizer.averaged);
+    const keepAverage = () => {
+      if (optimizer.isShared) kept.values.set(optimizer.averaged);
+    };
+    const model: Model = {
+      configuration,
+      source,
+      target,
+      weights: kept,
+      outputMargin: neededMargin(examples),
+    };
+    const isFineTuning = state === undefined && options.from !== undefined;
+    const transfer = isFineTuning && transferWeights(options.from, { ...model, weights });
+    if (ranks) await shareState(ranks, opened);
+    const evaluator = await createEvaluator(model, runtime, { live: true });
+    const epochs = new BestEpochs(training.averageCheckpoints, state && rankingOf(state));
+    const plateau = new Plateau(training, state?.counters.plateau);
+    const modelOf = ({ values }: EpochWeights): Model => ({
+      ...model,
+      weights: new Weights(specs, values),
     });
-  while (epoch <= training.epochs && reason === "epochs") {
-    if (window === 0 && index === 0) reporter.startEpoch(epoch);
-    const plan = epoch === 1 ? firstPlan : planEpoch(epoch);
-    for (const planned of epochUpdates(plan, training.accumulation, { window, index })) {
-      const batches = planned.batches.map((rows) => readBatch(corpus, rows, configuration, epoch));
-      const progress = (epoch - 1 + planned.before) / training.epochs;
-      const result = await accumulator.run(batches, ++update, progress);
-      checkFinite(result, update, batches, accumulator);
-      loss = result.loss;
-      rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
-      optimizer.update(rate, result.gradientNorm);
-      reporter.step(result, rate, planned.after);
-      ({ window, index } = planned.next);
-      await pause("update");
-      await breathe();
-      if (signal?.aborted) break;
+    const reporter = new Reporter(options.onEvent, {
+      pairs: examples.count,
+      devPairs: dev.length,
+      parameters: countScalars(trained),
+      epochs: training.epochs,
+      updatesPerEpoch,
+      seed: training.seed,
+      vocabulary: sizes,
+      runtime: runtime.name,
+      threads: runtime.threads,
+      microBatches,
+      replicas: replicasOf.reduce((sum, count) => sum + count, 0),
+      ...(transfer && { transfer }),
+      ...(state && { resumed: { ...state.counters, state: state.counters.report } }),
+    });
+
+    let { epoch, window, index, update, loss, rate, lowest, reason } = state?.counters ?? start;
+    const pause = (moment: Pause["at"]) =>
+      onPause?.({
+        at: moment,
+        update,
+        copyState: () => {
+          const counters = { epoch, window, index, update, loss, rate, lowest, reason, microBatches };
+          const { ranking } = epochs;
+          const report = reporter.state(accumulator.runSeconds);
+          return stateOf(optimizer, ranking, { ...counters, plateau: plateau.state, report });
+        },
+      });
+    while (epoch <= training.epochs && reason === "epochs") {
+      if (window === 0 && index === 0) reporter.startEpoch(epoch);
+      const plan = epoch === 1 ? firstPlan : planEpoch(epoch);
+      for (const planned of epochUpdates(plan, training.accumulation, { window, index })) {
+        const batches = planned.batches
+          .flatMap((rows) => cutBatch(examples, rows, microBatches))
+          .map((rows) => readBatch(corpus, rows, configuration, epoch));
+        const progress = (epoch - 1 + planned.before) / training.epochs;
+        update++;
+        rate = learningRateAt(training, { epoch, update, progress, halvings: plateau.halvings });
+        const moment = { update, progress, learningRate: rate };
+        const result = await accumulator.run(batches, moment);
+        checkFinite(result, update, batches, { specs, optimizer });
+        loss = result.loss;
+        await accumulator.update(moment);
+        reporter.step(result, rate, planned.after);
+        ({ window, index } = planned.next);
+        await pause("update");
+        await breathe();
+        if (signal?.aborted) break;
+      }
+      if (signal?.aborted) {
+        await pause("interruption");
+        break;
+      }
+      keepAverage();
+      const scores = await evaluator.score(dev);
+      const score = devScore(scores, training);
+      const diverged = hasDiverged({ dev: score.loss, training: loss }, sizes.target);
+      const better = !diverged && epochs.add(epoch, score, kept.values);
+      lowest = Math.min(lowest ?? score.loss, score.loss);
+      plateau.observe(score.score);
+      reporter.evaluation(scores, rate, { best: better, diverged });
+      if (better) await options.onBest?.(modelOf(epochs.best!));
+      if (plateau.over) reason = "stalled";
+      [epoch, window, index] = [epoch + 1, 0, 0];
+      await pause("epoch");
     }
-    if (signal?.aborted) {
-      await pause("interruption");
-      break;
+    if (epoch > training.epochs || reason !== "epochs") await pause("end");
+    const isInterrupted = signal?.aborted === true && reason === "epochs" && epoch <= training.epochs;
+    keepAverage();
+    if (epochs.best === undefined && lowest !== null) throw divergedRun(lowest, sizes.target, training);
+    let best: Model = epochs.best === undefined ? model : modelOf(epochs.best);
+    if (!isInterrupted && epochs.ranking.length > 1) {
+      epochs.averageInto(kept.values);
+      const scores = await evaluator.score(dev);
+      const better = isBetter(devScore(scores, training), epochs.best!);
+      reporter.average(epochs.ranking, scores, better);
+      if (better) {
+        best = model;
+        await options.onBest?.(model);
+      }
     }
-    const scores = await evaluator.score(dev);
-    const score = devScore(scores, training);
-    const diverged = hasDiverged({ dev: score.loss, training: loss }, sizes.target);
-    const better = !diverged && epochs.add(epoch, score, kept.values);
-    lowest = Math.min(lowest ?? score.loss, score.loss);
-    plateau.observe(score.score);
-    reporter.evaluation(scores, rate, { best: better, diverged });
-    if (better) await options.onBest?.(modelOf(epochs.best!));
-    if (plateau.over) reason = "stalled";
-    [epoch, window, index] = [epoch + 1, 0, 0];
-    await pause("epoch");
+    const ending = isInterrupted ? "interrupted" : reason;
+    reporter.end(ending, epochs.best?.epoch ?? 0, accumulator.runSeconds);
+    return { model: best, reason: ending, skipped };
+  } finally {
+    if (ranks) await tellRanks(ranks, { end: "training" }).catch(() => {}); // what went wrong is thrown already
+    await releaseReplicas(opened);
   }
-  if (epoch > training.epochs || reason !== "epochs") await pause("end");
-  const isInterrupted = signal?.aborted === true && reason === "epochs" && epoch <= training.epochs;
-  await step.release();
-  if (epochs.best === undefined && lowest !== null) throw divergedRun(lowest, sizes.target, training);
-  let best: Model = epochs.best === undefined ? model : modelOf(epochs.best);
-  if (!isInterrupted && epochs.ranking.length > 1) {
-    epochs.averageInto(kept.values);
-    const scores = await evaluator.score(dev);
-    const better = isBetter(devScore(scores, training), epochs.best!);
-    reporter.average(epochs.ranking, scores, better);
-    if (better) {
-      best = model;
-      await options.onBest?.(model);
-    }
-  }
-  const ending = isInterrupted ? "interrupted" : reason;
-  reporter.end(ending, epochs.best?.epoch ?? 0, step.runSeconds);
-  return { model: best, reason: ending, skipped };
 }
 
 /** Before the first update. */
@@ -229,13 +270,13 @@ function checkFinite(
   { loss, gradientNorm }: StepResult,
   update: number,
   batches: readonly Batch[],
-  { weights, gradient }: Accumulator,
+  { specs, optimizer }: Pick<Replicas, "specs" | "optimizer">,
 ): void {
   if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) return;
   const rows = batches.flatMap(({ examples }) => examples);
   const unsound = ({ data }: { data: Float32Array }) => !data.every(Number.isFinite);
-  const weight = weights.views.find(unsound);
-  const slope = gradient.views.find(unsound);
+  const weight = new Weights(specs, optimizer.values).views.find(unsound);
+  const slope = new Weights(specs, optimizer.gradient).views.find(unsound);
   const culprit = weight
     ? `parameter ${weight.name}`
     : slope

@@ -33,6 +33,8 @@ export interface TrainingCounters {
   readonly lowest: number | null;
   /** Why no more updates are made; "epochs" as long as there are some to make. */
   readonly reason: Exclude<EndEvent["reason"], "interrupted">;
+  /** Into how many parts each batch is cut; missing where it was made by a version that did not cut. */
+  readonly microBatches?: number;
   readonly plateau: PlateauState;
   /** The epochs whose weights are kept, the best first. */
   readonly ranking: readonly (DevScore & { readonly epoch: number })[];
@@ -45,7 +47,10 @@ export function stateOf(
   ranking: readonly EpochWeights[],
   counters: Omit<TrainingCounters, "ranking">,
 ): TrainingState {
-  const tensors = [...live(optimizer), ...ranking.map((kept, n) => [`best.${n}`, kept.values] as const)];
+  const tensors = [
+    ...liveBuffers(optimizer),
+    ...ranking.map((kept, n) => [`best.${n}`, kept.values] as const),
+  ];
   return {
     counters: { ...counters, ranking: ranking.map(({ epoch, score, loss }) => ({ epoch, score, loss })) },
     tensors: new Map(tensors.map(([name, data]) => [name, data.slice()])),
@@ -53,9 +58,8 @@ export function stateOf(
 }
 
 /** Gives an optimizer the weights and moments of a state. */
-export function restore({ tensors, counters }: TrainingState, optimizer: Optimizer): void {
-  for (const [name, data] of live(optimizer)) data.set(tensors.get(name)!);
-  optimizer.updates = counters.update;
+export function restore({ tensors }: TrainingState, optimizer: Optimizer): void {
+  for (const [name, data] of liveBuffers(optimizer)) data.set(tensors.get(name)!);
 }
 
 /** The best epochs of a state, with their weights. */
@@ -64,7 +68,11 @@ export function rankingOf({ counters, tensors }: TrainingState): EpochWeights[] 
 }
 
 /** The buffers that updates change, by name. */
-function live({ values, averaged, moments }: Optimizer): (readonly [name: string, data: Float32Array])[] {
+export function liveBuffers({
+  values,
+  averaged,
+  moments,
+}: Optimizer): (readonly [name: string, data: Float32Array])[] {
   return [
     ["weights", values],
     ...(averaged === values ? [] : [["average", averaged] as const]),

@@ -51,16 +51,17 @@ export interface KilledRun {
 /**
  * Runs a command again and again, each time killing it by SIGKILL at another moment; without a moment that is left it is
  * let run. A process that ends before its moment comes ends the round.
+ * @param args the command, or the one of each process, counted from 0
  * @throws {Error} with its messages, where a process fails
  */
 export async function runKilled(
-  args: readonly string[],
+  args: readonly string[] | ((process: number) => readonly string[]),
   out: string,
   moments: readonly Moment[],
 ): Promise<KilledRun> {
   let kills = 0;
-  for (const moment of [...moments, null]) {
-    const { child, written, ended } = startHenkan(args);
+  for (const [process, moment] of [...moments, null].entries()) {
+    const { child, written, ended } = startHenkan(typeof args === "function" ? args(process) : args);
     const begin = performance.now();
     // What was there before says nothing of this process.
     const isThere = moment !== null && "seen" in moment && signs[moment.seen](out);

@@ -9,7 +9,10 @@ import {
   type TrainingDataset,
   trainFromFiles,
 } from "../../jobs/index.ts";
+import { withRanks } from "../../jobs/ranks-of-job.ts";
 import type { StartEvent } from "../../training/events.ts";
+import type { Ranks } from "../../training/ranks.ts";
+import { explainFailure } from "../failure.ts";
 import type { Given } from "../flags/given.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
 import { settingsOf, trainFlags } from "../flags/training-flags.ts";
@@ -24,11 +27,28 @@ import { print, type Terminal } from "../terminal.ts";
 
 type TrainFlags = Given<typeof trainFlags>;
 
-/** `henkan train`: trains a model folder from a configuration or a file of pairs. */
+/**
+ * `henkan train`: trains a model folder from a configuration or a file of pairs; on the ranks of a job together, if a
+ * launcher has started several.
+ */
 export async function train(
+  config: string | undefined,
+  flags: TrainFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const exitCode = await withRanks(
+    (ranks) => trainHere(config, flags, terminal, ranks),
+    (error) => explainFailure(error, { terminal, debug: process.argv.includes("--debug") }),
+  );
+  return exitCode ?? 0;
+}
+
+/** Trains in this process, which is rank 0 where there are several. */
+async function trainHere(
   config: string | undefined,
   { quiet = false, restart = false, tensorboard = false, ...flags }: TrainFlags,
   terminal: Terminal,
+  ranks: Ranks | undefined,
 ): Promise<number> {
   const configuration = await readConfiguration(config ?? null, settingsTree(settingsOf(trainFlags, flags)));
   refuseNoPairs(configuration);
@@ -43,6 +63,7 @@ export async function train(
   let read = 0;
   const trained = await trainFromFiles(configuration, {
     signal,
+    ranks,
     restart,
     tensorboard,
     onNotice: say,
@@ -52,6 +73,7 @@ export async function train(
       inHand = "this update";
       read = countPairs(data);
       for (const line of dataNotices(data, chosen)) say(line);
+      if (ranks) say(ranksNotice(ranks));
       say(`the model goes to ${chosen.out}`);
     },
     onEvent: (event) => {
@@ -73,6 +95,10 @@ export async function train(
     say(`the test pairs are not scored: henkan evaluate ${trained.folder} --pairs FILE scores them`);
   }
   return signal.aborted ? 130 : 0;
+}
+
+function ranksNotice({ communicator: { size, hosts, library } }: Ranks): string {
+  return `${counted(size, "rank")} on ${counted(new Set(hosts).size, "host")} train together, over ${library}`;
 }
 
 /** @throws {ConfigError} if no training pairs are named */

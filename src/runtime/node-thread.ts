@@ -1,0 +1,106 @@
+import { parentPort, type Transferable, Worker, workerData } from "node:worker_threads";
+import {
+  CheckpointError,
+  CommunicationError,
+  ConfigError,
+  DataError,
+  DivergenceError,
+  GradientError,
+  HenkanError,
+  RuntimeUnavailableError,
+  ShapeError,
+} from "../errors.ts";
+import type { Thread } from "./thread.ts";
+
+/** What a thread posts for each request. */
+type Reply = { readonly answer: unknown } | { readonly error: CopiedError };
+
+/** An error as data: one that is posted as it is loses its class. */
+interface CopiedError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+}
+
+const classes = [
+  ...[HenkanError, ConfigError, DataError, ShapeError, GradientError],
+  ...[CheckpointError, RuntimeUnavailableError, CommunicationError, DivergenceError],
+];
+
+/**
+ * Starts a thread of Node that runs a script, which calls `answerRequests`.
+ * @param script the address of the script as JavaScript, which stands where the code that asks for it stands
+ * @param setup what the script is given, copied
+ */
+export function startThread(script: URL, setup: unknown): Thread {
+  const worker = startWorker(script, setup);
+  const asked: { resolve: (answer: never) => void; reject: (error: unknown) => void }[] = [];
+  let failure: unknown;
+  worker.on("message", (reply: Reply) => {
+    const request = asked.shift()!;
+    if ("answer" in reply) request.resolve(reply.answer as never);
+    else request.reject(toError(reply.error));
+  });
+  const fail = (error: unknown) => {
+    failure ??= error;
+    for (const { reject } of asked.splice(0)) reject(failure);
+  };
+  worker.on("error", fail);
+  worker.on("exit", (code) => fail(new Error(`a thread has ended with exit code ${code}`)));
+  return {
+    ask: (request, transfer = []) =>
+      new Promise((resolve, reject) => {
+        if (failure !== undefined) return reject(failure);
+        asked.push({ resolve, reject });
+        worker.postMessage(request, transfer as Transferable[]);
+      }),
+    stop: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+/** In development a script is TypeScript, and needs what translates it. */
+function startWorker(script: URL, setup: unknown): Worker {
+  if (!import.meta.url.endsWith(".ts")) return new Worker(script, { workerData: setup });
+  const source = JSON.stringify(script.href.replace(/\.js$/, ".ts"));
+  const translator = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  const code = `import(${translator}).then(({ register }) => { register(); return import(${source}); })`;
+  return new Worker(code, { eval: true, workerData: setup });
+}
+
+/** An answer, with the buffers of it that are given away instead of copied. */
+export interface Answer {
+  readonly answer: unknown;
+  readonly transfer?: readonly ArrayBufferLike[];
+}
+
+/**
+ * The other side, called by a thread's script: answers each request in its turn.
+ * @param prepare given the setup, makes what answers; requests wait for it
+ */
+export function answerRequests<Setup, Request>(
+  prepare: (setup: Setup) => Promise<(request: Request) => Promise<Answer> | Answer>,
+): void {
+  const port = parentPort!;
+  const prepared = prepare(workerData as Setup);
+  prepared.catch(() => {}); // told of with the first request
+  let turn: Promise<void> = Promise.resolve();
+  port.on("message", (request: Request) => {
+    turn = turn.then(async () => {
+      try {
+        const { answer, transfer = [] } = await (await prepared)(request);
+        port.postMessage({ answer } satisfies Reply, transfer as ArrayBuffer[]);
+      } catch (thrown) {
+        const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+        port.postMessage({ error: { name, message, stack } } satisfies Reply);
+      }
+    });
+  });
+}
+
+function toError({ name, message, stack }: CopiedError): Error {
+  const error = new (classes.find((one) => one.name === name) ?? Error)(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

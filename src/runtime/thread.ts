@@ -1,0 +1,11 @@
+/** A thread of its own, which answers requests one after the other. */
+export interface Thread {
+  /**
+   * Answers come in the order of the requests.
+   * @param transfer buffers of the request that are given away instead of copied
+   * @throws what the thread threw while it answered, or what ended it
+   */
+  ask<Answer>(request: unknown, transfer?: readonly ArrayBuffer[]): Promise<Answer>;
+  /** Ends it at once; what it was asked is not answered any more. */
+  stop(): Promise<void>;
+}
