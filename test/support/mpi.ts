@@ -6,6 +6,11 @@ export interface Mpi {
   readonly name: string;
   readonly launcher: string;
   readonly options: readonly string[];
+  /** More options, and variables, to start one rank on each of these hosts and to have all messages go by TCP. */
+  onHosts(
+    addresses: readonly string[],
+    runOnHost: string,
+  ): { readonly options: readonly string[]; readonly env: Readonly<Record<string, string>> };
   readonly debianPackage: string;
   /** As a rank names it. */
   readonly version: RegExp;
@@ -15,6 +20,14 @@ const openMpi: Mpi = {
   name: "Open MPI",
   launcher: "mpirun.openmpi",
   options: ["--oversubscribe"],
+  onHosts: (addresses, runOnHost) => ({
+    options: [
+      ...["--mca", "plm_rsh_agent", runOnHost, "--mca", "pml", "ob1", "--mca", "btl", "tcp,self"],
+      ...["--mca", "oob_tcp_if_include", "eth0", "--mca", "btl_tcp_if_include", "eth0"],
+      ...["--host", addresses.join(",")],
+    ],
+    env: {},
+  }),
   debianPackage: "openmpi-bin",
   version: /^Open MPI v\d+\.\d+\.\d+$/,
 };
@@ -22,6 +35,19 @@ const mpich: Mpi = {
   name: "MPICH",
   launcher: "mpirun.mpich",
   options: [],
+  onHosts: (addresses, runOnHost) => ({
+    options: [
+      "-launcher",
+      "rsh",
+      "-launcher-exec",
+      runOnHost,
+      "-iface",
+      "eth0",
+      "-hosts",
+      addresses.join(","),
+    ],
+    env: { UCX_TLS: "tcp,self" },
+  }),
   debianPackage: "mpich",
   version: /^MPICH \d+\.\d+(\.\d+)?$/,
 };
@@ -47,6 +73,10 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** More options of the launcher. */
   readonly launcherOptions?: readonly string[];
+  /** A command before the launcher's, to start it elsewhere. */
+  readonly prefix?: readonly string[];
+  /** Is called with all that has been written to standard output so far. */
+  readonly onOutput?: (stdout: string) => void;
   /** Seconds after which the launcher is killed; the status is then null. */
   readonly limit?: number;
 }
@@ -57,11 +87,13 @@ export async function runRanks(
   ranks: number,
   program: string,
   args: readonly string[],
-  { env = {}, launcherOptions = [], limit = 60 }: RunOptions = {},
+  { env = {}, launcherOptions = [], prefix = [], onOutput, limit = 60 }: RunOptions = {},
 ): Promise<Finished> {
   const start = performance.now();
   const node = [process.execPath, "--import", fileURLToPath(import.meta.resolve("tsx")), program, ...args];
-  const child = spawn(mpi.launcher, [...mpi.options, ...launcherOptions, "-n", String(ranks), ...node], {
+  const launch = [mpi.launcher, ...mpi.options, ...launcherOptions, "-n", String(ranks), ...node];
+  const [command, ...rest] = [...prefix, ...launch] as [string, ...string[]];
+  const child = spawn(command, rest, {
     env: { ...process.env, ...environment, ...env, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // Ctrl-C's for the tests alone, and one group to kill
@@ -70,6 +102,7 @@ export async function runRanks(
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
       written[name] += text;
+      if (name === "stdout") onOutput?.(written.stdout);
     });
   }
   const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), limit * 1000);

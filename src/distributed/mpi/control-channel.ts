@@ -41,17 +41,19 @@ export class ControlChannel {
     this.moveOn();
     const notes: Note[] = [];
     while (this.standing !== undefined && this.mpi.test(this.standing)) {
-      notes.push({ word: words[this.into[0]!]!, from: this.into[1]!, about: this.into[2]! });
-      this.standing = this.mpi.receiveAny(this.into, this.tag);
+      const [word, from, about] = [this.into[0]!, this.into[1]!, this.into[2]!];
+      notes.push({ word: words[word]!, from, about });
+      // Its own note is the last one: see close.
+      this.standing = from === this.rank ? undefined : this.mpi.receiveAny(this.into, this.tag);
     }
     return notes;
   }
 
-  /** Takes what has come, so that MPI does not find it left over. */
+  /** Takes what has come, so that MPI does not find it left over, and ends the standing receive with a note to itself. */
   close(): void {
-    this.take();
-    if (this.standing !== undefined) this.mpi.cancel(this.standing);
-    this.standing = undefined;
+    this.post(this.rank, "here");
+    const start = performance.now();
+    while (this.standing !== undefined && performance.now() - start < 1000) this.take();
   }
 
   private moveOn(): void {

@@ -28,7 +28,6 @@ export interface MpiFunctions {
   receive(into: TypedArray, from: number, tag: number): Request;
   /** Takes messages with this tag from any rank. */
   receiveAny(into: TypedArray, tag: number): Request;
-  cancel(request: Request): void;
   /** Whether a message is done; lets MPI move all others on. */
   test(request: Request): boolean;
   /** The bytes of the received message that was last found done. */
@@ -73,7 +72,6 @@ export function mpiFunctions(koffi: Koffi, { library, binding }: LoadedLibrary):
   const libraryVersion = bind("MPI_Get_library_version", "pp");
   const isend = bind("MPI_Isend", "pihiihp");
   const irecv = bind("MPI_Irecv", "pihiihp");
-  const cancel = bind("MPI_Cancel", "p");
   const test = bind("MPI_Test", "ppp");
   const getCount = bind("MPI_Get_count", "php");
 
@@ -101,7 +99,6 @@ export function mpiFunctions(koffi: Koffi, { library, binding }: LoadedLibrary):
     send: (data, to, tag) => start(isend, data, to, tag),
     receive: (into, from, tag) => start(irecv, into, from, tag),
     receiveAny: (into, tag) => start(irecv, into, binding.anySource, tag),
-    cancel: (request) => cancel(request.handle.address),
     test(request) {
       test(request.handle.address, flag.address, status.address);
       return flag.array[0] !== 0;

@@ -3,7 +3,9 @@ import { collectives } from "../collectives.ts";
 import type { Communicator, Messages, TypedArray } from "../communicator.ts";
 import { ControlChannel, type Note } from "./control-channel.ts";
 import type { MpiFunctions } from "./functions.ts";
+import { launcherProcess } from "./launcher-process.ts";
 import { goneNeighbours, type Place, placeHere } from "./neighbours.ts";
+import { finalizeMayHang, leaveLauncher } from "./old-mpich.ts";
 import { type Part, Progress } from "./progress.ts";
 import { Silence } from "./silence.ts";
 import type { Witness } from "./witness.ts";
@@ -35,6 +37,8 @@ export class MpiCommunicator implements Communicator {
   private readonly mpi: MpiFunctions;
   private readonly witness: Witness;
   private readonly options: MpiOptions;
+  /** Of Open MPI. */
+  private readonly launcher = launcherProcess();
   private places: readonly Place[] = [];
   private readonly progress: Progress;
   private readonly control: ControlChannel;
@@ -49,7 +53,7 @@ export class MpiCommunicator implements Communicator {
     options: MpiOptions,
   ): Promise<MpiCommunicator> {
     witness.say(
-      `rank ${mpi.rank()} (host ${host}) was ended by a signal from outside: a launcher does so when another rank is gone; ${options.wayOut}`,
+      `rank ${mpi.rank()} (host ${host}) was killed: by its launcher if another rank is gone, or by the system if memory has run out; ${options.wayOut}`,
     );
     const communicator = new MpiCommunicator(mpi, witness, options);
     const told = await communicator.gather(new TextEncoder().encode(JSON.stringify(placeHere(host))));
@@ -110,6 +114,7 @@ export class MpiCommunicator implements Communicator {
   abort(code: number): never {
     clearInterval(this.looks);
     this.witness.beQuiet();
+    this.witness.end(this.launcher);
     try {
       this.tellAll("ends the job", this.rank);
       const still = new Int32Array(new SharedArrayBuffer(4));
@@ -129,7 +134,7 @@ export class MpiCommunicator implements Communicator {
     clearInterval(this.looks);
     this.control.close();
     this.witness.close();
-    this.mpi.finalize();
+    if (!(finalizeMayHang(this.library, this.hosts) && leaveLauncher())) this.mpi.finalize();
   }
 
   /** Several times a second: answers those who ask, and notices who is lost. */

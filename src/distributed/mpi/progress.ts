@@ -18,11 +18,16 @@ const spinMilliseconds = 0.05;
 /** A pause is this share of the time waited so far: it delays a message by so much at most. */
 const pauseShare = 1 / 8;
 const longestPauseMilliseconds = 20;
+/** Timers cannot make pauses shorter than this. A shorter one lets the thread itself sleep, and others use its core… */
+const timerMilliseconds = 1;
+/** … but no longer than this, for the event loop has other work, too. */
+const longestSleepMilliseconds = 0.1;
+const nobody = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Waits for messages. MPI moves them only inside of its functions and tells nobody when one is done, so it is asked again
  * and again: at first at once, then between the event loop's turns, where timers and signals are served, and the longer it
- * has waited the seldomer, so that a rank that waits leaves the processor to those that work.
+ * has waited the seldomer, so that a rank that waits leaves the processor to those that work, its own threads among them.
  */
 export class Progress {
   private readonly mpi: MpiFunctions;
@@ -111,8 +116,14 @@ export class Progress {
     clearImmediate(this.soon);
     if (this.waits.size === 0) return;
     const pause = Math.min((performance.now() - this.lastMoved) * pauseShare, longestPauseMilliseconds);
-    if (pause < 1) this.soon = setImmediate(() => this.turn());
-    else this.timer = setTimeout(() => this.turn(), pause);
+    if (pause >= timerMilliseconds) {
+      this.timer = setTimeout(() => this.turn(), pause);
+      return;
+    }
+    this.soon = setImmediate(() => {
+      Atomics.wait(nobody, 0, 0, Math.min(pause, longestSleepMilliseconds));
+      this.turn();
+    });
   }
 
   private undone(parts: Part[]): Part[] {

@@ -25,6 +25,15 @@ test.each(["SIGKILL", "SIGTERM", "SIGSEGV"])("a process that %s ends has a witne
   expect(await end(`process.kill(process.pid, "${signal}")`)).toBe("rank 1 is gone\n");
 });
 
+test("a witness ends what does not end", async () => {
+  const other = spawn("sleep", ["60"]);
+  const signal = new Promise((resolve) => other.on("close", (_, name) => resolve(name)));
+  const start = performance.now();
+  await end(`witness.beQuiet(); witness.end(${other.pid}); for (;;) ;`);
+  expect(await signal).toBe("SIGKILL");
+  expect(performance.now() - start).toBeGreaterThan(9000);
+});
+
 test.each(["process.exit(1)", "process.exit(0)", "witness.close(); process.exitCode = 0; process.exit()"])(
   "a process that ends by itself has none: %s",
   async (how) => {
