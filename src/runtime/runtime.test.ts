@@ -56,14 +56,20 @@ function expectClose(actual: HostTensor | undefined, shape: number[], values: nu
   values.forEach((expected, i) => expect(actual?.data[i]).toBeCloseTo(expected, 5));
 }
 
-describe.each(["native", "wasm"] as const)("%s", (name) => {
+describe.each([
+  ["native", 1],
+  ["wasm", 1],
+  ["native", 2],
+  ["wasm", 2],
+] as const)("%s, replicas: %i", (name, replicas) => {
   let runtime: Runtime;
   beforeAll(async () => {
-    runtime = await openRuntime({ prefer: name, threads: 2 });
+    const opened = await openRuntime({ prefer: name, threads: 2, replicas });
+    runtime = { ...opened, compile: opened.replicate };
   });
 
   test("says what it is, and what a graph reads and gives", async () => {
-    expect(runtime).toMatchObject({ name, threads: 2 });
+    expect(runtime).toMatchObject({ name, threads: 2, replicas });
     expect(await runtime.compile(twoOutputs)).toMatchObject({ inputs: ["x"], outputs: ["sum", "square"] });
   });
 
@@ -210,7 +216,7 @@ describe.each(["native", "wasm"] as const)("%s", (name) => {
       await settle();
     }
     expect(y.data[size - 1]).toBe(1);
-    expect(resident() - before).toBeLessThan(250);
+    expect(resident() - before).toBeLessThan(250 * replicas);
   });
 
   test("a graph that is released runs no more", async () => {
