@@ -1,8 +1,14 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { saveModel } from "../src/model-folder/model-folder.ts";
 import { RandomStream } from "../src/random.ts";
 import { openRuntime, type Runtime } from "../src/runtime/index.ts";
 import { createScorer } from "../src/search/scorer.ts";
 import { createTranslator } from "../src/search/translator.ts";
+import { henkan } from "./support/fake-terminal.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+import { history } from "./support/tiny-saved-model.ts";
 import { copyingModel, wildModel } from "./support/wild-model.ts";
 
 const model = wildModel({ seed: 2 });
@@ -119,5 +125,46 @@ describe("a model whose weights change", () => {
     for (let n = 0; n < changing.weights.values.length; n++) changing.weights.values[n]! *= -1;
     expect(await translator.translate(lines)).not.toEqual(before);
     expect(runtime.compiled).toEqual({ here: 1, inReplicas: 0 });
+  });
+});
+
+describe("henkan with replicas", () => {
+  it("prints what it prints without", async () => {
+    const folder = await temporaryFolder();
+    const at = (name: string) => join(folder, name);
+    await saveModel(at("model"), model, history);
+    await writeFile(at("lines"), `${lines.join("\n")}\n`);
+    await writeFile(at("pairs.tsv"), lines.map((line, n) => `a${n} ${line}\tp q s\n`).join(""));
+    for (const args of [
+      ["translate", at("model"), "--input", at("lines"), "--output-format", "jsonl", "--beam", "3"],
+      ["score", at("model"), "--pairs", at("pairs.tsv")],
+      [
+        "evaluate",
+        at("model"),
+        "--pairs",
+        at("pairs.tsv"),
+        "--bootstrap",
+        "0",
+        "--attention",
+        "--worst",
+        "3",
+      ],
+    ]) {
+      const [alone, shared] = [
+        await henkan([...args, "--replicas", "1"]),
+        await henkan([...args, "--replicas", "2"]),
+      ];
+      expect(alone).toMatchObject({ exitCode: 0 });
+      expect(alone.stdout.length).toBeGreaterThan(200);
+      expect(shared.stdout).toBe(alone.stdout);
+    }
+  });
+
+  it("refuses a number of them where no model computes", async () => {
+    const args = ["evaluate", "--hypotheses", "a", "--references", "b", "--replicas", "2"];
+    expect(await henkan(args)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("--replicas: without effect: it is for a model"),
+    });
   });
 });
