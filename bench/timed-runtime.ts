@@ -26,6 +26,7 @@ export function timedRuntime(runtime: Runtime): TimedRuntime {
         spans.push({ graph, start, end: performance.now() });
         return results;
       },
+      hold: (feeds) => graph.hold(feeds),
       release: () => graph.release(),
     };
   };

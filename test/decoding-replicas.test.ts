@@ -83,6 +83,22 @@ describe.each(["native", "wasm"] as const)("on %s, one replica, two and three", 
     expect(found.find(({ hypotheses }) => hypotheses.length === 2)).toBeDefined();
   });
 
+  it("translate and score to the same bits with weights that change", async () => {
+    const found = await withEach(2, async (runtime) => {
+      const changing = wildModel({ seed: 2 });
+      const translator = await createTranslator(changing, runtime, { live: true });
+      const scorer = await createScorer(changing, runtime, { live: true });
+      const pairs = lines.map((line) => ({ source: line, target: "p q s" }));
+      const all = async () => [await translator.translate(lines), await scorer.scorePairs(pairs)] as const;
+      const before = await all();
+      const { values } = changing.weights;
+      for (let n = 0; n < values.length; n++) values[n]! *= 0.5;
+      return { before, after: await all() };
+    });
+    expect(found.after[0]).not.toEqual(found.before[0]);
+    expect(found.after[1]).not.toEqual(found.before[1]);
+  });
+
   it("translate to the same bits what a model copies", async () => {
     await withEach(1, async (runtime) => (await createTranslator(copyingModel(), runtime)).translate(lines));
   });
@@ -113,18 +129,6 @@ describe("a line or a few", () => {
     await (await createScorer(model, runtime)).score([{ source: "a", target: "p" }]);
     expect(runtime.compiled.inReplicas).toBe(0);
     expect(runtime.compiled.here).toBeGreaterThan(3);
-  });
-});
-
-describe("a model whose weights change", () => {
-  it("stays on the calling thread, which reads them where they are", async () => {
-    const runtime = await open("native", 2);
-    const changing = wildModel({ seed: 2 });
-    const translator = await createTranslator(changing, runtime, { live: true });
-    const before = await translator.translate(lines);
-    for (let n = 0; n < changing.weights.values.length; n++) changing.weights.values[n]! *= -1;
-    expect(await translator.translate(lines)).not.toEqual(before);
-    expect(runtime.compiled).toEqual({ here: 1, inReplicas: 0 });
   });
 });
 

@@ -80,6 +80,7 @@ class SessionExecutable implements Executable {
   readonly outputs: readonly string[];
   private readonly session: InferenceSession;
   private readonly library: Library;
+  private held: HostTensors = {};
 
   constructor(session: InferenceSession, library: Library) {
     this.session = session;
@@ -92,8 +93,13 @@ class SessionExecutable implements Executable {
     if (sessions.unregister(this)) await this.session.release();
   }
 
-  async run(feeds: HostTensors, into: HostTensors = {}): Promise<HostTensors> {
+  async hold(feeds: HostTensors): Promise<void> {
+    this.held = feeds;
+  }
+
+  async run(given: HostTensors, into: HostTensors = {}): Promise<HostTensors> {
     const { name, onnxruntime } = this.library;
+    const feeds = { ...this.held, ...given };
     try {
       const unfed = this.inputs.filter((input) => feeds[input] === undefined);
       if (unfed.length > 0) throw new Error(`no feed for ${unfed.join(", ")}`);

@@ -9,6 +9,7 @@ import { openWasm } from "./wasm.ts";
 export type GraphRequest =
   | { readonly kind: "compile"; readonly graph: number; readonly model: Uint8Array }
   | { readonly kind: "run"; readonly graph: number; readonly feeds: HostTensors }
+  | { readonly kind: "hold"; readonly graph: number; readonly feeds: HostTensors }
   | { readonly kind: "release"; readonly graph: number };
 
 answerRequests(async (name: Runtime["name"]) => {
@@ -25,6 +26,14 @@ answerRequests(async (name: Runtime["name"]) => {
     if (request.kind === "release") {
       graphs.delete(request.graph);
       await graph?.release();
+      return { answer: null };
+    }
+    if (request.kind === "hold") {
+      // Slices of shared memory are not shared.
+      const own = Object.entries(request.feeds).map(([name, tensor]) => {
+        return [name, { ...tensor, data: tensor.data.slice() }] as const;
+      });
+      await graph!.hold(Object.fromEntries(own));
       return { answer: null };
     }
     const answer = await graph!.run(request.feeds);

@@ -101,7 +101,7 @@ class ReplicatedExecutable implements Executable {
 
   async run(feeds: HostTensors, into: HostTensors = {}): Promise<HostTensors> {
     if (this.isReleased) throw cannotRun(this.pool.name, "it is released");
-    const read = Object.entries(feeds).filter(([name]) => this.inputs.includes(name));
+    const read = Object.entries(this.inputsOf(feeds));
     const own = Object.fromEntries(read.map(([name, tensor]) => [name, withoutNeighbours(tensor)]));
     const found = await this.pool.run(this.graph, own);
     try {
@@ -112,6 +112,15 @@ class ReplicatedExecutable implements Executable {
     } catch (cause) {
       throw cannotRun(this.pool.name, cause);
     }
+  }
+
+  async hold(feeds: HostTensors): Promise<void> {
+    const shared = inSharedMemory(this.inputsOf(feeds));
+    await this.pool.askAll({ kind: "hold", graph: this.graph, feeds: shared });
+  }
+
+  private inputsOf(feeds: HostTensors): HostTensors {
+    return Object.fromEntries(Object.entries(feeds).filter(([name]) => this.inputs.includes(name)));
   }
 
   async release(): Promise<void> {
@@ -125,4 +134,20 @@ function withoutNeighbours(tensor: HostTensor): HostTensor {
   const { data } = tensor;
   const isAlone = data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength;
   return isAlone ? tensor : { ...tensor, data: data.slice() };
+}
+
+/** Copies tensors side by side into memory that threads share. */
+function inSharedMemory(tensors: HostTensors): HostTensors {
+  const aligned = ({ data }: HostTensor) => Math.ceil(data.byteLength / 8) * 8;
+  const bytes = Object.values(tensors).reduce((sum, tensor) => sum + aligned(tensor), 0);
+  const buffer = new SharedArrayBuffer(bytes);
+  let at = 0;
+  const copies = Object.entries(tensors).map(([name, tensor]) => {
+    const Data = tensor.data.constructor as Float32ArrayConstructor;
+    const data = new Data(buffer, at, tensor.data.length);
+    data.set(tensor.data as Float32Array);
+    at += aligned(tensor);
+    return [name, { ...tensor, data }] as const;
+  });
+  return Object.fromEntries(copies);
 }

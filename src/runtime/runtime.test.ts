@@ -180,6 +180,30 @@ describe.each([
     expectClose(results.sum, [2], [6, 10]);
   });
 
+  test("reads what it holds where a run is fed nothing else, until it holds something else", async () => {
+    const executable = await runtime.compile(matmul);
+    const [a, b] = [float32([2, 3]), float32([3, 5])];
+    const c = Float32Array.from(b.data as Float32Array, (value) => -value);
+    const right = new Float32Array(20).fill(9);
+    right.set(b.data as Float32Array, 2);
+    await executable.hold({ b: float32([3, 5], right.subarray(2, 17)), unread: a });
+    for (const rows of [2, 1]) {
+      const { y } = await executable.run({ a: float32([rows, 3]) });
+      expectClose(y, [rows, 5], product(float32([rows, 3]).data, b.data, rows, 3, 5));
+    }
+    expectClose(
+      (await executable.run({ a, b: float32([3, 1]) })).y,
+      [2, 1],
+      product(a.data, float32([3, 1]).data, 2, 3, 1),
+    );
+    await executable.hold({ b: float32([3, 5], c) });
+    expectClose((await executable.run({ a })).y, [2, 5], product(a.data, c, 2, 3, 5));
+    await executable.hold({});
+    await expect(executable.run({ a })).rejects.toThrow(
+      `the ${name} runtime cannot run the graph: no feed for b`,
+    );
+  });
+
   test("gives the same bits every time on two threads", async () => {
     const [T, B, H] = [5, 37, 129];
     const feeds = { h0: float32([B, H]), xs: float32([T, B, H]), w: float32([H, H]) };

@@ -16,6 +16,12 @@ export interface Executable {
    *   does not exist or has another shape than its tensor in `into`, or when an operator fails
    */
   run(feeds: HostTensors, into?: HostTensors): Promise<HostTensors>;
+  /**
+   * Tensors that later runs read where they are not fed others: weights, of which replicas then make one copy for many runs.
+   * They must not change before the next call, which replaces them.
+   * @param feeds by input name; tensors that the graph does not read are ignored
+   */
+  hold(feeds: HostTensors): Promise<void>;
   /** Frees its memory at once, which garbage collection would do some time later; it cannot run any more. */
   release(): Promise<void>;
 }

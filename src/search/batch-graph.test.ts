@@ -12,8 +12,16 @@ function fakeRuntime(replicas: number) {
   const compileAs = (kind: string) => async (bytes: Uint8Array) => {
     expect(bytes).toBe(model);
     compiled.push(kind);
-    const run = async (feeds: HostTensors) => feeds;
-    return { inputs: [], outputs: [], run, release: async () => {} } satisfies Executable;
+    let held: HostTensors = {};
+    return {
+      inputs: [],
+      outputs: [],
+      run: async (feeds) => ({ ...held, ...feeds }),
+      hold: async (feeds) => {
+        held = feeds;
+      },
+      release: async () => {},
+    } satisfies Executable;
   };
   const runtime: Runtime = {
     name: "native",
@@ -118,10 +126,31 @@ describe("a graph that is run on batches", () => {
     expect(compiled).toEqual(["here"]);
   });
 
-  it("has no replicas where it is to be alone", async () => {
+  it.each([1, 2])("is given what its batches share, as it is at each call: %i replicas", async (replicas) => {
+    const x = { dtype: "float32", shape: [1], data: Float32Array.of(7) } as const;
+    const w = { ...x, data: Float32Array.of(1) };
+    const graph = new BatchGraph(
+      fakeRuntime(replicas).runtime,
+      () => model,
+      () => ({ w: { ...w, data: w.data.slice() } }),
+    );
+    const found: number[] = [];
+    for (const weight of [1, 2, 3]) {
+      w.data.fill(weight);
+      await graph.forEach(batches(7), undefined, async (_, run) => {
+        const feeds = await run({ x });
+        expect(feeds.x).toBe(x);
+        found.push(Number(feeds.w!.data[0]));
+      });
+    }
+    expect(found).toEqual([1, 2, 3].flatMap((weight) => Array<number>(7).fill(weight)));
+  });
+
+  it("runs even a single batch in replicas where batches share something", async () => {
     const { runtime, compiled } = fakeRuntime(2);
-    await new BatchGraph(runtime, () => model, { isAlone: true }).forEach(batches(20), undefined, nothing);
-    expect(compiled).toEqual(["here"]);
+    const held = () => ({});
+    await new BatchGraph(runtime, () => model, held).forEach([[1]], undefined, nothing);
+    expect(compiled).toEqual(["replicas"]);
   });
 
   it.each([1, 3])("throws what fails first, once what is in hand is done: %i replicas", async (replicas) => {

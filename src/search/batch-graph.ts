@@ -1,5 +1,5 @@
 import { breathe } from "../runtime/breathe.ts";
-import type { Executable, Runtime } from "../runtime/index.ts";
+import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
 
 /**
  * Replicas compute when more sentences than this have come. So many are done on the calling thread before threads have
@@ -12,14 +12,18 @@ const fewSentences = 512;
 export class BatchGraph {
   private readonly replicas: number;
   private readonly compiled: (of: "compile" | "replicate") => Promise<Executable>;
+  private readonly held: (() => HostTensors) | undefined;
   private sentences = 0;
 
   /**
    * @param build gives the model
-   * @param isAlone whether it always runs on the calling thread
+   * @param held gives the tensors that all batches of a call read, such as weights that change between calls. Then all
+   * batches are computed in the replicas: sessions of one thread give the same bits on any machine, where training must
+   * choose the same epoch.
    */
-  constructor(runtime: Runtime, build: () => Uint8Array, { isAlone = false } = {}) {
-    this.replicas = isAlone ? 1 : runtime.replicas;
+  constructor(runtime: Runtime, build: () => Uint8Array, held?: () => HostTensors) {
+    this.replicas = runtime.replicas;
+    this.held = held;
     const kept = new Map<string, Promise<Executable>>();
     this.compiled = (of) => {
       let one = kept.get(of);
@@ -47,8 +51,10 @@ export class BatchGraph {
     if (batches.length === 0) return;
     const { replicas } = this;
     for (const { length } of batches) this.sentences += length;
-    const areShared = replicas > 1 && batches.length > 1 && this.sentences > fewSentences;
+    const areMany = batches.length > 1 && this.sentences > fewSentences;
+    const areShared = replicas > 1 && (areMany || this.held !== undefined);
     const graph = await this.compiled(areShared ? "replicate" : "compile");
+    if (this.held !== undefined) await graph.hold(this.held());
     const run: Executable["run"] = (feeds) => graph.run(feeds);
     const remaining = batches.values();
     let failure: { readonly error: unknown } | undefined;

@@ -71,7 +71,7 @@ export async function createScorer(
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const values = new Map(weights.views.map(({ name, data }) => [name, data]));
   const build = () => scoringGraph(configuration, sizes, live ? undefined : values);
-  const graph = new BatchGraph(runtime, build, { isAlone: live });
+  const graph = new BatchGraph(runtime, build, live ? () => weights.tensors() : undefined);
 
   /** Decodes pairs, and reads each batch with the graph's outputs: `losses`, `hits`, `attention`. */
   async function decode(
@@ -86,7 +86,6 @@ export async function createScorer(
       const batch = buildBatch(examples, rows);
       const { S, T, B } = batch;
       const results = await run({
-        ...(live && weights.tensors()),
         source: { dtype: "int32", shape: [S, B], data: batch.source },
         sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
         ...(batch.copies && { copies: { dtype: "int32", shape: [S, B], data: batch.copies } }),

@@ -104,7 +104,7 @@ export async function createTranslator(
   const search = (plan: SearchPlan) =>
     remember(searches, plan, () => {
       const build = () => searchGraph(configurations, sizes, plan, live ? undefined : values, others);
-      return new BatchGraph(runtime, build, { isAlone: live });
+      return new BatchGraph(runtime, build, live ? weightFeeds : undefined);
     });
   const stages = (plan: SearchPlan) =>
     remember(streams, plan, () => {
@@ -148,8 +148,7 @@ export async function createTranslator(
       const found: Hypothesis[][] = requests.map(() => []);
       await search(plan).forEach(batchesOf(requests), options.signal, async (rows, run) => {
         const batch = rows.map((index) => requests[index]!);
-        const feeds = searchFeeds(batch, plan, options.sampling?.seed);
-        const results = await run(live ? { ...weightFeeds(), ...feeds } : feeds);
+        const results = await run(searchFeeds(batch, plan, options.sampling?.seed));
         rows.forEach((index, b) => {
           found[index] = readHypotheses(results, b, model, requests[index]!, options.replaceUnknown);
         });
