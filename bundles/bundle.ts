@@ -39,7 +39,7 @@ const bundles = {
       henkan: "../src/cli/main.ts",
       "token-worker": "../src/jobs/prepare/token-worker.ts",
       "replica-worker": "../src/jobs/replicas/replica-worker.ts",
-      replicas: "../src/runtime/replicas.ts",
+      "graph-replicas": "../src/runtime/graph-replicas.ts",
       "graph-worker": "../src/runtime/graph-worker.ts",
     },
     input: { platform: "node", external: /^(onnxruntime-|koffi$)/, optimization: { inlineConst: false } },

@@ -69,7 +69,7 @@ describe("henkan export --to package", () => {
       "nativeName",
       "webInNodeName",
       '"onnxruntime-web/wasm"',
-      "href", // replicas.js, which is not there
+      "href", // graph-replicas.js, which is not there
     ]);
   });
 

@@ -1,9 +1,9 @@
+import type * as replicas from "./graph-replicas.ts";
 import { inNode } from "./libraries.ts";
-import type * as replicas from "./replicas.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** In a constant, so that bundlers do not follow it: it needs Node. It stands beside this script, or in its bundle's folder. */
-const moduleName = import.meta.url.endsWith(".ts") ? "./replicas.ts" : "./replicas.js";
+const moduleName = import.meta.url.endsWith(".ts") ? "./graph-replicas.ts" : "./graph-replicas.js";
 
 /** Whether replicas can be started here: in Node, where their module is at hand. */
 export function canReplicate(): boolean {

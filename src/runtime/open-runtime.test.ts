@@ -112,7 +112,7 @@ test("has one replica where no thread can be started, and refuses more", async (
   await expect(open({ threads: 2, replicas: 2 })).rejects.toMatchObject({
     name: "RuntimeUnavailableError",
     message:
-      "replicas 2: they need Node and the script replicas.js, which is not in this bundle; leave replicas out",
+      "replicas 2: they need Node and the script graph-replicas.js, which is not in this bundle; leave replicas out",
   });
 });
 
@@ -134,7 +134,7 @@ test.each([0, 1.5, -1])("refuses %s threads", async (threads) => {
 
 test("in this folder only what is loaded in Node alone imports from node:, so that browsers can load the rest", () => {
   const folder = new URL(".", import.meta.url);
-  const inNodeAlone = ["node-thread.ts", "replicas.ts", "graph-worker.ts"];
+  const inNodeAlone = ["node-thread.ts", "graph-replicas.ts", "graph-worker.ts"];
   const sources = readdirSync(folder)
     .filter((file) => !/\.(test|fixture)\.ts$/.test(file))
     .filter((file) => !inNodeAlone.includes(file));

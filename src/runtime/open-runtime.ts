@@ -62,7 +62,7 @@ function replicated(runtime: Runtime, { replicas: asked, onNotice = console.warn
   if (!canReplicate()) {
     if (asked === undefined) return runtime;
     throw new RuntimeUnavailableError(
-      `replicas ${asked}: they need Node and the script replicas.js, which is not in this bundle; leave replicas out`,
+      `replicas ${asked}: they need Node and the script graph-replicas.js, which is not in this bundle; leave replicas out`,
     );
   }
   const cores = availableThreads();
