@@ -13,6 +13,7 @@ import { median } from "./interleave.ts";
 import { squareProduct, squareProductFlops } from "./matmul-rate.ts";
 import { type BenchPairs, benchPairs } from "./pairs.ts";
 import { type Decoded, decodeWithPyTorch, type SourceBatch } from "./peers/pytorch-search.ts";
+import { replicaFigures } from "./replicas.ts";
 import { benchModel } from "./search-model.ts";
 import { timedRuntime } from "./timed-runtime.ts";
 
@@ -25,7 +26,7 @@ const searches = [
 
 /**
  * Search with E = H = 256, trained on enja-tanaka: its test lines in batches of 64, one line of 10 words by itself,
- * the command line's start, int8 against float32, and the same model in PyTorch.
+ * replicas against one session, the command line's start, int8 against float32, and the same model in PyTorch.
  */
 export const search: Bench = async (context) => {
   const { runtime, say } = context;
@@ -64,6 +65,8 @@ export const search: Bench = async (context) => {
       },
     );
   }
+  say("search: replicas against one session, at three sizes");
+  figures.push(...(await replicaFigures(runtime)));
   figures.push(...(await int8Figures(model, pairs, runtime)));
   if (folder !== undefined) {
     figures.push(...(await startFigure(folder, tens[0]!)));

@@ -12,26 +12,23 @@ export interface TimedRuntime extends Runtime {
   readonly spans: Span[];
 }
 
-/** Puts a stopwatch around a runtime. */
+/** Puts a stopwatch around a runtime; graphs run one after the other. */
 export function timedRuntime(runtime: Runtime): TimedRuntime {
   const spans: Span[] = [];
-  return {
-    name: runtime.name,
-    threads: runtime.threads,
-    spans,
-    async compile(model) {
-      const graph = await runtime.compile(model);
-      return {
-        inputs: graph.inputs,
-        outputs: graph.outputs,
-        async run(feeds, into) {
-          const start = performance.now();
-          const results = await graph.run(feeds, into);
-          spans.push({ graph, start, end: performance.now() });
-          return results;
-        },
-        release: () => graph.release(),
-      };
-    },
+  const compile: Runtime["compile"] = async (model) => {
+    const graph = await runtime.compile(model);
+    return {
+      inputs: graph.inputs,
+      outputs: graph.outputs,
+      async run(feeds, into) {
+        const start = performance.now();
+        const results = await graph.run(feeds, into);
+        spans.push({ graph, start, end: performance.now() });
+        return results;
+      },
+      hold: (feeds) => graph.hold(feeds),
+      release: () => graph.release(),
+    };
   };
+  return { name: runtime.name, threads: runtime.threads, replicas: 1, spans, compile, replicate: compile };
 }

@@ -32,13 +32,15 @@ const bundles = {
   },
   /**
    * The command line in few files: it starts in two thirds of the time. Commands are loaded when they are called. The
-   * threads of preparing and training have scripts of their own beside it.
+   * threads of preparing, training and decoding have scripts of their own beside it.
    */
   bin: {
     entries: {
       henkan: "../src/cli/main.ts",
       "token-worker": "../src/jobs/prepare/token-worker.ts",
       "replica-worker": "../src/jobs/replicas/replica-worker.ts",
+      "graph-replicas": "../src/runtime/graph-replicas.ts",
+      "graph-worker": "../src/runtime/graph-worker.ts",
     },
     input: { platform: "node", external: /^(onnxruntime-|koffi$)/, optimization: { inlineConst: false } },
     output: { minify: false, codeSplitting: true, chunkFileNames: "[name].js" },

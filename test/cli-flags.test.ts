@@ -91,6 +91,9 @@ const search: Trials["flags"] = {
   replaceUnknown: { on: ["--replace-unknown"], beside: ["@unknowing", "--input", "@lines"] },
 };
 
+/** So many that a notice tells of it: outputs are the same for any number. */
+const replicas: Trial = { on: ["--replicas", "1000"] };
+
 /** The same of `evaluate`, whose model writes for the sources of pairs and is scored by all its outputs. */
 const evaluateSearch = Object.fromEntries(
   Object.entries(search).map(([key, { on, refused, beside = [] }]): [string, Trial] => {
@@ -159,6 +162,7 @@ const trials: Readonly<Record<string, Trials>> = {
       shortlist: { on: ["--shortlist", "@words"], refused: missing("--shortlist") },
       nBest: { on: ["--n-best", "3"], beside: [...jsonl, "--beam", "3"] },
       ...search,
+      replicas,
       ...common([nowhere], ["@model", "--input", "@long-lines"]),
     },
   },
@@ -192,6 +196,7 @@ const trials: Readonly<Record<string, Trials>> = {
       language: { on: ["--language", "ja"], beside: [...ofModel, "--html", "@report.html"] },
       json: { on: ["--json"] },
       ...evaluateSearch,
+      replicas,
       ...common([nowhere, "--pairs", "@scored.tsv"], ["@model", "--pairs", "@many.tsv", "--bootstrap", "0"]),
     },
   },
@@ -202,6 +207,7 @@ const trials: Readonly<Record<string, Trials>> = {
       ...readings(["@model", "--pairs"]),
       outputFormat: { on: ["--output-format", "jsonl"] },
       alignment: { on: ["--alignment"] },
+      replicas,
       ...common([nowhere], ["@model", "--pairs", "@blank.tsv"]),
     },
   },

@@ -26,6 +26,8 @@ export type AnswerFlags = FlagValues<typeof answerFlags>;
 interface OutputsOptions {
   readonly terminal: Terminal;
   readonly quiet: boolean;
+  /** Of the runtime, see `RuntimeOptions`. */
+  readonly replicas?: number | undefined;
 }
 
 interface ModelOutputsOptions extends OutputsOptions {
@@ -63,7 +65,7 @@ export async function openModelOnPairs(
   }
   const { model, record } = await loadModel(folder);
   const { pairs } = await readPairsFile(pairsPath, readingOptions(flags));
-  const runtime = await openRuntime({ onNotice: noticesOf(options) });
+  const runtime = await openRuntime({ onNotice: noticesOf(options), replicas: options.replicas });
   return { folder, model, weights: record.weights.sha256, runtime, pairs, pairsPath };
 }
 

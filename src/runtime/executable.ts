@@ -54,9 +54,22 @@ export async function compile(library: Library, model: Uint8Array): Promise<Exec
   }
 }
 
+/** A runtime that computes on the calling thread. */
+export function runtimeOf(
+  { name }: Pick<Library, "name">,
+  threads: number,
+  compile: Runtime["compile"],
+): Runtime {
+  return { name, threads, replicas: 1, compile, replicate: compile };
+}
+
 /** The first line of what was thrown. */
 export function reason(thrown: unknown): string {
   return String(thrown instanceof Error ? thrown.message : thrown).split("\n")[0]!;
+}
+
+export function cannotRun(name: Runtime["name"], cause: unknown): HenkanError {
+  return new HenkanError(`the ${name} runtime cannot run the graph: ${reason(cause)}`, { cause });
 }
 
 /** An output with this name is internal to the runtime (native.ts). */
@@ -67,6 +80,7 @@ class SessionExecutable implements Executable {
   readonly outputs: readonly string[];
   private readonly session: InferenceSession;
   private readonly library: Library;
+  private held: HostTensors = {};
 
   constructor(session: InferenceSession, library: Library) {
     this.session = session;
@@ -79,22 +93,46 @@ class SessionExecutable implements Executable {
     if (sessions.unregister(this)) await this.session.release();
   }
 
-  async run(feeds: HostTensors, into: HostTensors = {}): Promise<HostTensors> {
+  async hold(feeds: HostTensors): Promise<void> {
+    this.held = feeds;
+  }
+
+  async run(given: HostTensors, into: HostTensors = {}): Promise<HostTensors> {
     const { name, onnxruntime } = this.library;
+    const feeds = { ...this.held, ...given };
     try {
       const unfed = this.inputs.filter((input) => feeds[input] === undefined);
       if (unfed.length > 0) throw new Error(`no feed for ${unfed.join(", ")}`);
-      const unknown = Object.keys(into).filter((output) => !this.outputs.includes(output));
-      if (unknown.length > 0)
-        throw new Error(`no output ${unknown.join(", ")}: it has ${this.outputs.join(", ")}`);
+      refuseUnknown(into, this.outputs);
       const tensors = this.inputs.map((input) => [input, toTensor(onnxruntime, input, feeds[input]!)]);
       const results = await this.library.run(this.session, Object.fromEntries(tensors), into);
       // Reading `this` here keeps the executable, and so its session, alive until the run is over.
       return Object.fromEntries(this.outputs.map((output) => [output, results[output]!]));
     } catch (cause) {
-      throw new HenkanError(`the ${name} runtime cannot run the graph: ${reason(cause)}`, { cause });
+      throw cannotRun(name, cause);
     }
   }
+}
+
+/** @throws Error where tensors are given for what is no output */
+export function refuseUnknown(into: HostTensors, outputs: readonly string[]): void {
+  const unknown = Object.keys(into).filter((output) => !outputs.includes(output));
+  if (unknown.length > 0) throw new Error(`no output ${unknown.join(", ")}: it has ${outputs.join(", ")}`);
+}
+
+/**
+ * Copies an output into the tensor for it, if there is one.
+ * @returns that tensor, or else the output
+ * @throws Error where they differ in type or shape
+ */
+export function copiedInto(to: HostTensor | undefined, name: string, from: HostTensor): HostTensor {
+  if (to === undefined) return from;
+  const [actual, expected] = [from, to].map(({ dtype, shape }) => `${dtype} [${shape}]`);
+  if (actual !== expected) throw new Error(`output ${name} is ${actual}, the tensor for it ${expected}`);
+  if (to.data.length !== from.data.length)
+    throw new Error(`output ${name} has ${from.data.length} values, the tensor for it ${to.data.length}`);
+  (to.data as Float32Array).set(from.data as Float32Array);
+  return to;
 }
 
 /** Views the same memory; nothing is copied. */

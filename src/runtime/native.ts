@@ -1,5 +1,13 @@
 import type { InferenceSession, Tensor } from "onnxruntime-web";
-import { compile, hiddenOutput, type Library, type Tensors, toHostTensor, toTensor } from "./executable.ts";
+import {
+  compile,
+  hiddenOutput,
+  type Library,
+  runtimeOf,
+  type Tensors,
+  toHostTensor,
+  toTensor,
+} from "./executable.ts";
 import type { HostTensor, HostTensors } from "./host-tensor.ts";
 import { importNative, type OnnxRuntime } from "./libraries.ts";
 import type { Runtime } from "./runtime.ts";
@@ -18,7 +26,7 @@ export async function openNative(threads: number): Promise<Runtime> {
     options: { executionProviders: ["cpu"], intraOpNumThreads: threads },
     run: (session, feeds, into) => run(onnxruntime, session, feeds, into),
   };
-  return { name: "native", threads, compile: (model) => compile(library, withHiddenOutput(model)) };
+  return runtimeOf(library, threads, (model) => compile(library, withHiddenOutput(model)));
 }
 
 /**

@@ -7,7 +7,7 @@ export type Sum = { readonly add: number } | { readonly fail: string } | { reado
 answerRequests(async (start: number) => {
   if (start < 0) throw new DataError(`a start of ${start}`);
   return async (request: Sum) => {
-    if ("fail" in request) throw new DataError(request.fail);
+    if ("fail" in request) throw new DataError(request.fail, { cause: new Error("the file has ended") });
     if ("exit" in request) process.exit(request.exit);
     await new Promise((resolve) => setTimeout(resolve, 20 / request.add)); // later requests would be faster
     return { answer: start + request.add };

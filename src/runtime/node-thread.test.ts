@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { DataError } from "../errors.ts";
 import { startThread } from "./node-thread.ts";
@@ -22,6 +24,7 @@ describe("a thread of Node", () => {
     const next = ask({ add: 5 });
     await expect(failing).rejects.toThrow(new DataError("a bad line"));
     await expect(failing).rejects.toBeInstanceOf(DataError);
+    await expect(failing).rejects.toMatchObject({ cause: new Error("the file has ended") });
     expect(await next).toBe(105);
   });
 
@@ -36,5 +39,18 @@ describe("a thread of Node", () => {
     const ended = new Error("a thread has ended with exit code 7");
     await expect(Promise.all([ask({ exit: 7 }), ask({ add: 1 })])).rejects.toThrow(ended);
     await expect(ask({ add: 1 })).rejects.toThrow(ended);
+  });
+
+  it("keeps the process while something is asked of it, and no longer", async () => {
+    const module = JSON.stringify(new URL("./node-thread.ts", import.meta.url));
+    const code = `import { startThread } from ${module};
+      const { ask } = startThread(new URL("./node-thread.fixture.js", ${module}), 100);
+      for (const add of [1, 20]) console.log(await ask({ add }));`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--import", "tsx", "--input-type=module", "--eval", code],
+      { timeout: 30_000 },
+    );
+    expect(stdout).toBe("101\n120\n");
   });
 });

@@ -19,7 +19,8 @@ type Reply = { readonly answer: unknown } | { readonly error: CopiedError };
 interface CopiedError {
   readonly name: string;
   readonly message: string;
-  readonly stack?: string | undefined;
+  readonly stack: string | undefined;
+  readonly cause: CopiedError | undefined;
 }
 
 const classes = [
@@ -28,16 +29,19 @@ const classes = [
 ];
 
 /**
- * Starts a thread of Node that runs a script, which calls `answerRequests`.
+ * Starts a thread of Node that runs a script, which calls `answerRequests`. While nothing is asked of it, it does not
+ * keep the process from ending.
  * @param script the address of the script as JavaScript, which stands where the code that asks for it stands
  * @param setup what the script is given, copied
  */
 export function startThread(script: URL, setup: unknown): Thread {
   const worker = startWorker(script, setup);
+  worker.unref();
   const asked: { resolve: (answer: never) => void; reject: (error: unknown) => void }[] = [];
   let failure: unknown;
   worker.on("message", (reply: Reply) => {
     const request = asked.shift()!;
+    if (asked.length === 0) worker.unref();
     if ("answer" in reply) request.resolve(reply.answer as never);
     else request.reject(toError(reply.error));
   });
@@ -51,8 +55,9 @@ export function startThread(script: URL, setup: unknown): Thread {
     ask: (request, transfer = []) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure);
-        asked.push({ resolve, reject });
         worker.postMessage(request, transfer as Transferable[]);
+        worker.ref();
+        asked.push({ resolve, reject });
       }),
     stop: async () => {
       await worker.terminate();
@@ -92,15 +97,20 @@ export function answerRequests<Setup, Request>(
         const { answer, transfer = [] } = await (await prepared)(request);
         port.postMessage({ answer } satisfies Reply, transfer as ArrayBuffer[]);
       } catch (thrown) {
-        const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
-        port.postMessage({ error: { name, message, stack } } satisfies Reply);
+        port.postMessage({ error: copied(thrown) } satisfies Reply);
       }
     });
   });
 }
 
-function toError({ name, message, stack }: CopiedError): Error {
-  const error = new (classes.find((one) => one.name === name) ?? Error)(message);
+function copied(thrown: unknown): CopiedError {
+  const { name, message, stack, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { name, message, stack, cause: cause === undefined ? undefined : copied(cause) };
+}
+
+function toError({ name, message, stack, cause }: CopiedError): Error {
+  const options = cause === undefined ? {} : { cause: toError(cause) };
+  const error = new (classes.find((one) => one.name === name) ?? Error)(message, options);
   if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -80,6 +80,50 @@ test("uses threads in an isolated page; their number is fixed by the first call"
   expect(await open({ threads: 1 })).toMatchObject({ name: "wasm", threads: 2 });
 });
 
+test("has as many replicas as threads, at most 8, or as many as are asked for", async () => {
+  const open = await openerWith({});
+  const onNotice = vi.fn();
+  expect(await open({ onNotice })).toMatchObject({ replicas: Math.min(availableParallelism(), 8) });
+  expect(await open({ onNotice, threads: 3, replicas: 1 })).toMatchObject({ threads: 3, replicas: 1 });
+  expect(await open({ onNotice, threads: 1 })).toMatchObject({ threads: 1, replicas: 1 });
+  expect(onNotice).not.toHaveBeenCalled();
+  expect(await open({ onNotice, threads: 30 })).toMatchObject({ threads: 30, replicas: 8 });
+  expect(await open({ onNotice, threads: 2, replicas: 40 })).toMatchObject({ threads: 2, replicas: 40 });
+});
+
+test("says where there are more replicas than cores", async () => {
+  vi.doMock("./threads.ts", () => ({ availableThreads: () => 3 }));
+  const open = await openerWith({});
+  const onNotice = vi.fn();
+  await open({ onNotice });
+  await open({ onNotice, replicas: 3 });
+  expect(onNotice).not.toHaveBeenCalled();
+  await open({ onNotice, replicas: 4 });
+  expect(onNotice.mock.calls).toEqual([
+    ["4 replicas on 3 cores: those beyond 3 gain nothing and take memory"],
+  ]);
+  vi.doUnmock("./threads.ts");
+});
+
+test("has one replica where no thread can be started, and refuses more", async () => {
+  vi.stubGlobal("crossOriginIsolated", true);
+  const open = await openerWith({ inNode: false, importNative: absent });
+  expect(await open({ threads: 2 })).toMatchObject({ threads: 2, replicas: 1 });
+  await expect(open({ threads: 2, replicas: 2 })).rejects.toMatchObject({
+    name: "RuntimeUnavailableError",
+    message:
+      "replicas 2: they need Node and the script graph-replicas.js, which is not in this bundle; leave replicas out",
+  });
+});
+
+test.each([0, 1.5, -1])("refuses %s replicas", async (replicas) => {
+  const open = await openerWith({});
+  await expect(open({ replicas })).rejects.toMatchObject({
+    name: "ConfigError",
+    message: `replicas ${replicas}: expected a whole number of 1 or more`,
+  });
+});
+
 test.each([0, 1.5, -1])("refuses %s threads", async (threads) => {
   const open = await openerWith({});
   await expect(open({ threads })).rejects.toMatchObject({
@@ -88,10 +132,17 @@ test.each([0, 1.5, -1])("refuses %s threads", async (threads) => {
   });
 });
 
-test("in this folder only node-thread.ts imports from node:, and nothing imports it: browsers can load the rest", () => {
+test("in this folder only what is loaded in Node alone imports from node:, so that browsers can load the rest", () => {
   const folder = new URL(".", import.meta.url);
-  const sources = readdirSync(folder).filter((file) => !/^node-thread\.|\.(test|fixture)\./.test(file));
+  const inNodeAlone = ["node-thread.ts", "graph-replicas.ts", "graph-worker.ts"];
+  const sources = readdirSync(folder)
+    .filter((file) => !/\.(test|fixture)\.ts$/.test(file))
+    .filter((file) => !inNodeAlone.includes(file));
   expect(sources).toContain("open-runtime.ts");
-  for (const file of sources)
-    expect(readFileSync(new URL(file, folder), "utf8")).not.toMatch(/["'`](node:|\.\/node-thread)/);
+  for (const file of sources) {
+    const text = readFileSync(new URL(file, folder), "utf8");
+    expect(text).not.toMatch(/["'`]node:/);
+    for (const other of inNodeAlone)
+      expect(text).not.toMatch(new RegExp(`^import (?!type).*/${other}"`, "m"));
+  }
 });

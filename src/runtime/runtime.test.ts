@@ -56,14 +56,20 @@ function expectClose(actual: HostTensor | undefined, shape: number[], values: nu
   values.forEach((expected, i) => expect(actual?.data[i]).toBeCloseTo(expected, 5));
 }
 
-describe.each(["native", "wasm"] as const)("%s", (name) => {
+describe.each([
+  ["native", 1],
+  ["wasm", 1],
+  ["native", 2],
+  ["wasm", 2],
+] as const)("%s, replicas: %i", (name, replicas) => {
   let runtime: Runtime;
   beforeAll(async () => {
-    runtime = await openRuntime({ prefer: name, threads: 2 });
+    const opened = await openRuntime({ prefer: name, threads: 2, replicas });
+    runtime = { ...opened, compile: opened.replicate };
   });
 
   test("says what it is, and what a graph reads and gives", async () => {
-    expect(runtime).toMatchObject({ name, threads: 2 });
+    expect(runtime).toMatchObject({ name, threads: 2, replicas });
     expect(await runtime.compile(twoOutputs)).toMatchObject({ inputs: ["x"], outputs: ["sum", "square"] });
   });
 
@@ -174,6 +180,30 @@ describe.each(["native", "wasm"] as const)("%s", (name) => {
     expectClose(results.sum, [2], [6, 10]);
   });
 
+  test("reads what it holds where a run is fed nothing else, until it holds something else", async () => {
+    const executable = await runtime.compile(matmul);
+    const [a, b] = [float32([2, 3]), float32([3, 5])];
+    const c = Float32Array.from(b.data as Float32Array, (value) => -value);
+    const right = new Float32Array(20).fill(9);
+    right.set(b.data as Float32Array, 2);
+    await executable.hold({ b: float32([3, 5], right.subarray(2, 17)), unread: a });
+    for (const rows of [2, 1]) {
+      const { y } = await executable.run({ a: float32([rows, 3]) });
+      expectClose(y, [rows, 5], product(float32([rows, 3]).data, b.data, rows, 3, 5));
+    }
+    expectClose(
+      (await executable.run({ a, b: float32([3, 1]) })).y,
+      [2, 1],
+      product(a.data, float32([3, 1]).data, 2, 3, 1),
+    );
+    await executable.hold({ b: float32([3, 5], c) });
+    expectClose((await executable.run({ a })).y, [2, 5], product(a.data, c, 2, 3, 5));
+    await executable.hold({});
+    await expect(executable.run({ a })).rejects.toThrow(
+      `the ${name} runtime cannot run the graph: no feed for b`,
+    );
+  });
+
   test("gives the same bits every time on two threads", async () => {
     const [T, B, H] = [5, 37, 129];
     const feeds = { h0: float32([B, H]), xs: float32([T, B, H]), w: float32([H, H]) };
@@ -210,7 +240,7 @@ describe.each(["native", "wasm"] as const)("%s", (name) => {
       await settle();
     }
     expect(y.data[size - 1]).toBe(1);
-    expect(resident() - before).toBeLessThan(250);
+    expect(resident() - before).toBeLessThan(250 * replicas);
   });
 
   test("a graph that is released runs no more", async () => {

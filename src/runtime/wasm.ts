@@ -1,4 +1,4 @@
-import { compile, type Library, toHostTensor } from "./executable.ts";
+import { compile, copiedInto, type Library, runtimeOf, toHostTensor } from "./executable.ts";
 import type { HostTensor } from "./host-tensor.ts";
 import { importWasm, inNode } from "./libraries.ts";
 import type { Runtime } from "./runtime.ts";
@@ -28,7 +28,7 @@ async function open(asked: number | undefined): Promise<Runtime> {
   const library: Library = { name: "wasm", onnxruntime, options: { executionProviders: ["wasm"] }, run };
   // The .wasm file loads with the first session: load it now, when falling back or reporting is still possible.
   await (await onnxruntime.InferenceSession.create(zero, library.options)).release();
-  return { name: "wasm", threads, compile: (model) => compile(library, model) };
+  return runtimeOf(library, threads, (model) => compile(library, model));
 }
 
 /** onnxruntime-web copies preallocated outputs in and never out, so the copy into them is made here. */
@@ -37,20 +37,10 @@ const run: Library["run"] = async (session, feeds, into) => {
   const results: Record<string, HostTensor> = {};
   for (const [output, tensor] of Object.entries(fetched)) {
     const result = toHostTensor(tensor);
-    const target = into[output];
-    if (target !== undefined) copy(output, result, target);
-    results[output] = target ?? result;
+    results[output] = copiedInto(into[output], output, result);
   }
   return results;
 };
-
-function copy(name: string, from: HostTensor, to: HostTensor): void {
-  const [actual, expected] = [from, to].map(({ dtype, shape }) => `${dtype} [${shape}]`);
-  if (actual !== expected) throw new Error(`output ${name} is ${actual}, the tensor for it ${expected}`);
-  if (to.data.length !== from.data.length)
-    throw new Error(`output ${name} has ${from.data.length} values, the tensor for it ${to.data.length}`);
-  (to.data as Float32Array).set(from.data as Float32Array);
-}
 
 /** The smallest ONNX model: ir_version 10, opset 21, one output `y` [], which is the constant 0. */
 // biome-ignore format: bytes

@@ -8,7 +8,7 @@ import type { StreamedToken } from "./stream.ts";
 import { createTranslator, type Translation } from "./translator.ts";
 
 export interface LoadOptions {
-  /** Default: what `openRuntime()` opens. */
+  /** Default: what `openRuntime()` opens, with a replica for each core once many lines are translated, see `replicas`. */
   readonly runtime?: Runtime;
   /** Receives a line when native ONNX Runtime does not load in Node. Default: `console.warn`. */
   onNotice?(line: string): void;

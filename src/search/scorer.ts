@@ -1,8 +1,11 @@
-import { type Batch, batches, encodePairs, type Pair } from "../data/index.ts";
-import { breathe } from "../runtime/breathe.ts";
+import { type Batch, buildBatch } from "../data/batch.ts";
+import { planBatches } from "../data/batch-plan.ts";
+import { inMemory } from "../data/example-source.ts";
+import { encodePairs, type Pair } from "../data/index.ts";
 import type { HostTensors, Runtime } from "../runtime/index.ts";
 import { type Model, scoringGraph } from "../seq2seq/model.ts";
 import { UNK } from "../text/index.ts";
+import { BatchGraph } from "./batch-graph.ts";
 import type { CompileOptions } from "./options.ts";
 
 /** How well a model predicts given targets, token by token. */
@@ -58,7 +61,7 @@ export interface ScoreOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Makes a scorer of a model, compiled once. */
+/** Makes a scorer of a model, compiled once, when it is first used. */
 export async function createScorer(
   model: Model,
   runtime: Runtime,
@@ -67,38 +70,39 @@ export async function createScorer(
   const { configuration, source, target, weights } = model;
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
   const values = new Map(weights.views.map(({ name, data }) => [name, data]));
-  const executable = await runtime.compile(scoringGraph(configuration, sizes, live ? undefined : values));
+  const build = () => scoringGraph(configuration, sizes, live ? undefined : values);
+  const graph = new BatchGraph(runtime, build, live ? () => weights.tensors() : undefined);
 
-  /** The batches of pairs, shortest first, each with the graph's outputs: `losses`, `hits`, `attention`. */
-  async function* decode(
+  /** Decodes pairs, and reads each batch with the graph's outputs: `losses`, `hits`, `attention`. */
+  async function decode(
     pairs: readonly Pair[],
     { signal }: ScoreOptions,
-  ): AsyncGenerator<{ batch: Batch; results: HostTensors }> {
+    read: (batch: Batch, results: HostTensors) => void,
+  ): Promise<void> {
     const { examples } = encodePairs(pairs, source, target, { copying: configuration.decoder.copying });
     const { batchTokens } = configuration.training;
-    for (const batch of batches(examples, { batchTokens, shuffle: false })) {
-      await breathe();
-      signal?.throwIfAborted();
+    const plan = planBatches(inMemory(examples), { batchTokens, shuffle: false });
+    await graph.forEach(plan.reverse(), signal, async (rows, run) => {
+      const batch = buildBatch(examples, rows);
       const { S, T, B } = batch;
-      const results = await executable.run({
-        ...weights.tensors(),
+      const results = await run({
         source: { dtype: "int32", shape: [S, B], data: batch.source },
         sourceMask: { dtype: "float32", shape: [S, B], data: batch.sourceMask },
         ...(batch.copies && { copies: { dtype: "int32", shape: [S, B], data: batch.copies } }),
         targetInput: { dtype: "int32", shape: [T, B], data: batch.targetInput },
         targetOutput: { dtype: "int32", shape: [T, B], data: batch.targetOutput },
       });
-      yield { batch, results };
-    }
+      read(batch, results);
+    });
   }
 
   async function countPairs(pairs: readonly Pair[], options: ScoreOptions = {}): Promise<ForcedScore[]> {
     const counts: ForcedScore[] = new Array(pairs.length);
-    for await (const { batch, results } of decode(pairs, options)) {
+    await decode(pairs, options, (batch, results) => {
       batch.examples.forEach((index, b) => {
         counts[index] = countRow(batch, b, results);
       });
-    }
+    });
     return counts;
   }
 
@@ -117,11 +121,11 @@ export async function createScorer(
 
     async scorePairs(pairs, options = {}) {
       const scores: PairScore[] = new Array(pairs.length);
-      for await (const { batch, results } of decode(pairs, options)) {
+      await decode(pairs, options, (batch, results) => {
         batch.examples.forEach((index, b) => {
           scores[index] = readPair(model, pairs[index]!, batch, b, results);
         });
-      }
+      });
       return scores;
     },
   };

@@ -1,7 +1,7 @@
 import { ConfigError } from "../errors.ts";
-import { hear } from "../runtime/breathe.ts";
-import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
+import type { HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
+import { BatchGraph } from "./batch-graph.ts";
 import { parameterPrefix, searchGraph } from "./graph/search-graph.ts";
 import { writingStages } from "./graph/stages.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
@@ -100,18 +100,19 @@ export async function createTranslator(
     );
   const rerank = rerankers.length > 0 ? await createReranker(rerankers, ensemble.length, runtime) : undefined;
   const streams = new Map<string, Promise<CompiledStages>>();
-  const searches = new Map<string, Promise<Executable>>();
+  const searches = new Map<string, BatchGraph>();
   const search = (plan: SearchPlan) =>
-    remember(searches, plan, () =>
-      runtime.compile(searchGraph(configurations, sizes, plan, live ? undefined : values, others)),
-    );
+    remember(searches, plan, () => {
+      const build = () => searchGraph(configurations, sizes, plan, live ? undefined : values, others);
+      return new BatchGraph(runtime, build, live ? weightFeeds : undefined);
+    });
   const stages = (plan: SearchPlan) =>
-    remember(streams, plan, () =>
-      compileStages(
-        writingStages(configurations, sizes, plan, live ? {} : { weights: values }, { others }),
-        runtime,
-      ),
-    );
+    remember(streams, plan, () => {
+      const graphs = writingStages(configurations, sizes, plan, live ? {} : { weights: values }, { others });
+      const compiled = compileStages(graphs, runtime);
+      compiled.catch(() => streams.delete(keyOf(plan))); // a failure is not kept
+      return compiled;
+    });
   const reader = { model, others, nameOf };
   const check = (options: SearchOptions) => {
     checkWishes(reader, options);
@@ -144,41 +145,39 @@ export async function createTranslator(
       check(options);
       const requests = lines.map((line) => readRequest(reader, line, options));
       const plan = planFor(rerank ? searchToRerank(options) : options, requests);
-      const graph = await search(plan);
-      const translations = requests.map((line) => translationOf(line, []));
-      // Sentences of similar length share a batch, to keep padding small.
-      const order = [...requests.keys()].filter((index) => requests[index]!.tokens.length > 0);
-      order.sort((a, b) => requests[a]!.ids.length - requests[b]!.ids.length || a - b);
-      for (let at = 0; at < order.length; at += batchSize) {
-        await hear(options.signal);
-        const rows = order.slice(at, at + batchSize);
+      const found: Hypothesis[][] = requests.map(() => []);
+      await search(plan).forEach(batchesOf(requests), options.signal, async (rows, run) => {
         const batch = rows.map((index) => requests[index]!);
-        const feeds = searchFeeds(batch, plan, options.sampling?.seed);
-        const found = await graph.run(live ? { ...weightFeeds(), ...feeds } : feeds);
-        const hypotheses = batch.map((line, b) =>
-          readHypotheses(found, b, model, line, options.replaceUnknown),
-        );
-        const sources = batch.map(({ line }) => line);
-        const best = rerank ? await rerank(sources, hypotheses, options) : hypotheses;
+        const results = await run(searchFeeds(batch, plan, options.sampling?.seed));
         rows.forEach((index, b) => {
-          translations[index] = translationOf(requests[index]!, best[b]!);
+          found[index] = readHypotheses(results, b, model, requests[index]!, options.replaceUnknown);
         });
-      }
-      return translations;
+      });
+      const sources = requests.map(({ line }) => line);
+      const best = rerank ? await rerank(sources, found, options) : found;
+      return requests.map((line, index) => translationOf(line, best[index]!));
     },
   };
 }
 
-/** Makes a value once for each plan and keeps it; a failure is not kept. */
-function remember<T>(made: Map<string, Promise<T>>, plan: SearchPlan, make: () => Promise<T>): Promise<T> {
-  const key = JSON.stringify(plan);
-  let one = made.get(key);
-  if (one === undefined) {
-    one = make();
-    made.set(key, one);
-    one.catch(() => made.delete(key));
-  }
+/** Makes a value once for each plan and keeps it. */
+function remember<T>(made: Map<string, T>, plan: SearchPlan, make: () => T): T {
+  const one = made.get(keyOf(plan)) ?? make();
+  made.set(keyOf(plan), one);
   return one;
+}
+
+function keyOf(plan: SearchPlan): string {
+  return JSON.stringify(plan);
+}
+
+/** Sentences of similar length share a batch, to keep padding small. The longest come first; empty lines in none. */
+function batchesOf(requests: readonly EncodedRequest[]): number[][] {
+  const order = [...requests.keys()].filter((index) => requests[index]!.tokens.length > 0);
+  order.sort((a, b) => requests[a]!.ids.length - requests[b]!.ids.length || a - b);
+  const batches: number[][] = [];
+  for (let at = 0; at < order.length; at += batchSize) batches.unshift(order.slice(at, at + batchSize));
+  return batches;
 }
 
 const nothing: Hypothesis = {

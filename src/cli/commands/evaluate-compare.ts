@@ -19,6 +19,7 @@ interface CompareOptions {
   readonly resamples: number | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly replicas: number | undefined;
   readonly terminal: Terminal;
 }
 
@@ -26,7 +27,7 @@ interface CompareOptions {
 export async function compare(
   systems: readonly string[],
   metrics: readonly Metric[],
-  { answers, search, resamples, json, quiet, terminal }: CompareOptions,
+  { answers, search, resamples, json, quiet, replicas, terminal }: CompareOptions,
 ): Promise<number> {
   if (systems.length !== 2) {
     throw new ConfigError(
@@ -35,7 +36,7 @@ export async function compare(
   }
   const outputs: Segment[][] = [];
   for (const system of systems) {
-    outputs.push((await systemOutputs(system, answers, search, { terminal, quiet })).map(asText));
+    outputs.push((await systemOutputs(system, answers, search, { terminal, quiet, replicas })).map(asText));
   }
   const [a, b] = outputs as [Segment[], Segment[]];
   if (a.length !== b.length) {

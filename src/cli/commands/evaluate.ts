@@ -18,6 +18,7 @@ import { evaluateFlags } from "../flags/evaluate-flags.ts";
 import type { Given } from "../flags/given.ts";
 import { readingKeys } from "../flags/reading-flags.ts";
 import { refuseWithoutEffect } from "../flags/refuse-without-effect.ts";
+import { runtimeFlags } from "../flags/runtime-flags.ts";
 import { searchFlags, searchOptions } from "../flags/search-flags.ts";
 import { fileOutputs, type ModelOnPairs, modelOutputs, openModelOnPairs } from "../outputs.ts";
 import { print, type Terminal } from "../terminal.ts";
@@ -34,7 +35,7 @@ export async function evaluate(
 ): Promise<number> {
   const { hypotheses, compare: systems, json = false, quiet = false } = flags;
   const search = searchOptions(flags);
-  const { bootstrap: resamples, language = "en" } = flags;
+  const { bootstrap: resamples, language = "en", replicas } = flags;
   if ([folder, hypotheses, systems].filter((one) => one !== undefined).length !== 1) {
     throw new ConfigError(
       "nothing to score, or more than one thing: give a model folder, --hypotheses FILE, or --compare A B",
@@ -43,7 +44,7 @@ export async function evaluate(
   refuseFlags(flags);
   if (systems !== undefined) {
     const metrics = chooseMetrics(flags, "file");
-    return compare(systems, metrics, { answers: flags, search, resamples, json, quiet, terminal });
+    return compare(systems, metrics, { answers: flags, search, resamples, json, quiet, replicas, terminal });
   }
   const kind = folder === undefined ? "file" : "model";
   const metrics = chooseMetrics(flags, kind);
@@ -55,7 +56,7 @@ export async function evaluate(
     byLength: flags.byLength ?? flags.html !== undefined,
     worst: { metric: worstBy, most: flags.worst ?? shown },
   });
-  const io = { terminal, quiet };
+  const io = { terminal, quiet, replicas };
   if (flags.attention !== undefined && folder === undefined) {
     throw new ConfigError("--attention: a file of outputs has none: give a model folder and --pairs FILE");
   }
@@ -95,7 +96,7 @@ function refuseFlags(flags: EvaluateFlags): void {
     },
     { keys: readingKeys, effective: pairs !== undefined, why: "they are of --pairs FILE" },
     {
-      keys: Object.keys(searchFlags),
+      keys: Object.keys({ ...searchFlags, ...runtimeFlags }),
       effective: hypotheses === undefined,
       why: "it is for a model, and --hypotheses has its outputs already",
     },

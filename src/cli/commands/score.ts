@@ -36,6 +36,7 @@ export async function score(
     pairs: path = "-",
     outputFormat = "tsv",
     alignment = false,
+    replicas,
     quiet = false,
     ...flags
   }: Given<typeof scoreFlags>,
@@ -52,7 +53,7 @@ export async function score(
   }
   const { lines, total, name } = await openInput(path, readingOptions(flags), terminal);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const scorer = await createScorer(model, await openRuntime({ onNotice }));
+  const scorer = await createScorer(model, await openRuntime({ onNotice, replicas }));
 
   const skipped: Skipped = { blank: 0, empty: 0 };
   let scored = 0;

@@ -55,6 +55,7 @@ export async function translate(
     ensemble = [],
     rerank = [],
     shortlist,
+    replicas,
     quiet = false,
     ...flags
   }: Given<typeof translateFlags>,
@@ -72,7 +73,7 @@ export async function translate(
   const total = input === undefined ? undefined : await countLines(input);
   const lines = input === undefined ? decodeLines(terminal.stdin, name) : fileLines(input);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const runtime = await openRuntime({ onNotice });
+  const runtime = await openRuntime({ onNotice, replicas });
   const translator = await createTranslator(models, runtime, { rerankers, nameOf: searchFlagOf });
   translator.checkOptions(options);
 

@@ -4,6 +4,7 @@ import { smoothingMethods } from "../../metrics/smoothing.ts";
 import { reportLanguages } from "../../report/report-language.ts";
 import { choice, choices, flag, list, optional, text, toggle, whole, wholes } from "./flag.ts";
 import { readingFlags } from "./reading-flags.ts";
+import { runtimeFlags } from "./runtime-flags.ts";
 import { searchFlags } from "./search-flags.ts";
 
 export const languageFlag = flag(
@@ -55,4 +56,5 @@ export const evaluateFlags = {
   language: languageFlag,
   json: toggle("--json", "print one JSON object"),
   ...searchFlags,
+  ...runtimeFlags,
 };

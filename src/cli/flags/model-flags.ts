@@ -1,6 +1,7 @@
 import { languageFlag } from "./evaluate-flags.ts";
 import { choice, flag, list, required, text, toggle, whole } from "./flag.ts";
 import { readingFlags } from "./reading-flags.ts";
+import { runtimeFlags } from "./runtime-flags.ts";
 import { lengthPenaltyFlag, nBestFlag, searchFlags } from "./search-flags.ts";
 import { compareSettings } from "./training-flags.ts";
 
@@ -26,6 +27,7 @@ export const translateFlags = {
   shortlist: flag("--shortlist <file>", "file of tokens, one a line: no other is written", text),
   nBest: nBestFlag,
   ...searchFlags,
+  ...runtimeFlags,
 };
 
 export const scoreFormats = ["tsv", "jsonl"] as const;
@@ -39,6 +41,7 @@ export const scoreFlags = {
     choice(scoreFormats),
   ),
   alignment: toggle("--alignment", "add the links i-j between source and target tokens"),
+  ...runtimeFlags,
 };
 
 export const compareFlags = {
