@@ -1,19 +1,19 @@
-import { type ConfigurationInput, parseConfiguration } from "../src/configuration/configuration.ts";
-import type { Pair } from "../src/data/index.ts";
-import { startReplicaThread } from "../src/jobs/replicas/replica-thread.ts";
-import { RandomStream } from "../src/random.ts";
-import type { Runtime } from "../src/runtime/index.ts";
-import { type EncodedCorpus, encodeCorpus } from "../src/training/encoded-corpus.ts";
-import { train } from "../src/training/train.ts";
+import { fileURLToPath } from "node:url";
+import { Weights } from "../src/nn/index.ts";
+import { trainingGraph } from "../src/seq2seq/model.ts";
+import { Optimizer } from "../src/training/optimizer.ts";
+import { sendOrders } from "../src/training/rank-orders.ts";
+import { localRanks } from "../test/support/local-ranks.ts";
+import { type Mpi, mpis, runRanks, withoutMpi } from "../test/support/mpi.ts";
 import type { Bench } from "./bench.ts";
 import type { Figure } from "./figure.ts";
-import { median } from "./interleave.ts";
-import { type BenchShape, modelSettings, shapes } from "./shapes.ts";
+import { median, timed } from "./interleave.ts";
+import { randomBatch } from "./random-batch.ts";
+import { tokensPerSecond } from "./scale-shape.ts";
+import { efficiency, type Network, type RankCosts, updateTime } from "./scaling-model.ts";
+import { type BenchShape, configurationOf, shapes } from "./shapes.ts";
 
-/** Updates before the clock starts, and those that it counts. */
-const warmUp = 15;
-
-/** What is to be reached against one session of two threads: issue 21's targets. */
+/** What two replicas are to reach against one session of two threads: issue 21's targets. */
 const targets = new Map([
   ["V 60 E 64 H 128", 1.5],
   ["V 4000 E 128 H 256", 1.2],
@@ -21,19 +21,20 @@ const targets = new Map([
 ]);
 
 /**
- * Whole training loops: one session of all threads, which computes whole batches, against replicas of one thread each that
- * share their parts. In turns.
+ * Whole training loops. Replicas of one thread each against one session of all threads, in turns; ranks of MPI on this
+ * machine, with a batch each; and what a model of an update, made of measured parts, predicts for more ranks.
  */
-export const scale: Bench = async ({ runtime, options, say }) => {
+export const scale: Bench = async (context) => [...(await ofReplicas(context)), ...(await ofRanks(context))];
+
+const ofReplicas: Bench = async ({ runtime, options, say }) => {
   const rounds = Number(options.rounds ?? 5);
   const figures: Figure[] = [];
   for (const shape of shapes.toReversed()) {
-    const corpus = corpusOf(shape);
     const ways = [1, runtime.threads, 2 * runtime.threads];
     const rates = ways.map((): number[] => []);
     for (let round = 0; round < rounds; round++) {
       for (const [n, microBatches] of ways.entries()) {
-        rates[n]!.push(await tokensPerSecond(shape, corpus, runtime, { microBatches }));
+        rates[n]!.push(await tokensPerSecond(shape, runtime, { microBatches }));
       }
       say(`scale: ${shape.name}: ${rates.map((all) => all.at(-1)!.toFixed(0)).join(", ")} target tokens/s`);
     }
@@ -53,60 +54,102 @@ export const scale: Bench = async ({ runtime, options, say }) => {
   return figures;
 };
 
-/** Updates that the clock counts: some seconds. */
-function updatesOf(V: number): number {
-  return V < 100 ? 400 : V < 5000 ? 80 : 25;
-}
+/** Two networks as their makers describe them; nothing here has measured them. */
+const networks: readonly Network[] = [
+  { name: "10 Gb/s Ethernet", bandwidth: 1.1e6, perMessage: 0.03 },
+  { name: "100 Gb/s InfiniBand", bandwidth: 11e6, perMessage: 0.003 },
+];
 
-/** Pairs of one length, so that each batch has B of them. */
-function corpusOf({ V, B, S, T }: BenchShape): EncodedCorpus {
-  const random = new RandomStream(1, "scale bench");
-  const words = V - 4; // beside the special tokens
-  const line = (length: number) =>
-    Array.from({ length: length - 1 }, () => `w${random.integer(words)}`).join(" ");
-  const all = Array.from({ length: words }, (_, n) => `w${n}`);
-  const pairs: Pair[] = [];
-  for (let at = 0; at < words; at += T - 1) {
-    const every = Array.from({ length: T - 1 }, (_, n) => all[(at + n) % words]).join(" ");
-    pairs.push({ source: every, target: every });
+const ofRanks: Bench = async ({ say }) => {
+  const mpi = Object.values(mpis).find((one) => withoutMpi(one) === "");
+  if (mpi === undefined) {
+    say(`scale: ranks are left out: ${Object.values(mpis).map(withoutMpi).join(" and")}`);
+    return [];
   }
-  while (pairs.length < B * (warmUp + updatesOf(V))) pairs.push({ source: line(S), target: line(T) });
-  return encodeCorpus(configurationOf({ E: 2, H: 2, B, S, T } as BenchShape, {}), pairs);
+  const [one, two] = [await onRanks(mpi, 1, "training"), await onRanks(mpi, 2, "training")];
+  const exchange = await onRanks(mpi, 2, "exchange");
+  const figures = Object.entries(exchange).map(
+    ([bytes, milliseconds]): Figure => ({
+      name: `scale: sum of ${(Number(bytes) / 1e6).toFixed(1)} MB on 2 ranks`,
+      value: milliseconds,
+      unit: "ms",
+      note: `exchanges alone, ${mpi.name} on this machine`,
+    }),
+  );
+  const here = networkOf(exchange);
+  for (const shape of shapes.toReversed()) {
+    const costs = await costsOf(shape, one[shape.name]!);
+    const measured = two[shape.name]! / one[shape.name]! / 2;
+    const predicted = efficiency(costs, here, 2);
+    figures.push(
+      {
+        name: `scale: ${shape.name}, 2 ranks / twice 1 rank`,
+        value: measured,
+        unit: "%",
+        note: `the model says ${(100 * predicted).toFixed(1)} %, ${(100 * (predicted / measured - 1)).toFixed(0)} % off`,
+      },
+      ...networks.map(
+        (network): Figure => ({
+          name: `scale: ${shape.name}, 64 ranks, ${network.name}, by the model`,
+          value: efficiency(costs, network, 64),
+          unit: "%",
+          note: [2, 8, 32, 128, 512]
+            .map((ranks) => `${ranks}: ${(100 * efficiency(costs, network, ranks)).toFixed(0)} %`)
+            .join(", "),
+        }),
+      ),
+    );
+    say(
+      `scale: ${shape.name}: alone ${costs.alone.toFixed(1)} ms, order ${costs.order.toFixed(3)}, addition ${costs.addition.toFixed(2)}, 2 ranks ${updateTime(costs, here, 2).toFixed(1)}`,
+    );
+  }
+  return figures;
+};
+
+/** What rank 0 of a program on so many ranks measures. */
+async function onRanks(
+  mpi: Mpi,
+  ranks: number,
+  what: "training" | "exchange",
+): Promise<Record<string, number>> {
+  const program = fileURLToPath(new URL("./scale-ranks.ts", import.meta.url));
+  const { status, stdout, stderr } = await runRanks(mpi, ranks, program, [what], { limit: 600 });
+  if (status !== 0) throw new Error(`${what} on ${ranks} ranks: ${stderr.join("\n")}`);
+  return JSON.parse(stdout.find((line) => line.startsWith("{"))!) as Record<string, number>;
 }
 
-function configurationOf({ E, H, B, S, T }: BenchShape, training: ConfigurationInput["training"]) {
-  return parseConfiguration({
-    source: { tokenizer: "words", minimumCount: 1 },
-    target: { tokenizer: "words", minimumCount: 1 },
-    ...modelSettings({ E, H }, { dropout: 0.2 }),
-    training: { epochs: 1000, batchTokens: B * Math.max(S, T), ...training },
-  });
+/** This machine's memory as a network. */
+function networkOf(exchange: Readonly<Record<string, number>>): Network {
+  const perExchange = (bytes: number) => exchange[String(bytes)]! / 2;
+  return {
+    name: "this machine",
+    perMessage: perExchange(8) / 2, // one each way
+    bandwidth: 12.8e6 / 2 / (perExchange(12.8e6) - perExchange(8)),
+  };
 }
 
-async function tokensPerSecond(
-  shape: BenchShape,
-  corpus: EncodedCorpus,
-  runtime: Runtime,
-  training: { readonly microBatches: number },
-): Promise<number> {
-  const controller = new AbortController();
-  const updates = updatesOf(shape.V);
-  let [start, end] = [0, 0];
-  const configuration = parseConfiguration(configurationOf(shape, training));
-  await train({
-    corpus,
-    dev: [{ source: "w1", target: "w1" }],
-    configuration,
-    runtime,
-    startReplica: startReplicaThread,
-    signal: controller.signal,
-    onPause: ({ at, update }) => {
-      if (at !== "update") return;
-      if (update === warmUp) start = performance.now();
-      if (update !== warmUp + updates - 1) return;
-      end = performance.now();
-      controller.abort();
-    },
-  });
-  return (1000 * (updates - 1) * shape.B * shape.T) / (end - start);
+async function costsOf(shape: BenchShape, tokens: number): Promise<RankCosts> {
+  const configuration = configurationOf(shape);
+  const { parameters: specs } = trainingGraph(configuration, { source: shape.V, target: shape.V });
+  const optimizer = new Optimizer(configuration.training, specs, { sums: 2 });
+  const [to, from] = optimizer.sums.map(({ byteOffset }) => byteOffset);
+  const [ranks] = localRanks(2);
+  const update = {
+    ...{ update: 1, learningRate: 1, progress: 0, parts: 2, tokens: 1 },
+    microBatches: [{ batch: randomBatch(shape), draw: 1 }],
+  };
+  const milliseconds = async (call: () => unknown) => {
+    const time = timed(async () => call());
+    await time(3);
+    return median([await time(5), await time(5), await time(5)]);
+  };
+  const once = await milliseconds(() => optimizer.sumUp());
+  const added = await milliseconds(() => optimizer.sumUp({ additions: [[to!, from!]], total: to! }));
+  return {
+    shape,
+    parameters: new Weights(specs).values.length,
+    alone: (1000 * shape.B * shape.T) / tokens,
+    order: await milliseconds(() => sendOrders(ranks!, [{ update }])),
+    addition: added - once,
+  };
 }

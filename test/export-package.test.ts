@@ -60,7 +60,7 @@ describe("henkan export --to package", () => {
       name: "my-letters-2",
       type: "module",
       dependencies: { "onnxruntime-web": own.dependencies["onnxruntime-web"] },
-      optionalDependencies: own.optionalDependencies,
+      optionalDependencies: { "onnxruntime-node": own.optionalDependencies["onnxruntime-node"] },
     });
     const code = await readFile(join(out, "index.js"), "utf8");
     expect(code).not.toMatch(/^\s*(import|export)\b.* from /m);

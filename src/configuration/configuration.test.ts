@@ -148,6 +148,11 @@ describe("parseConfiguration", () => {
     ],
     ["no object", "x", ['the file "x": expected object, received string']],
     [
+      "more replicas than parts",
+      { training: { microBatches: 2 }, runtime: { replicas: 3 } },
+      ["runtime.replicas 3: expected at most as many as the parts of a batch, training.microBatches 2"],
+    ],
+    [
       "an odd size for two directions",
       { encoder: { size: 3 } },
       ["encoder.size 3: expected an even number, because the encoder is bidirectional"],

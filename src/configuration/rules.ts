@@ -4,7 +4,7 @@ import type { Configuration } from "./schema.ts";
 
 /** The problems of a configuration whose keys are valid one by one: each with the key, its value, the way out. */
 export function inconsistencies(configuration: Configuration): string[] {
-  const { encoder, decoder, context, vocabulary } = configuration;
+  const { encoder, decoder, context, vocabulary, training, runtime } = configuration;
   const { score, heads } = context;
   const { needsEqualStacks } = bridges[decoder.bridge];
   const sizes = `encoder.size and decoder.size to be equal, and they are ${encoder.size} and ${decoder.size}`;
@@ -46,6 +46,10 @@ export function inconsistencies(configuration: Configuration): string[] {
     ...subwordRules("source", configuration.source, decoder.copying),
     ...subwordRules("target", configuration.target, decoder.copying),
     ...unlikeSides(configuration),
+    [
+      (runtime.replicas ?? 1) > (training.microBatches ?? Number.POSITIVE_INFINITY),
+      `runtime.replicas ${runtime.replicas}: expected at most as many as the parts of a batch, training.microBatches ${training.microBatches}`,
+    ],
     ...sourceRules(configuration),
     ...readingRules(configuration),
   ];

@@ -8,7 +8,7 @@ import { learningRateAt } from "../optimization/learning-rate.ts";
 import { breathe } from "../runtime/breathe.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { neededMargin } from "../search/output-limit.ts";
-import { countParameters, type Model } from "../seq2seq/model.ts";
+import { countParameters, type Model, type VocabularySizes } from "../seq2seq/model.ts";
 import { transferWeights } from "../seq2seq/transfer.ts";
 import { Accumulator, type StepResult } from "./accumulator.ts";
 import { BestEpochs, type DevScore, type EpochWeights, isBetter } from "./best-epochs.ts";
@@ -95,20 +95,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const firstPlan = planEpoch(1);
   const updatesPerEpoch = countUpdates(firstPlan, given.training.accumulation);
   const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
-  const epochCount = countEpochs(given.training, updatesPerEpoch);
   const threadsOf = ranks?.threadsOf ?? [startReplica ? runtime.threads : 1];
-  const microBatches = state
-    ? (state.counters.microBatches ?? 1) // a version that did not cut
-    : (given.training.microBatches ??
-      defaultMicroBatches({
-        parameters: countParameters(given, sizes),
-        threads: threadsOf.reduce((sum, threads) => sum + threads, 0),
-        ranks: threadsOf.length,
-        batchTokens: given.training.batchTokens,
-        batches: epochCount * updatesPerEpoch * given.training.accumulation,
-      }));
-  const training = { ...given.training, epochs: epochCount, microBatches };
-  const configuration = { ...given, training };
+  const configuration = withDefaults(given, { sizes, updatesPerEpoch, threadsOf, state });
+  const { training } = configuration;
+  const { microBatches } = training;
   const parts = training.accumulation * microBatches;
   const replicasOf = countReplicas(configuration, threadsOf);
   const communicator = ranks?.communicator;
@@ -231,6 +221,30 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     if (ranks) await tellRanks(ranks, { end: "training" }).catch(() => {}); // what went wrong is thrown already
     await releaseReplicas(opened);
   }
+}
+
+interface RunFacts {
+  readonly sizes: VocabularySizes;
+  readonly updatesPerEpoch: number;
+  readonly threadsOf: readonly number[];
+  readonly state: TrainingState | undefined;
+}
+
+/** A configuration with what its run decides: how many epochs there are, and into how many parts batches are cut. */
+function withDefaults(given: Configuration, { sizes, updatesPerEpoch, threadsOf, state }: RunFacts) {
+  const { accumulation, batchTokens } = given.training;
+  const epochs = countEpochs(given.training, updatesPerEpoch);
+  const byDefault = () =>
+    defaultMicroBatches({
+      parameters: countParameters(given, sizes),
+      threads: threadsOf.reduce((sum, threads) => sum + threads, 0),
+      ranks: threadsOf.length,
+      batchTokens,
+      batches: epochs * updatesPerEpoch * accumulation,
+    });
+  const before = state && (state.counters.microBatches ?? 1); // by a version that did not cut
+  const microBatches = before ?? given.training.microBatches ?? byDefault();
+  return { ...given, training: { ...given.training, epochs, microBatches } };
 }
 
 /** Before the first update. */

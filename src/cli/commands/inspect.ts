@@ -57,7 +57,7 @@ function parameterTable({ parameters }: ModelDescription): string {
 }
 
 function trainingFacts({ henkan, data, training, configuration }: ModelDescription): string[][] {
-  const { seed, epochs } = configuration.training;
+  const { seed, epochs, microBatches = 1 } = configuration.training;
   const ended = { epochs: "", stalled: ", dev no longer got better", interrupted: ", interrupted" };
   const end = training.ended === null ? ", not ended" : ended[training.ended];
   const averaged = training.averagedEpochs;
@@ -68,6 +68,7 @@ function trainingFacts({ henkan, data, training, configuration }: ModelDescripti
     ["dev", `${counted(data.devPairs, "pair")}${data.heldOut ? ", held out of the training file" : ""}`],
     ["best epoch", `${best}${kept}`],
     ["updates", `${grouped(training.updates)} in ${duration(training.seconds)}${end}`],
+    ...(microBatches > 1 ? [["batches", `cut into ${microBatches} parts`]] : []),
     ["seed", String(seed)],
     ["runtime", `${training.runtime}, ${counted(training.threads, "thread")}`],
     ["started", training.started],

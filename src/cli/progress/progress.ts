@@ -11,6 +11,7 @@ import type {
   StartEvent,
   TrainingEvent,
 } from "../../training/events.ts";
+import { counted } from "../table.ts";
 import { ProgressLine, type ProgressOptions } from "./progress-line.ts";
 
 /** Takes a run's events and shows them. */
@@ -60,9 +61,14 @@ function startLine({
   parameters,
   runtime,
   threads,
+  microBatches,
+  replicas,
   seed,
 }: Omit<StartEvent, "event" | "time">): string {
-  const threadText = `${threads} thread${threads === 1 ? "" : "s"}`;
+  const threadText =
+    microBatches > 1
+      ? `${counted(replicas, "replica")} for the ${microBatches} parts of a batch`
+      : counted(threads, "thread");
   return (
     `training on ${grouped(pairs)} pairs, dev ${grouped(devPairs)}, ${grouped(parameters)} parameters, ` +
     `${runtime} runtime with ${threadText}, seed ${seed}`
