@@ -35,7 +35,8 @@ for (const mpi of Object.values(mpis)) {
     it.each([1, 10])("exchange everything over %i ms", async (delay) => {
       hosts = await networkHosts(3, delay);
       const { status, stdout, stderr } = await runOnHosts(hosts, mpi, "everything");
-      expect(stderr).toEqual([]);
+      // Open MPI's launcher sometimes loses a race with its own child, and says so.
+      expect(stderr.filter((line) => !line.includes("plm:rsh: Warning: setpgid"))).toEqual([]);
       expect(stdout.map((line) => line.replace(/ over .*:/, ":"))).toEqual(
         [0, 1, 2].map((rank) => `rank ${rank} of 3 on host-${rank + 1}: all is well`),
       );

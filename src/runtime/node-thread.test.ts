@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { DataError } from "../errors.ts";
@@ -32,6 +33,12 @@ describe("a thread of Node", () => {
     const { ask } = start(-1);
     await expect(ask({ add: 1 })).rejects.toThrow(new DataError("a start of -1"));
     await expect(ask({ add: 1 })).rejects.toBeInstanceOf(DataError);
+  });
+
+  it("is waited for where it is stopped, even if nothing else keeps the process", () => {
+    const script = fileURLToPath(new URL("./stopped-thread.fixture.ts", import.meta.url));
+    const { status, stdout } = spawnSync(process.execPath, ["--import", "tsx", script], { encoding: "utf8" });
+    expect([status, stdout]).toEqual([0, "101, and it goes on\n"]);
   });
 
   it("refuses what is asked of one that has ended", async () => {

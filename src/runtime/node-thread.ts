@@ -39,9 +39,10 @@ export function startThread(script: URL, setup: unknown): Thread {
   worker.unref();
   const asked: { resolve: (answer: never) => void; reject: (error: unknown) => void }[] = [];
   let failure: unknown;
+  let isStopping = false;
   worker.on("message", (reply: Reply) => {
     const request = asked.shift()!;
-    if (asked.length === 0) worker.unref();
+    if (asked.length === 0 && !isStopping) worker.unref();
     if ("answer" in reply) request.resolve(reply.answer as never);
     else request.reject(toError(reply.error));
   });
@@ -60,6 +61,8 @@ export function startThread(script: URL, setup: unknown): Thread {
         asked.push({ resolve, reject });
       }),
     stop: async () => {
+      isStopping = true;
+      worker.ref(); // or the process would end before the thread, and whoever waits for it would not go on
       await worker.terminate();
     },
   };

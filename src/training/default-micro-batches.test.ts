@@ -12,12 +12,12 @@ describe("parts of a batch, by default", () => {
   });
 
   it("are whole batches where a model is large, a run short, or a batch small", () => {
-    expect(defaultMicroBatches({ ...quickstart, parameters: 9e6 })).toBe(1);
+    expect(defaultMicroBatches({ ...quickstart, parameters: 17e6 })).toBe(1);
     expect(defaultMicroBatches({ ...quickstart, batches: 100 })).toBe(1);
     expect(defaultMicroBatches({ ...quickstart, batchTokens: 200, batches: 50_000 })).toBe(1);
   });
 
   it("are enough for all ranks in any case", () => {
-    expect(defaultMicroBatches({ ...quickstart, parameters: 9e6, threads: 8, ranks: 4 })).toBe(4);
+    expect(defaultMicroBatches({ ...quickstart, parameters: 17e6, threads: 8, ranks: 4 })).toBe(4);
   });
 });
