@@ -207,7 +207,10 @@ const training = z.strictObject({
     .int()
     .min(0)
     .default(1)
-    .describe("The same seed, data and threads give the same model, to the bit."),
+    .describe(
+      "The same seed, data and training.microBatches give the same model, to the bit; with whole batches, the same threads " +
+        "are needed too.",
+    ),
   epochs: count
     .optional()
     .describe(

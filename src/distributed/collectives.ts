@@ -81,7 +81,7 @@ export function block(to: number, data: Uint8Array): Send[] {
 export async function receiveBlock(
   exchanger: Pick<Exchanger, "exchange">,
   from: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const length = new Float64Array(1);
   await exchanger.exchange({ receives: [{ from, into: length }] });
   const into = new Uint8Array(length[0]!);

@@ -21,8 +21,8 @@ export interface TrainingSetup {
 }
 
 /**
- * What rank 0 tells the others: JSON, in which arrays of numbers keep their kind. The messages are small beside the
- * gradients: the ids and masks of some sentences.
+ * What rank 0 tells the others: JSON and arrays. The messages are small beside the gradients: the ids and masks of some
+ * sentences.
  */
 export async function sendOrders(communicator: Communicator, orders: readonly RankOrder[]): Promise<void> {
   const sends = orders.flatMap((order, n) => block(n + 1, encode(order)));
@@ -31,26 +31,44 @@ export async function sendOrders(communicator: Communicator, orders: readonly Ra
 
 /** The next thing that rank 0 tells this rank. */
 export async function receiveOrder(communicator: Communicator): Promise<RankOrder> {
-  return decode(await receiveBlock(communicator, 0)) as RankOrder;
+  return decode(await receiveBlock(communicator, 0));
 }
 
 const kinds = { Int32Array, Float32Array } as const;
 type Kind = keyof typeof kinds;
 
-function encode(order: unknown): Uint8Array {
+/** The length of the JSON in bytes, the JSON, and the arrays, of which the JSON has kinds and lengths, one after the other. */
+function encode(order: RankOrder): Uint8Array {
+  const arrays: (Int32Array | Float32Array)[] = [];
   const text = JSON.stringify(order, (_, value: unknown) => {
     const kind = (Object.keys(kinds) as Kind[]).find((one) => value instanceof kinds[one]);
-    return kind === undefined ? value : { [kind]: Array.from(value as Float32Array) };
+    if (kind === undefined) return value;
+    arrays.push(value as Int32Array);
+    return { [kind]: (value as Int32Array).length };
   });
-  return new TextEncoder().encode(text);
+  const json = new TextEncoder().encode(text);
+  const start = 4 + 4 * Math.ceil(json.length / 4); // numbers lie on multiples of their size
+  const bytes = new Uint8Array(arrays.reduce((end, { byteLength }) => end + byteLength, start));
+  new Uint32Array(bytes.buffer, 0, 1)[0] = json.length;
+  bytes.set(json, 4);
+  let end = start;
+  for (const { buffer, byteOffset, byteLength } of arrays) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), end);
+    end += byteLength;
+  }
+  return bytes;
 }
 
-function decode(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes), (_, value: unknown) => {
+function decode(bytes: Uint8Array<ArrayBuffer>): RankOrder {
+  const { buffer } = bytes; // of its own
+  const length = new Uint32Array(buffer, 0, 1)[0]!;
+  let end = 4 + 4 * Math.ceil(length / 4);
+  return JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)), (_, value: unknown) => {
     if (typeof value !== "object" || value === null) return value;
     const [kind] = Object.keys(value) as Kind[];
-    return kind !== undefined && kind in kinds
-      ? kinds[kind].from((value as Record<Kind, number[]>)[kind])
-      : value;
-  });
+    if (kind === undefined || !(kind in kinds)) return value;
+    const array = new kinds[kind](buffer, end, (value as Record<Kind, number>)[kind]);
+    end += array.byteLength;
+    return array;
+  }) as RankOrder;
 }
