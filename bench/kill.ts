@@ -54,6 +54,12 @@ const runs: Readonly<Record<string, Settings>> = {
     },
   },
   "a token cache": { data: { cache: "cache" } },
+  "parts of batches on replicas": {
+    runtime: { replicas: 3 },
+    encoder: dropouts,
+    decoder: dropouts,
+    training: { microBatches: 5 },
+  },
 };
 
 /**

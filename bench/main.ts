@@ -19,7 +19,8 @@ import { trainingStep } from "./training-step.ts";
 
 const usage = `npm run bench [-- NAME …] [options]
 
-NAME: loop, step, optimizer, search, text (these five by default), prepare (a token cache), peers (needs
+NAME: loop, step, optimizer, search, text (these five by default), scale (replicas, and ranks where there is
+      an MPI, against one session; two minutes a round), prepare (a token cache), peers (needs
       PyTorch: bench/peers/install.sh), check (no times: whether peers and other programs compute the same), kill (no
       times: whether trainings that are killed give what they would have given), fuzz (no times: whether mutations of
       all that henkan reads are read or refused in words), disk (needs strace; no times: whether a disk that fails at
@@ -27,7 +28,7 @@ NAME: loop, step, optimizer, search, text (these five by default), prepare (a to
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
-  --rounds N      turns of each entry (step, peers), killed trainings (kill), mutations (fuzz);
+  --rounds N      turns of each entry (step, scale, peers), killed trainings (kill), mutations (fuzz);
                   all: each call with each error (disk)
   --pairs N       training pairs (loop, prepare)
   --tokenizer T   words (default) or bpe (prepare)

@@ -89,6 +89,7 @@ describe.each(Object.values(mpis))("training on ranks of $name", (mpi) => {
         expect(stderr.join("\n")).toMatch(
           new RegExp(`^${ranks} ranks on 1 host train together, over ${mpi.name} `, "m"),
         );
+        expect(stderr.join("\n")).toMatch(/^the slowest is rank \d \(host .+\): it computed gradients for /m);
         expect(await weights(name)).toBe(await weights("alone"));
       }
       expect((await readdir(folder)).sort()).toEqual([

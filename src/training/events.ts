@@ -114,4 +114,6 @@ export interface EndEvent {
   seconds: number;
   /** Seconds spent inside graph runs of updates. */
   runSeconds: number;
+  /** The same of each rank since the run was last begun, where there are several. */
+  rankSeconds?: readonly number[];
 }

@@ -69,12 +69,15 @@ export class RankUpdate {
    * @returns at rank 0, what was found by each rank
    */
   async gradient(order: UpdateOrder): Promise<RankFindings[]> {
-    const { local, others } = this.setup;
+    const { local, others, board } = this.setup;
     const plans = this.plan(order.parts);
     const [own, ...orders] = this.replicaOrders(order, plans);
     this.own = own!;
     for (const [n, replica] of others.entries()) {
-      replica.makeUpdate(orders[n]!).catch((error) => this.failures.push(error));
+      replica.makeUpdate(orders[n]!).catch((error) => {
+        this.failures.push(error);
+        board.break(); // its thread may have ended before it could say so
+      });
     }
     let findings: RankFindings[] = [];
     const { exchange } = this;
@@ -94,11 +97,7 @@ export class RankUpdate {
 
   /** Updates the parameters by the gradient, which is finite: replicas in other threads have begun already. */
   async update(): Promise<void> {
-    try {
-      this.setup.local.update(this.own!);
-    } catch (error) {
-      await this.explain(error);
-    }
+    await this.setup.local.update(this.own!).catch((error) => this.explain(error));
   }
 
   private replicaOrders(order: UpdateOrder, plans: readonly RankPlan[]): ReplicaOrder[] {

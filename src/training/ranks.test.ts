@@ -9,6 +9,7 @@ import { Weights } from "../nn/index.ts";
 import { RandomStream } from "../random.ts";
 import { Accumulator } from "./accumulator.ts";
 import { countReplicas, joinRanks, type Ranks, serveRank, shareState, tellRanks } from "./ranks.ts";
+import type { Replica } from "./replica.ts";
 import { openReplicas, releaseReplicas } from "./replicas.ts";
 import { liveBuffers } from "./training-state.ts";
 
@@ -67,25 +68,52 @@ async function trained(training: (typeof kinds)[keyof typeof kinds], replicasOf:
   return found;
 }
 
-describe.each(Object.entries(kinds))("updates by %s", (_, training) => {
-  it("have the same bits for any number of ranks and replicas", { timeout: 60_000 }, async () => {
+const ones = (ranks: number): number[] => Array(ranks).fill(1);
+
+/** How many replicas each rank has. */
+const spreads = {
+  "adam, averaged": [[2], [3], [1, 1], [1, 2, 1], ones(5), ones(8)],
+  "adafactor, partly frozen": [[3], [2, 1], ones(8)],
+};
+
+describe.each(Object.entries(kinds))("updates by %s", (name, training) => {
+  it("have the same bits for any number of ranks and replicas", { timeout: 120_000 }, async () => {
     const alone = await trained(training, [1]);
     for (const [, values] of alone.slice(updates.length) as [string, Float32Array][]) {
       expect(values.every(Number.isFinite)).toBe(true);
     }
-    for (const replicasOf of [
-      [2],
-      [3],
-      [8],
-      [1, 1],
-      [1, 1, 1],
-      [2, 1],
-      [1, 2, 1],
-      Array(5).fill(1),
-      Array(8).fill(1),
-    ]) {
+    for (const replicasOf of spreads[name as keyof typeof kinds]) {
       expect(await trained(training, replicasOf), `replicas by rank: ${replicasOf}`).toEqual(alone);
     }
+  });
+});
+
+describe("a replica in another thread", () => {
+  const configuration = parseConfiguration({
+    encoder: { size: 6, embedding: 5 },
+    decoder: { size: 7, embedding: 3 },
+    training: { microBatches: 2 },
+  });
+  const setup = { configuration, sizes, runtime, parts: 2, replicasOf: [2] };
+  const run = async (startReplica: () => Replica) => {
+    const opened = await openReplicas({ ...setup, startReplica });
+    const accumulator = new Accumulator({ ...opened, replicasOf: [2] }, 2);
+    const batches = [buildBatch(examples, [0, 1]), buildBatch(examples, [2])];
+    try {
+      return await accumulator.run(batches, { update: 1, learningRate: 0.1 });
+    } finally {
+      await releaseReplicas(opened);
+    }
+  };
+
+  it("that fails, or whose thread ends without a word, ends the update with its error", async () => {
+    const makeUpdate = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      throw new Error("a thread has ended with exit code 7");
+    };
+    await expect(run(() => ({ makeUpdate, release: async () => {} }))).rejects.toThrow(
+      new Error("a thread has ended with exit code 7"),
+    );
   });
 });
 

@@ -10,6 +10,9 @@ const barrierBytes = 16;
 /** How often a waiting thread looks before it sleeps: some ten microseconds, the time that others are late by. */
 const looks = 2000;
 
+/** Milliseconds that it sleeps before it lets its thread do other things, such as hear that a replica is gone. */
+const longestSleep = 50;
+
 /** Memory through which the replicas of one rank keep in step, and tell what they find. */
 export class ReplicaBoard {
   /** The memory, for threads that are to have the same board. */
@@ -35,21 +38,22 @@ export class ReplicaBoard {
   }
 
   /**
-   * Waits, on this thread, until every replica has called it as often.
+   * Waits until every replica has called it as often; it holds this thread, unless that takes long.
    * @throws {BrokenBarrierError} where one of them has failed
    */
-  wait(): void {
+  async wait(): Promise<void> {
     if (this.replicas === 1) return;
     const { barrier } = this;
     const now = Atomics.load(barrier, round);
+    const isOver = () => Atomics.load(barrier, round) !== now || Atomics.load(barrier, broken) !== 0;
     if (Atomics.add(barrier, arrived, 1) === this.replicas - 1) {
       Atomics.store(barrier, arrived, 0);
       Atomics.add(barrier, round, 1);
       Atomics.notify(barrier, round);
-    } else {
-      for (let n = 0; n < looks && Atomics.load(barrier, round) === now; n++);
-      while (Atomics.load(barrier, round) === now) Atomics.wait(barrier, round, now);
     }
+    for (let n = 0; n < looks && !isOver(); n++);
+    if (!isOver()) Atomics.wait(barrier, round, now, longestSleep);
+    while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 1));
     if (Atomics.load(barrier, broken) !== 0) throw new BrokenBarrierError("another replica has failed");
   }
 

@@ -114,7 +114,7 @@ export class LocalReplica implements Replica {
 
   async makeUpdate(order: ReplicaOrder): Promise<void> {
     await this.makeGradient(order);
-    if (Number.isFinite(this.optimizer.gradientNorm())) this.update(order);
+    if (Number.isFinite(this.optimizer.gradientNorm())) await this.update(order);
   }
 
   /** The part of an update after which the gradient is whole. @param exchange of the one replica that speaks for the rank */
@@ -123,20 +123,20 @@ export class LocalReplica implements Replica {
     const { merging, summing, summed, updated } = order;
     try {
       await this.computeSums(order);
-      board.wait();
+      await board.wait();
       if (merging !== null) {
         optimizer.sumUp(merging, updated);
-        board.wait();
+        await board.wait();
       }
       if (order.acrossRanks) {
         await exchange?.sums();
-        board.wait();
+        await board.wait();
       }
       optimizer.sumUp(summing, summed);
-      board.wait();
+      await board.wait();
       if (order.acrossRanks) {
         await exchange?.results();
-        board.wait();
+        await board.wait();
       }
     } catch (error) {
       board.break();
@@ -145,9 +145,9 @@ export class LocalReplica implements Replica {
   }
 
   /** The update itself, by the whole gradient. */
-  update({ update, learningRate, updated }: ReplicaOrder): void {
+  async update({ update, learningRate, updated }: ReplicaOrder): Promise<void> {
     this.optimizer.update(update, learningRate, updated);
-    this.board.wait();
+    await this.board.wait();
   }
 
   async release(): Promise<void> {

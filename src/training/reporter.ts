@@ -140,8 +140,16 @@ export class Reporter {
     });
   }
 
-  /** @param runSeconds spent in graph runs of updates by this process */
-  end(reason: EndEvent["reason"], bestEpoch: number, runSeconds: number): void {
+  /**
+   * @param runSeconds spent in graph runs of updates by this process
+   * @param rankSeconds by each rank
+   */
+  end(
+    reason: EndEvent["reason"],
+    bestEpoch: number,
+    runSeconds: number,
+    rankSeconds: readonly number[],
+  ): void {
     this.emit({
       event: "end",
       reason,
@@ -149,6 +157,7 @@ export class Reporter {
       updates: this.update,
       seconds: this.seconds(),
       runSeconds: this.earlierRunSeconds + runSeconds,
+      ...(rankSeconds.length > 1 && { rankSeconds }),
     });
   }
 

@@ -215,7 +215,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       }
     }
     const ending = isInterrupted ? "interrupted" : reason;
-    reporter.end(ending, epochs.best?.epoch ?? 0, accumulator.runSeconds);
+    reporter.end(ending, epochs.best?.epoch ?? 0, accumulator.runSeconds, accumulator.rankSeconds);
     return { model: best, reason: ending, skipped };
   } finally {
     if (ranks) await tellRanks(ranks, { end: "training" }).catch(() => {}); // what went wrong is thrown already

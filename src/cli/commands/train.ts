@@ -10,6 +10,7 @@ import {
   trainFromFiles,
 } from "../../jobs/index.ts";
 import { withRanks } from "../../jobs/ranks-of-job.ts";
+import { duration } from "../../report/index.ts";
 import type { StartEvent } from "../../training/events.ts";
 import type { Ranks } from "../../training/ranks.ts";
 import { explainFailure } from "../failure.ts";
@@ -79,6 +80,7 @@ async function trainHere(
     onEvent: (event) => {
       if (event.event === "start") sayTooLong(read, event, configuration, say);
       progress(event);
+      if (event.event === "end" && ranks && event.rankSeconds) say(slowestNotice(event.rankSeconds, ranks));
     },
     onTestProgress: (done, total) => {
       inHand = "these test sentences";
@@ -95,6 +97,14 @@ async function trainHere(
     say(`the test pairs are not scored: henkan evaluate ${trained.folder} --pairs FILE scores them`);
   }
   return signal.aborted ? 130 : 0;
+}
+
+/** Which rank the others had to wait for. */
+function slowestNotice(seconds: readonly number[], { communicator: { hosts } }: Ranks): string {
+  const most = Math.max(...seconds);
+  const rank = seconds.indexOf(most);
+  const mean = seconds.reduce((sum, one) => sum + one, 0) / seconds.length;
+  return `the slowest is rank ${rank} (host ${hosts[rank]}): it computed gradients for ${duration(most)}, ranks on average for ${duration(mean)}`;
 }
 
 function ranksNotice({ communicator: { size, hosts, library } }: Ranks): string {
