@@ -41,4 +41,20 @@ describe("batches of what is available", () => {
     expect(await batches.next()).toEqual({ done: false, value: ["a"] });
     await expect(batches.next()).rejects.toThrow("no more");
   });
+
+  it("end the items when whoever takes them leaves, which closes their file", async () => {
+    let isClosed = false;
+    async function* lines(): AsyncGenerator<number> {
+      try {
+        for (let n = 0; ; n++) yield n;
+      } finally {
+        isClosed = true;
+      }
+    }
+    for await (const batch of availableBatches(lines(), 2)) {
+      expect(batch).toHaveLength(2);
+      break;
+    }
+    await expect.poll(() => isClosed).toBe(true);
+  });
 });

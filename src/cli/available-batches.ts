@@ -14,17 +14,22 @@ export async function* availableBatches<Item>(
     return coming;
   };
   let coming = next();
-  for (let first = await coming; !first.done; first = await coming) {
-    const batch = [first.value];
-    coming = next();
-    while (batch.length < most) {
-      // After a failure, the items before it are yielded first; the next round throws.
-      const another = await Promise.race([coming, nextTurn()]).catch(() => undefined);
-      if (another === undefined || another.done) break;
-      batch.push(another.value);
+  try {
+    for (let first = await coming; !first.done; first = await coming) {
+      const batch = [first.value];
       coming = next();
+      while (batch.length < most) {
+        // After a failure, the items before it are yielded first; the next round throws.
+        const another = await Promise.race([coming, nextTurn()]).catch(() => undefined);
+        if (another === undefined || another.done) break;
+        batch.push(another.value);
+        coming = next();
+      }
+      yield batch;
     }
-    yield batch;
+  } finally {
+    // An item may be under way for ever, so it is not waited for.
+    Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }
 

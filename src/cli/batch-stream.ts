@@ -55,16 +55,20 @@ async function* untilAborted<Item>(
   items: AsyncGenerator<Item, void, undefined>,
   signal: AbortSignal,
 ): AsyncGenerator<Item, void, undefined> {
-  while (!signal.aborted) {
-    const next = await new Promise<IteratorResult<Item, void> | null>((resolve, reject) => {
-      const stop = () => resolve(null);
-      signal.addEventListener("abort", stop, { once: true });
-      items
-        .next()
-        .then(resolve, reject)
-        .finally(() => signal.removeEventListener("abort", stop));
-    });
-    if (next === null || next.done) return;
-    yield next.value;
+  try {
+    while (!signal.aborted) {
+      const next = await new Promise<IteratorResult<Item, void> | null>((resolve, reject) => {
+        const stop = () => resolve(null);
+        signal.addEventListener("abort", stop, { once: true });
+        items
+          .next()
+          .then(resolve, reject)
+          .finally(() => signal.removeEventListener("abort", stop));
+      });
+      if (next === null || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    items.return().catch(() => {}); // closes files; it may wait for a pending item, which nobody waits for
   }
 }
