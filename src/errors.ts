@@ -46,6 +46,12 @@ export class DivergenceError extends HenkanError {
   override readonly name = "DivergenceError";
 }
 
+/** All of them: an error that comes from another thread is given its class back by its name. */
+export const errorClasses = [
+  ...[HenkanError, ConfigError, DataError, ShapeError, GradientError, CheckpointError],
+  ...[RuntimeUnavailableError, CommunicationError, DivergenceError],
+] as const;
+
 /** Some text of somebody's as messages show it: no longer than a few lines of a terminal. */
 export function shortened(text: string, most = 200): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;

@@ -2,17 +2,14 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ConfigurationInput, parseConfiguration } from "../src/configuration/configuration.ts";
-import type { Pair } from "../src/data/index.ts";
 import { openTrainingCache } from "../src/jobs/prepare/training-cache.ts";
 import { mixtureOf, readTrainingData } from "../src/jobs/training-data.ts";
 import { encodeCorpus } from "../src/training/encoded-corpus.ts";
 import { train } from "../src/training/train.ts";
 import { henkan } from "./support/fake-terminal.ts";
-import { reversals } from "./support/reversals.ts";
+import { reversals, tsv } from "./support/reversals.ts";
 import { runtimes } from "./support/runtimes.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
-
-const tsv = (pairs: readonly Pair[]) => pairs.map(({ source, target }) => `${source}\t${target}\n`).join("");
 
 async function folderOfPairs(): Promise<string> {
   const folder = await temporaryFolder();

@@ -7,13 +7,10 @@ import { RandomStream } from "../src/random.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { drawnMoment, leftIn, runKilled, visibleMoments } from "./support/killed-runs.ts";
 import { pythonScript, runPython, withoutModules } from "./support/python.ts";
-import { reversals } from "./support/reversals.ts";
+import { reversals, tsv } from "./support/reversals.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { history } from "./support/tiny-saved-model.ts";
 import { wildModel } from "./support/wild-model.ts";
-
-const tsv = (pairs: readonly { source: string; target: string }[]) =>
-  pairs.map(({ source, target }) => `${source}\t${target}\n`).join("");
 
 async function folderOfPairs(): Promise<{
   folder: string;

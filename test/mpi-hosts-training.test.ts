@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { henkan } from "./support/fake-terminal.ts";
-import { type Mpi, mpis, type RunOptions, runRanks, withoutMpi } from "./support/mpi.ts";
-import { type NetworkHosts, networkHosts, runOnHost, withoutNetworkHosts } from "./support/network-hosts.ts";
-import { reversals } from "./support/reversals.ts";
+import { mpis, withoutMpi } from "./support/mpi.ts";
+import { type NetworkHosts, networkHosts, runOnHosts, withoutNetworkHosts } from "./support/network-hosts.ts";
+import { reversals, tsv } from "./support/reversals.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
@@ -19,9 +19,8 @@ afterEach(async () => {
 });
 
 async function trainingIn(folder: string) {
-  const pairs = reversals(300, 1).map(({ source, target }) => `${source}\t${target}\n`);
-  await writeFile(join(folder, "pairs.tsv"), pairs.slice(30).join(""));
-  await writeFile(join(folder, "dev.tsv"), pairs.slice(0, 30).join(""));
+  await writeFile(join(folder, "pairs.tsv"), tsv(reversals(270, 1)));
+  await writeFile(join(folder, "dev.tsv"), tsv(reversals(30, 2)));
   return (name: string, epochs: number) => [
     ...[
       "train",
@@ -37,22 +36,6 @@ async function trainingIn(folder: string) {
   ];
 }
 
-/** One rank on each host, from the first. */
-function runOnHosts(
-  { addresses, env }: NetworkHosts,
-  mpi: Mpi,
-  args: readonly string[],
-  options: RunOptions = {},
-) {
-  const settings = mpi.onHosts(addresses, runOnHost);
-  return runRanks(mpi, addresses.length, main, args, {
-    ...options,
-    prefix: [runOnHost, addresses[0]!],
-    launcherOptions: settings.options,
-    env: { ...env, ...settings.env, ...options.env },
-  });
-}
-
 for (const mpi of Object.values(mpis)) {
   const missing = withoutMpi(mpi) || noHosts;
 
@@ -65,7 +48,7 @@ for (const mpi of Object.values(mpis)) {
       const train = await trainingIn(folder);
       expect((await henkan(train("alone", 2))).exitCode).toBe(0);
       hosts = await networkHosts(3, 1);
-      const { status, stderr } = await runOnHosts(hosts, mpi, train("model", 2));
+      const { status, stderr } = await runOnHosts(hosts, mpi, main, train("model", 2));
       expect(status, stderr.join("\n")).toBe(0);
       expect(stderr.join("\n")).toMatch(/^3 ranks on 3 hosts train together/m);
       expect(await weights(folder, "model")).toBe(await weights(folder, "alone"));
@@ -85,7 +68,7 @@ for (const mpi of Object.values(mpis)) {
         clearInterval(watch);
         void network.cut(1);
       }, 5);
-      const { status, stderr } = await runOnHosts(network, mpi, train("model", 40), {
+      const { status, stderr } = await runOnHosts(network, mpi, main, train("model", 40), {
         env: { HENKAN_MPI_TIMEOUT: "5" },
       });
       clearInterval(watch);

@@ -5,15 +5,10 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { henkan } from "./support/fake-terminal.ts";
 import { mpis, runRanks, withoutMpi } from "./support/mpi.ts";
-import { reversals } from "./support/reversals.ts";
+import { reversals, tsv } from "./support/reversals.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
-
-const lines = (count: number, seed: number) =>
-  reversals(count, seed)
-    .map(({ source, target }) => `${source}\t${target}\n`)
-    .join("");
 
 /** What is special about a run, as flags. */
 const kinds = {
@@ -29,8 +24,8 @@ const kinds = {
 
 async function folderOfPairs(kind: readonly string[]) {
   const folder = await temporaryFolder();
-  await writeFile(join(folder, "pairs.tsv"), lines(400, 1));
-  await writeFile(join(folder, "dev.tsv"), lines(30, 2));
+  await writeFile(join(folder, "pairs.tsv"), tsv(reversals(400, 1)));
+  await writeFile(join(folder, "dev.tsv"), tsv(reversals(30, 2)));
   const train = (name: string, ...more: readonly string[]) => [
     ...["train", "--pairs", join(folder, "pairs.tsv"), "--dev", join(folder, "dev.tsv")],
     ...["--out", join(folder, name), "--encoder.size=16", "--decoder.size=16"],

@@ -3,13 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { henkan } from "./support/fake-terminal.ts";
 import { leftIn, runKilled } from "./support/killed-runs.ts";
-import { reversals } from "./support/reversals.ts";
+import { reversals, tsv } from "./support/reversals.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
-
-const lines = (count: number, seed: number) =>
-  reversals(count, seed)
-    .map(({ source, target }) => `${source}\t${target}\n`)
-    .join("");
 
 /** What is special about a run, as flags. */
 const kinds = {
@@ -26,8 +21,8 @@ const kinds = {
 
 async function folderOfPairs(kind: readonly string[]) {
   const folder = await temporaryFolder();
-  await writeFile(join(folder, "pairs.tsv"), lines(500, 1));
-  await writeFile(join(folder, "dev.tsv"), lines(30, 2));
+  await writeFile(join(folder, "pairs.tsv"), tsv(reversals(500, 1)));
+  await writeFile(join(folder, "dev.tsv"), tsv(reversals(30, 2)));
   const files = ["--pairs", join(folder, "pairs.tsv"), "--dev", join(folder, "dev.tsv")];
   const settings = [
     "--encoder.size=16",

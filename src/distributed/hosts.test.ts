@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Mpi, mpis, type RunOptions, runRanks, withoutMpi } from "../../test/support/mpi.ts";
+import { mpis, withoutMpi } from "../../test/support/mpi.ts";
 import {
   type NetworkHosts,
   networkHosts,
-  runOnHost,
+  runOnHosts,
   withoutNetworkHosts,
 } from "../../test/support/network-hosts.ts";
 
@@ -18,23 +18,12 @@ afterEach(async () => {
   hosts = undefined;
 });
 
-/** Starts one rank on each host, from the first. */
-function runOnHosts({ addresses, env }: NetworkHosts, mpi: Mpi, scene: string, options: RunOptions = {}) {
-  const settings = mpi.onHosts(addresses, runOnHost);
-  return runRanks(mpi, addresses.length, program, [scene], {
-    ...options,
-    prefix: [runOnHost, addresses[0]!],
-    launcherOptions: settings.options,
-    env: { ...env, ...settings.env, ...options.env },
-  });
-}
-
 for (const mpi of Object.values(mpis)) {
   const missing = withoutMpi(mpi) || noHosts;
   describe.skipIf(missing !== "")(`hosts that a network connects, with ${mpi.name}${missing}`, () => {
     it.each([1, 10])("exchange everything over %i ms", async (delay) => {
       hosts = await networkHosts(3, delay);
-      const { status, stdout, stderr } = await runOnHosts(hosts, mpi, "everything");
+      const { status, stdout, stderr } = await runOnHosts(hosts, mpi, program, ["everything"]);
       // Open MPI's launcher sometimes loses a race with its own child, and says so.
       expect(stderr.filter((line) => !line.includes("plm:rsh: Warning: setpgid"))).toEqual([]);
       expect(stdout.map((line) => line.replace(/ over .*:/, ":"))).toEqual(
@@ -45,7 +34,7 @@ for (const mpi of Object.values(mpis)) {
 
     it("take the network's time for each message there and back", async () => {
       hosts = await networkHosts(2, 10);
-      const { stdout } = await runOnHosts(hosts, mpi, "thereAndBack");
+      const { stdout } = await runOnHosts(hosts, mpi, program, ["thereAndBack"]);
       const [milliseconds] = stdout.flatMap((line) => /^rank 0: (\d+) ms$/.exec(line)?.[1] ?? []);
       expect(Number(milliseconds)).toBeGreaterThanOrEqual(20 * 2 * 10);
     });
@@ -54,7 +43,7 @@ for (const mpi of Object.values(mpis)) {
       const network = await networkHosts(3, 1);
       hosts = network;
       let cut = false;
-      const { status, stderr } = await runOnHosts(network, mpi, "endless", {
+      const { status, stderr } = await runOnHosts(network, mpi, program, ["endless"], {
         env: { HENKAN_MPI_TIMEOUT: "3" },
         onOutput(stdout) {
           if (cut || stdout.split("goes on").length < 4) return;

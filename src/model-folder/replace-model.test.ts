@@ -10,26 +10,14 @@ import { history, untrainedModel } from "../../test/support/tiny-saved-model.ts"
 import { DataError } from "../errors.ts";
 import { loadModel, saveModel } from "./model-folder.ts";
 
-/** Counts the calls that change the disk; the one with the number `at` fails, and after it all do where `forGood`. */
-const disk = vi.hoisted(() => ({
-  calls: 0,
-  at: Number.POSITIVE_INFINITY,
-  code: "",
-  forGood: false,
-  call() {
-    this.calls++;
-    if (this.calls === this.at || (this.forGood && this.calls > this.at)) {
-      throw Object.assign(new Error(`${this.code}: drawn`), { code: this.code, syscall: "drawn" });
-    }
-  },
-}));
+const disk = await vi.hoisted(async () => new (await import("../../test/support/failing-disk.ts")).Disk());
 
 vi.mock("node:fs/promises", async (original) => {
   const { failingDisk } = await import("../../test/support/failing-disk.ts");
   return failingDisk(await original<typeof import("node:fs/promises")>(), disk);
 });
 
-beforeEach(() => Object.assign(disk, { calls: 0, at: Number.POSITIVE_INFINITY, forGood: false }));
+beforeEach(() => disk.mend());
 
 const model = (value: number) => {
   const filled = untrainedModel();

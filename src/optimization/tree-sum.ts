@@ -63,7 +63,7 @@ export interface Neighbours {
   readonly size: number;
 }
 
-/** Which gradients each of some workers computes: neighbours, as many as any other or one more; the first has the first. */
+/** Which gradients each of some workers computes: neighbours, as many as the others or one more; the first has the first. */
 export function divide(gradients: number, workers: number): Neighbours[] {
   const border = (worker: number) => Math.ceil((worker * gradients) / workers);
   return Array.from({ length: workers }, (_, worker) => ({
@@ -76,23 +76,26 @@ export function divide(gradients: number, workers: number): Neighbours[] {
  * The sums that are left of neighbours whose siblings are added as they come. Each is in the buffer of its place in the
  * list.
  */
-export function sumsOf({ start, size }: Neighbours): readonly PartialSum[] {
-  const tree = new TreeSum();
-  for (let n = 0; n < size; n++) tree.take({ start: start + n, size: 1, buffer: tree.sums.length });
-  return tree.sums;
+export function sumsOf(neighbours: Neighbours): readonly PartialSum[] {
+  return [...stepsOf(neighbours)].at(-1) ?? [];
 }
 
-/** How many buffers a worker needs for its share of up to `gradients`. */
+/** How many buffers a worker needs for its share of up to `gradients`: one more than it holds while it computes the next. */
 export function buffersNeeded(gradients: number, workers: number): number {
   let most = 1;
   for (let count = 1; count <= gradients; count++) {
-    for (const { start, size } of divide(count, workers)) {
-      const tree = new TreeSum();
-      for (let n = 0; n < size; n++) {
-        most = Math.max(most, tree.sums.length + 1);
-        tree.take({ start: start + n, size: 1, buffer: tree.sums.length });
-      }
+    for (const share of divide(count, workers)) {
+      for (const sums of [...stepsOf(share)].slice(0, -1)) most = Math.max(most, sums.length + 1);
     }
   }
   return most;
+}
+
+/** The sums that a worker holds after each of its gradients. */
+function* stepsOf({ start, size }: Neighbours): Generator<readonly PartialSum[], void, undefined> {
+  const tree = new TreeSum();
+  for (let n = 0; n < size; n++) {
+    tree.take({ start: start + n, size: 1, buffer: tree.sums.length });
+    yield [...tree.sums];
+  }
 }

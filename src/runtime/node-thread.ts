@@ -1,15 +1,5 @@
 import { parentPort, type Transferable, Worker, workerData } from "node:worker_threads";
-import {
-  CheckpointError,
-  CommunicationError,
-  ConfigError,
-  DataError,
-  DivergenceError,
-  GradientError,
-  HenkanError,
-  RuntimeUnavailableError,
-  ShapeError,
-} from "../errors.ts";
+import { errorClasses } from "../errors.ts";
 import type { Thread } from "./thread.ts";
 
 /** What a thread posts for each request. */
@@ -22,11 +12,6 @@ interface CopiedError {
   readonly stack: string | undefined;
   readonly cause: CopiedError | undefined;
 }
-
-const classes = [
-  ...[HenkanError, ConfigError, DataError, ShapeError, GradientError],
-  ...[CheckpointError, RuntimeUnavailableError, CommunicationError, DivergenceError],
-];
 
 /**
  * Starts a thread of Node that runs a script, which calls `answerRequests`. While nothing is asked of it, it does not
@@ -113,7 +98,7 @@ function copied(thrown: unknown): CopiedError {
 
 function toError({ name, message, stack, cause }: CopiedError): Error {
   const options = cause === undefined ? {} : { cause: toError(cause) };
-  const error = new (classes.find((one) => one.name === name) ?? Error)(message, options);
+  const error = new (errorClasses.find((one) => one.name === name) ?? Error)(message, options);
   if (stack !== undefined) error.stack = stack;
   return error;
 }

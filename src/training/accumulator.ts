@@ -49,7 +49,7 @@ export class Accumulator {
   ): Promise<StepResult> {
     const tokens = batches.reduce((sum, batch) => sum + batch.targetTokens, 0);
     const parts = batches.map((batch, n) => ({ batch, draw: (update - 1) * this.most + n + 1 }));
-    const [own, ...others] = this.work.plan(parts.length).map(({ shares }): UpdateOrder => {
+    const [own, ...others] = this.work.plan(parts.length).ranks.map(({ shares }): UpdateOrder => {
       const [begin, end] = [shares[0]!.start, shares.at(-1)!.start + shares.at(-1)!.size];
       const microBatches = parts.slice(begin, end);
       return { update, learningRate, progress, tokens, parts: parts.length, microBatches };

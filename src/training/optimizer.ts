@@ -6,6 +6,7 @@ import type { Kernels } from "../optimization/kernels.ts";
 import { optimizers } from "../optimization/optimizers.ts";
 import type { Addition } from "../optimization/tree-sum.ts";
 import type { TrainedTensor, UpdateRule } from "../optimization/update-rule.ts";
+import { sum } from "./sum.ts";
 
 export type OptimizerOptions = Pick<
   Configuration["training"],
@@ -258,6 +259,7 @@ export class Optimizer {
     }
   }
 
+  /** The pieces of a share. */
   private share(share: Share): readonly Piece[] {
     const { from, to } = this.range(share);
     return from === 0 && to === this.values.length
@@ -312,12 +314,6 @@ function rangeOf(
 }
 
 type FiveBuffers = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, ...Float32Array[]];
-
-function sum(numbers: Iterable<number>): number {
-  let total = 0;
-  for (const number of numbers) total += number;
-  return total;
-}
 
 /** The same memory as numbers of double precision. */
 function doubles({ buffer, byteOffset, byteLength }: Float32Array): Float64Array {

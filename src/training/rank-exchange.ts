@@ -2,6 +2,7 @@ import type { Communicator, Messages } from "../distributed/communicator.ts";
 import type { PartialSum } from "../optimization/tree-sum.ts";
 import type { Optimizer, Share } from "./optimizer.ts";
 import type { RankPlan } from "./rank-plan.ts";
+import { sum } from "./sum.ts";
 
 /** What a rank's replicas have found in their parts of an update. */
 export interface RankFindings {
@@ -11,13 +12,23 @@ export interface RankFindings {
   readonly seconds: number;
 }
 
+/** How ranks give each other sums of an update. */
+export interface SumExchange {
+  readonly messages: Messages;
+  /**
+   * The sums of all ranks, from left to right. Of each, this rank's range is in a buffer that would begin at the given
+   * address: of its own sums it is there already, and of the others' once messages are exchanged.
+   */
+  readonly sums: readonly PartialSum[];
+}
+
 /**
  * The range that a rank adds up, or one of its replicas.
  * @param replicasOf how many replicas each rank has
  */
 export function shareOf(replicasOf: readonly number[], rank: number, replica?: number): Share {
-  const before = total(replicasOf.slice(0, rank));
-  const of = total(replicasOf);
+  const before = sum(replicasOf.slice(0, rank));
+  const of = sum(replicasOf);
   return replica === undefined
     ? { part: before, parts: replicasOf[rank]!, of }
     : { part: before + replica, of };
@@ -32,52 +43,48 @@ export function shareOf(replicasOf: readonly number[], rank: number, replica?: n
 export class RankExchange {
   private readonly communicator: Communicator;
   private readonly optimizer: Optimizer;
-  private readonly replicasOf: readonly number[];
+  /** By rank, where its range lies in the flat buffers, and what of the whole sum it gives to all. */
+  private readonly ranges: readonly { readonly from: number; readonly to: number }[];
+  private readonly results: readonly (readonly Numbers[])[];
 
   /** @param replicasOf how many replicas each rank has */
   constructor(communicator: Communicator, optimizer: Optimizer, replicasOf: readonly number[]) {
     this.communicator = communicator;
     this.optimizer = optimizer;
-    this.replicasOf = replicasOf;
+    const shares = replicasOf.map((_, rank) => shareOf(replicasOf, rank));
+    this.ranges = shares.map((share) => optimizer.range(share));
+    this.results = shares.map((share) => optimizer.summed(share));
   }
 
-  /**
-   * The sums of all ranks, from left to right. Of each, this rank's range will be in a buffer that would begin at the given
-   * address: of its own sums it is there already, and of the others' after `exchangeSums`.
-   */
-  received(plans: readonly RankPlan[]): PartialSum[] {
+  /** How each rank gets its range of the sums that are left on the others. */
+  planSums(plans: readonly RankPlan[]): SumExchange {
     const { rank: own } = this.communicator;
-    const { sums, inbox } = this.optimizer;
-    const { from, to } = this.optimizer.range(shareOf(this.replicasOf, own));
-    let room = 0;
-    return plans.flatMap((plan, rank) =>
-      plan.sums.map((sum) => {
-        if (rank === own) return { ...sum, buffer: sums[sum.buffer]!.byteOffset };
-        room += to - from;
-        return { ...sum, buffer: inbox.byteOffset + 4 * (room - to) };
-      }),
-    );
-  }
-
-  /** Gives each rank its range of the sums that are left here, and takes this rank's range of theirs. */
-  async exchangeSums(plans: readonly RankPlan[]): Promise<void> {
-    const { communicator, optimizer } = this;
-    const own = plans[communicator.rank]!.sums;
-    const { from, to } = optimizer.range(shareOf(this.replicasOf, communicator.rank));
+    const { sums: buffers, inbox } = this.optimizer;
+    const { from, to } = this.ranges[own]!;
     const messages = new Mailbag();
+    const sums: PartialSum[] = [];
     let room = 0;
     for (const [rank, plan] of plans.entries()) {
-      if (rank === communicator.rank) continue;
-      const theirs = optimizer.range(shareOf(this.replicasOf, rank));
-      for (const { buffer } of own) {
-        messages.send(rank, optimizer.sums[buffer]!.subarray(theirs.from, theirs.to));
+      if (rank === own) {
+        sums.push(...plan.sums.map((held) => ({ ...held, buffer: buffers[held.buffer]!.byteOffset })));
+        continue;
       }
-      for (const _ of plan.sums) {
-        messages.receive(rank, optimizer.inbox.subarray(room, room + to - from));
+      const theirs = this.ranges[rank]!;
+      for (const { buffer } of plans[own]!.sums) {
+        messages.send(rank, buffers[buffer]!.subarray(theirs.from, theirs.to));
+      }
+      for (const held of plan.sums) {
+        const into = inbox.subarray(room, room + to - from);
         room += to - from;
+        messages.receive(rank, into);
+        sums.push({ ...held, buffer: into.byteOffset - 4 * from });
       }
     }
-    await communicator.exchange(messages);
+    return { messages, sums };
+  }
+
+  async exchangeSums({ messages }: SumExchange): Promise<void> {
+    await this.communicator.exchange(messages);
   }
 
   /**
@@ -88,15 +95,15 @@ export class RankExchange {
     plans: readonly RankPlan[],
     { losses, seconds }: RankFindings,
   ): Promise<RankFindings[]> {
-    const { communicator, optimizer } = this;
+    const { communicator, results } = this;
     const { rank: own } = communicator;
     const messages = new Mailbag();
-    const found = plans.map(({ shares }) => new Float64Array(1 + total(shares.map(({ size }) => size))));
+    const found = plans.map(({ shares }) => new Float64Array(1 + sum(shares.map(({ size }) => size))));
     found[own]!.set([seconds, ...losses]);
     for (const rank of plans.keys()) {
       if (rank === own) continue;
-      for (const data of optimizer.summed(shareOf(this.replicasOf, own))) messages.send(rank, data);
-      for (const into of optimizer.summed(shareOf(this.replicasOf, rank))) messages.receive(rank, into);
+      for (const data of results[own]!) messages.send(rank, data);
+      for (const into of results[rank]!) messages.receive(rank, into);
       if (rank === 0) messages.send(0, found[own]!);
       if (own === 0) messages.receive(rank, found[rank]!);
     }
@@ -119,8 +126,4 @@ class Mailbag implements Messages {
   receive(from: number, into: Numbers): void {
     if (into.length > 0) this.receives.push({ from, into });
   }
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

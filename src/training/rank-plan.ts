@@ -6,6 +6,7 @@ import {
   sumsOf,
   TreeSum,
 } from "../optimization/tree-sum.ts";
+import { sum } from "./sum.ts";
 
 /** What one rank has to do with an update's parts. Buffers are counted over all of its replicas. */
 export interface RankPlan {
@@ -23,8 +24,7 @@ export interface RankPlan {
  * @param sumsEach how many buffers a replica has
  */
 export function planRanks(parts: number, replicasOf: readonly number[], sumsEach: number): RankPlan[] {
-  const workers = replicasOf.reduce((sum, count) => sum + count, 0);
-  const shares = divide(parts, workers);
+  const shares = divide(parts, sum(replicasOf));
   let first = 0;
   return replicasOf.map((count) => {
     const own = shares.slice(first, first + count);
@@ -32,8 +32,8 @@ export function planRanks(parts: number, replicasOf: readonly number[], sumsEach
     const tree = new TreeSum();
     const additions: Addition[] = [];
     for (const [replica, share] of own.entries()) {
-      for (const { buffer, ...sum } of sumsOf(share)) {
-        additions.push(...tree.take({ ...sum, buffer: replica * sumsEach + buffer }));
+      for (const { buffer, ...held } of sumsOf(share)) {
+        additions.push(...tree.take({ ...held, buffer: replica * sumsEach + buffer }));
       }
     }
     return { shares: own, additions, sums: [...tree.sums] };
@@ -45,10 +45,7 @@ export function mostReceived(parts: number, replicasOf: readonly number[], rank:
   let most = 0;
   for (let count = 1; count <= parts; count++) {
     const others = planRanks(count, replicasOf, 1).filter((_, other) => other !== rank);
-    most = Math.max(
-      most,
-      others.reduce((sum, { sums }) => sum + sums.length, 0),
-    );
+    most = Math.max(most, sum(others.map(({ sums }) => sums.length)));
   }
   return most;
 }

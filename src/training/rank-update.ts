@@ -1,7 +1,7 @@
 import type { Communicator } from "../distributed/communicator.ts";
 import { type Addition, additionsOf } from "../optimization/tree-sum.ts";
 import type { Optimizer, SumPlan } from "./optimizer.ts";
-import { RankExchange, type RankFindings, shareOf } from "./rank-exchange.ts";
+import { RankExchange, type RankFindings, type SumExchange, shareOf } from "./rank-exchange.ts";
 import { planRanks, type RankPlan } from "./rank-plan.ts";
 import type { LocalReplica, MicroBatch, Replica, ReplicaOrder } from "./replica.ts";
 import { BrokenBarrierError, type ReplicaBoard } from "./replica-board.ts";
@@ -33,6 +33,16 @@ export interface RankSetup {
   readonly replicasOf: readonly number[];
 }
 
+/** How an update with some number of parts is made: it is the same for all of them. */
+interface UpdatePlan {
+  /** What each rank does. */
+  readonly ranks: readonly RankPlan[];
+  readonly exchanged: SumExchange | undefined;
+  /** See `ReplicaOrder`. */
+  readonly merging: SumPlan | null;
+  readonly summing: SumPlan;
+}
+
 /**
  * One rank's work on the updates that all ranks make together: the gradients of its parts, their sum with those of the
  * others, and the update, which every rank makes. Each number of the sum is added up by one replica in the order of
@@ -43,7 +53,7 @@ export class RankUpdate {
   private readonly setup: RankSetup;
   private readonly rank: number;
   private readonly exchange: RankExchange | undefined;
-  private readonly plans = new Map<number, readonly RankPlan[]>();
+  private readonly plans = new Map<number, UpdatePlan>();
   private readonly failures: unknown[] = [];
   private own: ReplicaOrder | undefined;
 
@@ -55,13 +65,28 @@ export class RankUpdate {
     this.exchange = communicator && new RankExchange(communicator, optimizer, replicasOf);
   }
 
-  /** What each rank does in an update with so many parts. */
-  plan(parts: number): readonly RankPlan[] {
-    const { optimizer, others, replicasOf } = this.setup;
-    const sumsEach = optimizer.sums.length / (1 + others.length);
-    const plan = this.plans.get(parts) ?? planRanks(parts, replicasOf, sumsEach);
+  /** How an update with so many parts is made. */
+  plan(parts: number): UpdatePlan {
+    const plan = this.plans.get(parts) ?? this.makePlan(parts);
     this.plans.set(parts, plan);
     return plan;
+  }
+
+  private makePlan(parts: number): UpdatePlan {
+    const { optimizer, others, replicasOf } = this.setup;
+    const sumsEach = optimizer.sums.length / (1 + others.length);
+    const ranks = planRanks(parts, replicasOf, sumsEach);
+    const { additions, sums } = ranks[this.rank]!;
+    const exchanged = this.exchange?.planSums(ranks);
+    if (exchanged === undefined) {
+      return { ranks, exchanged, merging: null, summing: this.sumPlan([...additions, ...additionsOf(sums)]) };
+    }
+    return {
+      ranks,
+      exchanged,
+      merging: additions.length > 0 ? this.sumPlan(additions) : null,
+      summing: { additions: additionsOf(exchanged.sums), total: exchanged.sums[0]!.buffer },
+    };
   }
 
   /**
@@ -70,8 +95,9 @@ export class RankUpdate {
    */
   async gradient(order: UpdateOrder): Promise<RankFindings[]> {
     const { local, others, board } = this.setup;
-    const plans = this.plan(order.parts);
-    const [own, ...orders] = this.replicaOrders(order, plans);
+    const plan = this.plan(order.parts);
+    const { ranks, exchanged } = plan;
+    const [own, ...orders] = this.replicaOrders(order, plan);
     this.own = own!;
     for (const [n, replica] of others.entries()) {
       replica.makeUpdate(orders[n]!).catch((error) => {
@@ -85,14 +111,14 @@ export class RankUpdate {
       .makeGradient(
         own!,
         exchange && {
-          sums: () => exchange.exchangeSums(plans),
+          sums: () => exchange.exchangeSums(exchanged!),
           results: async () => {
-            findings = await exchange.exchangeResults(plans, this.findings(plans));
+            findings = await exchange.exchangeResults(ranks, this.findings(ranks));
           },
         },
       )
       .catch((error) => this.explain(error));
-    return exchange ? findings : [this.findings(plans)];
+    return exchange ? findings : [this.findings(ranks)];
   }
 
   /** Updates the parameters by the gradient, which is finite: replicas in other threads have begun already. */
@@ -100,16 +126,11 @@ export class RankUpdate {
     await this.setup.local.update(this.own!).catch((error) => this.explain(error));
   }
 
-  private replicaOrders(order: UpdateOrder, plans: readonly RankPlan[]): ReplicaOrder[] {
+  private replicaOrders(order: UpdateOrder, { ranks, merging, summing }: UpdatePlan): ReplicaOrder[] {
     const { tokens, progress, update, learningRate, microBatches } = order;
-    const { shares, additions, sums } = plans[this.rank]!;
+    const { shares } = ranks[this.rank]!;
     const { replicasOf } = this.setup;
     const begin = shares[0]!.start;
-    const received = this.exchange?.received(plans);
-    const summing = received
-      ? { additions: additionsOf(received), total: received[0]!.buffer }
-      : this.planOf([...additions, ...additionsOf(sums)]);
-    const merging = received && additions.length > 0 ? this.planOf(additions) : null;
     return shares.map(
       ({ start, size }, n): ReplicaOrder => ({
         microBatches: microBatches.slice(start - begin, start - begin + size),
@@ -128,15 +149,15 @@ export class RankUpdate {
   }
 
   /** Additions among this rank's own buffers, which are given by their positions. */
-  private planOf(additions: readonly Addition[]): SumPlan {
+  private sumPlan(additions: readonly Addition[]): SumPlan {
     const address = (buffer: number) => this.optimizer.sums[buffer]!.byteOffset;
     return { additions: additions.map(([to, from]) => [address(to), address(from)]), total: address(0) };
   }
 
   /** What this rank's replicas have found. */
-  private findings(plans: readonly RankPlan[]): RankFindings {
+  private findings(ranks: readonly RankPlan[]): RankFindings {
     const { board } = this.setup;
-    const { shares } = plans[this.rank]!;
+    const { shares } = ranks[this.rank]!;
     const last = shares.at(-1)!;
     return {
       losses: [...board.losses.subarray(shares[0]!.start, last.start + last.size)],

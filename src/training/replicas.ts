@@ -9,6 +9,7 @@ import { shareOf } from "./rank-exchange.ts";
 import { mostReceived } from "./rank-plan.ts";
 import { LocalReplica, type Replica, type ReplicaSetup } from "./replica.ts";
 import { ReplicaBoard } from "./replica-board.ts";
+import { sum } from "./sum.ts";
 import { TrainingStep } from "./training-step.ts";
 
 /** The replicas of a rank, and what they share. */
@@ -43,7 +44,7 @@ export async function openReplicas(options: ReplicasOptions): Promise<Replicas> 
   const rank = communicator?.rank ?? 0;
   const replicas = replicasOf[rank]!;
   const place: OptimizerPlace = {
-    sums: replicas * buffersNeeded(parts, total(replicasOf)),
+    sums: replicas * buffersNeeded(parts, sum(replicasOf)),
     ...(communicator && {
       inbox: { sums: mostReceived(parts, replicasOf, rank), share: shareOf(replicasOf, rank) },
     }),
@@ -75,8 +76,4 @@ async function runtimeOf(runtime: Runtime | Runtime["name"], isCut: boolean): Pr
 /** Gives their memory back. */
 export async function releaseReplicas({ local, others }: Pick<Replicas, "local" | "others">): Promise<void> {
   await Promise.all([local, ...others].map((replica) => replica.release()));
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

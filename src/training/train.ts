@@ -24,6 +24,7 @@ import { redraw } from "./regularization.ts";
 import type { Replica, ReplicaSetup } from "./replica.ts";
 import { openReplicas, type Replicas, releaseReplicas } from "./replicas.ts";
 import { Reporter } from "./reporter.ts";
+import { sum } from "./sum.ts";
 import { rankingOf, restore, stateOf, type TrainingCounters, type TrainingState } from "./training-state.ts";
 
 export interface TrainOptions {
@@ -144,7 +145,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       runtime: runtime.name,
       threads: runtime.threads,
       microBatches,
-      replicas: replicasOf.reduce((sum, count) => sum + count, 0),
+      replicas: sum(replicasOf),
       ...(transfer && { transfer }),
       ...(state && { resumed: { ...state.counters, state: state.counters.report } }),
     });
@@ -237,7 +238,7 @@ function withDefaults(given: Configuration, { sizes, updatesPerEpoch, threadsOf,
   const byDefault = () =>
     defaultMicroBatches({
       parameters: countParameters(given, sizes),
-      threads: threadsOf.reduce((sum, threads) => sum + threads, 0),
+      threads: sum(threadsOf),
       ranks: threadsOf.length,
       batchTokens,
       batches: epochs * updatesPerEpoch * accumulation,

@@ -65,8 +65,8 @@ const cases: Readonly<Record<string, Case>> = {
       training: { epochs: 2, optimizer: "adafactor", freeze: "encoder.embedding*", clipValue: 0.1 },
     },
   },
-  "sources drawn in other shares, windows": {
-    input: { training: { epochs: 2, optimizer: "adamw", weightDecay: 0.1 } },
+  "sources drawn in other shares, windows, batches in parts": {
+    input: { training: { epochs: 2, optimizer: "adamw", weightDecay: 0.1, microBatches: 3 } },
     mixture: { counts: [150, 50], shares: [0.5, 0.5] },
     window: 64,
   },
@@ -151,6 +151,7 @@ describe.each(Object.entries(cases))("a run that stopped goes on with the same b
 describe("each part of a state tells", () => {
   const [given] = Object.values(cases) as [Case];
   const halving = Object.values(cases)[1]!;
+  const inParts = Object.values(cases)[3]!;
 
   /** States of which one part is as it was at the start. */
   const withoutPart: Readonly<
@@ -184,6 +185,10 @@ describe("each part of a state tells", () => {
         ],
       ),
     ),
+    microBatches: [
+      inParts,
+      ({ counters: { microBatches: _, ...counters }, tensors }) => ({ counters, tensors }),
+    ],
     plateau: [
       halving,
       ({ counters, tensors }, first) => ({

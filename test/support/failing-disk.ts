@@ -1,8 +1,23 @@
 import type * as promises from "node:fs/promises";
 
-/** Told of each call that changes the disk; throws where it is to fail. */
-export interface Disk {
-  call(): void;
+/** Counts the calls that change the disk; the one with the number `at` fails, and after it all do where `forGood`. */
+export class Disk {
+  calls = 0;
+  at = Number.POSITIVE_INFINITY;
+  code = "";
+  forGood = false;
+
+  call(): void {
+    this.calls++;
+    if (this.calls === this.at || (this.forGood && this.calls > this.at)) {
+      throw Object.assign(new Error(`${this.code}: drawn`), { code: this.code, syscall: "drawn" });
+    }
+  }
+
+  /** From now on none fails. */
+  mend(): void {
+    Object.assign(this, { calls: 0, at: Number.POSITIVE_INFINITY, forGood: false });
+  }
 }
 
 /** `node:fs/promises` whose calls that change the disk can be made to fail. */

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { type Finished, type Mpi, type RunOptions, runRanks } from "./mpi.ts";
 import { pythonScript } from "./python.ts";
 
 /** What a launcher calls to start a command on a host. */
-export const runOnHost = fileURLToPath(new URL("run-on-host.sh", import.meta.url));
+const runOnHost = fileURLToPath(new URL("run-on-host.sh", import.meta.url));
 
 /** Hosts of one machine: network namespaces with addresses of their own, and a switch between them. */
 export interface NetworkHosts {
@@ -67,6 +68,23 @@ export async function networkHosts(count: number, delay: number): Promise<Networ
   };
 }
 let made = 0;
+
+/** Starts one rank of a program on each host; the launcher is on the first. */
+export function runOnHosts(
+  { addresses, env }: NetworkHosts,
+  mpi: Mpi,
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Finished> {
+  const settings = mpi.onHosts(addresses, runOnHost);
+  return runRanks(mpi, addresses.length, program, args, {
+    ...options,
+    prefix: [runOnHost, addresses[0]!],
+    launcherOptions: settings.options,
+    env: { ...env, ...settings.env, ...options.env },
+  });
+}
 
 function must(command: string, ...args: string[]): void {
   const { status, stderr } = run(command, ...args);

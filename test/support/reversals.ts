@@ -9,3 +9,8 @@ export function reversals(count: number, seed = 1): Pair[] {
     return { source: letters.join(""), target: letters.toReversed().join("") };
   });
 }
+
+/** Pairs as the lines of a file. */
+export function tsv(pairs: readonly Pair[]): string {
+  return pairs.map(({ source, target }) => `${source}\t${target}\n`).join("");
+}

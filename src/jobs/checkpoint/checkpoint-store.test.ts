@@ -7,25 +7,14 @@ import type { TrainingState } from "../../training/training-state.ts";
 import { CheckpointStore } from "./checkpoint-store.ts";
 import type { RunIdentity } from "./run-identity.ts";
 
-const disk = vi.hoisted(() => ({
-  calls: 0,
-  at: Number.POSITIVE_INFINITY,
-  code: "",
-  forGood: false,
-  call() {
-    this.calls++;
-    if (this.calls === this.at || (this.forGood && this.calls > this.at)) {
-      throw Object.assign(new Error(`${this.code}: drawn`), { code: this.code, syscall: "drawn" });
-    }
-  },
-}));
+const disk = await vi.hoisted(async () => new (await import("../../../test/support/failing-disk.ts")).Disk());
 
 vi.mock("node:fs/promises", async (original) => {
   const { failingDisk } = await import("../../../test/support/failing-disk.ts");
   return failingDisk(await original<typeof import("node:fs/promises")>(), disk);
 });
 
-beforeEach(() => Object.assign(disk, { calls: 0, at: Number.POSITIVE_INFINITY, forGood: false }));
+beforeEach(() => disk.mend());
 
 const identity = { henkan: "0" } as unknown as RunIdentity;
 
