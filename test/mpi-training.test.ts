@@ -123,6 +123,24 @@ describe.each(Object.values(mpis))("training on ranks of $name", (mpi) => {
     },
   );
 
+  it.skipIf(missing)(
+    `says once what is wrong with a configuration, and blames no rank${missing}`,
+    async () => {
+      const { folder, train } = await folderOfPairs([
+        "--training.freeze=nothing",
+        "--training.microBatches=4",
+      ]);
+      const { status, stderr } = await runRanks(mpi, 2, main, train("model"));
+      expect(status).toBe(2);
+      const said = stderr.filter((line) =>
+        line.startsWith('training.freeze "nothing": no parameter has such a name'),
+      );
+      expect(said).toHaveLength(1);
+      expect(stderr.join("\n")).not.toMatch(/ is gone|was ended|was killed/);
+      expect(existsSync(join(folder, "model", "weights.safetensors"))).toBe(false);
+    },
+  );
+
   it.skipIf(missing)(`refuses what does not share its work${missing}`, async () => {
     const { status, stderr } = await runRanks(mpi, 2, main, ["data", "stats", "nothing.tsv"]);
     expect(status).toBe(2);

@@ -104,10 +104,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const replicasOf = countReplicas(configuration, threadsOf);
   const communicator = ranks?.communicator;
   const setup = { configuration, sizes, parts, replicasOf };
-  if (ranks) await tellRanks(ranks, { train: { ...setup, runtime: runtime.name } });
+  // Before the other ranks are told to do the same: what is wrong with the configuration is said once.
   const opened = await openReplicas({ ...setup, runtime, communicator, startReplica });
   const { optimizer, specs, trained } = opened;
   try {
+    if (ranks) await tellRanks(ranks, { train: { ...setup, runtime: runtime.name } });
     const accumulator = new Accumulator({ ...opened, communicator, replicasOf }, parts);
     const weights = new Weights(specs, optimizer.values);
     if (state === undefined) weights.initialize(specs, training.seed);
