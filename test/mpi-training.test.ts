@@ -145,7 +145,7 @@ describe.each(Object.values(mpis))("training on ranks of $name", (mpi) => {
     const { status, stderr } = await runRanks(mpi, 2, main, ["data", "stats", "nothing.tsv"]);
     expect(status).toBe(2);
     expect(stderr.join("\n")).toMatch(
-      /henkan data stats: .* has started it as one of several processes \(.*_SIZE=2\), and only henkan train shares its work among them: start it without the launcher, or set HENKAN_MPI=off/,
+      /henkan data stats: .* has started it as one of several processes \(.*_SIZE=2\), and it does not share its work among them, as train, prepare, translate, evaluate, score, compare do: start it without the launcher, or set HENKAN_MPI=off/,
     );
   });
 });

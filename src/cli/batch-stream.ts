@@ -1,3 +1,4 @@
+import { inOrder } from "../runtime/in-order.ts";
 import { availableBatches } from "./available-batches.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { createCounter } from "./progress/progress-counter.ts";
@@ -13,18 +14,20 @@ export interface BatchStreamOptions<Item> {
   readonly total?: number | undefined;
   /** The maximum batch size. */
   readonly most: number;
+  /** How many batches are answered at the same time. */
+  readonly atOnce: number;
   /** The text for standard output for a batch: whole lines. */
   readonly answer: (batch: Item[]) => Promise<string>;
 }
 
 /**
- * Answers items on standard output, one batch at a time: memory holds one batch, however many items there are and
- * however slow the reader is. Ctrl-C ends it after the current batch.
+ * Answers items on standard output, in batches: memory holds those in hand, however many items there are and however slow
+ * the reader is. Ctrl-C ends it after the batches in hand.
  * @returns how many items were answered, and whether Ctrl-C was pressed
  */
 export async function streamBatches<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
-  { terminal, quiet, label, total, most, answer }: BatchStreamOptions<Item>,
+  { terminal, quiet, label, total, most, atOnce, answer }: BatchStreamOptions<Item>,
 ): Promise<{ done: number; stopped: boolean }> {
   const counter = createCounter({
     label,
@@ -34,11 +37,13 @@ export async function streamBatches<Item>(
     ...(total === undefined ? {} : { total }),
   });
   const say = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const { signal, forget } = stopAtInterrupt(terminal, () => "this batch", say);
+  const { signal, forget } = stopAtInterrupt(terminal, () => "the lines in hand", say);
   let done = 0;
   try {
-    for await (const batch of untilAborted(availableBatches(items, most), signal)) {
-      await print(terminal, await answer(batch));
+    const batches = untilAborted(availableBatches(items, most), signal);
+    const answers = inOrder(batches, atOnce, async (batch) => ({ batch, text: await answer(batch) }));
+    for await (const { batch, text } of answers) {
+      await print(terminal, text);
       done += batch.length;
       counter.advance(batch.length);
     }

@@ -1,4 +1,5 @@
 import { fileFormatEndings } from "../data/formats/index.ts";
+import type { Ranks } from "../training/ranks.ts";
 import { dataCleanFlags, dataStatsFlags } from "./flags/data-flags.ts";
 import { evaluateFlags } from "./flags/evaluate-flags.ts";
 import { type FlagTable, toggle } from "./flags/flag.ts";
@@ -25,7 +26,7 @@ export interface CommandEntry {
   /** Whether it shares its work with the other processes that mpirun or srun has started. */
   readonly runsOnRanks: boolean;
   /** Its code is loaded when it is called: `henkan --help` needs none of it. */
-  readonly run: (given: never, values: never, terminal: Terminal) => Promise<number>;
+  readonly run: (given: never, values: never, terminal: Terminal, ranks?: Ranks) => Promise<number>;
 }
 
 /** @param run receives the argument, undefined if it was left out, or a list for `[files...]` */
@@ -37,7 +38,7 @@ function command<Table extends FlagTable, Argument = undefined>(entry: {
   more?: string;
   takesSettings?: boolean;
   runsOnRanks?: boolean;
-  run: (argument: Argument, values: Given<Table>, terminal: Terminal) => Promise<number>;
+  run: (argument: Argument, values: Given<Table>, terminal: Terminal, ranks?: Ranks) => Promise<number>;
 }): CommandEntry {
   return {
     argument: null,
@@ -61,8 +62,8 @@ export const commands: readonly CommandEntry[] = [
     takesSettings: true,
     runsOnRanks: true,
     more: `${anyKey}: --encoder.size 512`,
-    run: async (config: string | undefined, flags, terminal) =>
-      (await import("./commands/train.ts")).train(config, flags, terminal),
+    run: async (config: string | undefined, flags, terminal, ranks) =>
+      (await import("./commands/train.ts")).train(config, flags, terminal, ranks),
   }),
   command({
     name: "prepare",
@@ -74,32 +75,36 @@ export const commands: readonly CommandEntry[] = [
     flags: { ...prepareFlags, quiet },
     takesSettings: true,
     more: `${anyKey}: --source.tokenizer bpe. Training that is to read the tokens\nneeds the same keys of source, target, vocabulary and data.`,
-    run: async (config: string | undefined, flags, terminal) =>
-      (await import("./commands/prepare.ts")).prepare(config, flags, terminal),
+    runsOnRanks: true,
+    run: async (config: string | undefined, flags, terminal, ranks) =>
+      (await import("./commands/prepare.ts")).prepare(config, flags, terminal, ranks),
   }),
   command({
     name: "translate",
     description: "Translate lines from standard input, or a file.",
     argument: ["<dir>", "model folder"],
     flags: { ...translateFlags, quiet },
-    run: async (folder: string, flags, terminal) =>
-      (await import("./commands/translate.ts")).translate(folder, flags, terminal),
+    runsOnRanks: true,
+    run: async (folder: string, flags, terminal, ranks) =>
+      (await import("./commands/translate.ts")).translate(folder, flags, terminal, ranks),
   }),
   command({
     name: "evaluate",
     description: "Score a model on pairs, or any system's outputs, by many metrics.",
     argument: ["[dir]", "model folder"],
     flags: { ...evaluateFlags, quiet },
-    run: async (folder: string | undefined, flags, terminal) =>
-      (await import("./commands/evaluate.ts")).evaluate(folder, flags, terminal),
+    runsOnRanks: true,
+    run: async (folder: string | undefined, flags, terminal, ranks) =>
+      (await import("./commands/evaluate.ts")).evaluate(folder, flags, terminal, ranks),
   }),
   command({
     name: "score",
     description: "Score each pair: log P(target | source), to rerank or to filter.",
     argument: ["<dir>", "model folder"],
     flags: { ...scoreFlags, quiet },
-    run: async (folder: string, flags, terminal) =>
-      (await import("./commands/score.ts")).score(folder, flags, terminal),
+    runsOnRanks: true,
+    run: async (folder: string, flags, terminal, ranks) =>
+      (await import("./commands/score.ts")).score(folder, flags, terminal, ranks),
   }),
   command({
     name: "compare",
@@ -109,8 +114,9 @@ export const commands: readonly CommandEntry[] = [
     more:
       "It goes on where it was stopped, with the arm that was in hand. Any key of the configuration, and of the section " +
       "comparison, can be\ngiven as --section.key VALUE: --comparison.updates 2000",
-    run: async (_: undefined, flags, terminal) =>
-      (await import("./commands/compare.ts")).compare(flags, terminal),
+    runsOnRanks: true,
+    run: async (_: undefined, flags, terminal, ranks) =>
+      (await import("./commands/compare.ts")).compare(flags, terminal, ranks),
   }),
   command({
     name: "inspect",

@@ -5,10 +5,11 @@ import { ConfigError } from "../errors.ts";
 import { type KeptOutputs, readSegments, readSegmentsOfPairs, withKeptOutputs } from "../jobs/index.ts";
 import type { Segment } from "../metrics/index.ts";
 import { loadModel } from "../model-folder/model-folder.ts";
-import { openRuntime, type Runtime } from "../runtime/index.ts";
+import type { Runtime } from "../runtime/index.ts";
 import type { SearchOptions } from "../search/options.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { createEvaluator } from "../training/evaluator.ts";
+import type { Ranks } from "../training/ranks.ts";
 import { cutNotice } from "./cut-notice.ts";
 import type { answerFlags } from "./flags/evaluate-flags.ts";
 import type { FlagValues } from "./flags/flag.ts";
@@ -16,6 +17,7 @@ import { readingOptions } from "./flags/reading-flags.ts";
 import { searchFlagOf } from "./flags/search-flags.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { limitNotice } from "./limit-notice.ts";
+import { openRuntimeOn, ranksNotice } from "./on-ranks.ts";
 import { createSentenceCounter } from "./progress/sentence-counter.ts";
 import { grouped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,6 +30,8 @@ interface OutputsOptions {
   readonly quiet: boolean;
   /** Of the runtime, see `RuntimeOptions`. */
   readonly replicas?: number | undefined;
+  /** Those that compute together. */
+  readonly ranks?: Ranks | undefined;
 }
 
 interface ModelOutputsOptions extends OutputsOptions {
@@ -65,7 +69,10 @@ export async function openModelOnPairs(
   }
   const { model, record } = await loadModel(folder);
   const { pairs } = await readPairsFile(pairsPath, readingOptions(flags));
-  const runtime = await openRuntime({ onNotice: noticesOf(options), replicas: options.replicas });
+  const { replicas, ranks } = options;
+  const onNotice = noticesOf(options);
+  if (ranks) onNotice(ranksNotice(ranks, "evaluate"));
+  const runtime = await openRuntimeOn(ranks, { onNotice, replicas });
   return { folder, model, weights: record.weights.sha256, runtime, pairs, pairsPath };
 }
 

@@ -6,6 +6,7 @@ import { type CommandEntry, commands, groups } from "./command-table.ts";
 import { explainFailure } from "./failure.ts";
 import { type Flag, type FlagTable, nameOf } from "./flags/flag.ts";
 import { takeSettings } from "./flags/setting-flags.ts";
+import { onRanks } from "./on-ranks.ts";
 import { isClosedPipe, print, type Terminal } from "./terminal.ts";
 
 /**
@@ -53,8 +54,13 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     const [group, word] = entry.name.includes(" ") ? entry.name.split(" ") : [undefined, entry.name];
     const parent = group === undefined ? program : parents.get(group)!;
     declare(parent.command(word!), entry, (argument, flags) => {
-      if (!entry.runsOnRanks) refuseRanks(entry.name);
-      exitCode = entry.run(argument as never, { ...flags, settings } as never, terminal);
+      const values = { ...flags, settings } as never;
+      if (entry.runsOnRanks) {
+        exitCode = onRanks((ranks) => entry.run(argument as never, values, terminal, ranks), terminal);
+      } else {
+        refuseRanks(entry.name);
+        exitCode = entry.run(argument as never, values, terminal);
+      }
     });
   }
   try {
@@ -75,9 +81,13 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
 function refuseRanks(command: string): void {
   const launch = launchOf(process.env);
   if (launch === undefined || (launch.size ?? (launch.rank ?? 0) + 1) === 1) return;
+  const shared = commands
+    .filter(({ runsOnRanks }) => runsOnRanks)
+    .map(({ name }) => name)
+    .join(", ");
   throw new ConfigError(
-    `henkan ${command}: ${launch.launcher} has started it as one of several processes (${launch.said}), and only henkan train ` +
-      "shares its work among them: start it without the launcher, or set HENKAN_MPI=off",
+    `henkan ${command}: ${launch.launcher} has started it as one of several processes (${launch.said}), and it does not share ` +
+      `its work among them, as ${shared} do: start it without the launcher, or set HENKAN_MPI=off`,
   );
 }
 

@@ -3,6 +3,7 @@ import { loadModel } from "../model-folder/model-folder.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { createEvaluator } from "../training/evaluator.ts";
 import type { TrainingEvent } from "../training/events.ts";
+import type { Ranks } from "../training/ranks.ts";
 import type { ComparisonData } from "./comparison-data.ts";
 import { runFolder, trainedRun } from "./comparison-folder.ts";
 import { hasHypotheses, writeHypotheses } from "./hypotheses.ts";
@@ -13,6 +14,7 @@ export interface RunArmOptions {
   readonly out: string;
   readonly data: ComparisonData;
   readonly runtime: Runtime;
+  readonly ranks?: Ranks | undefined;
   readonly beam: number;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
@@ -24,13 +26,14 @@ export interface RunArmOptions {
  * @throws the signal's reason where it was aborted before the end
  */
 export async function runArm(run: PlannedRun, options: RunArmOptions): Promise<void> {
-  const { out, data, runtime, beam, signal, onEvent } = options;
+  const { out, data, runtime, ranks, beam, signal, onEvent } = options;
   const folder = runFolder(out, run);
   if ((await trainedRun(out, run)) === null) {
     const { reason } = await trainFromFiles(
       { ...run.configuration, out: folder },
       {
         runtime,
+        ranks,
         data: { ...data, test: null }, // its outputs are written below, and scored at the end
         ...(signal && { signal }),
         ...(onEvent && { onEvent }),

@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { formatJson } from "../data/json-numbers.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import { withFolderLock } from "../jobs/folder-lock.ts";
+import { openRuntimeOnRanks } from "../jobs/rank-services.ts";
 import type { ReportLanguage } from "../report/index.ts";
-import { openRuntime, type Runtime } from "../runtime/index.ts";
+import type { Runtime } from "../runtime/index.ts";
 import type { TrainingEvent } from "../training/events.ts";
+import type { Ranks } from "../training/ranks.ts";
 import { compareSentences } from "./attention-examples.ts";
 import { comparisonResult, readRuns } from "./compare-runs.ts";
 import { readComparisonData } from "./comparison-data.ts";
@@ -39,6 +41,8 @@ export interface RunComparisonOptions {
   readonly onNotice?: (line: string) => void;
   /** Stops the running arm after its current update; the same call later starts that arm again. */
   readonly signal?: AbortSignal;
+  /** Ranks that train and translate together (default: this process alone). */
+  readonly ranks?: Ranks | undefined;
 }
 
 export interface FinishedComparison {
@@ -69,12 +73,12 @@ async function compareInFolder(
   definition: ComparisonDefinition,
   options: RunComparisonOptions,
 ): Promise<FinishedComparison> {
-  const { beam = 1, language = "en", onEvent = () => {}, onNotice = () => {}, signal } = options;
+  const { beam = 1, language = "en", onEvent = () => {}, onNotice = () => {}, signal, ranks } = options;
   const { out } = definition;
   const data = await readComparisonData(definition);
   const plan = planComparison(definition, data);
   const { threads } = plan.base.runtime;
-  const runtime = options.runtime ?? (await openRuntime({ threads, onNotice }));
+  const runtime = options.runtime ?? (await openRuntimeOnRanks(ranks, { threads, onNotice }));
 
   await openComparisonFolder(out, plan, data, runtime);
 
@@ -89,6 +93,7 @@ async function compareInFolder(
       out,
       data,
       runtime,
+      ranks,
       beam,
       signal,
       onEvent: (training) => onEvent({ event: "training", run, training }),

@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from "node:os";
 import { type Communicator, openCommunicator } from "../distributed/index.ts";
 import { CommunicationError } from "../errors.ts";
 import { joinRanks, type Ranks, serveRank, tellRanks } from "../training/ranks.ts";
+import { rankServices } from "./rank-services.ts";
 import { startReplicaThread } from "./replicas/replica-thread.ts";
 
 /**
@@ -46,14 +47,16 @@ async function lead<Result>(
     if (error instanceof CommunicationError) throw error;
     return new Failure(error);
   });
-  await tellRanks(ranks, { end: "job" });
+  await ranks.desk.settle();
+  await tellRanks(ranks.communicator, { end: "job" });
   return result;
 }
 
 async function follow(ranks: Ranks): Promise<null> {
   // Launchers pass Ctrl-C on to all ranks, and rank 0 says when the others end.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
-  await serveRank(ranks, { startReplica: startReplicaThread });
+  const services = rankServices(ranks.threadsOf[ranks.communicator.rank]!);
+  await serveRank(ranks, { startReplica: startReplicaThread, services });
   return null;
 }
 

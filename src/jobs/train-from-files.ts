@@ -5,7 +5,7 @@ import { fingerprint } from "../data/index.ts";
 import { CheckpointError, ConfigError, DivergenceError } from "../errors.ts";
 import type { Evaluation, KeptEvaluation } from "../metrics/index.ts";
 import { loadModel, modelFiles } from "../model-folder/model-folder.ts";
-import { openRuntime, type Runtime } from "../runtime/index.ts";
+import type { Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { type EncodedCorpus, encodeCorpus, withKinds } from "../training/encoded-corpus.ts";
 import { scoreOnPairs } from "../training/evaluator.ts";
@@ -21,6 +21,7 @@ import { withFolderLock } from "./folder-lock.ts";
 import { cacheFolderOf } from "./prepare/cache-folder.ts";
 import type { PrepareProgress } from "./prepare/prepare-corpus.ts";
 import { type CachedTrainingData, openTrainingCache } from "./prepare/training-cache.ts";
+import { openRuntimeOnRanks } from "./rank-services.ts";
 import { startReplicaThread } from "./replicas/replica-thread.ts";
 import { writeReport } from "./report-file.ts";
 import { RunFolder, type RunFolderState, refuseForeignFolder } from "./run-folder.ts";
@@ -108,11 +109,11 @@ async function openData(
   configuration: Configuration,
   out: string,
   tokenizers: GivenTokenizers,
-  { onNotice = () => {}, onPrepare: onProgress, signal }: TrainFromFilesOptions,
+  { onNotice = () => {}, onPrepare: onProgress, signal, ranks }: TrainFromFilesOptions,
 ): Promise<AnyData> {
   const folder = await cacheFolderOf(configuration, out);
   if (folder === null) return readTrainingData(configuration);
-  return openTrainingCache(configuration, folder, tokenizers, { onNotice, onProgress, signal });
+  return openTrainingCache(configuration, folder, tokenizers, { onNotice, onProgress, signal, ranks });
 }
 
 interface RunSetup {
@@ -131,7 +132,8 @@ async function trainOnData(
   const { onEvent, onNotice = () => {}, signal } = options;
   const { chosen, corpus } = encodeData(data, configuration, setup, options);
   const runtime =
-    options.runtime ?? (await openRuntime({ threads: configuration.runtime.threads, onNotice }));
+    options.runtime ??
+    (await openRuntimeOnRanks(options.ranks, { threads: configuration.runtime.threads, onNotice }));
   const store = new CheckpointStore(out);
   await store.removeRemains();
   if (options.restart) await store.clear();

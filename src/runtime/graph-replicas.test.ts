@@ -2,8 +2,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DataError, HenkanError } from "../errors.ts";
+import type { GraphRequest } from "./answer-graphs.ts";
 import { openReplicas } from "./graph-replicas.ts";
-import type { GraphRequest } from "./graph-worker.ts";
 import type { HostTensor } from "./host-tensor.ts";
 
 /** What a thread was asked, and how the test answers it. */

@@ -1,10 +1,11 @@
 import { HenkanError } from "../errors.ts";
+import type { GraphRequest } from "./answer-graphs.ts";
 import { cannotRun, copiedInto, reason, refuseUnknown } from "./executable.ts";
-import type { GraphRequest } from "./graph-worker.ts";
+
 import type { HostTensor, HostTensors } from "./host-tensor.ts";
 import { startThread } from "./node-thread.ts";
 import type { Executable, Runtime } from "./runtime.ts";
-import type { Thread } from "./thread.ts";
+import type { Crew, Thread } from "./thread.ts";
 
 /** The script of a replica's thread, as JavaScript. */
 const script = new URL("./graph-worker.js", import.meta.url);
@@ -13,9 +14,14 @@ const script = new URL("./graph-worker.js", import.meta.url);
  * Compiles each graph once in each of several threads, which compute by themselves: as many runs go on at the same time,
  * and the caller's thread is free. Each replica has its own copy of the weights in the graph, and its own arena of
  * intermediate values. Threads start with the first graph, and end when nobody holds what this gives.
+ * @param others threads of other processes that compute, too: see `answerGraphs`
  */
-export function openReplicas(name: Runtime["name"], count: number): Pick<Runtime, "replicate"> {
-  const pool = new ThreadPool(name, count);
+export function openReplicas(
+  name: Runtime["name"],
+  count: number,
+  others: readonly Crew[] = [],
+): Pick<Runtime, "replicate"> {
+  const pool = new ThreadPool(name, count, others);
   return { replicate: (model) => pool.compile(model) };
 }
 
@@ -26,23 +32,24 @@ const pools = new FinalizationRegistry<Thread[]>((threads) => {
 class ThreadPool {
   readonly name: Runtime["name"];
   private readonly count: number;
+  private readonly others: readonly Crew[];
   private readonly threads: Thread[] = [];
   private readonly free: Thread[] = [];
   /** Runs that wait for a thread. */
   private readonly waiting: ((thread: Thread) => void)[] = [];
   private graphs = 0;
 
-  constructor(name: Runtime["name"], count: number) {
+  constructor(name: Runtime["name"], count: number, others: readonly Crew[]) {
     this.name = name;
     this.count = count;
+    this.others = others;
     pools.register(this, this.threads);
   }
 
   async compile(model: Uint8Array): Promise<Executable> {
-    while (this.threads.length < this.count) {
-      const thread = startThread(script, this.name);
-      this.threads.push(thread);
-      this.free.push(thread);
+    if (this.threads.length === 0) {
+      this.threads.push(...Array.from({ length: this.count }, () => startThread(script, this.name)));
+      this.free.push(...this.threads, ...this.others.flatMap(({ places }) => places));
     }
     const graph = this.graphs++;
     const shared = new Uint8Array(new SharedArrayBuffer(model.length));
@@ -55,7 +62,9 @@ class ThreadPool {
   async run(graph: number, feeds: HostTensors): Promise<HostTensors> {
     const thread = this.free.shift() ?? (await new Promise<Thread>((resolve) => this.waiting.push(resolve)));
     try {
-      return await this.ask(thread, { kind: "run", graph, feeds });
+      return await this.explained(
+        thread.ask<HostTensors>({ kind: "run", graph, feeds } satisfies GraphRequest),
+      );
     } finally {
       const next = this.waiting.shift();
       if (next === undefined) this.free.push(thread);
@@ -64,13 +73,26 @@ class ThreadPool {
   }
 
   async askAll<Answer>(request: GraphRequest): Promise<Answer> {
-    const answers = await Promise.all(this.threads.map((thread) => this.ask<Answer>(thread, request)));
-    return answers[0]!;
+    const crews = this.others.map((crew) => crew.askAll<Answer>(request));
+    const answers = await Promise.allSettled([
+      ...this.threads.map((thread) => thread.ask<Answer>(request)),
+      ...crews,
+    ]);
+    const failure = answers.find((one) => one.status === "rejected");
+    if (failure !== undefined) return this.explained(Promise.reject(failure.reason));
+    return (answers[0] as PromiseFulfilledResult<Answer>).value;
   }
 
-  private async ask<Answer>(thread: Thread, request: GraphRequest): Promise<Answer> {
+  /** Frees a graph's memory: in threads of other processes when something is asked of them next. */
+  async forget(graph: number): Promise<void> {
+    const request = { kind: "release", graph } satisfies GraphRequest;
+    for (const crew of this.others) crew.tellLater(request);
+    await Promise.all(this.threads.map((thread) => this.explained(thread.ask(request))));
+  }
+
+  private async explained<Answer>(asked: Promise<Answer>): Promise<Answer> {
     try {
-      return await thread.ask<Answer>(request);
+      return await asked;
     } catch (cause) {
       if (cause instanceof HenkanError) throw cause;
       throw new HenkanError(`a replica of the ${this.name} runtime has failed: ${reason(cause)}`, { cause });
@@ -81,7 +103,7 @@ class ThreadPool {
 type Interface = Pick<Executable, "inputs" | "outputs">;
 
 const executables = new FinalizationRegistry<{ pool: ThreadPool; graph: number }>(({ pool, graph }) => {
-  void pool.askAll({ kind: "release", graph }).catch(() => {});
+  void pool.forget(graph).catch(() => {});
 });
 
 class ReplicatedExecutable implements Executable {
@@ -125,7 +147,7 @@ class ReplicatedExecutable implements Executable {
 
   async release(): Promise<void> {
     this.isReleased = true;
-    if (executables.unregister(this)) await this.pool.askAll({ kind: "release", graph: this.graph });
+    if (executables.unregister(this)) await this.pool.forget(this.graph);
   }
 }
 

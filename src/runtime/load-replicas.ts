@@ -1,6 +1,7 @@
 import type * as replicas from "./graph-replicas.ts";
 import { inNode } from "./libraries.ts";
 import type { Runtime } from "./runtime.ts";
+import type { Crew } from "./thread.ts";
 
 /** In a constant, so that bundlers do not follow it: it needs Node. It stands beside this script, or in its bundle's folder. */
 const moduleName = import.meta.url.endsWith(".ts") ? "./graph-replicas.ts" : "./graph-replicas.js";
@@ -11,17 +12,21 @@ export function canReplicate(): boolean {
   return process.getBuiltinModule("fs").existsSync(new URL(moduleName, import.meta.url));
 }
 
-/** A runtime with replicas, which are loaded when a first graph needs them. */
-export function withReplicas(runtime: Runtime, count: number): Runtime {
+/**
+ * A runtime with replicas, which are loaded when a first graph needs them.
+ * @param count how many of them are threads of this process
+ * @param others see `openReplicas`
+ */
+export function withReplicas(runtime: Runtime, count: number, others: readonly Crew[] = []): Runtime {
   let opened: Promise<Pick<Runtime, "replicate">> | undefined;
   const open = async () => {
     const { href } = new URL(moduleName, import.meta.url);
     const { openReplicas }: typeof replicas = await import(/* @vite-ignore */ /* webpackIgnore: true */ href);
-    return openReplicas(runtime.name, count);
+    return openReplicas(runtime.name, count, others);
   };
   return {
     ...runtime,
-    replicas: count,
+    replicas: others.reduce((sum, { places }) => sum + places.length, count),
     async replicate(model) {
       opened ??= open();
       return (await opened).replicate(model);

@@ -1,17 +1,9 @@
 import { parentPort, type Transferable, Worker, workerData } from "node:worker_threads";
-import { errorClasses } from "../errors.ts";
+import { type CopiedError, copiedError, toError } from "./copied-error.ts";
 import type { Thread } from "./thread.ts";
 
 /** What a thread posts for each request. */
 type Reply = { readonly answer: unknown } | { readonly error: CopiedError };
-
-/** An error as data: one that is posted as it is loses its class. */
-interface CopiedError {
-  readonly name: string;
-  readonly message: string;
-  readonly stack: string | undefined;
-  readonly cause: CopiedError | undefined;
-}
 
 /**
  * Starts a thread of Node that runs a script, which calls `answerRequests`. While nothing is asked of it, it does not
@@ -85,20 +77,8 @@ export function answerRequests<Setup, Request>(
         const { answer, transfer = [] } = await (await prepared)(request);
         port.postMessage({ answer } satisfies Reply, transfer as ArrayBuffer[]);
       } catch (thrown) {
-        port.postMessage({ error: copied(thrown) } satisfies Reply);
+        port.postMessage({ error: copiedError(thrown) } satisfies Reply);
       }
     });
   });
-}
-
-function copied(thrown: unknown): CopiedError {
-  const { name, message, stack, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return { name, message, stack, cause: cause === undefined ? undefined : copied(cause) };
-}
-
-function toError({ name, message, stack, cause }: CopiedError): Error {
-  const options = cause === undefined ? {} : { cause: toError(cause) };
-  const error = new (errorClasses.find((one) => one.name === name) ?? Error)(message, options);
-  if (stack !== undefined) error.stack = stack;
-  return error;
 }

@@ -9,3 +9,13 @@ export interface Thread {
   /** Ends it at once; what it was asked is not answered any more. */
   stop(): Promise<void>;
 }
+
+/** Threads that are asked the same kinds of things: of this process or of others. */
+export interface Crew {
+  /** Each of them as often as it may have a request in hand. */
+  readonly places: readonly Thread[];
+  /** Asks each of them the same, and gives what one has answered, once all have. */
+  askAll<Answer>(request: unknown): Promise<Answer>;
+  /** Tells each of them the same at some opportunity. */
+  tellLater(request: unknown): void;
+}

@@ -8,6 +8,17 @@ import type { Executable, HostTensors, Runtime } from "../runtime/index.ts";
  */
 const fewSentences = 512;
 
+/** Sentences of one batch. */
+export const batchSize = 64;
+
+/**
+ * How many calls, each of so many sentences, keep all replicas busy until the last: the next begins before one ends.
+ */
+export function callsAtOnce({ replicas }: Pick<Runtime, "replicas">, sentences: number): number {
+  if (replicas === 1) return 1;
+  return 1 + Math.ceil((replicas * batchSize) / sentences);
+}
+
 /** A graph that is run on batches. It is compiled when it is first needed. */
 export class BatchGraph {
   private readonly replicas: number;

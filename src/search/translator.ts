@@ -1,7 +1,7 @@
 import { ConfigError } from "../errors.ts";
 import type { HostTensors, Runtime } from "../runtime/index.ts";
 import type { Model } from "../seq2seq/model.ts";
-import { BatchGraph } from "./batch-graph.ts";
+import { BatchGraph, batchSize } from "./batch-graph.ts";
 import { parameterPrefix, searchGraph } from "./graph/search-graph.ts";
 import { writingStages } from "./graph/stages.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
@@ -57,9 +57,6 @@ export interface Translator {
     options?: SearchOptions,
   ): AsyncGenerator<StreamedToken, void, undefined>;
 }
-
-/** Sentences searched in one batch. */
-const batchSize = 64;
 
 export interface TranslatorOptions extends CompileOptions {
   /** Models that rerank the hypotheses that the search keeps, see `createReranker` (default: none). */

@@ -9,7 +9,9 @@ import {
   type Sentence,
 } from "../metrics/index.ts";
 import { breathe } from "../runtime/breathe.ts";
+import { inOrder } from "../runtime/in-order.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { callsAtOnce } from "../search/batch-graph.ts";
 import type { CompileOptions, SearchOptions } from "../search/options.ts";
 import { createScorer, type ForcedScore } from "../search/scorer.ts";
 import { createTranslator } from "../search/translator.ts";
@@ -83,11 +85,17 @@ export async function createEvaluator(
     const outputs = [...found];
     if (search) for (const source of sources) translator.check(source, search); // before anything is computed
     onProgress?.(outputs.length, sources.length);
-    while (outputs.length < sources.length) {
+    function* remaining() {
+      for (let at = outputs.length; at < sources.length; at += sentencesAtOnce) {
+        yield sources.slice(at, at + sentencesAtOnce);
+      }
+    }
+    const translated = inOrder(remaining(), callsAtOnce(runtime, sentencesAtOnce), async (some) => {
       await breathe();
       signal?.throwIfAborted();
-      const some = sources.slice(outputs.length, outputs.length + sentencesAtOnce);
-      const translations = await translator.translate(some, search);
+      return translator.translate(some, search);
+    });
+    for await (const translations of translated) {
       const next = translations.map(({ text, atLimit }): FoundOutput => ({ text, atLimit }));
       await onFound?.(next);
       outputs.push(...next);

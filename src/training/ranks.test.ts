@@ -47,12 +47,12 @@ async function trained(training: (typeof kinds)[keyof typeof kinds], replicasOf:
     : [];
   const communicator = ranks?.communicator;
   const setup = { configuration, sizes, parts, replicasOf };
-  if (ranks) await tellRanks(ranks, { train: { ...setup, runtime: runtime.name } });
+  if (ranks) await tellRanks(ranks.communicator, { train: { ...setup, runtime: runtime.name } });
   const opened = await openReplicas({ ...setup, runtime, communicator, startReplica: startReplicaThread });
   const { optimizer, specs } = opened;
   new Weights(specs, optimizer.values).initialize(specs, 1);
   for (const [, buffer] of liveBuffers(optimizer)) if (buffer !== optimizer.values) buffer.fill(0.01);
-  if (ranks) await shareState(ranks, opened);
+  if (ranks) await shareState(ranks.communicator, opened);
   const accumulator = new Accumulator({ ...opened, communicator, replicasOf }, parts);
   const found: unknown[] = [];
   for (const [n, count] of updates.entries()) {
@@ -62,8 +62,8 @@ async function trained(training: (typeof kinds)[keyof typeof kinds], replicasOf:
     await accumulator.update();
   }
   for (const [name, buffer] of liveBuffers(optimizer)) found.push([name, buffer.slice()]);
-  if (ranks) await tellRanks(ranks, { end: "training" });
-  if (ranks) await tellRanks(ranks, { end: "job" });
+  if (ranks) await tellRanks(ranks.communicator, { end: "training" });
+  if (ranks) await tellRanks(ranks.communicator, { end: "job" });
   await Promise.all([...others, releaseReplicas(opened)]);
   return found;
 }

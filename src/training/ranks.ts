@@ -1,5 +1,6 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Communicator } from "../distributed/communicator.ts";
+import { ServiceDesk, ServiceHost, type Services } from "../distributed/services.ts";
 import { ConfigError } from "../errors.ts";
 import { type RankOrder, receiveOrder, sendOrders, type TrainingSetup } from "./rank-orders.ts";
 import { RankUpdate } from "./rank-update.ts";
@@ -12,12 +13,15 @@ export interface Ranks {
   readonly communicator: Communicator;
   /** How many threads each of them may use. */
   readonly threadsOf: readonly number[];
+  /** Where rank 0 has the others compute something beside training. */
+  readonly desk: ServiceDesk;
 }
 
 /** Lets all ranks know of each other. Collective. @param threads that this rank may use */
 export async function joinRanks(communicator: Communicator, threads: number): Promise<Ranks> {
   const counts = await communicator.gather(new TextEncoder().encode(String(threads)));
-  return { communicator, threadsOf: counts.map((bytes) => Number(new TextDecoder().decode(bytes))) };
+  const threadsOf = counts.map((bytes) => Number(new TextDecoder().decode(bytes)));
+  return { communicator, threadsOf, desk: new ServiceDesk(communicator) };
 }
 
 /**
@@ -43,13 +47,13 @@ export function countReplicas(
 }
 
 /** Tells all other ranks the same. */
-export async function tellRanks({ communicator }: Ranks, order: RankOrder): Promise<void> {
+export async function tellRanks(communicator: Communicator, order: RankOrder): Promise<void> {
   await sendOrders(communicator, Array<RankOrder>(communicator.size - 1).fill(order));
 }
 
 /** Gives the other ranks rank 0's weights and what belongs to them. Collective. */
 export async function shareState(
-  { communicator }: Ranks,
+  communicator: Communicator,
   { optimizer }: Pick<RankUpdate, "optimizer">,
 ): Promise<void> {
   for (const [, { buffer, byteOffset, byteLength }] of liveBuffers(optimizer)) {
@@ -59,30 +63,49 @@ export async function shareState(
   }
 }
 
+/** What a rank needs beside its communicator to do as it is told. */
+export interface RankOptions {
+  readonly startReplica?: ((setup: ReplicaSetup) => Replica) | undefined;
+  /** What rank 0 may ask for beside training (default: nothing). */
+  readonly services?: Services;
+}
+
 /** What ranks other than 0 do: they compute what rank 0 tells them to, until the job ends. */
 export async function serveRank(
-  ranks: Ranks,
-  options: { readonly startReplica?: ((setup: ReplicaSetup) => Replica) | undefined } = {},
+  { communicator }: Pick<Ranks, "communicator">,
+  { startReplica, services = {} }: RankOptions = {},
 ): Promise<void> {
-  for (;;) {
-    const order = await receiveOrder(ranks.communicator);
-    if ("end" in order) return;
-    if ("train" in order) await serveTraining(ranks, order.train, options);
+  const host = new ServiceHost(communicator, services);
+  /** The next order that is not about a service. */
+  const nextOrder = async () => {
+    for (;;) {
+      const order = await receiveOrder(communicator);
+      if ("train" in order || "update" in order || "end" in order) return order;
+      host.take(order);
+    }
+  };
+  try {
+    for (;;) {
+      const order = await nextOrder();
+      if ("train" in order) await serveTraining(communicator, { ...order.train, startReplica }, nextOrder);
+      else if ("end" in order) return;
+    }
+  } finally {
+    await host.close();
   }
 }
 
 async function serveTraining(
-  ranks: Ranks,
-  setup: TrainingSetup,
-  options: { readonly startReplica?: ((setup: ReplicaSetup) => Replica) | undefined },
+  communicator: Communicator,
+  setup: TrainingSetup & Pick<RankOptions, "startReplica">,
+  nextOrder: () => Promise<RankOrder>,
 ): Promise<void> {
-  const { communicator } = ranks;
-  const opened = await openReplicas({ ...setup, ...options, communicator });
+  const opened = await openReplicas({ ...setup, communicator });
   try {
     const work = new RankUpdate({ ...setup, ...opened, communicator });
-    await shareState(ranks, work);
+    await shareState(communicator, work);
     for (;;) {
-      const order = await receiveOrder(communicator);
+      const order = await nextOrder();
       if (!("update" in order)) return;
       await work.gradient(order.update);
       // Otherwise rank 0 ends the training, which has diverged.

@@ -108,7 +108,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const opened = await openReplicas({ ...setup, runtime, communicator, startReplica });
   const { optimizer, specs, trained } = opened;
   try {
-    if (ranks) await tellRanks(ranks, { train: { ...setup, runtime: runtime.name } });
+    if (ranks) await tellRanks(ranks.communicator, { train: { ...setup, runtime: runtime.name } });
     const accumulator = new Accumulator({ ...opened, communicator, replicasOf }, parts);
     const weights = new Weights(specs, optimizer.values);
     if (state === undefined) weights.initialize(specs, training.seed);
@@ -127,7 +127,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     };
     const isFineTuning = state === undefined && options.from !== undefined;
     const transfer = isFineTuning && transferWeights(options.from, { ...model, weights });
-    if (ranks) await shareState(ranks, opened);
+    if (ranks) await shareState(ranks.communicator, opened);
     const evaluator = await createEvaluator(model, runtime, { live: true });
     const epochs = new BestEpochs(training.averageCheckpoints, state && rankingOf(state));
     const plateau = new Plateau(training, state?.counters.plateau);
@@ -220,7 +220,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reporter.end(ending, epochs.best?.epoch ?? 0, accumulator.runSeconds, accumulator.rankSeconds);
     return { model: best, reason: ending, skipped };
   } finally {
-    if (ranks) await tellRanks(ranks, { end: "training" }).catch(() => {}); // what went wrong is thrown already
+    if (ranks) await tellRanks(ranks.communicator, { end: "training" }).catch(() => {}); // what went wrong is thrown already
     await releaseReplicas(opened);
   }
 }

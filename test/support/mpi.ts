@@ -64,6 +64,8 @@ export function withoutMpi({ launcher, debianPackage }: Mpi): string {
 export interface Finished {
   readonly status: number | null;
   readonly seconds: number;
+  /** All of standard output, as it came. */
+  readonly output: string;
   /** The lines of each stream that are not empty, in the alphabet's order: ranks print in any. */
   readonly stdout: readonly string[];
   readonly stderr: readonly string[];
@@ -119,6 +121,7 @@ export async function runRanks(
   return {
     status,
     seconds: (performance.now() - start) / 1000,
+    output: written.stdout,
     stdout: lines(written.stdout),
     stderr: lines(written.stderr),
   };

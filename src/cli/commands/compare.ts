@@ -6,11 +6,13 @@ import {
 } from "../../comparison/index.ts";
 import { formatJson } from "../../data/json-numbers.ts";
 import type { ReportLanguage } from "../../report/index.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import type { Given } from "../flags/given.ts";
 import type { compareFlags } from "../flags/model-flags.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
 import { compareSettings, settingsOf } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";
+import { ranksNotice } from "../on-ranks.ts";
 import { createComparisonProgress } from "../progress/comparison-progress.ts";
 import { formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
@@ -21,6 +23,7 @@ type CompareFlags = Given<typeof compareFlags>;
 export async function compare(
   { quiet = false, json = false, beam, language = "en", ...flags }: CompareFlags,
   terminal: Terminal,
+  ranks?: Ranks,
 ): Promise<number> {
   const definition = await readComparison(flags.preset, settingsTree(settingsOf(compareSettings, flags)));
   const say = (line: string) => {
@@ -28,10 +31,12 @@ export async function compare(
   };
   const progress = createComparisonProgress({ stream: terminal.stderr, quiet });
   const { signal, forget } = stopAtInterrupt(terminal, () => "this update", say);
+  if (ranks) say(ranksNotice(ranks, "compare"));
   try {
     const { result, report, resultFile } = await runComparison(definition, {
       language,
       signal,
+      ranks,
       onNotice: say,
       onEvent: progress,
       ...(beam === undefined ? {} : { beam }),

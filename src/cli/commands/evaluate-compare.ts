@@ -8,6 +8,7 @@ import {
   sentenceOf,
 } from "../../metrics/index.ts";
 import type { SearchOptions } from "../../search/options.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import { formatInterval } from "../assessment-text.ts";
 import { type AnswerFlags, systemOutputs } from "../outputs.ts";
 import { counted, formatTable } from "../table.ts";
@@ -21,13 +22,14 @@ interface CompareOptions {
   readonly quiet: boolean;
   readonly replicas: number | undefined;
   readonly terminal: Terminal;
+  readonly ranks: Ranks | undefined;
 }
 
 /** `henkan evaluate --compare A B`: which of two systems is better, by each metric, and how sure that is. */
 export async function compare(
   systems: readonly string[],
   metrics: readonly Metric[],
-  { answers, search, resamples, json, quiet, replicas, terminal }: CompareOptions,
+  { answers, search, resamples, json, quiet, replicas, terminal, ranks }: CompareOptions,
 ): Promise<number> {
   if (systems.length !== 2) {
     throw new ConfigError(
@@ -36,7 +38,9 @@ export async function compare(
   }
   const outputs: Segment[][] = [];
   for (const system of systems) {
-    outputs.push((await systemOutputs(system, answers, search, { terminal, quiet, replicas })).map(asText));
+    outputs.push(
+      (await systemOutputs(system, answers, search, { terminal, quiet, replicas, ranks })).map(asText),
+    );
   }
   const [a, b] = outputs as [Segment[], Segment[]];
   if (a.length !== b.length) {

@@ -13,6 +13,7 @@ import {
   type Segment,
 } from "../../metrics/index.ts";
 import { renderEvaluation } from "../../report/index.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import { formatAssessment } from "../assessment-text.ts";
 import { evaluateFlags } from "../flags/evaluate-flags.ts";
 import type { Given } from "../flags/given.ts";
@@ -32,6 +33,7 @@ export async function evaluate(
   folder: string | undefined,
   flags: EvaluateFlags,
   terminal: Terminal,
+  ranks?: Ranks,
 ): Promise<number> {
   const { hypotheses, compare: systems, json = false, quiet = false } = flags;
   const search = searchOptions(flags);
@@ -44,7 +46,16 @@ export async function evaluate(
   refuseFlags(flags);
   if (systems !== undefined) {
     const metrics = chooseMetrics(flags, "file");
-    return compare(systems, metrics, { answers: flags, search, resamples, json, quiet, replicas, terminal });
+    return compare(systems, metrics, {
+      answers: flags,
+      search,
+      resamples,
+      json,
+      quiet,
+      replicas,
+      terminal,
+      ranks,
+    });
   }
   const kind = folder === undefined ? "file" : "model";
   const metrics = chooseMetrics(flags, kind);
@@ -56,7 +67,7 @@ export async function evaluate(
     byLength: flags.byLength ?? flags.html !== undefined,
     worst: { metric: worstBy, most: flags.worst ?? shown },
   });
-  const io = { terminal, quiet, replicas };
+  const io = { terminal, quiet, replicas, ranks };
   if (flags.attention !== undefined && folder === undefined) {
     throw new ConfigError("--attention: a file of outputs has none: give a model folder and --pairs FILE");
   }

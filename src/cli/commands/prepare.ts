@@ -1,9 +1,11 @@
 import { ConfigError } from "../../errors.ts";
 import { type PreparedCorpus, prepareFromFiles, readConfiguration } from "../../jobs/index.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import type { Given } from "../flags/given.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
 import { prepareFlags, settingsOf } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";
+import { ranksNotice } from "../on-ranks.ts";
 import { createPrepareProgress } from "../progress/prepare-progress.ts";
 import { counted, formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
@@ -14,6 +16,7 @@ export async function prepare(
   config: string | undefined,
   { quiet = false, ...flags }: Given<typeof prepareFlags>,
   terminal: Terminal,
+  ranks?: Ranks,
 ): Promise<number> {
   const configuration = await readConfiguration(
     config ?? null,
@@ -30,8 +33,10 @@ export async function prepare(
   };
   const progress = createPrepareProgress({ stream: terminal.stderr, quiet });
   const { signal, forget } = stopAtInterrupt(terminal, () => "these pairs", say);
+  if (ranks) say(ranksNotice(ranks, "prepare"));
   const prepared = await prepareFromFiles(configuration, {
     signal,
+    ranks,
     onNotice: say,
     onProgress: progress.onProgress,
   }).finally(() => {

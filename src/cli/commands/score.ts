@@ -6,12 +6,14 @@ import { countSkipped } from "../../data/pair.ts";
 import { ConfigError } from "../../errors.ts";
 import { hardAlignment } from "../../metrics/index.ts";
 import { loadModel } from "../../model-folder/model-folder.ts";
-import { openRuntime } from "../../runtime/index.ts";
+import { callsAtOnce } from "../../search/batch-graph.ts";
 import { createScorer, type PairScore } from "../../search/scorer.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import { streamBatches } from "../batch-stream.ts";
 import type { Given } from "../flags/given.ts";
 import type { scoreFlags, scoreFormats } from "../flags/model-flags.ts";
 import { type ReadingOptions, readingOptions } from "../flags/reading-flags.ts";
+import { openRuntimeOn, ranksNotice } from "../on-ranks.ts";
 import { skippedNotices } from "../skipped-notices.ts";
 import { counted } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -41,6 +43,7 @@ export async function score(
     ...flags
   }: Given<typeof scoreFlags>,
   terminal: Terminal,
+  ranks?: Ranks,
 ): Promise<number> {
   const write = formats[outputFormat];
   const { model } = await loadModel(folder);
@@ -53,7 +56,9 @@ export async function score(
   }
   const { lines, total, name } = await openInput(path, readingOptions(flags), terminal);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const scorer = await createScorer(model, await openRuntime({ onNotice, replicas }));
+  if (ranks) onNotice(ranksNotice(ranks, "score"));
+  const runtime = await openRuntimeOn(ranks, { onNotice, replicas });
+  const scorer = await createScorer(model, runtime);
 
   const skipped: Skipped = { blank: 0, empty: 0 };
   let scored = 0;
@@ -63,6 +68,7 @@ export async function score(
     label: "scoring",
     total,
     most: mostPairs,
+    atOnce: callsAtOnce(runtime, mostPairs),
     answer: async (batch) => {
       const pairs = batch.filter((line) => typeof line !== "string");
       for (const line of batch) if (typeof line === "string") countSkipped(skipped, line);

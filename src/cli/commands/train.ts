@@ -9,15 +9,14 @@ import {
   type TrainingDataset,
   trainFromFiles,
 } from "../../jobs/index.ts";
-import { withRanks } from "../../jobs/ranks-of-job.ts";
 import { duration } from "../../report/index.ts";
 import type { StartEvent } from "../../training/events.ts";
 import type { Ranks } from "../../training/ranks.ts";
-import { explainFailure } from "../failure.ts";
 import type { Given } from "../flags/given.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
 import { settingsOf, trainFlags } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";
+import { ranksNotice } from "../on-ranks.ts";
 import { createPrepareProgress } from "../progress/prepare-progress.ts";
 import { createProgress } from "../progress/progress.ts";
 import { createSentenceCounter } from "../progress/sentence-counter.ts";
@@ -34,22 +33,9 @@ type TrainFlags = Given<typeof trainFlags>;
  */
 export async function train(
   config: string | undefined,
-  flags: TrainFlags,
-  terminal: Terminal,
-): Promise<number> {
-  const exitCode = await withRanks(
-    (ranks) => trainHere(config, flags, terminal, ranks),
-    (error) => explainFailure(error, { terminal, debug: process.argv.includes("--debug") }),
-  );
-  return exitCode ?? 0;
-}
-
-/** Trains in this process, which is rank 0 where there are several. */
-async function trainHere(
-  config: string | undefined,
   { quiet = false, restart = false, tensorboard = false, ...flags }: TrainFlags,
   terminal: Terminal,
-  ranks: Ranks | undefined,
+  ranks?: Ranks,
 ): Promise<number> {
   const configuration = await readConfiguration(config ?? null, settingsTree(settingsOf(trainFlags, flags)));
   refuseNoPairs(configuration);
@@ -74,7 +60,7 @@ async function trainHere(
       inHand = "this update";
       read = countPairs(data);
       for (const line of dataNotices(data, chosen)) say(line);
-      if (ranks) say(ranksNotice(ranks));
+      if (ranks) say(ranksNotice(ranks, "train"));
       say(`the model goes to ${chosen.out}`);
     },
     onEvent: (event) => {
@@ -105,10 +91,6 @@ function slowestNotice(seconds: readonly number[], { communicator: { hosts } }: 
   const rank = seconds.indexOf(most);
   const mean = seconds.reduce((sum, one) => sum + one, 0) / seconds.length;
   return `the slowest is rank ${rank} (host ${hosts[rank]}): it computed gradients for ${duration(most)}, ranks on average for ${duration(mean)}`;
-}
-
-function ranksNotice({ communicator: { size, hosts, library } }: Ranks): string {
-  return `${counted(size, "rank")} on ${counted(new Set(hosts).size, "host")} train together, over ${library}`;
 }
 
 /** @throws {ConfigError} if no training pairs are named */

@@ -3,18 +3,20 @@ import { decodeLines } from "../../data/index.ts";
 import { formatJson } from "../../data/json-numbers.ts";
 import { ConfigError, HenkanError } from "../../errors.ts";
 import { loadModel } from "../../model-folder/model-folder.ts";
-import { openRuntime } from "../../runtime/index.ts";
+import { callsAtOnce } from "../../search/batch-graph.ts";
 import type { SearchOptions, TranslationRequest } from "../../search/options.ts";
 import { parseRequest } from "../../search/request-json.ts";
 import { createTranslator, type Translation, type Translator } from "../../search/translator.ts";
 import type { Model } from "../../seq2seq/model.ts";
 import { withShortlist } from "../../seq2seq/shortlist.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import { streamBatches } from "../batch-stream.ts";
 import { cutNotice } from "../cut-notice.ts";
 import type { Given } from "../flags/given.ts";
 import type { translateFlags, translationFormats } from "../flags/model-flags.ts";
 import { searchFlagOf, searchOptions } from "../flags/search-flags.ts";
 import { limitNotice } from "../limit-notice.ts";
+import { openRuntimeOn, ranksNotice } from "../on-ranks.ts";
 import { counted, grouped } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -60,6 +62,7 @@ export async function translate(
     ...flags
   }: Given<typeof translateFlags>,
   terminal: Terminal,
+  ranks?: Ranks,
 ): Promise<number> {
   const format = formats[outputFormat];
   const options = searchOptions(flags);
@@ -73,7 +76,8 @@ export async function translate(
   const total = input === undefined ? undefined : await countLines(input);
   const lines = input === undefined ? decodeLines(terminal.stdin, name) : fileLines(input);
   const onNotice = (line: string) => void (quiet || terminal.stderr.write(`${line}\n`));
-  const runtime = await openRuntime({ onNotice, replicas });
+  if (ranks) onNotice(ranksNotice(ranks, "translate"));
+  const runtime = await openRuntimeOn(ranks, { onNotice, replicas });
   const translator = await createTranslator(models, runtime, { rerankers, nameOf: searchFlagOf });
   translator.checkOptions(options);
 
@@ -86,19 +90,21 @@ export async function translate(
     label: "translating",
     total,
     most: mostLines,
+    atOnce: callsAtOnce(runtime, mostLines),
     answer: async (batch) => {
       const requested = batch.map(readLine);
+      for (const one of requested) {
+        read++;
+        if ("error" in one && ++refusals <= mostTold) refused.push(`${name}:${read}: ${one.error}`);
+      }
       const translations = await translator.translate(
         requested.flatMap((one) => ("error" in one ? [] : [one.request])),
         options,
       );
       const answers = translations.values();
-      const written = requested.map((one) => {
-        read++;
-        if (!("error" in one)) return format.answer(answers.next().value!);
-        if (++refusals <= mostTold) refused.push(`${name}:${read}: ${one.error}`);
-        return format.refusal(one);
-      });
+      const written = requested.map((one) =>
+        "error" in one ? format.refusal(one) : format.answer(answers.next().value!),
+      );
       cut += translations.filter(({ truncated }) => truncated).length;
       atLimit += translations.filter((translation) => translation.atLimit).length;
       unmet += translations.filter(

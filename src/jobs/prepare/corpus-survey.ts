@@ -7,7 +7,9 @@ import { type Overlap, OverlapCounter } from "../../data/overlap.ts";
 import { countSkipped, noRemarks, type Remarks } from "../../data/pair.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import { TokenCounter } from "../../text/token-counter.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import { type GivenTokenizers, tokenizerOptions } from "../../training/tokenizers.ts";
+import { openTokenService } from "../rank-services.ts";
 import {
   datasetsOf,
   heldSources,
@@ -38,6 +40,7 @@ export interface SurveyOptions extends ScoringPairs {
   /** Tokenizers that are at hand; others are learnt. */
   readonly given: GivenTokenizers;
   readonly threads: number;
+  readonly ranks?: Ranks | undefined;
   readonly onBytes: (count: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -58,7 +61,9 @@ export async function surveyCorpus(
   };
   const isCounting = setup.source !== undefined || setup.target !== undefined;
   const reading = new Reading(configuration, options);
-  const pool = new WorkerPool(setup, isCounting ? options.threads : 1);
+  const pool = isCounting
+    ? new WorkerPool(setup, options.threads, openTokenService(options.ranks, setup))
+    : new WorkerPool(setup, 1);
   try {
     for await (const { result } of pool.map(pairBatches(reading.trainingPairs()))) {
       options.signal?.throwIfAborted();

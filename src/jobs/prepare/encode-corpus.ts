@@ -5,6 +5,8 @@ import { datasetName, openDatasets } from "../../data/open-datasets.ts";
 import type { Widths } from "../../data/token-cache/format.ts";
 import { type EncodedChunk, writeTokenCache } from "../../data/token-cache/write-token-cache.ts";
 import { refuseNoExamples } from "../../training/encoded-corpus.ts";
+import type { Ranks } from "../../training/ranks.ts";
+import { openTokenService } from "../rank-services.ts";
 import { datasetsOf, trainingFiles } from "../training-data.ts";
 import type { CacheDescription } from "./cached-corpus.ts";
 import type { CorpusSurvey } from "./corpus-survey.ts";
@@ -16,6 +18,7 @@ export interface EncodeOptions {
   /** The sources of the pairs in dev and test files. */
   readonly held: ReadonlySet<string>;
   readonly threads: number;
+  readonly ranks?: Ranks | undefined;
   readonly onBytes: (count: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,7 +40,7 @@ export async function encodeIntoCache(
   origin: () => Promise<CacheOrigin>,
 ): Promise<void> {
   const setup = encodingSetup(configuration, survey);
-  const pool = new WorkerPool(setup, options.threads);
+  const pool = new WorkerPool(setup, options.threads, openTokenService(options.ranks, setup));
   const encoding = new Encoding(configuration, survey, options);
   try {
     await writeTokenCache(path, setup.widths, encoding.chunks(pool), async () => ({

@@ -5,6 +5,7 @@ import { holdOut, type Pair } from "../../data/index.ts";
 import { makeFolder } from "../../data/make-folder.ts";
 import { openDatasets } from "../../data/open-datasets.ts";
 import { ConfigError } from "../../errors.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import { chooseTokenizers, type GivenTokenizers } from "../../training/tokenizers.ts";
 import {
   datasetsOf,
@@ -33,6 +34,8 @@ export interface PrepareOptions extends ScoringPairs {
   readonly given: GivenTokenizers;
   readonly onProgress?: ((progress: PrepareProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Ranks that count and encode together (default: this process alone). */
+  readonly ranks?: Ranks | undefined;
 }
 
 /** Files with less than this are read before threads have started. */
@@ -64,21 +67,30 @@ export async function prepareCorpus(
   await makeFolder(dirname(path));
   const states = await fileStates(configuration);
   const total = states.pairs.reduce((sum, { bytes }) => sum + bytes, 0);
-  const threads = total < bytesForThreads ? 1 : (configuration.runtime.threads ?? availableParallelism());
+  const isSmall = total < bytesForThreads;
+  const ranks = isSmall ? undefined : options.ranks;
+  const available = ranks?.threadsOf[0] ?? availableParallelism();
+  const threads = isSmall ? 1 : (configuration.runtime.threads ?? available);
   const { signal } = options;
   const chosen = await chooseKinds(configuration, options);
   const counting = counted("counting", total, options.onProgress);
-  const survey = await surveyCorpus(chosen, { ...options, threads, onBytes: counting });
+  const survey = await surveyCorpus(chosen, { ...options, threads, ranks, onBytes: counting });
   const held = heldSources(options);
   const encoding = counted("encoding", total, options.onProgress);
-  await encodeIntoCache(path, chosen, survey, { held, threads, onBytes: encoding, signal }, async () => {
-    for (const state of [...states.pairs, ...states.held]) await refuseChangedFile(state);
-    return {
-      files: await Promise.all(states.pairs.map(identify)),
-      held: await Promise.all(states.held.map(identify)),
-      settings: cacheSettings(configuration, options.given),
-    };
-  });
+  await encodeIntoCache(
+    path,
+    chosen,
+    survey,
+    { held, threads, ranks, onBytes: encoding, signal },
+    async () => {
+      for (const state of [...states.pairs, ...states.held]) await refuseChangedFile(state);
+      return {
+        files: await Promise.all(states.pairs.map(identify)),
+        held: await Promise.all(states.held.map(identify)),
+        settings: cacheSettings(configuration, options.given),
+      };
+    },
+  );
 }
 
 interface FileStates {

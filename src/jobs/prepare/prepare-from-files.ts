@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Configuration } from "../../configuration/configuration.ts";
 import { ConfigError } from "../../errors.ts";
 import { withKinds } from "../../training/encoded-corpus.ts";
+import type { Ranks } from "../../training/ranks.ts";
 import { readTokenizers } from "../tokenizer-files.ts";
 import { trainingFiles } from "../training-data.ts";
 import type { PrepareProgress } from "./prepare-corpus.ts";
@@ -13,6 +14,8 @@ export interface PrepareFromFilesOptions {
   readonly onProgress?: (progress: PrepareProgress) => void;
   /** Ends the work; an older cache stays as it is. */
   readonly signal?: AbortSignal;
+  /** Ranks that count and encode together (default: this process alone). */
+  readonly ranks?: Ranks | undefined;
 }
 
 /** A token cache that is made. */
@@ -37,7 +40,7 @@ export interface PreparedCorpus {
  */
 export async function prepareFromFiles(
   configuration: Configuration,
-  { onNotice = () => {}, onProgress, signal }: PrepareFromFilesOptions = {},
+  { onNotice = () => {}, ...options }: PrepareFromFilesOptions = {},
 ): Promise<PreparedCorpus> {
   trainingFiles(configuration);
   const folder = configuration.data.cache;
@@ -45,7 +48,7 @@ export async function prepareFromFiles(
     throw new ConfigError("no folder for the tokens: name one as data.cache");
   }
   const given = await readTokenizers(configuration);
-  const data = await openTrainingCache(configuration, folder, given, { onNotice, onProgress, signal });
+  const data = await openTrainingCache(configuration, folder, given, { onNotice, ...options });
   data.close();
   const { cache, corpus, isNew } = data;
   if (!isNew) onNotice(`${cache}: made of these pairs with these settings already: nothing is to be done`);

@@ -15,7 +15,7 @@ import {
 import { cacheSettings, differenceOf } from "./cache-key.ts";
 import { type CachedCorpus, openCachedCorpus } from "./cached-corpus.ts";
 import { type FileIdentity, type FileState, isSameFile } from "./file-identity.ts";
-import { fileStates, type PrepareProgress, prepareCorpus } from "./prepare-corpus.ts";
+import { fileStates, type PrepareOptions, prepareCorpus } from "./prepare-corpus.ts";
 
 /** The pairs of a run whose training pairs are in a token cache. */
 export interface CachedTrainingData extends Omit<TrainingData, "pairs"> {
@@ -33,11 +33,9 @@ export interface CachedTrainingData extends Omit<TrainingData, "pairs"> {
   close(): void;
 }
 
-export interface TrainingCacheOptions {
+export interface TrainingCacheOptions extends Pick<PrepareOptions, "onProgress" | "signal" | "ranks"> {
   /** Told in one line whether and why the cache is made. */
   readonly onNotice: (line: string) => void;
-  readonly onProgress?: ((progress: PrepareProgress) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The cache's file in its folder. */
@@ -55,7 +53,7 @@ export async function openTrainingCache(
   configuration: Configuration,
   folder: string,
   given: GivenTokenizers,
-  { onNotice, onProgress, signal }: TrainingCacheOptions,
+  { onNotice, ...options }: TrainingCacheOptions,
 ): Promise<CachedTrainingData> {
   const path = join(folder, cacheFile);
   const scoring = await readScoringPairs(configuration);
@@ -63,7 +61,7 @@ export async function openTrainingCache(
   if (typeof known !== "string") return trainingData(known, configuration, scoring, { isNew: false });
   onNotice(known);
   await withFolderLock(folder, "preparing", () =>
-    prepareCorpus(configuration, path, { ...scoring, given, onProgress, signal }),
+    prepareCorpus(configuration, path, { ...scoring, given, ...options }),
   );
   return trainingData(openCachedCorpus(path), configuration, scoring, { isNew: true });
 }
