@@ -43,16 +43,20 @@ for (const mpi of Object.values(mpis)) {
     const weights = (folder: string, name: string) =>
       readFile(join(folder, name, "weights.safetensors"), "base64");
 
-    it("gives the bytes of one process over a network of 1 ms", { timeout: 120_000 }, async () => {
-      const folder = await temporaryFolder();
-      const train = await trainingIn(folder);
-      expect((await henkan(train("alone", 2))).exitCode).toBe(0);
-      hosts = await networkHosts(3, 1);
-      const { status, stderr } = await runOnHosts(hosts, mpi, main, train("model", 2));
-      expect(status, stderr.join("\n")).toBe(0);
-      expect(stderr.join("\n")).toMatch(/^3 ranks on 3 hosts train together/m);
-      expect(await weights(folder, "model")).toBe(await weights(folder, "alone"));
-    });
+    it.each([1, 10])(
+      "gives the bytes of one process over a network of %i ms",
+      { timeout: 120_000 },
+      async (delay) => {
+        const folder = await temporaryFolder();
+        const train = await trainingIn(folder);
+        expect((await henkan(train("alone", 2))).exitCode).toBe(0);
+        hosts = await networkHosts(3, delay);
+        const { status, stderr } = await runOnHosts(hosts, mpi, main, train("model", 2));
+        expect(status, stderr.join("\n")).toBe(0);
+        expect(stderr.join("\n")).toMatch(/^3 ranks on 3 hosts train together/m);
+        expect(await weights(folder, "model")).toBe(await weights(folder, "alone"));
+      },
+    );
 
     it("ends where a host is cut off, and goes on without it to the same bytes", {
       timeout: 180_000,
