@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { mpis, runRanks, withoutMpi } from "../../test/support/mpi.ts";
+import { mpis, runRanks, standardMpi, withoutMpi } from "../../test/support/mpi.ts";
 
 const program = fileURLToPath(new URL("ranks.fixture.ts", import.meta.url));
 const host = hostname();
@@ -13,7 +13,7 @@ const killed = (rank: number) =>
 const ofRanks = (lines: readonly string[]) =>
   lines.filter((line) => /^(rank \d|a message|.* says that)/.test(line));
 
-for (const mpi of Object.values(mpis)) {
+for (const mpi of [...Object.values(mpis), standardMpi]) {
   const missing = withoutMpi(mpi);
   describe.skipIf(missing !== "")(`the ranks of ${mpi.name}${missing}`, () => {
     const run = (ranks: number, scene: string, options: object = {}, settings = {}) =>

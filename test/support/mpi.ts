@@ -11,7 +11,10 @@ export interface Mpi {
     addresses: readonly string[],
     runOnHost: string,
   ): { readonly options: readonly string[]; readonly env: Readonly<Record<string, string>> };
-  readonly debianPackage: string;
+  /** Where its launcher comes from. */
+  readonly source: string;
+  /** Variables for its ranks. */
+  readonly env?: Readonly<Record<string, string>>;
   /** As a rank names it. */
   readonly version: RegExp;
 }
@@ -28,7 +31,7 @@ const openMpi: Mpi = {
     ],
     env: {},
   }),
-  debianPackage: "openmpi-bin",
+  source: "Debian's package openmpi-bin",
   version: /^Open MPI v\d+\.\d+\.\d+$/,
 };
 const mpich: Mpi = {
@@ -48,17 +51,28 @@ const mpich: Mpi = {
     ],
     env: { UCX_TLS: "tcp,self" },
   }),
-  debianPackage: "mpich",
+  source: "Debian's package mpich",
   version: /^MPICH \d+\.\d+(\.\d+)?$/,
 };
 export const mpis = { openMpi, mpich };
 
+const judges = process.env.HENKAN_JUDGES ?? "";
+/** An MPI whose library has the standard binary interface. */
+export const standardMpi: Mpi = {
+  ...mpich,
+  name: "MPI's standard ABI",
+  launcher: `${judges}/bin/mpiexec`,
+  source: "Python's package mpich in HENKAN_JUDGES",
+  env: { HENKAN_MPI_LIBRARY: `${judges}/lib/libmpi_abi.so.1` },
+  version: /^MPICH 5\.\d+\.\d+$/,
+};
+
 const environment = { OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" };
 
 /** What the name of a suite tells where a launcher is missing: "" where it is there, else ` (skipped: …)`. */
-export function withoutMpi({ launcher, debianPackage }: Mpi): string {
+export function withoutMpi({ launcher, source }: Mpi): string {
   const { error } = spawnSync(launcher, ["--version"], { env: { ...process.env, ...environment } });
-  return error === undefined ? "" : ` (skipped: needs ${launcher}, Debian's package ${debianPackage})`;
+  return error === undefined ? "" : ` (skipped: needs ${launcher}, ${source})`;
 }
 
 export interface Finished {
@@ -96,7 +110,7 @@ export async function runRanks(
   const launch = [mpi.launcher, ...mpi.options, ...launcherOptions, "-n", String(ranks), ...node];
   const [command, ...rest] = [...prefix, ...launch] as [string, ...string[]];
   const child = spawn(command, rest, {
-    env: { ...process.env, ...environment, ...env, NODE_OPTIONS: "" },
+    env: { ...process.env, ...environment, ...mpi.env, ...env, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // Ctrl-C's for the tests alone, and one group to kill
   });
