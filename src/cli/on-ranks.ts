@@ -1,8 +1,6 @@
 import { launchOf } from "../distributed/launcher.ts";
-import { openRuntime, type Runtime, type RuntimeOptions } from "../runtime/index.ts";
 import type { Ranks } from "../training/ranks.ts";
 import { explainFailure } from "./failure.ts";
-import { counted } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -17,16 +15,4 @@ export async function onRanks(
   const { withRanks } = await import("../jobs/ranks-of-job.ts");
   const debug = process.argv.includes("--debug");
   return (await withRanks(work, (error) => explainFailure(error, { terminal, debug }))) ?? 0;
-}
-
-/** Opens ONNX Runtime, on all ranks where there are several: see `openRuntimeOnRanks`. */
-export async function openRuntimeOn(ranks: Ranks | undefined, options: RuntimeOptions): Promise<Runtime> {
-  if (ranks === undefined) return openRuntime(options);
-  const { openRuntimeOnRanks } = await import("../jobs/rank-services.ts");
-  return openRuntimeOnRanks(ranks, options);
-}
-
-/** "4 ranks on 2 hosts train together, over Open MPI v4.1.4". @param verb "train" */
-export function ranksNotice({ communicator: { size, hosts, library } }: Ranks, verb: string): string {
-  return `${counted(size, "rank")} on ${counted(new Set(hosts).size, "host")} ${verb} together, over ${library}`;
 }

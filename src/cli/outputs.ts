@@ -17,8 +17,8 @@ import { readingOptions } from "./flags/reading-flags.ts";
 import { searchFlagOf } from "./flags/search-flags.ts";
 import { stopAtInterrupt } from "./interrupt.ts";
 import { limitNotice } from "./limit-notice.ts";
-import { openRuntimeOn, ranksNotice } from "./on-ranks.ts";
 import { createSentenceCounter } from "./progress/sentence-counter.ts";
+import { openRuntimeOn, ranksNotice } from "./runtime-on-ranks.ts";
 import { grouped } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 

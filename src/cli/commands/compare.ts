@@ -12,8 +12,8 @@ import type { compareFlags } from "../flags/model-flags.ts";
 import { settingsTree } from "../flags/settings-tree.ts";
 import { compareSettings, settingsOf } from "../flags/training-flags.ts";
 import { stopAtInterrupt } from "../interrupt.ts";
-import { ranksNotice } from "../on-ranks.ts";
 import { createComparisonProgress } from "../progress/comparison-progress.ts";
+import { ranksNotice } from "../runtime-on-ranks.ts";
 import { formatTable, grouped } from "../table.ts";
 import { print, type Terminal } from "../terminal.ts";
 

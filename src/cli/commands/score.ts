@@ -13,7 +13,7 @@ import { streamBatches } from "../batch-stream.ts";
 import type { Given } from "../flags/given.ts";
 import type { scoreFlags, scoreFormats } from "../flags/model-flags.ts";
 import { type ReadingOptions, readingOptions } from "../flags/reading-flags.ts";
-import { openRuntimeOn, ranksNotice } from "../on-ranks.ts";
+import { openRuntimeOn, ranksNotice } from "../runtime-on-ranks.ts";
 import { skippedNotices } from "../skipped-notices.ts";
 import { counted } from "../table.ts";
 import type { Terminal } from "../terminal.ts";

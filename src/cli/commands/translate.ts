@@ -16,7 +16,7 @@ import type { Given } from "../flags/given.ts";
 import type { translateFlags, translationFormats } from "../flags/model-flags.ts";
 import { searchFlagOf, searchOptions } from "../flags/search-flags.ts";
 import { limitNotice } from "../limit-notice.ts";
-import { openRuntimeOn, ranksNotice } from "../on-ranks.ts";
+import { openRuntimeOn, ranksNotice } from "../runtime-on-ranks.ts";
 import { counted, grouped } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
