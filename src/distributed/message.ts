@@ -11,6 +11,6 @@ export function decodeMessage<Value>(bytes: Uint8Array): Value {
 }
 
 /** Ranks are processes of Node; this module is in bundles for pages, too. */
-function v8(): typeof import("node:v8") {
+function v8() {
   return process.getBuiltinModule("node:v8");
 }
