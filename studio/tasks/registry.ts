@@ -1,0 +1,19 @@
+import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
+import { copy, reverse } from "./symbols.ts";
+import type { Task } from "./task.ts";
+
+/** The tasks that the page can draw, in the order in which it lists them. */
+export const tasks = { reverse, copy } satisfies Readonly<Record<string, Task>>;
+
+export type TaskName = keyof typeof tasks;
+
+export const taskNames = Object.keys(tasks) as TaskName[];
+
+export function isTaskName(name: string): name is TaskName {
+  return Object.hasOwn(tasks, name);
+}
+
+/** The settings with which a task is learnt quickly; everything else is henkan's default. */
+export function configurationOf(name: TaskName): ConfigurationInput {
+  return tasks[name].configuration;
+}
