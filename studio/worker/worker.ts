@@ -1,0 +1,41 @@
+/** The worker of the page: everything that computes. Each area registers its handlers in one line. */
+import { env } from "onnxruntime-web/wasm";
+import type { Handler, Reply, Request } from "./handler.ts";
+import { trainingHandlers } from "./training.ts";
+
+env.wasm.wasmPaths = {
+  mjs: new URL("./ort-wasm-simd-threaded.mjs", import.meta.url).href,
+  wasm: new URL("./ort-wasm-simd-threaded.wasm", import.meta.url).href,
+};
+
+const handlers = {
+  ...trainingHandlers,
+};
+export type Handlers = typeof handlers;
+
+const running = new Map<number, AbortController>();
+
+self.addEventListener("message", ({ data: request }: MessageEvent<Request>) => {
+  if (request.kind === "cancel") running.get(request.id)?.abort();
+  else void answer(request.id, request.name, request.argument);
+});
+
+async function answer(id: number, name: string, argument: unknown): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const handler: Handler = handlers[name as keyof Handlers];
+    const emit = (event: unknown) => reply({ kind: "event", id, event });
+    const result = await handler(argument, { emit, signal: controller.signal });
+    reply({ kind: "answer", id, answer: result });
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    reply({ kind: "failure", id, name, message });
+  } finally {
+    running.delete(id);
+  }
+}
+
+function reply(message: Reply): void {
+  self.postMessage(message);
+}
