@@ -1,8 +1,10 @@
 import { signal } from "@preact/signals";
 
-/** What the address' hash says: `#/train?task=dates&hide=navigation`. */
+/** What the address' hash says: `#/train?task=dates&hide=navigation`, `#/course/attention`. */
 export interface Address {
   readonly view: string;
+  /** What comes after the view: a chapter of the course; empty where there is nothing. */
+  readonly part: string;
   readonly parameters: URLSearchParams;
 }
 
@@ -15,8 +17,8 @@ addEventListener("hashchange", () => {
 
 /** Whatever is not of this form is the first view: an address is somebody's text. */
 export function readAddress(hash: string): Address {
-  const [, view = "", query = ""] = /^#\/([\w-]*)(?:\?(.*))?$/s.exec(hash) ?? [];
-  return { view, parameters: new URLSearchParams(query) };
+  const [, view = "", part = "", query = ""] = /^#\/([\w-]*)(?:\/([\w-]*))?(?:\?(.*))?$/s.exec(hash) ?? [];
+  return { view, part, parameters: new URLSearchParams(query) };
 }
 
 /** The hash of a view, for a link. What goes with the reader from view to view, language and `hide`, is kept. */
@@ -39,15 +41,16 @@ export function parameter(name: string): string | undefined {
  * the view instead of undoing one letter.
  */
 export function setParameters(changes: Readonly<Record<string, string | undefined>>): void {
-  const { view, parameters: before } = address.value;
+  const { view, part, parameters: before } = address.value;
   const parameters = new URLSearchParams(before);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) parameters.delete(name);
     else parameters.set(name, value);
   }
   const query = parameters.toString();
-  history.replaceState(null, "", `#/${view}${query === "" ? "" : `?${query}`}`);
-  address.value = { view, parameters };
+  const place = part === "" ? view : `${view}/${part}`;
+  history.replaceState(null, "", `#/${place}${query === "" ? "" : `?${query}`}`);
+  address.value = { view, part, parameters };
 }
 
 /** Whether the link's author hid a control: `hide=settings,navigation`. */
