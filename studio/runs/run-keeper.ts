@@ -1,10 +1,12 @@
 import type { Configuration } from "../../src/configuration/configuration.ts";
 import type { Pair } from "../../src/data/index.ts";
+import type { ModelHistory } from "../../src/model-folder/record.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
 import type { Tokenizer } from "../../src/text/index.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
 import type { Pause, TrainResult } from "../../src/training/train.ts";
 import type { TrainingState } from "../../src/training/training-state.ts";
+import type { RunNotice } from "./notice.ts";
 
 /** What a run is made of: with it and a state the run goes on. */
 export interface RunSetup {
@@ -40,7 +42,7 @@ export interface RunSummary {
   readonly state: "stopped" | "over" | "model" | "damaged";
   /** Whether a tab trains it now. */
   readonly busy: boolean;
-  readonly problem: string | null;
+  readonly problem: RunNotice | null;
   readonly bytes: number;
   readonly update: number;
   /** The scores of its best epoch on the dev pairs. */
@@ -58,13 +60,14 @@ export interface SavedRun {
   readonly state: TrainingState | undefined;
   /** The best model so far: its weights are of the best epoch, or of the last update where none is over. */
   readonly model: Model;
-  /** In words: a damaged generation that was passed over, another version of henkan, other threads. */
-  readonly notices: readonly string[];
+  readonly history: ModelHistory;
+  /** What is worth knowing: a damaged save that was passed over, another version of henkan, other threads. */
+  readonly notices: readonly RunNotice[];
 }
 
 /**
  * Keeps one run while it trains. Whoever trains calls it; it holds the run's lock until `close`. What cannot be written
- * never ends the training: `onNotice` is told in words what to do, and writing is tried again.
+ * never ends the training: `onNotice` is told, and writing is tried again.
  */
 export interface RunKeeper {
   readonly id: string;
@@ -90,13 +93,17 @@ export interface OpenedRun {
 /** All runs of this origin. Lives in the worker: `openRunStore()` of run-store.ts. */
 export interface RunStore {
   /** Whether what is kept outlives the tab, and if not, why, in words. */
-  readonly lasting: true | { readonly because: string };
+  readonly lasting: true | { readonly because: RunNotice };
   list(): Promise<readonly RunSummary[]>;
-  /** Begins a run. @param onNotice told in one line what could not be saved, and the way out */
-  create(setup: RunSetup, onNotice: (line: string) => void): Promise<RunKeeper>;
-  /** Takes up a run to train on. @throws {DataError} where another tab trains it, or it is damaged: in words */
-  resume(id: string, onNotice: (line: string) => void): Promise<OpenedRun>;
-  /** Reads a run, to look at it. @throws {DataError} where it is not there or damaged */
+  /** Begins a run. @param onNotice told what could not be saved, see `noticeText` */
+  create(setup: RunSetup, onNotice: (notice: RunNotice) => void): Promise<RunKeeper>;
+  /**
+   * Takes up a run to train on.
+   * @param threads that are to compute
+   * @throws {RunProblem} where another tab trains it, or it is damaged
+   */
+  resume(id: string, threads: number, onNotice: (notice: RunNotice) => void): Promise<OpenedRun>;
+  /** Reads a run, to look at it. @throws {RunProblem} where it is not there or damaged */
   read(id: string): Promise<SavedRun>;
   /** Its events alone: a learning curve. */
   events(id: string): Promise<readonly TrainingEvent[]>;

@@ -1,0 +1,51 @@
+import { HenkanError } from "../../../src/errors.ts";
+import type { ModelHistory } from "../../../src/model-folder/record.ts";
+import { type RunNotice, RunProblem } from "../notice.ts";
+import type { RunSummary } from "../run-keeper.ts";
+import type { KeptFolder } from "./disk-run-keeper.ts";
+import type { RunFiles } from "./run-files.ts";
+import type { RunRecord } from "./run-record.ts";
+
+/** What the list shows of a run, which is read without its weights; null where there is none. */
+export async function summaryOf(
+  id: string,
+  files: RunFiles,
+  { busy }: { readonly busy: boolean },
+): Promise<RunSummary | null> {
+  const bytes = await files.size();
+  let record: RunRecord | null;
+  try {
+    record = await files.record();
+  } catch (error) {
+    if (!(error instanceof RunProblem)) throw error;
+    return { ...damaged(id, error.notice), bytes, busy };
+  }
+  if (record === null) return null;
+  const { name, task, created, configuration } = record;
+  const known = { id, name, task, created, configuration, bytes, busy };
+  try {
+    const { history, saved } = await progressOf(record, files);
+    const state = record.ended === null ? "stopped" : record.trained ? "over" : "model";
+    const { updates: update, seconds, dev } = history?.training ?? { updates: 0, seconds: 0, dev: null };
+    return { ...known, state, problem: null, saved, update, seconds, dev: dev?.metrics ?? null };
+  } catch (error) {
+    if (!(error instanceof HenkanError)) throw error;
+    return { ...damaged(id, { kind: "damaged", reason: error.message }), ...known };
+  }
+}
+
+async function progressOf(
+  { ended, created }: RunRecord,
+  files: RunFiles,
+): Promise<{ history: ModelHistory | null; saved: string }> {
+  if (ended !== null) return { history: await files.readHistory(), saved: ended };
+  const folder = (await files.generations.newestCounters(() => {}))?.folder as KeptFolder | undefined;
+  return { history: folder?.history ?? null, saved: folder?.saved ?? created };
+}
+
+function damaged(id: string, problem: RunNotice): Omit<RunSummary, "bytes" | "busy"> {
+  return {
+    ...{ id, name: id.slice(0, 8), task: null, created: "", saved: "", state: "damaged", problem },
+    ...{ update: 0, dev: null, seconds: 0, configuration: null },
+  };
+}
