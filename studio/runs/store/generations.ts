@@ -89,10 +89,10 @@ export class Generations {
   /** Those that were written to the end, rising: a closed tab leaves one without a manifest. */
   private async whole(): Promise<number[]> {
     const numbers = await this.numbers();
-    const sizes = await Promise.all(
-      numbers.map((number) => this.disk.size(`${this.placeOf(number)}/${checkpointFiles.manifest}`)),
+    const manifests = await Promise.all(
+      numbers.map((number) => this.disk.read(`${this.placeOf(number)}/${checkpointFiles.manifest}`)),
     );
-    return numbers.filter((_, i) => sizes[i]! > 0);
+    return numbers.filter((_, i) => manifests[i]?.at(-1) === lineFeed);
   }
 
   private async numbers(): Promise<number[]> {
@@ -107,6 +107,9 @@ export class Generations {
     return `${this.path}/${checkpointFolderOf(number)}`;
   }
 }
+
+/** A manifest ends with one. */
+const lineFeed = 0x0a;
 
 function checkpointFolderOf(number: number): string {
   return String(number).padStart(6, "0");
