@@ -1,14 +1,15 @@
 import { signal } from "@preact/signals";
 import type { VNode } from "preact";
-import { textsIn } from "./language.ts";
+import { problemText } from "../runs/notice.ts";
+import { language, textsIn } from "./language.ts";
 
-/** What went wrong, in words with the way out; null where nothing did. */
-const problem = signal<string | null>(null);
+/** What went wrong; null where nothing did. */
+const problem = signal<unknown>(null);
 
 /** Tells of something that went wrong, until the reader closes it or `settle` does. Cancelled calls are not told. */
 export function tell(error: unknown): void {
   if (error instanceof Error && error.name === "AbortError") return;
-  problem.value = error instanceof Error ? error.message : String(error);
+  problem.value = error;
 }
 
 /** Takes away what was told. */
@@ -23,7 +24,7 @@ export function Problems(): VNode {
     <div role="alert" class="problems">
       {problem.value !== null && (
         <div class="problem">
-          <p>{problem.value}</p>
+          <p>{problemText(problem.value, language.value)}</p>
           <button type="button" onClick={settle}>
             {textsIn(texts).close}
           </button>

@@ -1,12 +1,7 @@
 /** The worker of the page: everything that computes. Each area registers its handlers in one line. */
-import { env } from "onnxruntime-web/wasm";
+import "./runtime-files.ts";
 import type { Handler, Reply, Request } from "./handler.ts";
 import { trainingHandlers } from "./training.ts";
-
-env.wasm.wasmPaths = {
-  mjs: new URL("./ort-wasm-simd-threaded.mjs", import.meta.url).href,
-  wasm: new URL("./ort-wasm-simd-threaded.wasm", import.meta.url).href,
-};
 
 const handlers = {
   ...trainingHandlers,
