@@ -1,6 +1,7 @@
 import { gridLines, roundTicks } from "./axis.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
+import type { ReportLanguage } from "./report-language.ts";
 
 /** Points in the units of the axes. */
 export type Points = readonly (readonly [x: number, y: number])[];
@@ -11,6 +12,8 @@ interface Line {
   /** CSS class for the colour, see `style.ts`. */
   readonly colour: string;
   readonly points: Points;
+  /** Whether its points are marked (default true). */
+  readonly dots?: boolean;
 }
 
 export interface LineChart {
@@ -25,7 +28,16 @@ export interface LineChart {
   readonly best: number | null;
   /** Decimals of the values in labels and tooltips. */
   readonly decimals: number;
+  /** Of the chart's own words (default "en"). */
+  readonly language?: ReportLanguage;
 }
+
+const texts: Readonly<
+  Record<ReportLanguage, { axis: string; epoch: (epoch: number) => string; best: string }>
+> = {
+  en: { axis: "epoch", epoch: (epoch) => `epoch ${epoch}`, best: "best: " },
+  ja: { axis: "エポック", epoch: (epoch) => `エポック${epoch}`, best: "最良：" },
+};
 
 const size = { width: 460, height: 270 };
 const plot = { left: 40, right: 352, top: 52, bottom: 232 };
@@ -38,7 +50,9 @@ export function lineChart({
   epochs,
   best,
   decimals,
+  language = "en",
 }: LineChart): string {
+  const { axis, epoch: nameOf, best: bestWord } = texts[language];
   const lines = given.map((line) => ({ ...line, points: line.points.filter(isFinitePoint) }));
   const behind = fine.filter(isFinitePoint);
   const framing = lines.some(({ points }) => points.length > 0)
@@ -58,9 +72,9 @@ export function lineChart({
     ...xTicks.map(
       (tick) => `<text class="tick" x="${pixel(x(tick))}" y="249" text-anchor="middle">${tick}</text>`,
     ),
-    `<text class="tick" x="${plot.right}" y="266" text-anchor="end">epoch</text>`,
+    `<text class="tick" x="${plot.right}" y="266" text-anchor="end">${axis}</text>`,
   ];
-  if (best !== null) parts.push(bestMark(x(best), best));
+  if (best !== null) parts.push(bestMark(x(best), bestWord + nameOf(best)));
   if (behind.length > 1) {
     // A nested SVG clips its content and, unlike a clip path, needs no id.
     const { left, top, right, bottom } = plot;
@@ -70,11 +84,11 @@ export function lineChart({
         `<polyline class="behind" points="${path(behind)}"/></svg>`,
     );
   }
-  for (const { label, colour, points } of lines) {
+  for (const { label, colour, points, dots = true } of lines) {
     parts.push(`<polyline class="line ${colour}" points="${path(points)}"/>`);
-    for (const [epoch, value] of points) {
+    for (const [epoch, value] of dots ? points : []) {
       const dot = `<circle class="dot ${colour}${epoch === best ? ' best" r="4.6"' : '" r="2.4"'}`;
-      const tip = escapeMarkup(`epoch ${epoch}: ${label} ${value.toFixed(decimals)}`);
+      const tip = escapeMarkup(`${nameOf(epoch)}: ${label} ${value.toFixed(decimals)}`);
       parts.push(`${dot} cx="${pixel(x(epoch))}" cy="${pixel(y(value))}"><title>${tip}</title></circle>`);
     }
   }
@@ -89,11 +103,11 @@ function isFinitePoint([, value]: Points[number]): boolean {
   return Number.isFinite(value);
 }
 
-function bestMark(x: number, epoch: number): string {
+function bestMark(x: number, words: string): string {
   const middle = Math.min(Math.max(x, plot.left + 40), plot.right - 40);
   return (
     `<line class="best-line" x1="${pixel(x)}" x2="${pixel(x)}" y1="${plot.top - 6}" y2="${plot.bottom}"/>` +
-    `<text class="best-label" x="${pixel(middle)}" y="${plot.top - 12}" text-anchor="middle">best: epoch ${epoch}</text>`
+    `<text class="best-label" x="${pixel(middle)}" y="${plot.top - 12}" text-anchor="middle">${words}</text>`
   );
 }
 
