@@ -34,7 +34,11 @@ const irregular: Readonly<Record<string, readonly [ta: string, te: string, nai: 
 export function inflect(word: string, wordClass: WordClass, { inflection, negative }: Form): string {
   switch (wordClass) {
     case "adjective":
-      return adjective(word === "いい" && (negative || inflection !== "u") ? "よい" : word, inflection, negative);
+      return adjective(
+        word === "いい" && (negative || inflection !== "u") ? "よい" : word,
+        inflection,
+        negative,
+      );
     case "na":
     case "noun":
       return negative ? adjective("で は ない", inflection, false) : copula(wordClass, inflection);

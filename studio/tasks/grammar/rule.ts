@@ -43,14 +43,20 @@ export function parseRule([source, target, weight = 1]: readonly [string, string
   const sourceParts = source.split(" ").map(parseSourcePart);
   const words = sourceParts.flatMap((part) => (part.kind === "word" ? [part.text] : []));
   const slots = sourceParts.filter((part) => part.kind === "slot");
+  if (new Set(slots.map(({ name }) => name)).size < slots.length)
+    throw new Error(`rule "${source}": two slots have the same name`);
   const head = slots.length === 0 ? words.at(-1) : undefined;
-  const targetParts = target.split(" ").filter((text) => text !== "").map((text) => parseTargetPart(text, head));
+  const targetParts = target
+    .split(" ")
+    .filter((text) => text !== "")
+    .map((text) => parseTargetPart(text, head));
   for (const part of targetParts) {
     const isKnown =
       part.kind === "slot"
         ? slots.some(({ name }) => name === part.name)
         : part.says === undefined || words.includes(part.says);
-    if (!isKnown) throw new Error(`rule "${source}" → "${target}": the source lacks what ${JSON.stringify(part)} names`);
+    if (!isKnown)
+      throw new Error(`rule "${source}" → "${target}": the source lacks what ${JSON.stringify(part)} names`);
   }
   return { weight, source: sourceParts, target: targetParts, slots, wordCount: words.length };
 }
@@ -74,7 +80,7 @@ function parseTargetPart(text: string, head: string | undefined): TargetPart {
 }
 
 function parseFeature(feature: string): Changes {
-  if (inflections.includes(feature)) return { inflection: feature as Inflection };
+  if (inflections.includes(feature)) return { inflection: feature as Inflection, negative: false };
   if (feature === "negative") return { negative: true };
   if (feature === "subordinate") return { subordinate: true };
   throw new Error(`rule: feature "${feature}", expected ${inflections.join(", ")}, negative or subordinate`);

@@ -6,8 +6,8 @@
  */
 import type { RandomStream } from "../../../src/random.ts";
 import type { TaskPair } from "../task.ts";
-import type { Form, Inflection } from "./japanese-inflection.ts";
-import { inflect } from "./japanese-inflection.ts";
+import { type Form, inflect } from "./japanese-inflection.ts";
+import { Lengths } from "./lengths.ts";
 import { parseRule, type Rule, type TargetPart } from "./rule.ts";
 
 /** Rules of one symbol: `[source, target]`, or with a weight above or below 1 as the third. */
@@ -21,6 +21,7 @@ interface Word {
 /** A rule that is used, with what stands for its symbols. */
 interface Tree {
   readonly rule: Rule;
+  /** The rule's own words. */
   readonly words: ReadonlyMap<string, Word>;
   readonly source: readonly Word[];
   readonly slots: ReadonlyMap<string, Tree>;
@@ -32,51 +33,49 @@ interface Place extends Form {
   readonly subordinate: boolean;
 }
 
+/** What a rule's weight is multiplied by where the sentence has it already. */
+const again = 0.05;
+
 export class SynchronousGrammar {
   private readonly rules: ReadonlyMap<string, readonly Rule[]>;
-  /** For each symbol, the numbers of source words that it can give: bit n of the number. */
-  private readonly lengths = new Map<string, bigint>();
+  private readonly lengths: Lengths;
+  private readonly possible = new Map<string, readonly Rule[]>();
 
   /** @param longest the most source words that can be asked for */
-  constructor(
-    texts: ReadonlyMap<string, RuleTexts>,
-    private readonly longest: number,
-  ) {
+  constructor(texts: ReadonlyMap<string, RuleTexts>, longest: number) {
     this.rules = new Map([...texts].map(([symbol, rules]) => [symbol, rules.map(parseRule)]));
-    this.findLengths();
+    for (const { symbol } of [...this.rules.values()].flat().flatMap(({ slots }) => slots))
+      if (!this.rules.has(symbol)) throw new Error(`grammar: no rule for "${symbol}"`);
+    this.lengths = new Lengths(this.rules, longest);
   }
 
   /** Whether some sentence of the symbol has that many source words. */
   canGive(symbol: string, length: number): boolean {
-    return hasLength(this.lengthsOf(symbol), length);
+    return this.lengths.has(symbol, length);
   }
 
-  /** Draws a sentence of exactly that many source words. */
+  /** Draws a sentence of exactly that many source words, which the symbol must be able to give. */
   draw(random: RandomStream, symbol: string, length: number): TaskPair {
     const tree = this.grow(random, symbol, length, new Set());
-    const source = withArticles(tree.source);
     const tokens = linearize(tree, { inflection: "u", negative: false, subordinate: false });
     const positions = new Map(tree.source.map((word, position) => [word, position]));
     return {
-      source: source.join(" "),
+      source: withArticles(tree.source).join(" "),
       target: tokens.map(({ text }) => text).join(" "),
       alignment: tokens.map(({ says }) => (says === undefined ? null : (positions.get(says) ?? null))),
     };
   }
 
-  /** Words are not used twice in a sentence while there are others. */
   private grow(random: RandomStream, symbol: string, length: number, used: Set<Rule>): Tree {
-    const possible = this.rulesOf(symbol).filter((rule) => hasLength(this.lengthsAfter(rule, 0), length));
-    const fresh = possible.filter((rule) => !used.has(rule));
-    const rule = drawWeighted(random, fresh.length > 0 ? fresh : possible);
-    if (rule.slots.length === 0) used.add(rule);
+    const rule = drawRule(random, this.rulesFor(symbol, length), used);
+    used.add(rule);
     const slots = new Map<string, Tree>();
     let left = length - rule.wordCount;
     for (const [index, slot] of rule.slots.entries()) {
-      const rest = this.lengthsAfter(rule, index + 1) >> BigInt(rule.wordCount);
-      const own = this.lengthsOf(slot.symbol);
       const choices: number[] = [];
-      for (let n = 0; n <= left; n++) if (hasLength(own, n) && hasLength(rest, left - n)) choices.push(n);
+      for (let n = 0; n <= left; n++)
+        if (this.lengths.has(slot.symbol, n) && this.lengths.slotsHave(rule, index + 1, left - n))
+          choices.push(n);
       const chosen = choices[random.integer(choices.length)]!;
       slots.set(slot.name, this.grow(random, slot.symbol, chosen, used));
       left -= chosen;
@@ -91,51 +90,24 @@ export class SynchronousGrammar {
     return { rule, words, source, slots };
   }
 
-  private findLengths(): void {
-    for (let changed = true; changed; ) {
-      changed = false;
-      for (const [symbol, rules] of this.rules) {
-        const before = this.lengths.get(symbol) ?? 0n;
-        const after = rules.reduce((found, rule) => found | this.lengthsAfter(rule, 0), before);
-        if (after !== before) changed = true;
-        this.lengths.set(symbol, after);
-      }
+  private rulesFor(symbol: string, length: number): readonly Rule[] {
+    const key = `${symbol} ${length}`;
+    let rules = this.possible.get(key);
+    if (rules === undefined) {
+      rules = this.rules
+        .get(symbol)!
+        .filter((rule) => this.lengths.slotsHave(rule, 0, length - rule.wordCount));
+      this.possible.set(key, rules);
     }
-  }
-
-  /** Source words that a rule's own words and its slots from one on can give. */
-  private lengthsAfter(rule: Rule, first: number): bigint {
-    let sum = 1n << BigInt(rule.wordCount);
-    for (const { symbol } of rule.slots.slice(first)) sum = this.sumOf(sum, this.lengthsOf(symbol));
-    return sum;
-  }
-
-  private sumOf(a: bigint, b: bigint): bigint {
-    let sum = 0n;
-    for (let n = 0; n <= this.longest; n++) if (hasLength(a, n)) sum |= b << BigInt(n);
-    return BigInt.asUintN(this.longest + 1, sum);
-  }
-
-  private lengthsOf(symbol: string): bigint {
-    return this.lengths.get(symbol) ?? 0n;
-  }
-
-  private rulesOf(symbol: string): readonly Rule[] {
-    const rules = this.rules.get(symbol);
-    if (rules === undefined) throw new Error(`grammar: no rule for "${symbol}"`);
     return rules;
   }
 }
 
-function hasLength(lengths: bigint, length: number): boolean {
-  return length >= 0 && ((lengths >> BigInt(length)) & 1n) === 1n;
-}
-
-function drawWeighted(random: RandomStream, rules: readonly Rule[]): Rule {
-  const total = rules.reduce((sum, { weight }) => sum + weight, 0);
-  let left = random.uniform() * total;
+function drawRule(random: RandomStream, rules: readonly Rule[], used: ReadonlySet<Rule>): Rule {
+  const weightOf = (rule: Rule) => (used.has(rule) ? rule.weight * again : rule.weight);
+  let left = random.uniform() * rules.reduce((sum, rule) => sum + weightOf(rule), 0);
   for (const rule of rules) {
-    left -= rule.weight;
+    left -= weightOf(rule);
     if (left < 0) return rule;
   }
   return rules.at(-1)!;
@@ -144,20 +116,12 @@ function drawWeighted(random: RandomStream, rules: readonly Rule[]): Rule {
 /** The target tokens of a tree, each with the source word that it says. */
 function linearize(tree: Tree, place: Place): { text: string; says: Word | undefined }[] {
   return tree.rule.target.flatMap((part) => {
-    if (part.kind === "slot") {
-      const { changes } = part;
-      const inner = { ...place, ...changes, inflection: inflectionOf(changes.inflection, place) };
-      return linearize(tree.slots.get(part.name)!, inner);
-    }
+    if (part.kind === "slot") return linearize(tree.slots.get(part.name)!, { ...place, ...part.changes });
     const says = part.says === undefined ? undefined : tree.words.get(part.says);
     return wordForm(part, place)
       .split(" ")
       .map((text) => ({ text, says }));
   });
-}
-
-function inflectionOf(own: Inflection | undefined, place: Place): Inflection {
-  return own ?? place.inflection;
 }
 
 function wordForm(part: TargetPart & { kind: "word" }, place: Place): string {
@@ -168,5 +132,7 @@ function wordForm(part: TargetPart & { kind: "word" }, place: Place): string {
 
 /** "a" before a vowel is "an". */
 function withArticles(words: readonly Word[]): string[] {
-  return words.map(({ text }, i) => (text === "a" && /^[aeiou]/.test(words[i + 1]?.text ?? "") ? "an" : text));
+  return words.map(({ text }, i) =>
+    text === "a" && /^[aeiou]/.test(words[i + 1]?.text ?? "") ? "an" : text,
+  );
 }
