@@ -1,4 +1,5 @@
 import type { Disk } from "./disk.ts";
+import { joined } from "./joined.ts";
 
 /** Files in this tab's memory: for browsers without a private file system, and for tests. */
 export class MemoryDisk implements Disk {
@@ -10,14 +11,7 @@ export class MemoryDisk implements Disk {
 
   async write(path: string, pieces: readonly Uint8Array[], keep = 0): Promise<void> {
     const before = this.files.get(path) ?? new Uint8Array();
-    const all = [before.subarray(0, keep), ...pieces];
-    const file = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
-    let offset = 0;
-    for (const piece of all) {
-      file.set(piece, offset);
-      offset += piece.length;
-    }
-    this.files.set(path, file);
+    this.files.set(path, joined([before.subarray(0, keep), ...pieces]));
   }
 
   async names(folder: string): Promise<readonly string[]> {

@@ -12,6 +12,7 @@ import { RunProblem } from "../notice.ts";
 import type { RunSetup } from "../run-keeper.ts";
 import type { Disk } from "./disk.ts";
 import { Generations } from "./generations.ts";
+import { joined } from "./joined.ts";
 import { formatPairs, parsePairs } from "./pair-lines.ts";
 import { parseRunRecord, type RunRecord } from "./run-record.ts";
 import { createSealed, readSealed, writeSealed } from "./sealed-value.ts";
@@ -171,14 +172,4 @@ export class RunFiles {
 export function eventLines(events: readonly TrainingEvent[]): Uint8Array {
   const logged = events.filter(({ event }) => event !== "progress" && event !== "resume");
   return new TextEncoder().encode(logged.map((event) => `${formatJson(event)}\n`).join(""));
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    all.set(piece, offset);
-    offset += piece.length;
-  }
-  return all;
 }
