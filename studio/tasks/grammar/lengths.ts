@@ -3,13 +3,12 @@ import type { Rule } from "./rule.ts";
 /** Which numbers of source words a grammar's symbols and rules can give; sets are numbers with bit n for n words. */
 export class Lengths {
   private readonly ofSymbols = new Map<string, bigint>();
+  private readonly longest: number;
   private readonly ofRules = new Map<Rule, readonly bigint[]>();
 
   /** @param longest the most source words */
-  constructor(
-    rules: ReadonlyMap<string, readonly Rule[]>,
-    private readonly longest: number,
-  ) {
+  constructor(rules: ReadonlyMap<string, readonly Rule[]>, longest: number) {
+    this.longest = longest;
     for (let changed = true; changed; ) {
       changed = false;
       for (const [symbol, own] of rules) {

@@ -41,9 +41,13 @@ export class SynchronousGrammar {
   private readonly lengths: Lengths;
   private readonly possible = new Map<string, readonly Rule[]>();
 
-  /** @param longest the most source words that can be asked for */
-  constructor(texts: ReadonlyMap<string, RuleTexts>, longest: number) {
-    this.rules = new Map([...texts].map(([symbol, rules]) => [symbol, rules.map(parseRule)]));
+  /**
+   * @param texts each symbol once
+   * @param longest the most source words that can be asked for
+   */
+  constructor(texts: readonly (readonly [symbol: string, rules: RuleTexts])[], longest: number) {
+    this.rules = new Map(texts.map(([symbol, rules]) => [symbol, rules.map(parseRule)]));
+    if (this.rules.size < texts.length) throw new Error("grammar: a symbol is there twice");
     for (const { symbol } of [...this.rules.values()].flat().flatMap(({ slots }) => slots))
       if (!this.rules.has(symbol)) throw new Error(`grammar: no rule for "${symbol}"`);
     this.lengths = new Lengths(this.rules, longest);

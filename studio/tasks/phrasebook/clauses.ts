@@ -69,7 +69,7 @@ function people(subject: Subject, tense: Tense): [symbol: string, rules: RuleTex
   const deed = `{deed.${tense}.${agreement}}`;
   return [
     [`main.${tense}.${name}`, main(subject, tense)],
-    [`deed.${tense}.${name}`, [[`${source} ${deed}`, `${target} は~topic ${deed}`]]],
+    [`acting.${tense}.${name}`, [[`${source} ${deed}`, `${target} は~topic ${deed}`]]],
     [
       `joined.${tense}.${name}`,
       [[`{main.${tense}.${name}}`, `{main.${tense}.${name}}`, 6], ...adjuncts(subject, tense)],

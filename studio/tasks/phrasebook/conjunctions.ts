@@ -4,7 +4,7 @@ import type { Tense } from "./predicates.ts";
 interface Conjunction {
   readonly word: string;
   /** What the main clause may be: anything, or an action. */
-  readonly main: "main" | "deed";
+  readonly main: "main" | "acting";
   /** The subordinate predicate, and weather in its place. */
   readonly inner: string;
   readonly weather?: string;
@@ -13,8 +13,8 @@ interface Conjunction {
   readonly joint: string;
 }
 
-const before = { word: "before", main: "deed", form: "u", joint: "前=before に 、" } as const;
-const after = { word: "after", main: "deed", form: "ta", joint: "後=after で 、" } as const;
+const before = { word: "before", main: "acting", form: "u", joint: "前=before に 、" } as const;
+const after = { word: "after", main: "acting", form: "ta", joint: "後=after で 、" } as const;
 const because = { word: "because", main: "main", joint: "から=because 、" } as const;
 
 export const conjunctions: Readonly<Record<Tense, readonly Conjunction[]>> = {
@@ -22,7 +22,7 @@ export const conjunctions: Readonly<Record<Tense, readonly Conjunction[]>> = {
     { ...because, inner: "cause.present", weather: "weather.brief.present", form: "u" },
     {
       word: "when",
-      main: "deed",
+      main: "acting",
       inner: "state.present",
       weather: "weather.brief.present",
       form: "toki",
@@ -39,7 +39,7 @@ export const conjunctions: Readonly<Record<Tense, readonly Conjunction[]>> = {
     { ...because, inner: "cause.present", weather: "weather.brief.future", form: "u" },
     {
       word: "if",
-      main: "deed",
+      main: "acting",
       inner: "state.present",
       weather: "weather.brief.present",
       form: "ta",

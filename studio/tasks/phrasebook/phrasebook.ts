@@ -19,7 +19,7 @@ function grammar(): SynchronousGrammar {
     ...predicateRules(),
     ...clauseRules(),
   ];
-  known ??= new SynchronousGrammar(new Map(rules), lengths.longest);
+  known ??= new SynchronousGrammar(rules, lengths.longest);
   return known;
 }
 
