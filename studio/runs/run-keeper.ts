@@ -40,6 +40,8 @@ export interface RunSummary {
   readonly saved: string;
   /** "model": there is nothing to go on with; "damaged": nothing but its files can be had, see `problem`. */
   readonly state: "stopped" | "over" | "model" | "damaged";
+  /** Whether it is kept in this browser, only in this tab's memory, or offered by whoever serves the page. */
+  readonly place: "browser" | "memory" | "served";
   /** Whether a tab trains it now. */
   readonly busy: boolean;
   readonly problem: RunNotice | null;

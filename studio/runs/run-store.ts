@@ -1,7 +1,9 @@
 import type { ModelHistory } from "../../src/model-folder/record.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
+import type { TrainingEvent } from "../../src/training/events.ts";
 import { type RunNotice, RunProblem } from "./notice.ts";
 import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } from "./run-keeper.ts";
+import { ServedModels } from "./served-models.ts";
 import { noticeOf } from "./store/disk-run-keeper.ts";
 import { DiskRunStore } from "./store/disk-run-store.ts";
 import { MemoryDisk } from "./store/memory-disk.ts";
@@ -16,12 +18,13 @@ export function openRunStore(): Promise<BrowserRunStore> {
 }
 
 async function open(): Promise<BrowserRunStore> {
+  const served = new ServedModels(new URL("models/", self.location.href));
   try {
     const disk = await OriginDisk.open("henkan-studio");
-    return new BrowserRunStore(new DiskRunStore(disk, { lasting: true }));
+    return new BrowserRunStore(new DiskRunStore(disk, { lasting: true }), served);
   } catch (error) {
     const reason = error instanceof Error ? error.message || error.name : String(error);
-    return new BrowserRunStore({ because: { kind: "noStore", reason } });
+    return new BrowserRunStore({ because: { kind: "noStore", reason } }, served);
   }
 }
 
@@ -33,8 +36,10 @@ export class BrowserRunStore implements RunStore {
   readonly lasting: RunStore["lasting"];
   private readonly memory: DiskRunStore;
   private readonly origin: DiskRunStore | null;
+  private readonly served: ServedModels;
 
-  constructor(origin: DiskRunStore | { readonly because: RunNotice }) {
+  constructor(origin: DiskRunStore | { readonly because: RunNotice }, served: ServedModels) {
+    this.served = served;
     this.origin = "because" in origin ? null : origin;
     this.lasting = "because" in origin ? origin : true;
     const because: RunNotice = "because" in origin ? origin.because : { kind: "full", update: 0 };
@@ -42,8 +47,8 @@ export class BrowserRunStore implements RunStore {
   }
 
   async list(): Promise<readonly RunSummary[]> {
-    const [memory, kept] = await Promise.all([this.memory.list(), this.origin?.list() ?? []]);
-    return [...memory, ...kept];
+    const all = await Promise.all([this.memory.list(), this.origin?.list() ?? [], this.served.list()]);
+    return all.flat();
   }
 
   async create(setup: RunSetup, onNotice: (notice: RunNotice) => void): Promise<RunKeeper> {
@@ -55,10 +60,12 @@ export class BrowserRunStore implements RunStore {
   }
 
   async read(id: string): Promise<SavedRun> {
+    if (this.served.has(id)) return this.served.read(id);
     return (await this.storeOf(id)).read(id);
   }
 
-  async events(id: string) {
+  async events(id: string): Promise<readonly TrainingEvent[]> {
+    if (this.served.has(id)) return this.served.events(id);
     return (await this.storeOf(id)).events(id);
   }
 

@@ -1,10 +1,12 @@
 /** The worker of the page: everything that computes. Each area registers its handlers in one line. */
 import "./runtime-files.ts";
 import type { Handler, Reply, Request } from "./handler.ts";
+import { runHandlers } from "./runs.ts";
 import { trainingHandlers } from "./training.ts";
 
 const handlers = {
   ...trainingHandlers,
+  ...runHandlers,
 };
 export type Handlers = typeof handlers;
 

@@ -23,7 +23,7 @@ export interface ExportedFile {
 }
 
 /** In an exported run: its files as they are kept here. */
-export const keptFolder = "studio";
+export const keptFolder = "studio-run";
 
 export interface ExportContext {
   readonly runtime: Runtime;

@@ -11,7 +11,7 @@ import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } f
 import type { Disk } from "./disk.ts";
 import { DiskRunKeeper, type KeeperSetup, type KeptFolder } from "./disk-run-keeper.ts";
 import { modelOfState } from "./model-of-state.ts";
-import { RunFiles } from "./run-files.ts";
+import { isRunFile, RunFiles } from "./run-files.ts";
 import { lockedRuns, lockRun } from "./run-lock.ts";
 import { type RunRecord, recordFormat } from "./run-record.ts";
 import { summaryOf } from "./summary.ts";
@@ -45,7 +45,7 @@ export class DiskRunStore implements RunStore {
     const busy = await lockedRuns(ids);
     const summaries = await Promise.all(
       ids.map(async (id) => {
-        const summary = await summaryOf(id, this.files(id), { busy: busy.has(id) });
+        const summary = await summaryOf(id, this.files(id), { busy: busy.has(id), place: this.place });
         // A tab that was closed while a run began has left it.
         if (summary === null && !busy.has(id)) await this.files(id).remove();
         return summary;
@@ -156,7 +156,8 @@ export class DiskRunStore implements RunStore {
   async addRun(contents: ReadonlyMap<string, Uint8Array>): Promise<string> {
     const id = crypto.randomUUID();
     try {
-      for (const [path, bytes] of contents) await this.disk.write(`${root}/${id}/${path}`, [bytes]);
+      for (const [path, bytes] of contents)
+        if (isRunFile(path)) await this.disk.write(`${root}/${id}/${path}`, [bytes]);
       await this.read(id);
     } catch (error) {
       await this.files(id)
@@ -170,6 +171,10 @@ export class DiskRunStore implements RunStore {
   /** The files of a run as they are. */
   raw(id: string): Promise<Map<string, Uint8Array>> {
     return this.files(id).raw();
+  }
+
+  private get place(): RunSummary["place"] {
+    return this.lasting === true ? "browser" : "memory";
   }
 
   private files(id: string): RunFiles {
@@ -191,7 +196,7 @@ export class DiskRunStore implements RunStore {
   private async open(id: string): Promise<{ run: SavedRun; folder: KeptFolder | undefined }> {
     const files = this.files(id);
     const record = await this.record(id);
-    const summary = (await summaryOf(id, files, { busy: false }))!;
+    const summary = (await summaryOf(id, files, { busy: false, place: this.place }))!;
     if (record.ended !== null) return this.openModel(files, record, summary);
     const notices: RunNotice[] = [];
     const checkpoint = await files.generations.newest((reason) => {

@@ -29,6 +29,13 @@ export const runFiles = {
   model: "model",
 } as const;
 
+/** Whether a path is that of a file of a run. */
+export function isRunFile(path: string): boolean {
+  return /^(studio\.[ab]\.json|(train|dev|metrics)\.jsonl|(source|target)\.tokenizer\.json|(model|checkpoints\/\d+)\/[^/]+)$/.test(
+    path,
+  );
+}
+
 type StaticFile = (typeof runFiles)["pairs" | "dev" | "source" | "target"];
 
 /** The files of one run. */

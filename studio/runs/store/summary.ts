@@ -10,7 +10,7 @@ import type { RunRecord } from "./run-record.ts";
 export async function summaryOf(
   id: string,
   files: RunFiles,
-  { busy }: { readonly busy: boolean },
+  { busy, place }: Pick<RunSummary, "busy" | "place">,
 ): Promise<RunSummary | null> {
   const bytes = await files.size();
   let record: RunRecord | null;
@@ -18,11 +18,11 @@ export async function summaryOf(
     record = await files.record();
   } catch (error) {
     if (!(error instanceof RunProblem)) throw error;
-    return { ...damaged(id, error.notice), bytes, busy };
+    return { ...damaged(id, error.notice), bytes, busy, place };
   }
   if (record === null) return null;
   const { name, task, created, configuration } = record;
-  const known = { id, name, task, created, configuration, bytes, busy };
+  const known = { id, name, task, created, configuration, bytes, busy, place };
   try {
     const { history, saved } = await progressOf(record, files);
     const state = record.ended === null ? "stopped" : record.trained ? "over" : "model";
@@ -43,7 +43,7 @@ async function progressOf(
   return { history: folder?.history ?? null, saved: folder?.saved ?? created };
 }
 
-function damaged(id: string, problem: RunNotice): Omit<RunSummary, "bytes" | "busy"> {
+function damaged(id: string, problem: RunNotice): Omit<RunSummary, "bytes" | "busy" | "place"> {
   return {
     ...{ id, name: id.slice(0, 8), task: null, created: "", saved: "", state: "damaged", problem },
     ...{ update: 0, dev: null, seconds: 0, configuration: null },
