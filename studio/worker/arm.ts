@@ -1,4 +1,9 @@
-import { type Configuration, parseConfiguration } from "../../src/configuration/configuration.ts";
+import {
+  type Configuration,
+  parseConfiguration,
+  withoutIdleInherited,
+} from "../../src/configuration/configuration.ts";
+import { mergeSettings } from "../../src/configuration/settings.ts";
 import { type EncodedCorpus, encodeCorpus, withKinds } from "../../src/training/encoded-corpus.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
 import type { TrainingState } from "../../src/training/training-state.ts";
@@ -30,13 +35,16 @@ const fewestTokens = 160;
 
 /** @param threads that compute parts of batches at the same time */
 export async function beginArm(
-  { name, configuration: given }: Arm,
+  { name, configuration: base, own = {} }: Arm,
   { task, pairs, dev }: ArmData,
   threads: number,
   store: RunStore,
   onNotice: (notice: RunNotice) => void,
 ): Promise<OpenedArm> {
-  const chosen = inParts(parseConfiguration(given, name), threads);
+  const chosen = inParts(
+    parseConfiguration(withoutIdleInherited(mergeSettings(base, own), own), name),
+    threads,
+  );
   const corpus = encodeCorpus(chosen, pairs);
   const configuration = withKinds(chosen, corpus);
   const { source, target } = corpus;

@@ -21,6 +21,8 @@ export interface Arm {
   /** Tells it from the other; the run is kept under this name. */
   readonly name: string;
   readonly configuration: ConfigurationInput;
+  /** What differs from it: settings of it that have no effect beside these are left out. */
+  readonly own?: ConfigurationInput | undefined;
 }
 
 /** A training: of one model or two on the same pairs; or of runs that were stopped. */
