@@ -1,9 +1,10 @@
 import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
+import { phrasebook } from "./phrasebook/phrasebook.ts";
 import { copy, reverse } from "./symbols.ts";
 import type { Task } from "./task.ts";
 
 /** The tasks that the page can draw, in the order in which it lists them. */
-export const tasks = { reverse, copy } satisfies Readonly<Record<string, Task>>;
+export const tasks = { phrasebook, reverse, copy } satisfies Readonly<Record<string, Task>>;
 
 export type TaskName = keyof typeof tasks;
 

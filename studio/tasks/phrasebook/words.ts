@@ -29,7 +29,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   washed: ["dishes: 皿", "clothes: 服", "car: 車"],
   subject: ["english: 英語", "japanese: 日本語", "math: 数学", "history: 歴史"],
   sport: ["tennis: テニス", "soccer: サッカー", "baseball: 野球"],
-  vehicle: ["train: 電車", "bus: バス", "bicycle: 自転車"],
+  vehicle: ["train: 電車", "bus: バス"],
   animal: ["dog: 犬", "cat: 猫", "bird: 鳥"],
   weekday: [
     "sunday: 日曜日",
