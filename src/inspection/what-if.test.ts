@@ -100,12 +100,13 @@ describe("what if", () => {
 describe("an output that is followed", () => {
   it("tells states, attention, alternatives and gates as plain loops do", async () => {
     const decoder = new SteppedDecoder(model, await runtimes[0]!.open());
-    const [{ ids }] = (await tracedSearch(decoder, "hgfedcba", options)).hypotheses as [{ ids: number[] }];
-    const edits: Edit[] = [{ kind: "attention", step: 1, weights: [0, 0, 0, 0, 0, 0, 0, 1, 0] }];
+    const [original] = (await tracedSearch(decoder, "hgfedcba", options)).hypotheses;
+    const { ids } = original!;
+    const weights = [0, 0, 0, 0, 0, 0, 0, 1, 0];
+    const edits: Edit[] = [{ kind: "attention", step: 1, weights }];
     const trail = await followOutput(decoder, "hgfedcba", ids, { gates: true, edits, alternatives: 3 });
     const force = Object.fromEntries(ids.map((id, t) => [t, id]));
-    const attention = { 1: (edits[0] as { weights: number[] }).weights };
-    const expected = loops.greedy(sourceIds(model, "hgfedcba"), 10, { force, attention });
+    const expected = loops.greedy(sourceIds(model, "hgfedcba"), 10, { force, attention: { 1: weights } });
     expect(trail.steps).toHaveLength(ids.length);
     trail.steps.forEach((step, t) => {
       const now = expected.steps[t]!;

@@ -90,6 +90,20 @@ table + .note { margin-top: 14px; }
 .end-of-sequence { font-size: 11px; fill: var(--soft); opacity: 0.75; }
 .cell { fill: var(--cell); }
 .weight { fill: var(--weight); }
+.weight.below { fill: var(--dev); }
+.beam-tree, .gate-map { display: block; }
+.beam-tree .edge { fill: none; stroke: var(--soft); stroke-width: 1.2; opacity: 0.55; }
+.beam-tree .edge.pruned { stroke-width: 0.8; stroke-dasharray: 2 3; }
+.beam-tree .edge.marked { stroke: var(--train); stroke-width: 2.4; opacity: 1; }
+.beam-tree .root { fill: var(--soft); }
+.beam-tree .hit { fill: transparent; }
+.beam-tree .finished .hit { fill: none; stroke: var(--token); stroke-width: 1.4; }
+.beam-tree .left .hit { stroke: var(--soft); stroke-dasharray: 3 3; }
+.beam-tree .marked .token { font-weight: 700; }
+.beam-tree .marked .hit { stroke: var(--train); stroke-width: 1.6; }
+.beam-tree :is(.pruned, .over) .token { fill: var(--soft); }
+.beam-tree .cross { fill: none; stroke: var(--dev); stroke-width: 1.4; }
+.state-plane .token { fill: currentColor; }
 footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
 @media (max-width: 640px) {
   main { padding: 32px 18px 48px; }
