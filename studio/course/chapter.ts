@@ -1,4 +1,4 @@
-import type { Language } from "./language.ts";
+import type { Language } from "../app/language.ts";
 
 /** A chapter's place in the course and in the address: `#/course/attention`. */
 export type ChapterName = (typeof chapterNames)[number];
@@ -94,6 +94,9 @@ export interface WordQuestion extends Asked {
 export function equation(strings: TemplateStringsArray, ...values: readonly (string | number)[]): EquationBlock {
   return { kind: "equation", tex: String.raw(strings, ...values) };
 }
+
+/** Prose as it is written between backticks, so that TeX in it keeps its backslashes. */
+export const prose = String.raw;
 
 export function list(...items: string[]): ListBlock {
   return { kind: "list", items };

@@ -1,0 +1,64 @@
+import { RandomStream } from "../../../src/random.ts";
+import { dot } from "./softmax.ts";
+
+/**
+ * How much fits into one vector: words are stored by adding them up, each bound to its position, and read back one by
+ * one (the holographic memory of Plate 1995, with signs for the binding). No RNN is trained here; what it shares with a
+ * context vector is that T words have to share H numbers. An RNN learns a better code, and meets the same wall later.
+ */
+
+/** How many words there are to tell apart. */
+export const vocabularySize = 40;
+
+export interface Recall {
+  /** The words that were stored, as numbers below `vocabularySize`. */
+  readonly stored: readonly number[];
+  /** What is read back from the one vector that holds them all. */
+  readonly fromOne: readonly number[];
+  /** What is read back where each word has kept a vector of its own. */
+  readonly fromOwn: readonly number[];
+}
+
+/** Stores a sentence of T drawn words in H numbers, and reads it back. */
+export function recall(T: number, H: number, seed: number): Recall {
+  const random = new RandomStream(seed, "crowded vector");
+  const words = Array.from({ length: vocabularySize }, () => signs(random, H));
+  const stored = Array.from({ length: T }, () => random.integer(vocabularySize));
+  const positions = Array.from({ length: T }, () => signs(random, H));
+  const bound = stored.map((word, t) => positions[t]!.map((sign, i) => sign * words[word]![i]!));
+  const sum = Array.from({ length: H }, (_, i) => bound.reduce((total, vector) => total + vector[i]!, 0));
+  const nearest = (memory: readonly number[], t: number): number => {
+    const unbound = memory.map((x, i) => x * positions[t]![i]!);
+    const scores = words.map((word) => dot(word, unbound));
+    return scores.indexOf(Math.max(...scores));
+  };
+  return {
+    stored,
+    fromOne: stored.map((_, t) => nearest(sum, t)),
+    fromOwn: stored.map((_, t) => nearest(bound[t]!, t)),
+  };
+}
+
+/** Words that were read back right, of all that were stored. */
+export interface Recalled {
+  readonly right: number;
+  readonly words: number;
+}
+
+/** Over so many sentences of T words in H numbers. */
+export function recalled(T: number, H: number, sentences: number): { one: Recalled; own: Recalled } {
+  const words = T * sentences;
+  const right = { one: 0, own: 0 };
+  for (let seed = 0; seed < sentences; seed++) {
+    const { stored, fromOne, fromOwn } = recall(T, H, seed);
+    stored.forEach((word, t) => {
+      if (fromOne[t] === word) right.one++;
+      if (fromOwn[t] === word) right.own++;
+    });
+  }
+  return { one: { right: right.one, words }, own: { right: right.own, words } };
+}
+
+function signs(random: RandomStream, length: number): number[] {
+  return Array.from({ length }, () => (random.uint32() & 1 ? 1 : -1));
+}
