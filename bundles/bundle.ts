@@ -29,6 +29,7 @@ const bundles = {
       main: "../studio/main.tsx",
       worker: "../studio/worker/worker.ts",
       replica: "../studio/worker/replica.ts",
+      "service-worker": "../studio/service-worker.ts",
     },
     input: {
       platform: "browser",

@@ -6,7 +6,7 @@ import { DataError } from "../errors.ts";
 import type { ExportedFile } from "./write-export.ts";
 
 /** The folder that `npm run build` bundles into: `dist`, two folders up from both `src/export` and `dist/export`. */
-const bundles = new URL("../../dist/", import.meta.url);
+export const bundles = new URL("../../dist/", import.meta.url);
 
 /**
  * Reads bundled files.

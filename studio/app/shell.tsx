@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import type { VNode } from "preact";
+import { CapabilityNote } from "../isolation/capability-note.tsx";
 import { address, isHidden } from "./address.ts";
 import { language, textsIn } from "./language.ts";
 import { LanguageSwitch } from "./language-switch.tsx";
@@ -30,6 +31,7 @@ export function Shell(): VNode {
       )}
       <main id="main" tabIndex={-1} class={`view view-${view.name}`}>
         <Problems />
+        <CapabilityNote />
         <ViewPlace view={view} key={view.name} />
       </main>
       <footer class="bottom">
