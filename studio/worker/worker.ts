@@ -1,12 +1,16 @@
 /** The worker of the page: everything that computes. Each area registers its handlers in one line. */
-import "./runtime-files.ts";
 import type { Handler, Reply, Request } from "./handler.ts";
+import { inspectionHandlers } from "./inspection.ts";
 import { runHandlers } from "./runs.ts";
+import { locateRuntimeFiles } from "./runtime-files.ts";
 import { trainingHandlers } from "./training.ts";
+
+locateRuntimeFiles();
 
 const handlers = {
   ...trainingHandlers,
   ...runHandlers,
+  ...inspectionHandlers,
 };
 export type Handlers = typeof handlers;
 
