@@ -1,7 +1,7 @@
 /** The worker of the bench's page: whole training loops of a shape. */
-import "../../studio/worker/runtime-files.ts";
 import { openRuntime } from "../../src/runtime/index.ts";
 import { startReplicaThread } from "../../studio/worker/replica-thread.ts";
+import { locateRuntimeFiles } from "../../studio/worker/runtime-files.ts";
 import { type Stretch, tokensPerSecond } from "../scale-shape.ts";
 import type { BenchShape } from "../shapes.ts";
 
@@ -15,6 +15,8 @@ export interface TrainingOrder {
 }
 
 export type TrainingSpeed = { readonly tokensPerSecond: number } | { readonly failure: string };
+
+locateRuntimeFiles();
 
 self.addEventListener("message", async ({ data }: MessageEvent<TrainingOrder>) => {
   const { shape, threads, microBatches, stretch } = data;

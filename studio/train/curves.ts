@@ -3,6 +3,7 @@ import { lineChart } from "../../src/report/line-chart.ts";
 import type { EvaluationEvent, TrainingEvent, UpdateEvent } from "../../src/training/events.ts";
 import type { Language, Texts } from "../app/language.ts";
 import { armColours } from "./arm-colours.ts";
+import { armLabel } from "./arm-label.ts";
 import type { ArmProgress } from "./progress.ts";
 
 type CurveTexts = Readonly<Record<"loss" | "training" | "dev" | "exact" | "gradient" | "rate", string>>;
@@ -35,14 +36,14 @@ export function trainingCurves(arms: readonly ArmProgress[], language: Language)
   const chart = (title: string, decimals: number, lines: Parameters<typeof lineChart>[0]["lines"]) =>
     lineChart({ title, lines, epochs, best, decimals, language });
   const updates = (told: (update: UpdateEvent) => number, label?: string) =>
-    arms.map(({ name, events }, arm) => ({
-      ...{ label: label ?? name, colour: armColours[arm]!, dots: false },
-      points: updateCurve(events, told),
+    arms.map((of, arm) => ({
+      ...{ label: label ?? armLabel(of), colour: armColours[arm]!, dots: false },
+      points: updateCurve(of.events, told),
     }));
   const dev = (told: (evaluation: EvaluationEvent) => number, label?: string, colour?: string) =>
-    arms.map(({ name, events }, arm) => ({
-      ...{ label: label ?? name, colour: colour ?? armColours[arm]! },
-      points: evaluationsOf(events).map((event) => [event.epoch, told(event)] as const),
+    arms.map((of, arm) => ({
+      ...{ label: label ?? armLabel(of), colour: colour ?? armColours[arm]! },
+      points: evaluationsOf(of.events).map((event) => [event.epoch, told(event)] as const),
     }));
   return [
     chart(words.loss, 3, [

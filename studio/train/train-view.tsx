@@ -1,7 +1,56 @@
+import { useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
-import { textsIn } from "../app/language.ts";
+import { address, isHidden, setParameters } from "../app/address.ts";
+import { language, textsIn } from "../app/language.ts";
+import { tell } from "../app/problems.tsx";
+import { noticeText } from "../runs/notice.ts";
+import { Controls } from "./controls.tsx";
+import { DataChoice } from "./data-choice.tsx";
+import { Figures } from "./figures.tsx";
+import { LiveCurves } from "./live-curves.tsx";
+import { LiveTranslations } from "./live-translations.tsx";
+import { ModelChoice } from "./model-choice.tsx";
+import { OwnSentence } from "./own-sentence.tsx";
+import { orderOf, planOf, sentencesOf } from "./plan.ts";
+import { trainTexts } from "./texts.ts";
+import { begin, isBusy, progress, watchSentences } from "./training.ts";
 
-/** A placeholder, until its owner replaces it. */
+/** Where models are trained: what is learnt and by which model on one side, how it goes on the other. */
 export function TrainView(): VNode {
-  return <h1>{textsIn({ en: "Train", ja: "学習する" })}</h1>;
+  const texts = textsIn(trainTexts);
+  const plan = planOf(address.value.parameters);
+  const { arms, notice } = progress.value;
+  useSignalEffect(() => watchSentences(sentencesOf(planOf(address.value.parameters), null)));
+  useSignalEffect(() => {
+    const ids = progress.value.arms.map(({ run }) => run).join(",");
+    if (isBusy() && ids !== "") setParameters({ runs: ids });
+  });
+  const start = () => {
+    const order = orderOf(plan, language.value, null);
+    if (order === null) tell(new Error(texts.noPairs));
+    else void begin(order);
+  };
+  const isResuming = plan.runs.length > 0;
+  return (
+    <>
+      <h1>{texts.title}</h1>
+      <p class="lead">{texts.lead}</p>
+      <div class="train">
+        <div class="setup">
+          {!isHidden("data") && <DataChoice plan={plan} disabled={isBusy()} />}
+          {!isHidden("model") && <ModelChoice plan={plan} disabled={isBusy()} />}
+        </div>
+        <div class="live">
+          {!isHidden("controls") && <Controls isResuming={isResuming} onStart={start} />}
+          {isResuming && !isBusy() && arms.length === 0 && <p class="note">{texts.resumable}</p>}
+          {notice !== null && <p class="notice">{noticeText(notice, language.value)}</p>}
+          {arms.some(({ threads }) => threads === 1) && <p class="note">{texts.oneThread}</p>}
+          {arms.length > 0 && <Figures arms={arms} />}
+          {arms.length > 0 && !isHidden("curves") && <LiveCurves arms={arms} />}
+          {arms.length > 0 && <LiveTranslations arms={arms} />}
+          {!isHidden("sentence") && <OwnSentence sentence={plan.sentence} />}
+        </div>
+      </div>
+    </>
+  );
 }
