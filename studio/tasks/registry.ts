@@ -1,10 +1,19 @@
 import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
+import { dates } from "./dates.ts";
+import { numberKanji, numberWords } from "./numbers.ts";
 import { phrasebook } from "./phrasebook/phrasebook.ts";
 import { copy, reverse } from "./symbols.ts";
 import type { Task } from "./task.ts";
 
 /** The tasks that the page can draw, in the order in which it lists them. */
-export const tasks = { phrasebook, reverse, copy } satisfies Readonly<Record<string, Task>>;
+export const tasks = {
+  phrasebook,
+  dates,
+  reverse,
+  copy,
+  "number-words": numberWords,
+  "number-kanji": numberKanji,
+} satisfies Readonly<Record<string, Task>>;
 
 export type TaskName = keyof typeof tasks;
 

@@ -39,7 +39,7 @@ export class Lengths {
   private sums(rule: Rule): Uint8Array[] {
     const words = new Uint8Array(this.longest + 1);
     words[rule.wordCount] = 1;
-    const sums = [words];
+    const sums: Uint8Array[] = [words];
     for (const { symbol } of rule.slots.toReversed())
       sums.unshift(this.sum(sums[0]!, this.ofSymbols.get(symbol)!));
     return sums;
