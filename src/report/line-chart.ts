@@ -1,4 +1,5 @@
 import { gridLines, roundTicks } from "./axis.ts";
+import { emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
 import type { ReportLanguage } from "./report-language.ts";
@@ -40,6 +41,9 @@ const texts: Readonly<
 };
 
 const size = { width: 460, height: 270 };
+/** Of the labels at the lines' ends, in pixels: see `style.ts`. */
+const labelFont = 13;
+const labelGap = 9;
 const plot = { left: 40, right: 352, top: 52, bottom: 232 };
 
 /** An SVG chart over epochs, axes from 0, lines labelled at their ends. Points without a finite value are left out. */
@@ -93,8 +97,10 @@ export function lineChart({
     }
   }
   parts.push(...endLabels(lines, y, decimals));
+  const widest = Math.max(0, ...lines.map((line) => emWidth(endLabel(line, decimals))));
+  const width = Math.max(size.width, Math.ceil(plot.right + labelGap + widest * labelFont));
   return (
-    `<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeMarkup(title)}">` +
+    `<svg class="chart" viewBox="0 0 ${width} ${size.height}" role="img" aria-label="${escapeMarkup(title)}">` +
     `${parts.join("")}</svg>`
   );
 }
@@ -109,6 +115,12 @@ function bestMark(x: number, words: string): string {
     `<line class="best-line" x1="${pixel(x)}" x2="${pixel(x)}" y1="${plot.top - 6}" y2="${plot.bottom}"/>` +
     `<text class="best-label" x="${pixel(middle)}" y="${plot.top - 12}" text-anchor="middle">${words}</text>`
   );
+}
+
+/** A label with its value, to be measured. */
+function endLabel({ label, points }: Line, decimals: number): string {
+  const [, value] = points.at(-1) ?? [];
+  return value === undefined ? "" : `${label} ${value.toFixed(decimals)}`;
 }
 
 /** Labels at the lines' last values, pushed apart where they would overlap. */
@@ -127,6 +139,6 @@ function endLabels(lines: readonly Line[], y: (value: number) => number, decimal
   return ends.map(({ label, colour, value, at }) => {
     below = Math.min(at, below - gap);
     const text = `${escapeMarkup(label)} <tspan class="value">${value.toFixed(decimals)}</tspan>`;
-    return `<text class="end ${colour}" x="${plot.right + 9}" y="${pixel(below + 4)}">${text}</text>`;
+    return `<text class="end ${colour}" x="${plot.right + labelGap}" y="${pixel(below + 4)}">${text}</text>`;
   });
 }

@@ -35,7 +35,7 @@ export function TrainView(): VNode {
     <>
       <h1>{texts.title}</h1>
       <p class="lead">{texts.lead}</p>
-      <div class="train">
+      <div class="training">
         <div class="setup">
           {!isHidden("data") && <DataChoice plan={plan} disabled={isBusy()} />}
           {!isHidden("model") && <ModelChoice plan={plan} disabled={isBusy()} />}
