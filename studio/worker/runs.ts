@@ -1,5 +1,6 @@
 import type { TrainingEvent } from "../../src/training/events.ts";
-import { type ExportedFile, type ExportKind, exportRaw, exportRun } from "../runs/exchange/export-run.ts";
+import type { ExportKind } from "../runs/exchange/export-kinds.ts";
+import { type ExportedFile, exportRaw, exportRun } from "../runs/exchange/export-run.ts";
 import { type ChosenFile, importRun } from "../runs/exchange/import-run.ts";
 import type { RunNotice } from "../runs/notice.ts";
 import type { RunStore, RunSummary } from "../runs/run-keeper.ts";

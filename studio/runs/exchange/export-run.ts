@@ -8,12 +8,9 @@ import type { SavedRun } from "../run-keeper.ts";
 import { joined } from "../store/joined.ts";
 import { eventLines } from "../store/run-files.ts";
 import { pack } from "./archive.ts";
+import type { ExportKind } from "./export-kinds.ts";
 import { fileName } from "./file-name.ts";
 import { pageFiles } from "./page-files.ts";
-
-/** "folder": a model folder; "run": the same with what training needs to go on; "raw": the files of a damaged run. */
-export const exportKinds = ["folder", "run", "onnx", "page"] as const;
-export type ExportKind = (typeof exportKinds)[number];
 
 /** A file to be saved. */
 export interface ExportedFile {
