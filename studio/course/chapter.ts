@@ -1,5 +1,3 @@
-import type { Language } from "../app/language.ts";
-
 /** A chapter's place in the course and in the address: `#/course/attention`. */
 export type ChapterName = (typeof chapterNames)[number];
 
@@ -25,7 +23,6 @@ export const chapterNames = [
  * widget is computed by that widget's own module when the text is loaded.
  */
 export interface ChapterText {
-  readonly title: string;
   /** What the chapter answers, in one or two sentences. */
   readonly lead: string;
   readonly sections: readonly Section[];
@@ -91,7 +88,10 @@ export interface WordQuestion extends Asked {
 }
 
 /** TeX of a formula on a line of its own, as it is written between backticks: `equation\`\\frac{1}{N}\``. */
-export function equation(strings: TemplateStringsArray, ...values: readonly (string | number)[]): EquationBlock {
+export function equation(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number)[]
+): EquationBlock {
   return { kind: "equation", tex: String.raw(strings, ...values) };
 }
 
@@ -105,6 +105,3 @@ export function list(...items: string[]): ListBlock {
 export function table(head: readonly string[], ...rows: (readonly string[])[]): TableBlock {
   return { kind: "table", head, rows };
 }
-
-/** A chapter's texts by language, loaded when the chapter is opened. */
-export type ChapterLoader = Readonly<Record<Language, () => Promise<{ readonly text: ChapterText }>>>;

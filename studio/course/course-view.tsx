@@ -1,7 +1,20 @@
 import type { VNode } from "preact";
-import { textsIn } from "../app/language.ts";
+import { address } from "../app/address.ts";
+import { ChapterList } from "./chapter-list.tsx";
+import { ChapterPlace } from "./chapter-place.tsx";
+import { chapters } from "./chapters.ts";
 
-/** A placeholder, until its owner replaces it. */
+/** The course: the list of its chapters, or the one that the address names, `#/course/attention`. */
 export function CourseView(): VNode {
-  return <h1>{textsIn({ en: "Course", ja: "講座" })}</h1>;
+  const { part } = address.value;
+  const chapter = chapters.find(({ name }) => name === part);
+  return (
+    <div class="course">
+      {chapter === undefined ? (
+        <ChapterList isUnknown={part !== ""} />
+      ) : (
+        <ChapterPlace chapter={chapter} key={chapter.name} />
+      )}
+    </div>
+  );
 }

@@ -10,7 +10,6 @@ const numbers = (values: readonly number[], decimals = 2): string =>
   values.map((value) => decimal(value, decimals)).join(", ");
 
 export const text: ChapterText = {
-  title: "Attention",
   lead: "Keep the encoder's state of every word, and let the decoder decide anew at each step which of them to look at.",
   sections: [
     {
@@ -97,7 +96,14 @@ export const text: ChapterText = {
       kind: "word",
       id: "name",
       ask: "The score of Bahdanau 2015 is a small network with tanh. What is it called?",
-      answers: ["additive", "additive attention", "加法", "加法アテンション", "加法的アテンション", "加法注意"],
+      answers: [
+        "additive",
+        "additive attention",
+        "加法",
+        "加法アテンション",
+        "加法的アテンション",
+        "加法注意",
+      ],
       right: "Right, since it adds the two products before tanh.",
       wrong: "It adds the products of both states before tanh; hence “additive”.",
     },

@@ -10,7 +10,6 @@ const numbers = (values: readonly number[], decimals = 2): string =>
   values.map((value) => decimal(value, decimals)).join(", ");
 
 export const text: ChapterText = {
-  title: "アテンション機構",
   lead: "エンコーダの状態を単語ごとに残しておき、どれを見るかをデコーダが時点ごとに決め直します。",
   sections: [
     {
@@ -97,7 +96,15 @@ export const text: ChapterText = {
       kind: "word",
       id: "name",
       ask: "Bahdanau 2015のスコアは、tanhを使う小さなネットワークです。この種類のアテンションを何と呼びますか（「〜アテンション」の〜の部分）。",
-      answers: ["加法", "additive", "加法アテンション", "加法的", "加法的アテンション", "加法注意", "additive attention"],
+      answers: [
+        "加法",
+        "additive",
+        "加法アテンション",
+        "加法的",
+        "加法的アテンション",
+        "加法注意",
+        "additive attention",
+      ],
       right: "正解です。二つの積を足してからtanhに通すので、加法と呼ばれます。",
       wrong: "両方の状態の積を足してからtanhに通します。そのため「加法（additive）」と呼ばれます。",
     },

@@ -1,5 +1,13 @@
 import { type ChapterText, equation, list, prose } from "../chapter.ts";
-import { allHypotheses, beamSteps, bestOf, following, type Hypothesis, normalised, wordsOf } from "../numbers/beam-tree.ts";
+import {
+  allHypotheses,
+  beamSteps,
+  bestOf,
+  following,
+  type Hypothesis,
+  normalised,
+  wordsOf,
+} from "../numbers/beam-tree.ts";
 import { decimal } from "../numbers/decimal.ts";
 
 const found = (K: number): Hypothesis => bestOf(beamSteps(K).found);
@@ -11,7 +19,6 @@ const short = allHypotheses().find((one) => wordsOf(one) === "寒い")!;
 const long = greedy;
 
 export const text: ChapterText = {
-  title: "Beam search",
   lead: "The model gives probabilities. Which sentence is the likeliest? Taking the likeliest word each time does not find it.",
   sections: [
     {

@@ -1,5 +1,13 @@
 import { type ChapterText, equation, list, prose } from "../chapter.ts";
-import { allHypotheses, beamSteps, bestOf, following, type Hypothesis, normalised, wordsOf } from "../numbers/beam-tree.ts";
+import {
+  allHypotheses,
+  beamSteps,
+  bestOf,
+  following,
+  type Hypothesis,
+  normalised,
+  wordsOf,
+} from "../numbers/beam-tree.ts";
 import { decimal } from "../numbers/decimal.ts";
 
 const found = (K: number): Hypothesis => bestOf(beamSteps(K).found);
@@ -12,7 +20,6 @@ const long = greedy;
 const joined = (one: Hypothesis): string => wordsOf(one).replaceAll(" ", "");
 
 export const text: ChapterText = {
-  title: "ビームサーチ",
   lead: "モデルが与えるのは確率です。最も確からしい文はどれでしょうか。毎回最も確からしい単語を選んでも、見つかるとは限りません。",
   sections: [
     {
@@ -61,7 +68,8 @@ export const text: ChapterText = {
       ],
       answer: 1,
       right: "正解です。選ぶときは1時点しか見ませんが、積には全時点が入ります。",
-      wrong: "図で「今日」と「本日」を比べてください。最初によいのはどちらで、最後によいのはどちらでしょうか。",
+      wrong:
+        "図で「今日」と「本日」を比べてください。最初によいのはどちらで、最後によいのはどちらでしょうか。",
     },
     {
       kind: "number",

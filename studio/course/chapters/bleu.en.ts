@@ -11,7 +11,6 @@ const [the] = ngrams(bleuHypotheses.repeated, [bleuReference], 1);
 const link = (hypothesis: string): string => encodeURIComponent(hypothesis);
 
 export const text: ChapterText = {
-  title: "BLEU",
   lead: "How good is a translation? BLEU counts how many of its word sequences stand in a reference that people wrote.",
   sections: [
     {
@@ -21,7 +20,8 @@ export const text: ChapterText = {
         prose`An **n-gram** is a sequence of $n$ words. The precision $p_n$ is the share of the hypothesis' n-grams that stand in the reference. For [“${bleuHypotheses.good}”](?hyp=${link(bleuHypotheses.good)}&n=1) against “${bleuReference}”:`,
         list(
           ...good.matches.map(
-            (count, i) => prose`$p_${i + 1} = ${count} / ${good.totals[i]} = ${decimal(count / good.totals[i]!, 3)}$`,
+            (count, i) =>
+              prose`$p_${i + 1} = ${count} / ${good.totals[i]} = ${decimal(count / good.totals[i]!, 3)}$`,
           ),
         ),
         prose`$p_1$ tells whether the words are right, the longer ones whether their order is. [All words in the wrong order](?hyp=${link(bleuHypotheses.shuffled)}&n=2) have $p_1 = 1$ and $p_2 = 0$.`,
@@ -64,7 +64,8 @@ export const text: ChapterText = {
       })(),
       tolerance: 0.01,
       right: "Right: one “a” and one “b” count, of three words.",
-      wrong: "The reference has “a” only once, so the second one does not count. How many of three words are left?",
+      wrong:
+        "The reference has “a” only once, so the second one does not count. How many of three words are left?",
     },
     {
       kind: "number",
@@ -87,7 +88,8 @@ export const text: ChapterText = {
       ],
       answer: 1,
       right: "Yes. They stand below the line only.",
-      wrong: "What happens to matches / n-grams of the hypothesis when words are added that are not in the reference?",
+      wrong:
+        "What happens to matches / n-grams of the hypothesis when words are added that are not in the reference?",
     },
     {
       kind: "choice",

@@ -11,7 +11,6 @@ const [the] = ngrams(bleuHypotheses.repeated, [bleuReference], 1);
 const link = (hypothesis: string): string => encodeURIComponent(hypothesis);
 
 export const text: ChapterText = {
-  title: "BLEU",
   lead: "翻訳のよさをどう測ればよいでしょうか。BLEUは、訳文の中の単語の並びが、人の書いた参照訳にどれだけ現れるかを数えます。",
   sections: [
     {
@@ -21,7 +20,8 @@ export const text: ChapterText = {
         prose`**n-gram**とは、$n$個の単語の並びです。適合率$p_n$は、訳文のn-gramのうち参照訳に現れるものの割合です。参照訳「${bleuReference}」に対する[「${bleuHypotheses.good}」](?hyp=${link(bleuHypotheses.good)}&n=1)の場合は、次のようになります。`,
         list(
           ...good.matches.map(
-            (count, i) => prose`$p_${i + 1} = ${count} / ${good.totals[i]} = ${decimal(count / good.totals[i]!, 3)}$`,
+            (count, i) =>
+              prose`$p_${i + 1} = ${count} / ${good.totals[i]} = ${decimal(count / good.totals[i]!, 3)}$`,
           ),
         ),
         prose`$p_1$からは単語が合っているか、それより長いものからは順序が合っているかが分かります。[単語はすべて正しく、順序がでたらめ](?hyp=${link(bleuHypotheses.shuffled)}&n=2)なら、$p_1 = 1$、$p_2 = 0$です。`,

@@ -10,7 +10,6 @@ const slope = (cell: "rnn" | "lstm" | "gru"): string =>
 const forget = runCell("lstm", memoryWeights.lstm, memoryInputs)[0]!.gates.f!;
 
 export const text: ChapterText = {
-  title: "Recurrent cells: RNN, LSTM, GRU",
   lead: "The same test for three cells: a 1 comes in, then only zeros. How long does the state remember it?",
   sections: [
     {

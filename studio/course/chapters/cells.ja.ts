@@ -10,7 +10,6 @@ const slope = (cell: "rnn" | "lstm" | "gru"): string =>
 const forget = runCell("lstm", memoryWeights.lstm, memoryInputs)[0]!.gates.f!;
 
 export const text: ChapterText = {
-  title: "再帰セル：RNN・LSTM・GRU",
   lead: "三つのセルに同じテストをします。最初に1が入り、あとはずっと0です。状態はそれをいつまで覚えているでしょうか。",
   sections: [
     {

@@ -6,7 +6,6 @@ const { weather, reverse, tagging } = examplePairs;
 const delays = { weather: leastDelay(weather), reverse: leastDelay(reverse), tagging: leastDelay(tagging) };
 
 export const text: ChapterText = {
-  title: "Encoder, decoder, and why one RNN is not enough",
   lead: "An RNN already reads and writes. Why does translation take two of them?",
   sections: [
     {
@@ -60,7 +59,8 @@ export const text: ChapterText = {
       answer: leastDelay({ source: [], target: [], needs: [8, 7, 6, 5, 4, 3, 2, 1] }),
       tolerance: 0,
       right: "Right: the first output is the eighth letter, which is read in step 8 = 1 + 7.",
-      wrong: "The first output is the eighth letter. It is read in step 8, and without a delay the first output is written in step 1.",
+      wrong:
+        "The first output is the eighth letter. It is read in step 8, and without a delay the first output is written in step 1.",
     },
     {
       kind: "choice",

@@ -6,7 +6,6 @@ const { weather, reverse, tagging } = examplePairs;
 const delays = { weather: leastDelay(weather), reverse: leastDelay(reverse), tagging: leastDelay(tagging) };
 
 export const text: ChapterText = {
-  title: "エンコーダとデコーダ：なぜ1つのRNNでは不十分なのか",
   lead: "RNNは読むことも書くこともできます。それなのに、なぜ翻訳には二つ必要なのでしょうか。",
   sections: [
     {
@@ -66,7 +65,12 @@ export const text: ChapterText = {
       kind: "choice",
       id: "aligned",
       ask: "遅れのない1つのRNNで足りる課題はどれですか。",
-      options: ["記事の要約", "英語から日本語への翻訳", "各単語の品詞を当てること", "単語の文字を逆順にすること"],
+      options: [
+        "記事の要約",
+        "英語から日本語への翻訳",
+        "各単語の品詞を当てること",
+        "単語の文字を逆順にすること",
+      ],
       answer: 2,
       right: "正解です。入力一つに出力一つが、同じ順序で対応します。",
       wrong: "出力の長さと順序が入力と同じになる課題を探してください。",

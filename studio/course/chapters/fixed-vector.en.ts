@@ -9,7 +9,6 @@ const share = (T: number, H: number): string => {
 };
 
 export const text: ChapterText = {
-  title: "The fixed vector and its limit",
   lead: "The context vector has H numbers, however long the sentence. What happens when there are more words than it can hold?",
   sections: [
     {
@@ -69,7 +68,8 @@ export const text: ChapterText = {
       ],
       answer: 3,
       right: "Yes. The memory then grows with the sentence: T vectors instead of one.",
-      wrong: "A larger vector holds more words, but its size is still fixed. Look for the memory that grows with T.",
+      wrong:
+        "A larger vector holds more words, but its size is still fixed. Look for the memory that grows with T.",
     },
     {
       kind: "number",

@@ -9,7 +9,6 @@ const share = (T: number, H: number): string => {
 };
 
 export const text: ChapterText = {
-  title: "固定長ベクトルとその限界",
   lead: "文がどれほど長くても、コンテキストベクトルの数はH個です。入りきらないほど単語があると、何が起きるでしょうか。",
   sections: [
     {
@@ -69,7 +68,8 @@ export const text: ChapterText = {
       ],
       answer: 3,
       right: "正解です。ベクトルが1本ではなくT本になり、記憶が文とともに増えます。",
-      wrong: "ベクトルを大きくすれば多くの単語が入りますが、大きさはやはり固定です。Tとともに増える記憶を探してください。",
+      wrong:
+        "ベクトルを大きくすれば多くの単語が入りますが、大きさはやはり固定です。Tとともに増える記憶を探してください。",
     },
     {
       kind: "number",

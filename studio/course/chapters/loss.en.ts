@@ -9,7 +9,6 @@ const both = batchLoss([first.probabilities, second.probabilities]);
 const halved = sentenceLoss([first.probabilities[0] / 2, ...first.probabilities.slice(1)]);
 
 export const text: ChapterText = {
-  title: "The loss E(w), symbol by symbol",
   lead: "Training makes the right output likely. One formula says what that means; here it is on one sentence.",
   sections: [
     {
@@ -94,4 +93,3 @@ export const text: ChapterText = {
     },
   ],
 };
-

@@ -9,7 +9,6 @@ const both = batchLoss([first.probabilities, second.probabilities]);
 const halved = sentenceLoss([first.probabilities[0] / 2, ...first.probabilities.slice(1)]);
 
 export const text: ChapterText = {
-  title: "損失関数E(w)を記号ごとに読む",
   lead: "学習とは、正解の出力が出やすくなるように重みを変えることです。それを一つの式で表し、一つの文で確かめます。",
   sections: [
     {

@@ -8,7 +8,6 @@ const all = paddedBatch.length * paddedBatch[0]!.tokens.length;
 const causal = maskedWeights("causal", 4);
 
 export const text: ChapterText = {
-  title: "Padding and masks",
   lead: "A batch is a rectangle, sentences are not. What fills the gap must have no effect.",
   sections: [
     {
@@ -60,7 +59,8 @@ export const text: ChapterText = {
       ],
       answer: 0,
       right: "Yes. So the remaining weights still add up to 1.",
-      wrong: "After softmax it is too late: padding has taken its share, and the rest no longer adds up to 1.",
+      wrong:
+        "After softmax it is too late: padding has taken its share, and the rest no longer adds up to 1.",
     },
     {
       kind: "number",

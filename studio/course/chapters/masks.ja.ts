@@ -8,7 +8,6 @@ const all = paddedBatch.length * paddedBatch[0]!.tokens.length;
 const causal = maskedWeights("causal", 4);
 
 export const text: ChapterText = {
-  title: "パディングとマスク",
   lead: "バッチは長方形ですが、文の長さはまちまちです。すき間を埋めるものは、結果に影響してはなりません。",
   sections: [
     {
@@ -60,7 +59,8 @@ export const text: ChapterText = {
       ],
       answer: 0,
       right: "正解です。こうすれば、残った重みの合計は1のままです。",
-      wrong: "ソフトマックスの後では手遅れです。パディングが取り分を得たあとなので、残りの合計が1になりません。",
+      wrong:
+        "ソフトマックスの後では手遅れです。パディングが取り分を得たあとなので、残りの合計が1になりません。",
     },
     {
       kind: "number",

@@ -7,7 +7,6 @@ const soft = search([1, 1, 0], 1);
 const hard = search([1, 1, 0], 6);
 
 export const text: ChapterText = {
-  title: "Query, key and value",
   lead: "Attention is a search whose answer is a mixture. The words for it come from searching.",
   sections: [
     {
@@ -19,7 +18,11 @@ export const text: ChapterText = {
           ["role", "in the search", "in attention"],
           ["**Query**", "what you look for", "the question of one output position: the decoder's state"],
           ["**Key**", "the tags of each picture", "what each input word is compared by; it gives the score"],
-          ["**Value**", "the picture itself", "what each input word contributes; it is averaged with the weights"],
+          [
+            "**Value**",
+            "the picture itself",
+            "what each input word contributes; it is averaged with the weights",
+          ],
         ),
         prose`Look for something [warm and wet](?q=1,1,0&beta=6): the rain comes out, with the weight ${decimal(hard.weights[rain]!, 3)}.`,
       ],
@@ -47,10 +50,16 @@ export const text: ChapterText = {
       kind: "choice",
       id: "roles",
       ask: "A reader types words into a search box and gets an article. Which is the key?",
-      options: ["The words that were typed", "The tags by which articles are compared with them", "The article", "The search box"],
+      options: [
+        "The words that were typed",
+        "The tags by which articles are compared with them",
+        "The article",
+        "The search box",
+      ],
       answer: 1,
       right: "Yes. The typed words are the query, the article is the value.",
-      wrong: "The query is what one looks for, the value is what one gets. The key is what the two are matched by.",
+      wrong:
+        "The query is what one looks for, the value is what one gets. The key is what the two are matched by.",
     },
     {
       kind: "choice",

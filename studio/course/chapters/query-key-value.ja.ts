@@ -7,7 +7,6 @@ const soft = search([1, 1, 0], 1);
 const hard = search([1, 1, 0], 6);
 
 export const text: ChapterText = {
-  title: "Query・Key・Value",
   lead: "アテンションは、答えを「混ぜ合わせて」返す検索です。三つの名前も検索に由来します。",
   sections: [
     {
@@ -79,7 +78,14 @@ export const text: ChapterText = {
       kind: "word",
       id: "self",
       ask: "Query、Key、Valueをすべて同じ系列から作るアテンションを何と呼びますか。",
-      answers: ["セルフアテンション", "自己注意", "自己注意機構", "self-attention", "自己アテンション", "セルフアテンション機構"],
+      answers: [
+        "セルフアテンション",
+        "自己注意",
+        "自己注意機構",
+        "self-attention",
+        "自己アテンション",
+        "セルフアテンション機構",
+      ],
       right: "正解です。Transformerの土台になっています。",
       wrong: "系列が自分自身を参照するので、セルフアテンション（自己注意）です。",
     },

@@ -6,27 +6,37 @@ const on = fourWords(true);
 const off = fourWords(false);
 const cold = 2;
 const largest = 256;
-const scaled = saturation(largest, true);
-const plain = saturation(largest, false);
+const { scaled, plain } = saturation(largest);
 const row = (values: readonly number[], decimals: number): string =>
   values.map((value) => decimal(value, decimals)).join(", ");
 const powers = on.scores[cold]!.map((score) => Math.exp(score));
 const sum = powers.reduce((a, b) => a + b, 0);
 
 export const text: ChapterText = {
-  title: "softmax(QKᵀ/√d_k)V by hand",
   lead: "The formula of the Transformer, computed on four words with whole numbers. And what its square root is for.",
   sections: [
     {
       id: "formula",
       title: "The formula",
       blocks: [
-        equation`\operatorname{Attention}(Q, K, V) = \operatorname{softmax}\!\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V`,
+        equation`\operatorname{Attention}(Q, K, V) = \operatorname{softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V`,
         table(
           ["symbol", "meaning", "here"],
-          [prose`$Q$`, "a row for each output position: what it looks for", prose`$${queryWords.length} \times ${keySize}$`],
-          [prose`$K$`, "a row for each input word: what it is compared by", prose`$${keyWords.length} \times ${keySize}$`],
-          [prose`$V$`, "a row for each input word: what it contributes", prose`$${V.length} \times ${V[0]!.length}$`],
+          [
+            prose`$Q$`,
+            "a row for each output position: what it looks for",
+            prose`$${queryWords.length} \times ${keySize}$`,
+          ],
+          [
+            prose`$K$`,
+            "a row for each input word: what it is compared by",
+            prose`$${keyWords.length} \times ${keySize}$`,
+          ],
+          [
+            prose`$V$`,
+            "a row for each input word: what it contributes",
+            prose`$${V.length} \times ${V[0]!.length}$`,
+          ],
           [prose`$d_k$`, "the size of a key", prose`$${keySize}$, so $\sqrt{d_k} = ${Math.sqrt(keySize)}$`],
         ),
       ],

@@ -6,26 +6,32 @@ const on = fourWords(true);
 const off = fourWords(false);
 const cold = 2;
 const largest = 256;
-const scaled = saturation(largest, true);
-const plain = saturation(largest, false);
+const { scaled, plain } = saturation(largest);
 const row = (values: readonly number[], decimals: number): string =>
   values.map((value) => decimal(value, decimals)).join(", ");
 const powers = on.scores[cold]!.map((score) => Math.exp(score));
 const sum = powers.reduce((a, b) => a + b, 0);
 
 export const text: ChapterText = {
-  title: "softmax(QKᵀ/√d_k)Vを手で計算する",
   lead: "Transformerの式を、4語と整数だけで計算します。平方根が何のためにあるのかも確かめます。",
   sections: [
     {
       id: "formula",
       title: "式",
       blocks: [
-        equation`\operatorname{Attention}(Q, K, V) = \operatorname{softmax}\!\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V`,
+        equation`\operatorname{Attention}(Q, K, V) = \operatorname{softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V`,
         table(
           ["記号", "意味", "この例では"],
-          [prose`$Q$`, "出力の位置ごとに1行。何を探しているか", prose`$${queryWords.length} \times ${keySize}$`],
-          [prose`$K$`, "入力の単語ごとに1行。何と照らし合わせるか", prose`$${keyWords.length} \times ${keySize}$`],
+          [
+            prose`$Q$`,
+            "出力の位置ごとに1行。何を探しているか",
+            prose`$${queryWords.length} \times ${keySize}$`,
+          ],
+          [
+            prose`$K$`,
+            "入力の単語ごとに1行。何と照らし合わせるか",
+            prose`$${keyWords.length} \times ${keySize}$`,
+          ],
           [prose`$V$`, "入力の単語ごとに1行。何を取り出すか", prose`$${V.length} \times ${V[0]!.length}$`],
           [prose`$d_k$`, "Keyの次元数", prose`$${keySize}$なので$\sqrt{d_k} = ${Math.sqrt(keySize)}$`],
         ),

@@ -4,7 +4,6 @@ import { examplePairs } from "../numbers/example-pairs.ts";
 const { weather, date } = examplePairs;
 
 export const text: ChapterText = {
-  title: "Sequence to sequence",
   lead: "A network that turns one sequence into another of a different length. What goes in, what comes out, and what happens in between?",
   sections: [
     {
@@ -69,7 +68,12 @@ export const text: ChapterText = {
       kind: "choice",
       id: "first-input",
       ask: "What does the decoder read in its first step, besides the context vector?",
-      options: ["The last word of the input", "A sign that means “begin”", "Nothing", "The first word of the right answer"],
+      options: [
+        "The last word of the input",
+        "A sign that means “begin”",
+        "Nothing",
+        "The first word of the right answer",
+      ],
       answer: 1,
       right: prose`Yes, ${"`<s>`"} stands in the place of the token before the first one.`,
       wrong: prose`Before the first token there is no token to read, so the sign ${"`<s>`"} stands in its place.`,

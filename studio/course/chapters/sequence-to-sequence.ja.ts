@@ -4,7 +4,6 @@ import { examplePairs } from "../numbers/example-pairs.ts";
 const { weather, date } = examplePairs;
 
 export const text: ChapterText = {
-  title: "系列変換（seq2seq）",
   lead: "ある系列を、長さの異なる別の系列に変換するネットワークです。何を入力し、何を出力し、そのあいだで何が起きるのでしょうか。",
   sections: [
     {

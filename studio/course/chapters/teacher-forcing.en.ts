@@ -11,7 +11,6 @@ const right = trainingSteps(0, 1).filter(({ predicted, wanted }) => predicted ==
 const written = freeOutput().filter((token) => token !== "</s>");
 
 export const text: ChapterText = {
-  title: "Teacher forcing",
   lead: "In training, what does the decoder read: the right word, or the word that it has just written?",
   sections: [
     {
@@ -74,7 +73,8 @@ export const text: ChapterText = {
       ask: prose`The decoder gives 今日 the probability ${nextProbability("<s>", "今日")} in its first step. What is the loss of this step, $-\log P$, to two decimals?`,
       answer: trainingSteps(0, 1)[0]!.loss,
       tolerance: 0.01,
-      right: "Right. The loss counts the probability of the right token, whether or not it was the likeliest.",
+      right:
+        "Right. The loss counts the probability of the right token, whether or not it was the likeliest.",
       wrong: prose`Compute $-\log ${nextProbability("<s>", "今日")}$ with the natural logarithm. The widget's table shows it, too.`,
     },
     {

@@ -11,7 +11,6 @@ const right = trainingSteps(0, 1).filter(({ predicted, wanted }) => predicted ==
 const written = freeOutput().filter((token) => token !== "</s>");
 
 export const text: ChapterText = {
-  title: "教師強制",
   lead: "学習のとき、デコーダは何を読むのでしょうか。正解の単語でしょうか、それとも今自分が書いた単語でしょうか。",
   sections: [
     {
@@ -74,7 +73,8 @@ export const text: ChapterText = {
       ask: prose`このデコーダは、最初の時点で「今日」に確率${nextProbability("<s>", "今日")}を与えます。この時点の損失$-\log P$はいくつですか。小数第2位まで答えてください。`,
       answer: trainingSteps(0, 1)[0]!.loss,
       tolerance: 0.01,
-      right: "正解です。損失は、正解のトークンの確率だけで決まります。それが最も確からしいトークンだったかどうかは関係ありません。",
+      right:
+        "正解です。損失は、正解のトークンの確率だけで決まります。それが最も確からしいトークンだったかどうかは関係ありません。",
       wrong: prose`自然対数で$-\log ${nextProbability("<s>", "今日")}$を計算します。図の表にもあります。`,
     },
     {

@@ -7,7 +7,6 @@ const long = layerCosts(2000, 512);
 const thousands = (value: number): string => value.toLocaleString("en");
 
 export const text: ChapterText = {
-  title: "From here to the Transformer",
   lead: "If attention finds what is needed, what are the RNNs still for? The Transformer leaves them out.",
   sections: [
     {
@@ -72,7 +71,8 @@ export const text: ChapterText = {
         "It needs no target sentences",
       ],
       answer: 1,
-      right: "Yes: no position waits for the one before it. With teacher forcing and a causal mask this holds for the decoder, too.",
+      right:
+        "Yes: no position waits for the one before it. With teacher forcing and a causal mask this holds for the decoder, too.",
       wrong: "Look at the column “steps in a row”.",
     },
     {

@@ -7,7 +7,6 @@ const long = layerCosts(2000, 512);
 const thousands = (value: number): string => value.toLocaleString("ja");
 
 export const text: ChapterText = {
-  title: "ここからTransformerへ",
   lead: "必要なものをアテンションが見つけてくれるなら、RNNは何のためにあるのでしょうか。TransformerはRNNを取り除きました。",
   sections: [
     {
@@ -72,7 +71,8 @@ export const text: ChapterText = {
         "出力の文が要らないから",
       ],
       answer: 1,
-      right: "正解です。どの位置も、前の位置を待ちません。教師強制と因果マスクを使えば、デコーダでも同じです。",
+      right:
+        "正解です。どの位置も、前の位置を待ちません。教師強制と因果マスクを使えば、デコーダでも同じです。",
       wrong: "表の「順番に行う回数」の列を見てください。",
     },
     {

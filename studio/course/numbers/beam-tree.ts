@@ -52,7 +52,10 @@ export function following(tokens: readonly string[]): Readonly<Record<string, nu
  * Beam search of width K. Of all candidates of a step the best K go on; those that end with `</s>` are set aside, as in
  * src/search, and keep their place.
  */
-export function beamSteps(K: number): { readonly steps: readonly BeamStep[]; readonly found: readonly Hypothesis[] } {
+export function beamSteps(K: number): {
+  readonly steps: readonly BeamStep[];
+  readonly found: readonly Hypothesis[];
+} {
   let live: readonly Hypothesis[] = [{ tokens: [], logP: 0 }];
   const steps: BeamStep[] = [];
   const found: Hypothesis[] = [];

@@ -61,20 +61,31 @@ export interface Saturation {
 }
 
 /** The sizes d_k that are tried. */
-export const keySizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const;
+export const keySizes = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 
-/** Over `draws` queries, each with four keys of d_k numbers. */
-export function saturation(d: number, isScaled: boolean, draws = 200): Saturation {
+/** Over a hundred queries, each with four keys of d numbers: with the root and without. */
+export function saturation(d: number): { readonly scaled: Saturation; readonly plain: Saturation } {
   const random = new RandomStream(d, "saturation");
   const normals = (): number[] => Array.from({ length: d }, () => random.normal());
-  let [squares, largest, slope] = [0, 0, 0];
-  for (let n = 0; n < draws; n++) {
+  const queries = Array.from({ length: 100 }, () => {
     const query = normals();
-    const scores = keyWords.map(() => dot(query, normals()) / (isScaled ? Math.sqrt(d) : 1));
-    const weights = softmax(scores);
-    squares += scores.reduce((sum, score) => sum + score * score, 0) / scores.length;
-    largest += Math.max(...weights);
-    slope += weights.reduce((sum, weight) => sum + weight * (1 - weight), 0);
-  }
-  return { deviation: Math.sqrt(squares / draws), largest: largest / draws, slope: slope / draws };
+    return keyWords.map(() => dot(query, normals()));
+  });
+  return {
+    scaled: saturationOf(queries.map((scores) => scores.map((score) => score / Math.sqrt(d)))),
+    plain: saturationOf(queries),
+  };
+}
+
+function saturationOf(scores: Matrix): Saturation {
+  const weights = scores.map(softmax);
+  return {
+    deviation: Math.sqrt(mean(scores.flat().map((score) => score * score))),
+    largest: mean(weights.map((row) => Math.max(...row))),
+    slope: mean(weights.map((row) => row.reduce((sum, weight) => sum + weight * (1 - weight), 0))),
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
