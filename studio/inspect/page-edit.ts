@@ -2,7 +2,8 @@ import type { Edit } from "../../src/inspection/edits.ts";
 
 /** A what-if change as the page and its address have it: tokens are texts, so that a link holds for other models. */
 export type PageEdit =
-  | { readonly kind: "force" | "forbid"; readonly step: number; readonly text: string }
+  | { readonly kind: "force"; readonly step: number; readonly text: string }
+  | { readonly kind: "forbid"; readonly step: number; readonly text: string }
   | Extract<Edit, { kind: "attention" | "clamp" }>;
 
 /** Writes edits for the address: `force.2.寒い~look.1.0.1,0.9`. */

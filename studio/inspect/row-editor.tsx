@@ -1,0 +1,56 @@
+import type { VNode } from "preact";
+import { movedRow, withWeight } from "../../src/inspection/attention-row.ts";
+import { textsIn } from "../app/language.ts";
+import { percentText } from "./numbers.ts";
+import type { PageEdit } from "./page-edit.ts";
+import { inspectTexts } from "./texts.ts";
+import { withEdit } from "./use-edits.ts";
+
+export interface RowEditorProps {
+  /** The output's word whose attention it is, and the source's words. */
+  readonly word: string;
+  readonly columns: readonly string[];
+  /** What the model itself looked at. */
+  readonly computed: readonly number[];
+  readonly step: number;
+  readonly edits: readonly PageEdit[];
+  readonly onEdit: (edits: readonly PageEdit[]) => void;
+}
+
+/** One row of attention as sliders: one weight is set, the others share what is left; or the whole row moves. */
+export function RowEditor({ word, columns, computed, step, edits, onEdit }: RowEditorProps): VNode {
+  const texts = textsIn(inspectTexts);
+  const edit = edits.find((one) => one.kind === "attention" && one.step === step);
+  const row = edit?.kind === "attention" && edit.weights.length === columns.length ? edit.weights : computed;
+  const set = (weights: readonly number[]) => onEdit(withEdit(edits, { kind: "attention", step, weights }));
+  return (
+    <fieldset class="row-editor">
+      <legend>{texts.row(word)}</legend>
+      <div class="weights">
+        {columns.map((column, s) => (
+          <label key={s}>
+            <span class="token">{column}</span>
+            <input
+              type="range"
+              min={0}
+              max={100}
+              step={1}
+              value={Math.round(100 * row[s]!)}
+              aria-label={texts.weightOf(column)}
+              onInput={({ currentTarget }) => set(withWeight(row, s, Number(currentTarget.value) / 100))}
+            />
+            <output>{percentText(row[s]!)}</output>
+          </label>
+        ))}
+      </div>
+      <p class="buttons">
+        <button type="button" onClick={() => set(movedRow(row, -1))}>
+          {texts.moveLeft}
+        </button>
+        <button type="button" onClick={() => set(movedRow(row, 1))}>
+          {texts.moveRight}
+        </button>
+      </p>
+    </fieldset>
+  );
+}

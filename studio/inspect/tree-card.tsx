@@ -1,0 +1,54 @@
+import type { VNode } from "preact";
+import type { TracedOutput } from "../../src/inspection/search-trace.ts";
+import { type BeamTreeNode, beamTree } from "../../src/report/beam-tree.ts";
+import { eastAsianLanguage } from "../../src/report/language.ts";
+import { language, textsIn } from "../app/language.ts";
+import { Mark } from "../marks/mark.tsx";
+import { FocusRegion } from "./focus-region.tsx";
+import { Fold } from "./fold.tsx";
+import type { Inspected } from "./inspected.ts";
+import { logText, percentText } from "./numbers.ts";
+import { inspectTexts } from "./texts.ts";
+
+export interface TreeCardProps {
+  readonly inspected: Inspected;
+  readonly output: TracedOutput;
+}
+
+/** The whole search: what was kept, what was pruned and when. It is a table, too. */
+export function TreeCard({ inspected, output }: TreeCardProps): VNode {
+  const texts = textsIn(inspectTexts);
+  const { tree } = inspected.trace;
+  const nodes = tree.map((one): BeamTreeNode => ({ ...one, token: one.text }));
+  return (
+    <Fold name="tree" title={texts.tree} isOpen>
+      <p class="note">{texts.treeHelp}</p>
+      <FocusRegion label={texts.tree} class="scroll" lang={eastAsianLanguage(output.tokens)}>
+        <Mark svg={beamTree({ nodes, marked: output.last, language: language.value })} />
+      </FocusRegion>
+      <table class="unseen">
+        <caption>{texts.tree}</caption>
+        <thead>
+          <tr>
+            {texts.treeColumns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {tree.map(({ step, text, logProbability, rank, fate }, index) => (
+            <tr key={index}>
+              <td>{step + 1}</td>
+              <td>{text}</td>
+              <td>{percentText(Math.exp(logProbability))}</td>
+              <td>{logText(rank)}</td>
+              <td>{texts.fates[fate]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Fold>
+  );
+}
