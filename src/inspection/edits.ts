@@ -1,3 +1,6 @@
+import { ConfigError } from "../errors.ts";
+import type { Model } from "../seq2seq/model.ts";
+import { decoderStates } from "./decoder-states.ts";
 import type { DecoderRow, SteppedRow } from "./stepped-decoder.ts";
 
 /**
@@ -22,6 +25,33 @@ export type Edit =
       readonly unit?: number | undefined;
       readonly value: number;
     };
+
+/**
+ * Checks edits before anything is computed.
+ * @param S the source's length, `</s>` counted
+ * @throws {ConfigError} where an edit concerns what the model does not have
+ */
+export function checkEdits({ configuration }: Model, edits: readonly Edit[], S: number): void {
+  const states = decoderStates(configuration);
+  for (const edit of edits) {
+    if (edit.kind === "attention" && configuration.context.kind !== "attention") {
+      throw new ConfigError("attention: the model has none; leave the change out");
+    }
+    if (edit.kind === "attention" && edit.weights.length !== S) {
+      throw new ConfigError(
+        `attention at step ${edit.step}: ${edit.weights.length} weights; expected ${S}, one for each source token and </s>`,
+      );
+    }
+    if (edit.kind !== "clamp") continue;
+    const size = edit.state < states.length ? (states[edit.state]!.size ?? S) : undefined;
+    if (size === undefined) {
+      throw new ConfigError(`state ${edit.state}: the decoder has ${states.length}, counted from 0`);
+    }
+    if (edit.unit !== undefined && edit.unit >= size) {
+      throw new ConfigError(`unit ${edit.unit}: the state has ${size}, counted from 0`);
+    }
+  }
+}
 
 /** The row as the step reads it: with the attention and the states that edits ask for. */
 export function editedRow(row: DecoderRow, step: number, edits: readonly Edit[]): DecoderRow {

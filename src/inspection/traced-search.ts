@@ -3,7 +3,7 @@ import { alive, dead } from "../search/graph/rank.ts";
 import type { SearchOptions } from "../search/options.ts";
 import { type EncodedRequest, readRequest } from "../search/request.ts";
 import { BOS, EOS } from "../text/index.ts";
-import { type Edit, editedRow, forbiddenTokens, forcedToken, likeliestTokens } from "./edits.ts";
+import { checkEdits, type Edit, editedRow, forbiddenTokens, forcedToken, likeliestTokens } from "./edits.ts";
 import type { Grown } from "./grown-hypothesis.ts";
 import type { SearchTrace, TracedHypothesis } from "./search-trace.ts";
 import type { DecoderRow, ReadSource, SteppedDecoder } from "./stepped-decoder.ts";
@@ -32,7 +32,7 @@ export interface Changes {
 /**
  * The beam search of src/search in plain loops around a stepped decoder: it decides as that one does, in the same single
  * precision, and keeps everything that was considered.
- * @throws {ConfigError} for invalid options
+ * @throws {ConfigError} for invalid options, and for changes to what the model does not have
  */
 export async function tracedSearch(
   decoder: SteppedDecoder,
@@ -42,6 +42,7 @@ export async function tracedSearch(
 ): Promise<SearchTrace> {
   const { beam: K = 1, nBest: N = 1, signal } = options;
   const request = readRequest({ model: decoder.model }, line, options);
+  checkEdits(decoder.model, changes.edits ?? [], request.ids.length);
   const found: { tree: Grown[]; finished: Grown[] } = { tree: [], finished: [] };
   if (request.tokens.length > 0) {
     const source = await decoder.read(request);

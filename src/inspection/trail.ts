@@ -1,6 +1,6 @@
 import { readRequest } from "../search/request.ts";
 import { BOS } from "../text/index.ts";
-import { type Edit, editedRow, likeliestTokens } from "./edits.ts";
+import { checkEdits, type Edit, editedRow, likeliestTokens } from "./edits.ts";
 import type { GateRows, SteppedDecoder } from "./stepped-decoder.ts";
 import { tokenText } from "./traced-output.ts";
 
@@ -61,6 +61,7 @@ export async function followOutput(
 ): Promise<Trail> {
   const { model } = decoder;
   const request = readRequest({ model }, line, {});
+  checkEdits(model, edits, request.ids.length);
   const source = await decoder.read(request, { gates });
   const alternative = (logProbabilities: Float32Array, token: number): Alternative => ({
     token,

@@ -97,6 +97,31 @@ describe("what if", () => {
   });
 });
 
+describe("changes to what is not there", () => {
+  const refuse = async (of: typeof model, edit: Edit, message: string) => {
+    const decoder = new SteppedDecoder(of, await runtimes[0]!.open());
+    const asked = { ids: [4, 5, 3], edits: [edit] };
+    await expect(continueFrom(decoder, "gab", asked, options)).rejects.toThrow(message);
+    await expect(followOutput(decoder, "gab", [4, 5, 3], asked)).rejects.toThrow(message);
+  };
+
+  it.each<[Edit, string]>([
+    [
+      { kind: "attention", step: 1, weights: [1, 0, 0] },
+      "attention at step 1: 3 weights; expected 4, one for each source token and </s>",
+    ],
+    [{ kind: "clamp", step: 0, state: 3, value: 0 }, "state 3: the decoder has 3, counted from 0"],
+    [{ kind: "clamp", step: 0, state: 0, unit: 6, value: 0 }, "unit 6: the state has 6, counted from 0"],
+  ])("are refused: %j", (edit, message) => refuse(model, edit, message));
+
+  it("are refused: attention where there is none", () =>
+    refuse(
+      wildModel({ context: { kind: "fixed-initial" } }),
+      { kind: "attention", step: 0, weights: [0, 1, 0, 0] },
+      "attention: the model has none; leave the change out",
+    ));
+});
+
 describe("an output that is followed", () => {
   it("tells states, attention, alternatives and gates as plain loops do", async () => {
     const decoder = new SteppedDecoder(model, await runtimes[0]!.open());
