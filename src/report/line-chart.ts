@@ -23,6 +23,8 @@ export interface LineChart {
   readonly lines: readonly Line[];
   /** A thinner line behind the others, such as the loss per update; cut off where it leaves the chart. */
   readonly behind?: Points;
+  /** The y axis reaches at least this value (default 0). */
+  readonly highest?: number;
   /** Where the x axis ends, in epochs. */
   readonly epochs: number;
   /** The epoch to mark; null for none. */
@@ -55,6 +57,7 @@ export function lineChart({
   best,
   decimals,
   language = "en",
+  highest: least = 0,
 }: LineChart): string {
   const { axis, epoch: nameOf, best: bestWord } = texts[language];
   const lines = given.map((line) => ({ ...line, points: line.points.filter(isFinitePoint) }));
@@ -62,7 +65,7 @@ export function lineChart({
   const framing = lines.some(({ points }) => points.length > 0)
     ? lines.flatMap(({ points }) => points)
     : behind;
-  const highest = Math.max(...framing.map(([, y]) => y));
+  const highest = Math.max(least, ...framing.map(([, y]) => y));
   const yTicks = roundTicks(highest > 0 ? highest : 1, 4);
   const xTicks = roundTicks(epochs, 5).filter((tick) => Number.isInteger(tick) && tick <= epochs);
   const x = (epoch: number): number => plot.left + (epoch / epochs) * (plot.right - plot.left);

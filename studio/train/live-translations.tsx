@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { eastAsianLanguage, isEastAsian } from "../../src/report/language.ts";
 import { language, textsIn } from "../app/language.ts";
+import { LineText } from "../app/line-text.tsx";
 import { armLabel } from "./arm-label.ts";
 import { LiveAttention } from "./live-attention.tsx";
 import type { ArmProgress } from "./progress.ts";
@@ -25,11 +25,11 @@ export function LiveTranslations({ arms }: { readonly arms: readonly ArmProgress
         {sources.map((source, n) => (
           <li key={source}>
             <button type="button" aria-pressed={n === at} onClick={() => (chosen.value = n)}>
-              <Text text={source} class="source" />
+              <LineText text={source} class="source" />
               {arms.map((arm) => (
                 <span key={arm.run} class="output">
                   {arms.length > 1 && <span class="arm-name">{armLabel(arm)}</span>}
-                  <Text text={arm.translations[n]?.text ?? ""} class="text" />
+                  <Output text={arm.translations[n]?.text ?? ""} />
                 </span>
               ))}
             </button>
@@ -41,12 +41,7 @@ export function LiveTranslations({ arms }: { readonly arms: readonly ArmProgress
   );
 }
 
-function Text({ text, class: name }: { readonly text: string; readonly class: string }): VNode {
+function Output({ text }: { readonly text: string }): VNode {
   const { empty } = textsIn(trainTexts);
-  if (text === "") return <span class="note">{empty}</span>;
-  return (
-    <span class={name} {...(isEastAsian(text) && { lang: eastAsianLanguage([text]) })}>
-      {text}
-    </span>
-  );
+  return text === "" ? <span class="note">{empty}</span> : <LineText text={text} class="text" />;
 }

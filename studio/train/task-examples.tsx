@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { RandomStream } from "../../src/random.ts";
-import { eastAsianLanguage, isEastAsian } from "../../src/report/language.ts";
 import { textsIn } from "../app/language.ts";
+import { LineText } from "../app/line-text.tsx";
 import { type TaskName, tasks } from "../tasks/index.ts";
 import { trainTexts } from "./texts.ts";
 
@@ -16,14 +16,9 @@ export function TaskExamples({ task, seed }: { readonly task: TaskName; readonly
     <ul class="examples-of-task" aria-label={textsIn(trainTexts).examples}>
       {pairs.map(({ source, target }, n) => (
         <li key={n}>
-          <span lang={languageOf(source)}>{source}</span> <span aria-hidden="true">→</span>{" "}
-          <span lang={languageOf(target)}>{target}</span>
+          <LineText text={source} /> <span aria-hidden="true">→</span> <LineText text={target} />
         </li>
       ))}
     </ul>
   );
-}
-
-function languageOf(text: string): string | undefined {
-  return isEastAsian(text) ? eastAsianLanguage([text]) : undefined;
 }
