@@ -3,6 +3,7 @@ import { linkTo } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
 import { type Chapter, chapters } from "./chapters.ts";
 import { forgetProgress, isKept, progress } from "./progress.ts";
+import { Prose } from "./prose.tsx";
 import { courseTexts } from "./texts.ts";
 
 /** All chapters, with how far one has come. */
@@ -35,7 +36,9 @@ function ChapterEntry({ chapter: { name, title, questions } }: { readonly chapte
   const right = progress.value[name]?.length ?? 0;
   return (
     <li>
-      <a href={linkTo(`course/${name}`)}>{textsIn(title)}</a>
+      <a href={linkTo(`course/${name}`)}>
+        <Prose text={textsIn(title)} />
+      </a>
       <span class={right >= questions ? "note complete" : "note"}>
         {right === 0 ? texts.notBegun : texts.answered(right, questions)}
       </span>

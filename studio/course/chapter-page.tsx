@@ -31,7 +31,7 @@ export function ChapterPage({ chapter, text, Widget }: PageProps): VNode {
       <header>
         <p class="note">{texts.number(chapters.indexOf(chapter) + 1, chapters.length)}</p>
         <h1 ref={heading} tabIndex={-1}>
-          {textsIn(chapter.title)}
+          <Prose text={textsIn(chapter.title)} />
         </h1>
         <p class="lead">
           <Prose text={text.lead} />
@@ -71,13 +71,13 @@ function Neighbours({ chapter }: { readonly chapter: Chapter }): VNode {
       {previous !== undefined && (
         <a rel="prev" href={linkTo(`course/${previous.name}`)}>
           <span class="note">← {texts.previous}</span>
-          {textsIn(previous.title)}
+          <Prose text={textsIn(previous.title)} />
         </a>
       )}
       {next !== undefined && (
         <a rel="next" href={linkTo(`course/${next.name}`)}>
           <span class="note">{texts.next} →</span>
-          {textsIn(next.title)}
+          <Prose text={textsIn(next.title)} />
         </a>
       )}
       <a class="overview" href={linkTo("course")}>

@@ -5,6 +5,7 @@ import type { ChapterName, ChapterText } from "./chapter.ts";
 /** A chapter as the list shows it; its texts and its widget are loaded when it is opened. */
 export interface Chapter {
   readonly name: ChapterName;
+  /** Prose, with formulas. */
   readonly title: Texts<string>;
   /** How many questions it has. */
   readonly questions: number;
@@ -99,7 +100,10 @@ export const chapters: readonly Chapter[] = [
   },
   {
     name: "scaled-dot-product",
-    title: { en: "softmax(QKᵀ/√d_k)V by hand", ja: "softmax(QKᵀ/√d_k)Vを手で計算する" },
+    title: {
+      en: "$\\operatorname{softmax}(QK^\\top/\\sqrt{d_k})V$ by hand",
+      ja: "$\\operatorname{softmax}(QK^\\top/\\sqrt{d_k})V$を手で計算する",
+    },
     questions: 4,
     text: {
       en: () => import("./chapters/scaled-dot-product.en.ts"),

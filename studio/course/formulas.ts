@@ -7,14 +7,12 @@ export interface Formulas {
   readonly display: ReadonlySet<string>;
 }
 
-/** All formulas of some chapters. */
-export function formulasIn(texts: readonly ChapterText[]): Formulas {
-  const inline = new Set<string>();
+/** All formulas of some chapters, and of other prose. */
+export function formulasIn(texts: readonly ChapterText[], others: readonly string[] = []): Formulas {
+  const inline = new Set(others.flatMap(formulasInProse));
   const display = new Set<string>();
   for (const text of texts) {
-    for (const prose of proseIn(text)) {
-      for (const piece of inlinePieces(prose)) if (piece.kind === "math") inline.add(piece.text);
-    }
+    for (const formula of proseIn(text).flatMap(formulasInProse)) inline.add(formula);
     for (const block of blocksIn(text)) {
       if (typeof block !== "string" && block.kind === "equation") display.add(block.tex);
     }
@@ -43,4 +41,11 @@ export function proseIn(text: ChapterText): string[] {
 
 function blocksIn({ sections }: ChapterText): readonly Block[] {
   return sections.flatMap(({ blocks }) => blocks);
+}
+
+function formulasInProse(prose: string): string[] {
+  return inlinePieces(prose).flatMap((piece) => {
+    if (piece.kind === "math") return [piece.text];
+    return piece.kind === "link" ? formulasInProse(piece.text) : [];
+  });
 }

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { decimal } from "./numbers/decimal.ts";
 import type { Matrix } from "./numbers/softmax.ts";
+import { Prose } from "./prose.tsx";
 
 interface MatrixProps {
   readonly caption: string;
@@ -27,7 +28,9 @@ export function MatrixTable({
   return (
     <div class="scroll">
       <table class="matrix">
-        <caption>{caption}</caption>
+        <caption>
+          <Prose text={caption} />
+        </caption>
         <thead>
           <tr>
             <td />

@@ -39,7 +39,7 @@ function CourseLink({ target, words }: { readonly target: string; readonly words
       href={linkTo(place, Object.fromEntries(to.parameters))}
       onClick={acts ? showWidget : undefined}
     >
-      {words}
+      <Prose text={words} />
     </a>
   );
 }

@@ -7,6 +7,8 @@ const kept = (cell: "rnn" | "lstm" | "gru"): string =>
   decimal(runCell(cell, memoryWeights[cell], memoryInputs).at(-1)!.h, 3);
 const slope = (cell: "rnn" | "lstm" | "gru"): string =>
   decimal(sensitivity(cell, memoryWeights[cell], memoryInputs), 3);
+const small = memoryInputs.map((x) => x / 100);
+const grown = decimal(sensitivity("rnn", { h: { w: 1, u: 1.5, b: 0 } }, small), 1);
 const forget = runCell("lstm", memoryWeights.lstm, memoryInputs)[0]!.gates.f!;
 
 export const text: ChapterText = {
@@ -18,7 +20,7 @@ export const text: ChapterText = {
       blocks: [
         prose`In the widget every cell has a single unit, so that each weight is one number that you can change. The [plain RNN](?cell=rnn) computes`,
         equation`h^t = \tanh(w x^t + u h^{t-1} + b)`,
-        prose`The input is a 1 and then ${last - 1} zeros. With $u = ${memoryWeights.rnn.h!.u}$ the state shrinks at every step, and after step ${last} it is ${kept("rnn")}. With [$u = 0.3$](?cell=rnn&h=1,0.3,0) it is gone almost at once. The gradient $\partial h^{${last}} / \partial x^1$ goes the same way (${slope("rnn")} at the start): it is a product with one factor $u\,(1 - (h^t)^2)$ for each step. This is the **vanishing gradient**. With a large $u$ it can also [grow](?cell=rnn&h=0.01,1.5,0): the **exploding gradient**, against which one clips its norm.`,
+        prose`The input is a 1 and then ${last - 1} zeros. With $u = ${memoryWeights.rnn.h!.u}$ the state shrinks at every step, and after step ${last} it is ${kept("rnn")}. With [$u = 0.3$](?cell=rnn&h=1,0.3,0) it is gone almost at once. The gradient $\partial h^{${last}} / \partial x^1$ goes the same way (${slope("rnn")} at the start): it is a product with one factor $u\,(1 - (h^t)^2)$ for each step. This is the **vanishing gradient**. With a large $u$ it can also [grow](?cell=rnn&h=1,1.5,0&x=${small.join(",")}): with $u = 1.5$ and an input of ${small[0]} it is ${grown}. This is the **exploding gradient**, against which one clips its norm.`,
       ],
     },
     {

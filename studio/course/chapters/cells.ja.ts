@@ -7,6 +7,8 @@ const kept = (cell: "rnn" | "lstm" | "gru"): string =>
   decimal(runCell(cell, memoryWeights[cell], memoryInputs).at(-1)!.h, 3);
 const slope = (cell: "rnn" | "lstm" | "gru"): string =>
   decimal(sensitivity(cell, memoryWeights[cell], memoryInputs), 3);
+const small = memoryInputs.map((x) => x / 100);
+const grown = decimal(sensitivity("rnn", { h: { w: 1, u: 1.5, b: 0 } }, small), 1);
 const forget = runCell("lstm", memoryWeights.lstm, memoryInputs)[0]!.gates.f!;
 
 export const text: ChapterText = {
@@ -18,7 +20,7 @@ export const text: ChapterText = {
       blocks: [
         prose`図のセルは、どれもユニットが1個だけです。重みはすべて1個の数なので、自由に変えられます。[単純なRNN](?cell=rnn)の計算は次のとおりです。`,
         equation`h^t = \tanh(w x^t + u h^{t-1} + b)`,
-        prose`入力は1が一つ、そのあと0が${last - 1}個です。$u = ${memoryWeights.rnn.h!.u}$では状態が1歩ごとに縮み、${last}時点目には${kept("rnn")}になります。[$u = 0.3$](?cell=rnn&h=1,0.3,0)にすると、ほとんどすぐに消えます。勾配$\partial h^{${last}} / \partial x^1$も同じ道をたどります（初めの設定では${slope("rnn")}）。1時点ごとに$u\,(1 - (h^t)^2)$が掛かる積だからです。これが**勾配消失**です。$u$が大きいと、逆に[増えていく](?cell=rnn&h=0.01,1.5,0)こともあります。これが**勾配爆発**で、対策として勾配のノルムを切り詰めます（勾配クリッピング）。`,
+        prose`入力は1が一つ、そのあと0が${last - 1}個です。$u = ${memoryWeights.rnn.h!.u}$では状態が1歩ごとに縮み、${last}時点目には${kept("rnn")}になります。[$u = 0.3$](?cell=rnn&h=1,0.3,0)にすると、ほとんどすぐに消えます。勾配$\partial h^{${last}} / \partial x^1$も同じ道をたどります（初めの設定では${slope("rnn")}）。1時点ごとに$u\,(1 - (h^t)^2)$が掛かる積だからです。これが**勾配消失**です。$u$が大きいと、逆に[増えていく](?cell=rnn&h=1,1.5,0&x=${small.join(",")})こともあります（$u = 1.5$、入力${small[0]}で${grown}）。これが**勾配爆発**で、対策として勾配のノルムを切り詰めます（勾配クリッピング）。`,
       ],
     },
     {

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { Prose } from "../prose.tsx";
 import type { Setting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
 
@@ -18,7 +19,9 @@ export function Toggle({ setting, label }: ToggleProps): VNode {
           checked={settingNow(setting)}
           onChange={({ currentTarget }) => change(setting, currentTarget.checked)}
         />
-        <span>{label}</span>
+        <span>
+          <Prose text={label} />
+        </span>
       </label>
     </p>
   );

@@ -1,34 +1,26 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
 import { Options } from "../controls/options.tsx";
-import { Formula } from "../formula.tsx";
 import { decimal } from "../numbers/decimal.ts";
 import { batchLoss, lossSentences, sentenceLoss } from "../numbers/sentence-loss.ts";
+import { Prose } from "../prose.tsx";
 import { choiceSetting, numbersSetting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
+import { lossSymbols } from "../widget-prose.ts";
 
 const [first, second] = lossSentences;
 const probabilitySetting = numbersSetting("p", 0.01, 1, first.probabilities);
 const countSetting = choiceSetting("n", ["1", "2"], "1");
-const symbols = {
-  E: "E(w)",
-  minus: "-",
-  N: "N",
-  sum: "\\sum",
-  n: "n",
-  log: "\\log",
-  P: "P",
-  y: "y_n^t",
-  Ty: "T'",
-  x: "x_n^t",
-  Tx: "T",
-  w: "w",
-} as const;
-type Symbol = keyof typeof symbols;
-const symbolSetting = choiceSetting("symbol", Object.keys(symbols) as Symbol[], "E");
+type LossSymbol = keyof typeof lossSymbols;
+const symbolSetting = choiceSetting("symbol", Object.keys(lossSymbols) as LossSymbol[], "E");
 
 /** What the symbols stand for, with the numbers of this example. */
-type Meanings = (now: { N: number; E: string; P: string; log: string }) => Readonly<Record<Symbol, string>>;
+type Meanings = (now: {
+  N: number;
+  E: string;
+  P: string;
+  log: string;
+}) => Readonly<Record<LossSymbol, string>>;
 
 const shownSource = first.source.join(" ");
 const texts = {
@@ -109,7 +101,7 @@ export function LossWidget(): VNode {
     <>
       <fieldset class="control options-control symbols" data-setting="symbol">
         <legend>{words.symbol}</legend>
-        {(Object.keys(symbols) as Symbol[]).map((name) => (
+        {(Object.keys(lossSymbols) as LossSymbol[]).map((name) => (
           <label key={name} class={name === symbol ? "chosen" : undefined}>
             <input
               type="radio"
@@ -117,7 +109,7 @@ export function LossWidget(): VNode {
               checked={name === symbol}
               onChange={() => change(symbolSetting, name)}
             />
-            <Formula tex={symbols[name]} />
+            <Prose text={lossSymbols[name]} />
           </label>
         ))}
       </fieldset>

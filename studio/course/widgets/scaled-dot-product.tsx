@@ -20,6 +20,7 @@ import {
 } from "../numbers/four-words.ts";
 import { choiceSetting, switchSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
+import { attentionSteps } from "../widget-prose.ts";
 
 const rowSetting = choiceSetting("row", ["0", "1", "2", "3"], "2");
 const scaledSetting = switchSetting("scaled", true);
@@ -27,37 +28,37 @@ const scaledSetting = switchSetting("scaled", true);
 const texts = {
   en: {
     row: "Row",
-    scaled: "Divide by √d_k",
+    scaled: `Divide by ${attentionSteps.root}`,
     matrix: { Q: "Q", K: "K", V: "V (temperature, day)" },
     columns: ["temperature", "day"],
-    products: "1. QKᵀ",
-    scores: { scaled: "2. QKᵀ/√d_k", plain: "2. not scaled" },
+    products: attentionSteps.products,
+    scores: { scaled: attentionSteps.scaled, plain: "2. not scaled" },
     weights: "3. softmax: the weights",
     output: "4. weights × V",
     said: (word: string, best: string, weight: string) =>
       `${word} looks at “${best}” most: weight ${weight}.`,
     largest: "Largest of four weights, percent",
     slope: "Σ α(1 − α), what is left of the gradient, percent",
-    axis: "d_k, drawn numbers",
-    with: "with √d_k",
-    without: "without",
+    axis: "size of a key",
+    with: "with the root",
+    without: "without it",
   },
   ja: {
     row: "行",
-    scaled: "√d_kで割る",
+    scaled: `${attentionSteps.root}で割る`,
     matrix: { Q: "Q", K: "K", V: "V（気温、日）" },
     columns: ["気温", "日"],
-    products: "1. QKᵀ",
-    scores: { scaled: "2. QKᵀ/√d_k", plain: "2. スケーリングなし" },
+    products: attentionSteps.products,
+    scores: { scaled: attentionSteps.scaled, plain: "2. スケーリングなし" },
     weights: "3. ソフトマックス（重み）",
     output: "4. 重み × V",
     said: (word: string, best: string, weight: string) =>
       `「${word}」が最も見ているのは「${best}」で、重みは${weight}です。`,
     largest: "4個の重みのうち最大のもの（%）",
     slope: "Σ α(1 − α)：残っている勾配（%）",
-    axis: "d_k（乱数を使用）",
-    with: "√d_kあり",
-    without: "なし",
+    axis: "Keyの次元数",
+    with: "平方根あり",
+    without: "平方根なし",
   },
 };
 
