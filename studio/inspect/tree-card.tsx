@@ -26,29 +26,31 @@ export function TreeCard({ inspected, output }: TreeCardProps): VNode {
       <FocusRegion label={texts.tree} class="scroll" lang={eastAsianLanguage(output.tokens)}>
         <Mark svg={beamTree({ nodes, marked: output.last, language: language.value })} />
       </FocusRegion>
-      <table class="unseen">
-        <caption>{texts.tree}</caption>
-        <thead>
-          <tr>
-            {texts.treeColumns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {tree.map(({ step, text, logProbability, rank, fate }, index) => (
-            <tr key={index}>
-              <td>{step + 1}</td>
-              <td>{text}</td>
-              <td>{percentText(Math.exp(logProbability))}</td>
-              <td>{logText(rank)}</td>
-              <td>{texts.fates[fate]}</td>
+      <div class="unseen">
+        <table>
+          <caption>{texts.tree}</caption>
+          <thead>
+            <tr>
+              {texts.treeColumns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {tree.map(({ step, text, logProbability, rank, fate }, index) => (
+              <tr key={index}>
+                <td>{step + 1}</td>
+                <td>{text}</td>
+                <td>{percentText(Math.exp(logProbability))}</td>
+                <td>{logText(rank)}</td>
+                <td>{texts.fates[fate]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Fold>
   );
 }
