@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { type Alignment, attentionLabels } from "../../src/report/attention-labels.ts";
+import { lightsOf, type Place, placeAfterKey } from "../../src/report/attention-place.ts";
 import { textsIn } from "../app/language.ts";
-import { HeatMap, type Place } from "../marks/heat-map.tsx";
+import { HeatMap } from "../marks/heat-map.tsx";
 import { FocusRegion } from "./focus-region.tsx";
 import { LitWords } from "./lit-words.tsx";
 import { percentText } from "./numbers.ts";
@@ -16,23 +17,13 @@ export function AttentionMap({ alignment }: { readonly alignment: Alignment }): 
   const { attention } = alignment;
   const chosen = place && fits(place, rows.length, columns.length) ? place : null;
   const move = (event: KeyboardEvent) => {
-    const [down, right] = arrows[event.key] ?? [0, 0];
-    if (event.key === "Escape") return setPlace(null);
-    if (down === 0 && right === 0) return;
+    const next = placeAfterKey(chosen, event.key, { rows: rows.length, columns: columns.length });
+    if (next === undefined) return;
     event.preventDefault();
-    const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
-    const { row = 0, column = 0 } = chosen ?? {
-      row: down < 0 ? rows.length : -down,
-      column: right > 0 ? -1 : 0,
-    };
-    setPlace({ row: clamp(row + down, rows.length), column: clamp(column + right, columns.length) });
+    setPlace(next);
   };
   const { row, column } = chosen ?? {};
-  const sourceLight = row === undefined ? columns.map((_, s) => (s === column ? 1 : 0)) : attention[row]!;
-  const outputLight = rows.map((_, t) => {
-    if (row !== undefined) return t === row ? 1 : 0;
-    return column === undefined ? 0 : attention[t]![column]!;
-  });
+  const lights = lightsOf(attention, chosen);
   const told =
     row !== undefined && column !== undefined
       ? texts.looked(rows[row]!, columns[column]!, percentText(attention[row]![column]!))
@@ -42,13 +33,13 @@ export function AttentionMap({ alignment }: { readonly alignment: Alignment }): 
       <LitWords
         label={texts.source}
         words={columns}
-        light={sourceLight}
+        light={lights.columns}
         onPoint={(s) => setPlace(s === null ? null : { column: s })}
       />
       <LitWords
         label={texts.output}
         words={rows}
-        light={outputLight}
+        light={lights.rows}
         onPoint={(t) => setPlace(t === null ? null : { row: t })}
       />
       <FocusRegion label={texts.attention} class="map-keys" onKeyDown={move}>
@@ -60,13 +51,6 @@ export function AttentionMap({ alignment }: { readonly alignment: Alignment }): 
     </div>
   );
 }
-
-const arrows: Readonly<Record<string, readonly [down: number, right: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
 
 function fits({ row = 0, column = 0 }: Place, rows: number, columns: number): boolean {
   return row < rows && column < columns;

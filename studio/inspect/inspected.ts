@@ -35,12 +35,8 @@ export function useInspected(
   options: BeamOptions,
 ): Answer<Inspected> {
   const question = run === undefined || facts === undefined ? null : JSON.stringify([run, line, options]);
-  return useAnswer(
-    question,
-    async (signal) => {
-      const trace = await call("inspect.search", { run: run!, line, options }, { signal });
-      return { run: run!, facts: facts!, line, trace };
-    },
-    { pause: 120 },
-  );
+  return useAnswer(question, async (signal) => {
+    const trace = await call("inspect.search", { run: run!, line, options }, { signal });
+    return { run: run!, facts: facts!, line, trace };
+  });
 }

@@ -2,9 +2,11 @@ import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { attentionHeatMap } from "../../src/report/attention-heat-map.ts";
 import type { Alignment } from "../../src/report/attention-labels.ts";
+import type { Place } from "../../src/report/attention-place.ts";
 import { eastAsianLanguage } from "../../src/report/language.ts";
 import { language } from "../app/language.ts";
 import { ease } from "./easing.ts";
+import { highlight, placeOf } from "./heat-map-place.ts";
 import { WeightTable } from "./weight-table.tsx";
 
 export interface HeatMapProps {
@@ -13,12 +15,6 @@ export interface HeatMapProps {
   readonly chosen?: Place | null;
   /** Told where the pointer is, null where it has left. */
   readonly onPoint?: (place: Place | null) => void;
-}
-
-/** A cell, or where one is missing a whole row or column, counted from 0. */
-export interface Place {
-  readonly row?: number;
-  readonly column?: number;
 }
 
 /**
@@ -88,28 +84,4 @@ class DrawnMap {
 
 function sizeOf({ attention }: Alignment): readonly number[] {
   return [attention.length, attention[0]?.length ?? 0];
-}
-
-/** The place that an element of a heat map says; null where it says none. */
-export function placeOf(target: EventTarget | null): Place | null {
-  const element = target instanceof Element ? target.closest("[data-row], [data-column]") : null;
-  if (!(element instanceof SVGElement)) return null;
-  const { row, column } = element.dataset;
-  return {
-    ...(row !== undefined && { row: Number(row) }),
-    ...(column !== undefined && { column: Number(column) }),
-  };
-}
-
-/** Marks what is in a row and in a column. */
-function highlight(element: Element, chosen: Place | null): void {
-  for (const part of element.querySelectorAll<SVGElement>("[data-row], [data-column]")) {
-    const { row, column } = part.dataset;
-    const isIn =
-      chosen !== null &&
-      (chosen.row === undefined || row === undefined || Number(row) === chosen.row) &&
-      (chosen.column === undefined || column === undefined || Number(column) === chosen.column);
-    part.classList.toggle("chosen", isIn);
-    part.classList.toggle("aside", chosen !== null && !isIn);
-  }
 }
