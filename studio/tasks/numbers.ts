@@ -88,7 +88,7 @@ export const numberWords: Task = {
     target: { tokenizer: "words" },
     encoder: { size: 64, embedding: 32, dropout: 0 },
     decoder: { size: 64, embedding: 32, dropout: 0 },
-    training: { epochs: 8, batchTokens: 500, learningRate: 0.005, labelSmoothing: 0 },
+    training: { epochs: 4, batchTokens: 500, learningRate: 0.005, labelSmoothing: 0 },
   },
   samples: ["427", "1984", "70001", "365214"],
   draw: (random, { length = numberLengths(6).usual } = {}) =>
@@ -108,7 +108,7 @@ export const numberKanji: Task = {
     target: { tokenizer: "characters" },
     encoder: { size: 64, embedding: 32, dropout: 0 },
     decoder: { size: 64, embedding: 32, dropout: 0 },
-    training: { epochs: 8, batchTokens: 500, learningRate: 0.005, labelSmoothing: 0 },
+    training: { epochs: 4, batchTokens: 500, learningRate: 0.005, labelSmoothing: 0 },
   },
   samples: ["427", "1984", "30000", "12345678"],
   draw: (random, { length = numberLengths(8).usual } = {}) => drawNumber(random, { length }, kanji, ""),

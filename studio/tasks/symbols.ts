@@ -24,7 +24,7 @@ const configuration: ConfigurationInput = {
   target: { tokenizer: "words" },
   encoder: { size: 64, embedding: 32, dropout: 0 },
   decoder: { size: 64, embedding: 32, dropout: 0 },
-  training: { epochs: 6, batchTokens: 300, learningRate: 0.005, labelSmoothing: 0 },
+  training: { epochs: 3, batchTokens: 300, learningRate: 0.005, labelSmoothing: 0 },
 };
 
 export const reverse: Task = {
