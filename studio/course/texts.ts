@@ -2,7 +2,7 @@
 export const courseTexts = {
   en: {
     title: "Course: from seq2seq to attention",
-    lead: "Thirteen short chapters for those who prepare for the E資格 (E certificate) or want to know how these models work. Beside each text is a widget that the text acts upon: links with a dotted line set it, and you can change it yourself. All numbers are computed in this page.",
+    lead: "Thirteen short chapters for those who prepare for the Japanese E資格 exam, or who want to know how these models work. Beside each text is a widget that the text acts upon: links with a dotted line set it, and you can change it yourself. All numbers are computed in this page.",
     chapters: "Chapters",
     answered: (right: number, all: number) => `${right} of ${all} questions answered right`,
     notBegun: "not begun",
@@ -32,7 +32,7 @@ export const courseTexts = {
   },
   ja: {
     title: "講座：seq2seqからアテンションへ",
-    lead: "E資格の受験を準備する人と、仕組みを知りたい人のための、短い13章です。本文の横には図があり、本文から動かせます。点線のリンクを押すとその設定になり、自分で変えることもできます。数値はすべてこのページの中で計算しています。",
+    lead: "E資格の受験準備をしている人や、仕組みを知りたい人のための、短い13章です。本文の横には図があり、本文から動かせます。点線のリンクを押すとその設定になり、自分で変えることもできます。数値はすべてこのページの中で計算しています。",
     chapters: "章の一覧",
     answered: (right: number, all: number) => `${all}問中${right}問正解`,
     notBegun: "未着手",

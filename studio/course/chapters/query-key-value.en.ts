@@ -4,7 +4,7 @@ import { pictures, search } from "../numbers/picture-search.ts";
 
 const rain = pictures.findIndex(({ name }) => name === "rain");
 const soft = search([1, 1, 0], 1);
-const hard = search([1, 1, 0], 6);
+const hard = search([1, 1, 0], 4);
 
 export const text: ChapterText = {
   lead: "Attention is a search whose answer is a mixture. The words for it come from searching.",
@@ -24,14 +24,14 @@ export const text: ChapterText = {
             "what each input word contributes; it is averaged with the weights",
           ],
         ),
-        prose`Look for something [warm and wet](?q=1,1,0&beta=6): the rain comes out, with the weight ${decimal(hard.weights[rain]!, 3)}.`,
+        prose`Look for something [warm and wet](?q=1,1,0&beta=4): the rain comes out, with the weight ${decimal(hard.weights[rain]!, 3)}.`,
       ],
     },
     {
       id: "soft",
       title: "Hard and soft",
       blocks: [
-        prose`A database gives one record: the search is **hard**. Attention gives a mixture of all, weighted by how well they match: it is **soft**. Lower $\beta$ to [1](?q=1,1,0&beta=1) and the rain has only ${decimal(soft.weights[rain]!, 2)}; the other pictures shine through. Why would one want that? Because a choice of the best has no gradient, and a mixture has. Only what can be differentiated can be learned.`,
+        prose`A database gives one record: the search is **hard**. Attention gives a mixture of all, weighted by how well they match: it is **soft**. [Lower $\beta$ to 1](?q=1,1,0&beta=1) and the rain has only ${decimal(soft.weights[rain]!, 2)}; the other pictures shine through. Why would one want that? Because a choice of the best has no gradient, and a mixture has. Only what can be differentiated can be learned.`,
         equation`\text{output} = \sum_{s} \alpha_s\, v_s, \qquad \alpha = \operatorname{softmax}(q \cdot k_1, \ldots, q \cdot k_S)`,
       ],
     },

@@ -4,7 +4,7 @@ import { pictures, search } from "../numbers/picture-search.ts";
 
 const rain = pictures.findIndex(({ name }) => name === "rain");
 const soft = search([1, 1, 0], 1);
-const hard = search([1, 1, 0], 6);
+const hard = search([1, 1, 0], 4);
 
 export const text: ChapterText = {
   lead: "アテンションは、答えを「混ぜ合わせて」返す検索です。三つの名前も検索に由来します。",
@@ -20,14 +20,14 @@ export const text: ChapterText = {
           ["**Key**", "それぞれの絵のタグ", "入力の各単語の見出し。Queryと照らし合わせてスコアにする"],
           ["**Value**", "絵そのもの", "入力の各単語から取り出す情報。スコアに応じて加重平均する"],
         ),
-        prose`[暖かくて濡れるもの](?q=1,1,0&beta=6)を探してみましょう。雨の絵が重み${decimal(hard.weights[rain]!, 3)}で出てきます。`,
+        prose`[暖かくて濡れるもの](?q=1,1,0&beta=4)を探してみましょう。雨の絵が重み${decimal(hard.weights[rain]!, 3)}で出てきます。`,
       ],
     },
     {
       id: "soft",
       title: "ハードな検索とソフトな検索",
       blocks: [
-        prose`データベースは一件の記録を返します。これは**ハード**な検索です。アテンションは、合い具合に応じて全部を混ぜて返します。こちらは**ソフト**な検索です。$\beta$を[1](?q=1,1,0&beta=1)まで下げると、雨の重みは${decimal(soft.weights[rain]!, 2)}しかなく、ほかの絵が透けて見えます。なぜわざわざ混ぜるのでしょうか。「最もよいものを選ぶ」操作には勾配がありませんが、混ぜる操作にはあるからです。学習できるのは、微分できるものだけです。`,
+        prose`データベースは一件の記録を返します。これは**ハード**な検索です。アテンションは、合い具合に応じて全部を混ぜて返します。こちらは**ソフト**な検索です。[$\beta$を1まで下げる](?q=1,1,0&beta=1)と、雨の重みは${decimal(soft.weights[rain]!, 2)}しかなく、ほかの絵が透けて見えます。なぜわざわざ混ぜるのでしょうか。「最もよいものを選ぶ」操作には勾配がありませんが、混ぜる操作にはあるからです。学習できるのは、微分できるものだけです。`,
         equation`\text{出力} = \sum_{s} \alpha_s\, v_s, \qquad \alpha = \operatorname{softmax}(q \cdot k_1, \ldots, q \cdot k_S)`,
       ],
     },

@@ -18,8 +18,8 @@ export const text: ChapterText = {
       title: "Read the right word",
       blocks: [
         prose`The widget shows a decoder after little training. For “it is cold today” it ought to write ${reference.slice(0, -1).join("")}. With **teacher forcing** it [reads the reference](?rate=0) in every step, whatever it predicted. Its first prediction is wrong (明日, tomorrow), but the next step reads 今日 all the same, and ${right} of ${reference.length} predictions are right.`,
-        equation`E(w) = -\sum_{t=1}^{T'} \log P(y^t \mid \underbrace{y^1, \ldots, y^{t-1}}_{\text{reference}}, x; w)`,
-        prose`This has two advantages. One mistake does not spoil the rest of the sentence, so every step gives a useful gradient. And all inputs of the decoder are known beforehand, so that nothing has to wait for a prediction; a Transformer trains all positions at once for this reason.`,
+        equation`E(w) = -\sum_{t=1}^{T'} \log P(y^t \mid y^1, \ldots, y^{t-1}, x; w)`,
+        prose`The tokens $y^1, \ldots, y^{t-1}$ in the condition are those of the reference. This has two advantages. One mistake does not spoil the rest of the sentence, so every step gives a useful gradient. And all inputs of the decoder are known beforehand, so that nothing has to wait for a prediction; a Transformer trains all positions at once for this reason.`,
       ],
     },
     {

@@ -6,7 +6,7 @@ export function decimal(value: number, decimals: number): string {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-/** A share as a percentage without decimals: 0.876 is "88 %". */
+/** A share as a percentage without decimals: 0.876 is "88 %", with a space that does not break. */
 export function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
+  return `${Math.round(100 * share)}\u00a0%`;
 }
