@@ -6,32 +6,13 @@
  */
 import type { RandomStream } from "../../../src/random.ts";
 import type { TaskPair } from "../task.ts";
-import { type Form, inflect } from "./japanese-inflection.ts";
 import { Lengths } from "./lengths.ts";
-import { parseRule, type Rule, type TargetPart } from "./rule.ts";
+import { parseRule, type Rule } from "./rule.ts";
+import { SourceParser } from "./source-parser.ts";
+import { pairOf, type Tree, type Word } from "./tree.ts";
 
 /** Rules of one symbol: `[source, target]`, or with a weight above or below 1 as the third. */
 export type RuleTexts = readonly (readonly [source: string, target: string, weight?: number])[];
-
-/** A source word of one sentence. */
-interface Word {
-  readonly text: string;
-}
-
-/** A rule that is used, with what stands for its symbols. */
-interface Tree {
-  readonly rule: Rule;
-  /** The rule's own words. */
-  readonly words: ReadonlyMap<string, Word>;
-  readonly source: readonly Word[];
-  readonly slots: ReadonlyMap<string, Tree>;
-}
-
-/** What a target template takes from the templates around it. */
-interface Place extends Form {
-  /** Subjects of subordinate clauses have が. */
-  readonly subordinate: boolean;
-}
 
 /** What a rule's weight is multiplied by where the sentence has it already. */
 const again = 0.05;
@@ -58,16 +39,16 @@ export class SynchronousGrammar {
     return this.lengths.has(symbol, length);
   }
 
+  /** The pair of a source sentence that the symbol can give; null where it cannot. */
+  translate(symbol: string, source: string): TaskPair | null {
+    const words = source.split(" ").map((text) => ({ text: text === "an" ? "a" : text }));
+    const tree = new SourceParser(this.rules, this.lengths, words).parse(symbol, 0, words.length);
+    return tree && pairOf(tree);
+  }
+
   /** Draws a sentence of exactly that many source words, which the symbol must be able to give. */
   draw(random: RandomStream, symbol: string, length: number): TaskPair {
-    const tree = this.grow(random, symbol, length, new Set());
-    const tokens = linearize(tree, { inflection: "u", negative: false, subordinate: false });
-    const positions = new Map(tree.source.map((word, position) => [word, position]));
-    return {
-      source: withArticles(tree.source).join(" "),
-      target: tokens.map(({ text }) => text).join(" "),
-      alignment: tokens.map(({ says }) => (says === undefined ? null : (positions.get(says) ?? null))),
-    };
+    return pairOf(this.grow(random, symbol, length, new Set()));
   }
 
   private grow(random: RandomStream, symbol: string, length: number, used: Set<Rule>): Tree {
@@ -115,28 +96,4 @@ function drawRule(random: RandomStream, rules: readonly Rule[], used: ReadonlySe
     if (left < 0) return rule;
   }
   return rules.at(-1)!;
-}
-
-/** The target tokens of a tree, each with the source word that it says. */
-function linearize(tree: Tree, place: Place): { text: string; says: Word | undefined }[] {
-  return tree.rule.target.flatMap((part) => {
-    if (part.kind === "slot") return linearize(tree.slots.get(part.name)!, { ...place, ...part.changes });
-    const says = part.says === undefined ? undefined : tree.words.get(part.says);
-    return wordForm(part, place)
-      .split(" ")
-      .map((text) => ({ text, says }));
-  });
-}
-
-function wordForm(part: TargetPart & { kind: "word" }, place: Place): string {
-  if (part.wordClass === undefined) return part.text;
-  if (part.wordClass === "topic") return place.subordinate ? "が" : part.text;
-  return inflect(part.text, part.wordClass, place);
-}
-
-/** "a" before a vowel is "an". */
-function withArticles(words: readonly Word[]): string[] {
-  return words.map(({ text }, i) =>
-    text === "a" && /^[aeiou]/.test(words[i + 1]?.text ?? "") ? "an" : text,
-  );
 }

@@ -1,6 +1,6 @@
 import type { RandomStream } from "../../../src/random.ts";
 import { SynchronousGrammar } from "../grammar/synchronous-grammar.ts";
-import type { Task } from "../task.ts";
+import type { Task, TaskPair } from "../task.ts";
 import { clauseRules } from "./clauses.ts";
 import { predicateRules } from "./predicates.ts";
 import { relativeRules } from "./relatives.ts";
@@ -18,6 +18,11 @@ function grammar(): SynchronousGrammar {
     lengths.longest,
   );
   return built;
+}
+
+/** The pair of a sentence that the grammar can give, such as "it is cold today"; null for any other. */
+export function translatePhrase(source: string): TaskPair | null {
+  return grammar().translate("sentence", source);
 }
 
 /** Sentences of a phrasebook: weather, time, places, daily life. Japanese is in plain style, both sides in words. */
