@@ -41,13 +41,14 @@ export function parameter(name: string): string | undefined {
  * the view instead of undoing one letter.
  */
 export function setParameters(changes: Readonly<Record<string, string | undefined>>): void {
-  const { view, part, parameters: before } = address.value;
+  const { view, part, parameters: before } = address.peek(); // an effect that writes it does not depend on it
   const parameters = new URLSearchParams(before);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) parameters.delete(name);
     else parameters.set(name, value);
   }
   const query = parameters.toString();
+  if (query === before.toString()) return;
   const place = part === "" ? view : `${view}/${part}`;
   history.replaceState(null, "", `#/${place}${query === "" ? "" : `?${query}`}`);
   address.value = { view, part, parameters };

@@ -57,7 +57,7 @@ function Afterwards(): VNode | null {
   const [run, other] = runs;
   return (
     <p class="buttons">
-      <a class="button" href={linkTo("inspect", { run: run!, ...(other !== undefined && { other }) })}>
+      <a class="button" href={linkTo("inspect", { run: run!, ...(other !== undefined && { with: other }) })}>
         {texts.inside}
       </a>
       <a class="button" href={linkTo("runs")}>

@@ -2,14 +2,14 @@ import type { VNode } from "preact";
 import { setParameters } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { taskNames, tasks } from "../tasks/index.ts";
-import type { Plan } from "./plan.ts";
+import { mostPairs, type Plan } from "./plan.ts";
 import { TaskExamples } from "./task-examples.tsx";
 import { trainTexts } from "./texts.ts";
 
 /** Which pairs are learnt: of a built-in task, or the reader's own. */
 export function DataChoice({ plan, disabled }: { readonly plan: Plan; readonly disabled: boolean }): VNode {
   const texts = textsIn(trainTexts);
-  const { data, seed } = plan;
+  const { data, seed, count } = plan;
   const change = (changes: Readonly<Record<string, string | undefined>>) =>
     setParameters({ ...changes, runs: undefined });
   return (
@@ -21,7 +21,9 @@ export function DataChoice({ plan, disabled }: { readonly plan: Plan; readonly d
           id="task"
           value={data}
           disabled={disabled}
-          onChange={({ currentTarget }) => change({ task: currentTarget.value, settings: undefined })}
+          onChange={({ currentTarget }) =>
+            change({ task: currentTarget.value, settings: undefined, pairs: undefined })
+          }
         >
           {taskNames.map((name) => (
             <option key={name} value={name}>
@@ -35,6 +37,19 @@ export function DataChoice({ plan, disabled }: { readonly plan: Plan; readonly d
         <>
           <p class="note">{tasks[data].description[language.value]}</p>
           <TaskExamples task={data} seed={seed} />
+          <div class="field">
+            <label for="pairs">{texts.pairs}</label>
+            <input
+              id="pairs"
+              type="number"
+              min={2}
+              max={mostPairs}
+              step={1}
+              value={count ?? tasks[data].pairs}
+              disabled={disabled}
+              onChange={({ currentTarget }) => change({ pairs: currentTarget.value || undefined })}
+            />
+          </div>
           <div class="field">
             <label for="seed">{texts.seed}</label>
             <input

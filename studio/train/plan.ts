@@ -10,6 +10,8 @@ export interface Plan {
   /** "own": the reader's own pairs, which no link holds. */
   readonly data: TaskName | "own";
   readonly seed: number;
+  /** Training pairs; undefined: as many as the task needs. */
+  readonly count: number | undefined;
   /** Changes to the settings that suit the task. */
   readonly own: ConfigurationInput;
   /** The second model; null for none. */
@@ -22,6 +24,9 @@ export interface Plan {
   readonly runs: readonly string[];
 }
 
+/** Of a task: more would fill the tab's memory before they teach anything. */
+export const mostPairs = 200_000;
+
 /** Between a run's name and what tells it from the one beside it. */
 export const nameBorder = " · ";
 
@@ -29,10 +34,14 @@ export const nameBorder = " · ";
 export function planOf(parameters: URLSearchParams): Plan {
   const data = parameters.get("task") ?? "";
   const rival = parameters.get("beside") ?? "";
-  const seed = Number(parameters.get("seed") ?? 1);
+  const number = (text: string | null, least: number, most: number) => {
+    const value = Number(text ?? Number.NaN);
+    return Number.isSafeInteger(value) && value >= least && value <= most ? value : undefined;
+  };
   return {
     data: data === "own" || isTaskName(data) ? data : "phrasebook",
-    seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 1,
+    seed: number(parameters.get("seed"), 0, Number.MAX_SAFE_INTEGER) ?? 1,
+    count: number(parameters.get("pairs"), 2, mostPairs),
     own: settingsIn(parameters.get("settings")),
     rival: Object.hasOwn(rivals, rival) ? (rival as RivalName) : null,
     rivalOwn: settingsIn(parameters.get("beside-settings")),
@@ -60,13 +69,13 @@ export interface OwnData {
 
 /** What the worker is asked to train. @param pairs the reader's own, where the plan says so */
 export function orderOf(plan: Plan, language: Language, pairs: OwnData | null): TrainingOrder | null {
-  if (plan.runs.length > 0) return { runs: plan.runs, sentences: sentencesOf(plan, pairs) };
+  if (plan.runs.length > 0) return { runs: plan.runs, sentences: sentencesOf(plan) };
   if (plan.data === "own" && pairs === null) return null;
-  const { data, seed } = plan;
+  const { data, seed, count } = plan;
   return {
-    data: data === "own" ? pairs!.data : { task: data, seed },
+    data: data === "own" ? pairs!.data : { task: data, seed, count },
     arms: armsOf(plan, language, pairs),
-    sentences: sentencesOf(plan, pairs),
+    sentences: sentencesOf(plan),
   };
 }
 
@@ -94,9 +103,7 @@ export function baseOf({ data }: Plan, pairs: OwnData | null): ConfigurationInpu
   return data === "own" ? (pairs?.configuration ?? {}) : configurationOf(data);
 }
 
-/** The sentences that are translated as it goes: the task's samples, or the first of the reader's held-out ones. */
-export function sentencesOf({ data, sentence }: Plan, pairs: OwnData | null): string[] {
-  const samples =
-    data === "own" ? (pairs?.data.dev.slice(0, 4).map(({ source }) => source) ?? []) : tasks[data].samples;
-  return [...new Set([...(sentence.trim() === "" ? [] : [sentence.trim()]), ...samples])];
+/** Sentences of the reader's that are translated as it goes, beside samples. */
+export function sentencesOf({ sentence }: Plan): string[] {
+  return sentence.trim() === "" ? [] : [sentence.trim()];
 }

@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
-import { address, isHidden, setParameters } from "../app/address.ts";
+import { useEffect } from "preact/hooks";
+import { address, isHidden } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
 import { noticeText } from "../runs/notice.ts";
@@ -12,25 +13,27 @@ import { LiveTranslations } from "./live-translations.tsx";
 import { ModelChoice } from "./model-choice.tsx";
 import { OwnSentence } from "./own-sentence.tsx";
 import { orderOf, planOf, sentencesOf } from "./plan.ts";
+import { StoppedRuns } from "./stopped-runs.tsx";
 import { trainTexts } from "./texts.ts";
-import { begin, isBusy, progress, watchSentences } from "./training.ts";
+import { addressTraining, begin, isBusy, progress, watchSentences } from "./training.ts";
 
 /** Where models are trained: what is learnt and by which model on one side, how it goes on the other. */
 export function TrainView(): VNode {
   const texts = textsIn(trainTexts);
   const plan = planOf(address.value.parameters);
   const { arms, notice } = progress.value;
-  useSignalEffect(() => watchSentences(sentencesOf(planOf(address.value.parameters), null)));
-  useSignalEffect(() => {
-    const ids = progress.value.arms.map(({ run }) => run).join(",");
-    if (isBusy() && ids !== "") setParameters({ runs: ids });
-  });
+  useSignalEffect(() => watchSentences(sentencesOf(planOf(address.value.parameters))));
+  useEffect(() => {
+    if (isBusy() && address.peek().parameters.get("runs") === null) addressTraining();
+  }, []);
   const start = () => {
     const order = orderOf(plan, language.value, null);
     if (order === null) tell(new Error(texts.noPairs));
     else void begin(order);
   };
   const isResuming = plan.runs.length > 0;
+  const isShown =
+    arms.length > 0 && (isBusy() || !isResuming || arms.some(({ run }) => plan.runs.includes(run)));
   return (
     <>
       <h1>{texts.title}</h1>
@@ -42,12 +45,12 @@ export function TrainView(): VNode {
         </div>
         <div class="live">
           {!isHidden("controls") && <Controls isResuming={isResuming} onStart={start} />}
-          {isResuming && !isBusy() && arms.length === 0 && <p class="note">{texts.resumable}</p>}
+          {isResuming && !isBusy() && !isShown && <StoppedRuns ids={plan.runs} />}
           {notice !== null && <p class="notice">{noticeText(notice, language.value)}</p>}
           {arms.some(({ threads }) => threads === 1) && <p class="note">{texts.oneThread}</p>}
-          {arms.length > 0 && <Figures arms={arms} />}
-          {arms.length > 0 && !isHidden("curves") && <LiveCurves arms={arms} />}
-          {arms.length > 0 && <LiveTranslations arms={arms} />}
+          {isShown && <Figures arms={arms} />}
+          {isShown && !isHidden("curves") && <LiveCurves arms={arms} />}
+          {isShown && <LiveTranslations arms={arms} />}
           {!isHidden("sentence") && <OwnSentence sentence={plan.sentence} />}
         </div>
       </div>

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
+import { address, setParameters } from "../app/address.ts";
 import { settle, tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
-import type { SessionEvent, TrainingOrder, Wish } from "../worker/training-order.ts";
+import type { Outcome, SessionEvent, TrainingOrder, Wish } from "../worker/training-order.ts";
 import { noProgress, type Progress, withEvents, withOutcomes } from "./progress.ts";
 
 /** What the tab's training does; it goes on while other views are shown. */
@@ -9,6 +10,9 @@ export type Activity = "idle" | "opening" | "running" | "holding" | "held" | "st
 
 export const activity = signal<Activity>("idle");
 export const progress = signal<Progress>(noProgress);
+
+/** The parameters of the address that the training was begun from. */
+let begunFrom: Readonly<Record<string, string>> = {};
 
 /** Milliseconds between two pictures of what is told: charts need not be drawn for every update. */
 const between = 150;
@@ -20,6 +24,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export async function begin(order: TrainingOrder): Promise<void> {
   if (isBusy()) return;
   settle();
+  begunFrom = Object.fromEntries(address.peek().parameters);
   activity.value = "opening";
   progress.value = noProgress;
   try {
@@ -29,6 +34,7 @@ export async function begin(order: TrainingOrder): Promise<void> {
     const failure = outcomes.find((outcome) => "failure" in outcome)?.failure;
     if (failure !== undefined) tell(Object.assign(new Error(failure.message), { name: failure.name }));
     activity.value = "over";
+    addressTraining();
   } catch (error) {
     tell(error);
     activity.value = "idle";
@@ -38,6 +44,19 @@ export async function begin(order: TrainingOrder): Promise<void> {
 /** Whether a training goes on or is held. */
 export function isBusy(): boolean {
   return activity.value !== "idle" && activity.value !== "over";
+}
+
+/**
+ * Lets the address of the view tell what is trained here, so that a tab that is loaded again can go on: the runs that are
+ * not over.
+ */
+export function addressTraining(): void {
+  const { arms } = progress.value;
+  if (address.peek().view !== "train" || arms.length === 0) return;
+  const isOver = (outcome: Outcome | null) =>
+    outcome !== null && "reason" in outcome && outcome.reason !== "interrupted";
+  const runs = arms.filter(({ outcome }) => !isOver(outcome)).map(({ run }) => run);
+  setParameters({ ...begunFrom, runs: runs.length > 0 ? runs.join(",") : undefined });
 }
 
 /** Asks the training for something. */
@@ -70,6 +89,7 @@ function show(): void {
   clearTimeout(timer);
   timer = undefined;
   progress.value = withEvents(progress.value, told);
+  if (told.some(({ kind }) => kind === "begin")) addressTraining();
   told = [];
   const { held } = progress.value;
   if (activity.value === "opening") activity.value = "running";

@@ -30,7 +30,7 @@ export type TrainingOrder = (
   | { readonly data: TrainingData; readonly arms: readonly Arm[] }
   | { readonly runs: readonly string[] }
 ) & {
-  /** Source sentences that are translated anew every few seconds. */
+  /** Sentences of the reader's, which are translated anew every few seconds; samples are in any case. */
   readonly sentences: readonly string[];
   /** Seconds between two translations (default 2). */
   readonly seconds?: number;

@@ -12,6 +12,8 @@ export interface SessionOptions {
   readonly runtime: Runtime;
   /** Parts of batches that are computed at the same time, each in a thread of its own. */
   readonly threads: number;
+  /** What is translated in any case, and what the reader wants translated. */
+  readonly samples: readonly string[];
   readonly sentences: readonly string[];
   /** Between two translations. */
   readonly seconds: number;
@@ -106,9 +108,10 @@ export class TrainingSession {
   }
 
   private async translate(arm: number, pause: Pause): Promise<void> {
-    if (this.sentences.length === 0) return;
+    const sentences = [...new Set([...this.sentences, ...this.options.samples])];
+    if (sentences.length === 0) return;
     const { update } = pause;
-    const translations = await this.live[arm]!.translate(pause.model(), this.sentences);
+    const translations = await this.live[arm]!.translate(pause.model(), sentences);
     this.options.emit({ kind: "translations", arm, update, translations });
   }
 }

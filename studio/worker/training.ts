@@ -2,7 +2,7 @@ import { ConfigError } from "../../src/errors.ts";
 import { openRuntime, type Runtime } from "../../src/runtime/index.ts";
 import { availableThreads } from "../../src/runtime/threads.ts";
 import { openRunStore } from "../runs/run-store.ts";
-import { drawTask } from "../tasks/index.ts";
+import { drawTask, isTaskName, tasks } from "../tasks/index.ts";
 import { type ArmData, beginArm, type OpenedArm, resumeArm } from "./arm.ts";
 import type { CallContext } from "./handler.ts";
 import type { Outcome, SessionEvent, TrainingData, TrainingOrder, Wish } from "./training-order.ts";
@@ -28,7 +28,7 @@ export const trainingHandlers = {
       const [runtime, arms] = await Promise.all([openSessionRuntime(), openArms(order, context)]);
       const { sentences, seconds = 2 } = order;
       const opened = new TrainingSession({
-        ...{ arms, runtime, threads: threads(), sentences, seconds },
+        ...{ arms, runtime, threads: threads(), samples: samplesOf(arms[0]!), sentences, seconds },
         emit: context.emit,
       });
       session = opened;
@@ -80,6 +80,13 @@ async function openArms(
     await Promise.all(opened.map(({ keeper }) => keeper.close()));
     throw error;
   }
+}
+
+/** What is translated as training goes: the task's samples, or the first of the pairs that are not trained on. */
+function samplesOf({ setup: { task, dev } }: OpenedArm): readonly string[] {
+  return task !== null && isTaskName(task)
+    ? tasks[task].samples
+    : dev.slice(0, 4).map(({ source }) => source);
 }
 
 function dataOf(data: TrainingData): ArmData {
