@@ -178,7 +178,7 @@ describe.skipIf(withoutChromium !== "")(
       );
       await refused.locator(".comparison, .what-if [role=alert]").waitFor();
       expect(await refused.textContent(".what-if [role=alert]")).toBe(
-        "attention at step 0: 2 weights; expected 9, one for each source token and </s>",
+        "This cannot be tried: attention at step 0: 2 weights; expected 9, one for each source token and </s>. Remove the change.",
       );
       const hidden = await open(`text=${line}&hide=what-if,tree,states,gates,nearest,model,samples`);
       await hidden.locator(".heat-map").waitFor();

@@ -103,8 +103,9 @@ export function beamTree({ nodes, marked, pruned = 4, language = "en" }: BeamTre
       y += row.pruned;
     }
     bottom = Math.max(bottom, y);
-    const moreWidth = hidden > 0 ? 66 : 0;
-    x += Math.max(width, 48, moreWidth) + gap;
+    const more = hidden > 0 ? tickWidth(words.more(hidden)) - gap + 8 : 0;
+    const scores = shown.some((index) => nodes[index]!.fate === "finished") ? 40 : 0;
+    x += Math.max(width + scores, tickWidth(words.step(step + 1)), more) + gap;
   }
   const way = wayTo(nodes, marked);
   const root: Place = { x: 8, y: top + row.height / 2, width: 0 };
@@ -180,6 +181,10 @@ function curve(from: Place, to: Place): string {
   const [x1, y1, x2, y2] = [from.x + from.width + 3, from.y, to.x - 5, to.y];
   const middle = pixel((x1 + x2) / 2);
   return `M${pixel(x1)} ${pixel(y1)}C${middle} ${pixel(y1)} ${middle} ${pixel(y2)} ${pixel(x2)} ${pixel(y2)}`;
+}
+
+function tickWidth(text: string): number {
+  return Math.ceil(emWidth(text) * 12);
 }
 
 function labelWidth(token: string): number {

@@ -83,12 +83,10 @@ export function gateMap({ title, tokens, values, units = 32, language = "en" }: 
     values.forEach((own, t) => draw(t, below + row * n, row - 1, own[unit]!, words.unit(unit + 1)));
   }
   const end = below + row * shown.length;
-  if (shown.length < H) {
-    parts.push(
-      `<text class="tick" x="${left}" y="${pixel(end + 14)}">${words.shown(shown.length, H)}</text>`,
-    );
-  }
-  const [w, h] = [Math.ceil(Math.max(left + cell * labels.length + slant, 230)), Math.ceil(end + 22)];
+  const note = shown.length < H ? words.shown(shown.length, H) : "";
+  if (note !== "") parts.push(`<text class="tick" x="0" y="${pixel(end + 14)}">${note}</text>`);
+  const least = 12 * emWidth(note) + 8;
+  const [w, h] = [Math.ceil(Math.max(left + cell * labels.length + slant, least)), Math.ceil(end + 22)];
   return `<svg class="gate-map" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="${escapeMarkup(title)}">${parts.join("")}</svg>`;
 }
 

@@ -22,7 +22,7 @@ export interface ComparisonProps {
 export function Comparison(props: ComparisonProps): VNode | null {
   const { inspected, output, continuation, failure, pending } = props;
   const texts = textsIn(inspectTexts);
-  if (failure !== null) return <p role="alert">{failure.message}</p>;
+  if (failure !== null) return <p role="alert">{texts.refused(failure.message)}</p>;
   if (continuation === undefined) return null;
   const changed = continuation.output;
   if (changed === undefined) return <p role="status">{texts.leavesNothing}</p>;

@@ -11,6 +11,7 @@ import { StatesCard } from "./states-card.tsx";
 import { inspectTexts } from "./texts.ts";
 import { TreeCard } from "./tree-card.tsx";
 import { useAnswer } from "./use-answer.ts";
+import { useContinuation } from "./use-continuation.ts";
 import { useEdits } from "./use-edits.ts";
 import { WhatIfCard } from "./what-if-card.tsx";
 
@@ -102,14 +103,16 @@ function Parts({
   const [edits, setEdits] = useEdits();
   const { hypotheses } = inspected.trace;
   const output = hypotheses[shown] ?? hypotheses[0];
+  const continuation = useContinuation(inspected, output, edits);
   if (output === undefined) return null;
+  const changed = continuation.value?.output;
   return (
     <>
       {!isHidden("what-if") && (
-        <WhatIfCard inspected={inspected} output={output} edits={edits} onEdit={setEdits} />
+        <WhatIfCard {...{ inspected, output, edits, continuation }} onEdit={setEdits} />
       )}
       <TreeCard inspected={inspected} output={output} />
-      <StatesCard inspected={inspected} output={output} />
+      <StatesCard inspected={inspected} output={output} changed={changed && { output: changed, edits }} />
       <GatesCard inspected={inspected} output={output} />
       <NearestCard inspected={inspected} />
     </>

@@ -48,7 +48,7 @@ function Attention({
 }): VNode {
   const texts = textsIn(inspectTexts);
   return (
-    <>
+    <div class="attention">
       <h3>{texts.attention}</h3>
       {attention === null ? (
         <p class="note">{texts.noAttention}</p>
@@ -58,6 +58,6 @@ function Attention({
           <AttentionMap alignment={{ sourceTokens, tokens, attention }} />
         </>
       )}
-    </>
+    </div>
   );
 }

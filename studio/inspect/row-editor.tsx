@@ -29,7 +29,7 @@ export function RowEditor({ word, columns, computed, step, edits, onEdit }: RowE
       <div class="weights">
         {columns.map((column, s) => (
           <label key={s}>
-            <span class="token">{column}</span>
+            <span class="column">{column}</span>
             <input
               type="range"
               min={0}

@@ -57,6 +57,9 @@ export interface InspectTexts {
   readonly after: string;
   readonly same: string;
   readonly leavesNothing: string;
+  readonly refused: (reason: string) => string;
+  readonly original: string;
+  readonly changed: string;
   readonly logP: (value: string) => string;
   readonly stateName: (name: string, layer: number | undefined) => string;
   readonly tree: string;
@@ -155,6 +158,9 @@ const english: InspectTexts = {
   after: "With the changes",
   same: "The output stays the same.",
   leavesNothing: "The changes leave nothing to write.",
+  refused: (reason) => `This cannot be tried: ${reason}. Remove the change.`,
+  original: "as it was",
+  changed: "with the changes",
   logP: (value) => `log P ${value}`,
   stateName: (name, layer) => {
     if (name === "coverage") return "attention so far";
@@ -259,6 +265,9 @@ const japanese: InspectTexts = {
   after: "変更後の出力",
   same: "出力は変わりません。",
   leavesNothing: "この変更では、書ける語がありません。",
+  refused: (reason) => `この変更は試せません（${reason}）。変更を取り消してください。`,
+  original: "元の出力",
+  changed: "変更後",
   logP: (value) => `log P ${value}`,
   stateName: (name, layer) => {
     if (name === "coverage") return "これまでのアテンション";

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { TracedOutput } from "../../src/inspection/search-trace.ts";
+import type { Continuation } from "../../src/inspection/what-if.ts";
 import { parameter, setParameters } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
 import { call } from "../worker/calls.ts";
@@ -7,23 +8,25 @@ import { Candidates } from "./candidates.tsx";
 import { Comparison } from "./comparison.tsx";
 import { EditList } from "./edit-list.tsx";
 import { HoldEditor } from "./hold-editor.tsx";
-import { beamOptions, type Inspected } from "./inspected.ts";
+import type { Inspected } from "./inspected.ts";
 import type { PageEdit } from "./page-edit.ts";
 import { stepAt } from "./reading-order.ts";
 import { RowEditor } from "./row-editor.tsx";
 import { inspectTexts } from "./texts.ts";
-import { useAnswer } from "./use-answer.ts";
+import { type Answer, useAnswer } from "./use-answer.ts";
 import { withEdit } from "./use-edits.ts";
 
 export interface WhatIfCardProps {
   readonly inspected: Inspected;
   readonly output: TracedOutput;
   readonly edits: readonly PageEdit[];
+  /** What comes of the edits. */
+  readonly continuation: Answer<Continuation>;
   readonly onEdit: (edits: readonly PageEdit[]) => void;
 }
 
 /** What the model would have written, had one thing been different. */
-export function WhatIfCard({ inspected, output, edits, onEdit }: WhatIfCardProps): VNode {
+export function WhatIfCard({ inspected, output, edits, continuation, onEdit }: WhatIfCardProps): VNode {
   const texts = textsIn(inspectTexts);
   const { run, line, facts, trace } = inspected;
   const length = output.ids.length;
@@ -36,15 +39,6 @@ export function WhatIfCard({ inspected, output, edits, onEdit }: WhatIfCardProps
     const found = await call("inspect.follow", { run, line, output: { ids: output.ids } }, { signal });
     return { ids, found };
   });
-  const options = beamOptions();
-  const continuation = useAnswer(
-    edits.length === 0 ? null : JSON.stringify([run, line, ids, edits, options]),
-    async (signal) => {
-      const asked = { run, line, output: { ids: output.ids, edits }, options };
-      return { line, ids, found: await call("inspect.whatIf", asked, { signal }) };
-    },
-    { quiet: true },
-  );
   const now = step === undefined || steps?.ids !== ids ? undefined : steps.found[step];
   const add = (edit: PageEdit) => onEdit(withEdit(edits, edit));
   return (
@@ -84,7 +78,7 @@ export function WhatIfCard({ inspected, output, edits, onEdit }: WhatIfCardProps
       <Comparison
         inspected={inspected}
         output={output}
-        continuation={continuation.value?.ids === ids ? continuation.value.found : undefined}
+        continuation={continuation.value}
         failure={continuation.failure}
         pending={continuation.pending}
       />
