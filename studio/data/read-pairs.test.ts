@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { noCleaning } from "../../src/data/cleaning.ts";
 import { formatOfExtension } from "../../src/data/formats/index.ts";
-import { limits, type ReadPairsOptions, readPairs } from "./read-pairs.ts";
+import { limits } from "./limits.ts";
+import { type ReadPairsOptions, readPairs } from "./read-pairs.ts";
 import type { Reading, ReadingProblem } from "./reading.ts";
 
 const options = (name: string, more: Partial<ReadPairsOptions> = {}): ReadPairsOptions => ({

@@ -5,6 +5,7 @@ import { countSkipped, noRemarks } from "../../src/data/pair.ts";
 import { utf16Of } from "../../src/data/utf-16.ts";
 import { DataError } from "../../src/errors.ts";
 import { binaryKind } from "./binary-kind.ts";
+import { limits } from "./limits.ts";
 import type {
   LeftOut,
   Reading,
@@ -14,9 +15,6 @@ import type {
   ReadingProgress,
 } from "./reading.ts";
 import { describeSides, remarksOn } from "./remarks.ts";
-
-/** What fits into a tab beside a model that is trained. */
-export const limits = { pairs: 200_000, characters: 40_000_000, leftOut: 100 };
 
 export interface ReadPairsOptions extends ReadingOptions {
   readonly name: string;

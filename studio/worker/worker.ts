@@ -1,8 +1,10 @@
 /** The worker of the page: everything that computes. Each area registers its handlers in one line. */
+import { dataHandlers } from "./data.ts";
 import type { Handler, Reply, Request } from "./handler.ts";
 import { inspectionHandlers } from "./inspection.ts";
 import { runHandlers } from "./runs.ts";
 import { locateRuntimeFiles } from "./runtime-files.ts";
+import { settingHandlers } from "./settings.ts";
 import { trainingHandlers } from "./training.ts";
 
 locateRuntimeFiles();
@@ -11,6 +13,8 @@ const handlers = {
   ...trainingHandlers,
   ...runHandlers,
   ...inspectionHandlers,
+  ...dataHandlers,
+  ...settingHandlers,
 };
 export type Handlers = typeof handlers;
 
