@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { setParameters } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
+import { OwnPairsCard } from "../data/own-pairs-card.tsx";
 import { taskNames, tasks } from "../tasks/index.ts";
 import { mostPairs, type Plan } from "./plan.ts";
 import { TaskExamples } from "./task-examples.tsx";
@@ -33,7 +34,9 @@ export function DataChoice({ plan, disabled }: { readonly plan: Plan; readonly d
           <option value="own">{texts.own}</option>
         </select>
       </div>
-      {data !== "own" && (
+      {data === "own" ? (
+        <OwnPairsCard disabled={disabled} />
+      ) : (
         <>
           <p class="note">{tasks[data].description[language.value]}</p>
           <TaskExamples task={data} seed={seed} />

@@ -85,17 +85,24 @@ function armsOf(plan: Plan, language: Language, pairs: OwnData | null): Arm[] {
   const configuration = baseOf(plan, pairs);
   const first = { name, configuration, own };
   if (rival === null) return [first];
-  const title = rivals[rival].title[language];
-  const changed = mergeSettings(configuration, own) as ConfigurationInput;
-  const change = mergeSettings(rivals[rival].change(changed), rivalOwn);
   return [
     { ...first, name: `${name}${nameBorder}${{ en: "model 1", ja: "モデル1" }[language]}` },
     {
-      name: `${name}${nameBorder}${title}`,
-      configuration,
-      own: mergeSettings(own, change) as ConfigurationInput,
+      name: `${name}${nameBorder}${rivals[rival].title[language]}`,
+      configuration: changedBy(configuration, own),
+      own: changedBy(rivals[rival].change(changedBy(configuration, own)), rivalOwn),
     },
   ];
+}
+
+/** The settings of the second model, before the reader changes them. */
+export function rivalBase(plan: Plan, pairs: OwnData | null): ConfigurationInput {
+  const first = changedBy(baseOf(plan, pairs), plan.own);
+  return plan.rival === null ? first : changedBy(first, rivals[plan.rival].change(first));
+}
+
+function changedBy(settings: ConfigurationInput, changes: ConfigurationInput): ConfigurationInput {
+  return mergeSettings(settings, changes);
 }
 
 /** The settings that a plan's own ones change. */

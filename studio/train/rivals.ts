@@ -33,6 +33,10 @@ export const rivals = {
       decoder: { size: Math.ceil((decoder?.size ?? 256) / 2) },
     }),
   },
+  own: {
+    title: { en: "own settings", ja: "自分で設定" },
+    change: () => ({}),
+  },
 } as const satisfies Readonly<Record<string, Rival>>;
 
 export type RivalName = keyof typeof rivals;

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { address, isHidden } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
+import { ownData } from "../data/own-pairs.ts";
 import { noticeText } from "../runs/notice.ts";
 import { Controls } from "./controls.tsx";
 import { DataChoice } from "./data-choice.tsx";
@@ -27,7 +28,7 @@ export function TrainView(): VNode {
     if (isBusy() && address.peek().parameters.get("runs") === null) addressTraining();
   }, []);
   const start = () => {
-    const order = orderOf(plan, language.value, null);
+    const order = orderOf(plan, language.value, ownData.value);
     if (order === null) tell(new Error(texts.noPairs));
     else void begin(order);
   };
