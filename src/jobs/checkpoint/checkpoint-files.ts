@@ -61,10 +61,12 @@ export async function encodeCheckpoint({
   return [...contents, [checkpointFiles.manifest, manifest]];
 }
 
-/** A checkpoint without its tensors: how far the run was. @throws {CheckpointError} where it is damaged */
-export async function decodeCounters(source: CheckpointSource): Promise<Omit<Checkpoint, "state">> {
-  const { counters: _, ...rest } = await readCounters(source, await readManifest(source));
-  return rest;
+/** A checkpoint without its tensors: how far the run was. */
+export type CheckpointCounters = Omit<Checkpoint, "state"> & Pick<TrainingState, "counters">;
+
+/** Reads no tensors. @throws {CheckpointError} where it is damaged */
+export async function decodeCounters(source: CheckpointSource): Promise<CheckpointCounters> {
+  return readCounters(source, await readManifest(source));
 }
 
 /** @throws {CheckpointError} where it is damaged */
@@ -85,13 +87,9 @@ async function readManifest(source: CheckpointSource): Promise<Manifest> {
   throw new CheckpointError(`${name}: no manifest of a checkpoint that this version of henkan reads`);
 }
 
-async function readCounters(
-  source: CheckpointSource,
-  manifest: Manifest,
-): Promise<Omit<Checkpoint, "state"> & Pick<TrainingState, "counters">> {
+async function readCounters(source: CheckpointSource, manifest: Manifest): Promise<CheckpointCounters> {
   const file = checkpointFiles.counters;
-  return parse(source.nameOf(file), await sound(source, manifest, file)) as Checkpoint &
-    Pick<TrainingState, "counters">;
+  return parse(source.nameOf(file), await sound(source, manifest, file)) as CheckpointCounters;
 }
 
 async function sound(

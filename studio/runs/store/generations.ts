@@ -1,6 +1,7 @@
 import { CheckpointError } from "../../../src/errors.ts";
 import {
   type Checkpoint,
+  type CheckpointCounters,
   type CheckpointSource,
   checkpointFiles,
   decodeCheckpoint,
@@ -34,7 +35,7 @@ export class Generations {
   }
 
   /** The same without its tensors: much less is read. */
-  newestCounters(onDamaged: (why: string) => void): Promise<Omit<Checkpoint, "state"> | null> {
+  newestCounters(onDamaged: (why: string) => void): Promise<CheckpointCounters | null> {
     return this.newestBy(decodeCounters, onDamaged);
   }
 

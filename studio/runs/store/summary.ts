@@ -24,9 +24,9 @@ export async function summaryOf(
   const { name, task, created, configuration } = record;
   const known = { id, name, task, created, configuration, bytes, busy, place };
   try {
-    const { history, saved } = await progressOf(record, files);
+    const { history, saved, update } = await progressOf(record, files);
     const state = record.ended === null ? "stopped" : record.trained ? "over" : "model";
-    const { updates: update, seconds, dev } = history?.training ?? { updates: 0, seconds: 0, dev: null };
+    const { seconds, dev } = history?.training ?? { seconds: 0, dev: null };
     return { ...known, state, problem: null, saved, update, seconds, dev: dev?.metrics ?? null };
   } catch (error) {
     if (!(error instanceof HenkanError)) throw error;
@@ -34,13 +34,21 @@ export async function summaryOf(
   }
 }
 
-async function progressOf(
-  { ended, created }: RunRecord,
-  files: RunFiles,
-): Promise<{ history: ModelHistory | null; saved: string }> {
-  if (ended !== null) return { history: await files.readHistory(), saved: ended };
-  const folder = (await files.generations.newestCounters(() => {}))?.folder as KeptFolder | undefined;
-  return { history: folder?.history ?? null, saved: folder?.saved ?? created };
+interface RunProgress {
+  readonly history: ModelHistory | null;
+  readonly saved: string;
+  readonly update: number;
+}
+
+async function progressOf({ ended, created }: RunRecord, files: RunFiles): Promise<RunProgress> {
+  if (ended !== null) {
+    const history = await files.readHistory();
+    return { history, saved: ended, update: history.training.updates };
+  }
+  const checkpoint = await files.generations.newestCounters(() => {});
+  if (checkpoint === null) return { history: null, saved: created, update: 0 };
+  const { history, saved } = checkpoint.folder as KeptFolder;
+  return { history, saved, update: checkpoint.counters.update };
 }
 
 function damaged(id: string, problem: RunNotice): Omit<RunSummary, "bytes" | "busy" | "place"> {
