@@ -1,3 +1,4 @@
+import { visibleToken } from "./attention-labels.ts";
 import { emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
@@ -193,7 +194,7 @@ function labelWidth(token: string): number {
 
 function shorten(token: string): string {
   let shown = "";
-  for (const character of token.replace(/\s/gu, "␣").replace(/\p{Cc}/gu, "\ufffd")) {
+  for (const character of visibleToken(token)) {
     if (emWidth(`${shown}${character}`) * font > most) return `${shown}…`;
     shown += character;
   }

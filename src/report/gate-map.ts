@@ -1,3 +1,4 @@
+import { visibleToken } from "./attention-labels.ts";
 import { emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
@@ -49,7 +50,7 @@ export function gateMap({ title, tokens, values, units = 32, language = "en" }: 
   const words = texts[language];
   const H = values[0]?.length ?? 0;
   const shown = liveliest(values, H, units);
-  const labels = tokens.map((token) => token.replace(/\s/gu, "␣").replace(/\p{Cc}/gu, "\ufffd"));
+  const labels = tokens.map(visibleToken);
   const widths = labels.map((label) => Math.min(most, emWidth(label) * font));
   const cell = Math.max(18, ...widths.map((width) => width * Math.SQRT1_2)) + 2;
   const slant = Math.max(0, ...widths) * Math.SQRT1_2;

@@ -1,3 +1,4 @@
+import { visibleToken } from "./attention-labels.ts";
 import { emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
@@ -85,7 +86,7 @@ function scaleFor(points: readonly StatePoint[]): (point: StatePoint) => Pixels 
 
 function dot({ label }: StatePoint, [x, y]: Pixels, way: number, index: number, taken: Box[]): string {
   const first = index === 0 ? " best" : "";
-  const shown = label.replace(/\s/gu, "␣").replace(/\p{Cc}/gu, "\ufffd");
+  const shown = visibleToken(label);
   const place = placeLabel(shown, [x, y], taken);
   const text = place
     ? `<text class="token" x="${pixel(place.left)}" y="${pixel(place.bottom - 3)}">${escapeMarkup(shown)}</text>`

@@ -7,6 +7,7 @@ export const style = `
   color-scheme: light dark;
   --page: #fbfaf7; --card: #ffffff; --ink: #22252a; --soft: #6a6f78; --rule: #e4e1da; --cell: #f1efea;
   --train: #0072b2; --dev: #c24f00; --token: #00805d; --weight: #08468c; --right: #00704f;
+  --brightest: 55%;
   --sans: system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "Noto Sans", Roboto, "Hiragino Sans",
     "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", Meiryo, sans-serif;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, "Noto Serif", "Hiragino Mincho ProN",
@@ -16,6 +17,7 @@ export const style = `
   :root {
     --page: #16181c; --card: #1d2025; --ink: #e6e4df; --soft: #9a9fa8; --rule: #31353c; --cell: #272b31;
     --train: #56b4e9; --dev: #f0a13a; --token: #3fc79a; --weight: #8ecbff; --right: #4fd0a5;
+    --brightest: 40%;
   }
 }
 * { box-sizing: border-box; }
@@ -90,6 +92,12 @@ text.token { font-size: 13px; fill: var(--ink); }
 .end-of-sequence { font-size: 11px; fill: var(--soft); opacity: 0.75; }
 .cell { fill: var(--cell); }
 .weight { fill: var(--weight); }
+.heat-map .aside { opacity: 0.35; }
+.heat-map .token.chosen { font-weight: 700; }
+.lit-words { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px; margin: 0 0 6px; max-width: none; }
+.lit-word { padding: 2px 6px; border-radius: 5px; transition: background-color 0.12s;
+  background: color-mix(in srgb, var(--weight) calc(var(--light, 0) * var(--brightest)), transparent); }
+.lit-word.bright { font-weight: 600; }
 .weight.below { fill: var(--dev); }
 .beam-tree, .gate-map { display: block; }
 .beam-tree .edge { fill: none; stroke: var(--soft); stroke-width: 1.2; opacity: 0.55; }

@@ -22,6 +22,7 @@ export function AttentionMap({ alignment }: { readonly alignment: Alignment }): 
     event.preventDefault();
     setPlace(next);
   };
+  if (rows.length * columns.length > mostCells) return <p class="note">{texts.largeMap}</p>;
   const { row, column } = chosen ?? {};
   const lights = lightsOf(attention, chosen);
   const told =
@@ -51,6 +52,9 @@ export function AttentionMap({ alignment }: { readonly alignment: Alignment }): 
     </div>
   );
 }
+
+/** The page would be slow with more. */
+const mostCells = 6400;
 
 function fits({ row = 0, column = 0 }: Place, rows: number, columns: number): boolean {
   return row < rows && column < columns;

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { TrailStep } from "../../src/inspection/trail.ts";
+import { visibleToken } from "../../src/report/attention-labels.ts";
 import { textsIn } from "../app/language.ts";
 import type { OpenedModel } from "../worker/inspection.ts";
 import { percentText } from "./numbers.ts";
@@ -29,7 +30,7 @@ export function Candidates({ place, step, now, facts, edits, onAdd }: Candidates
         <tbody>
           {now.alternatives.map(({ token, text, probability }) => (
             <tr key={token} class={token === now.written.token ? "written" : ""}>
-              <th scope="row">{text}</th>
+              <th scope="row">{visibleToken(text)}</th>
               <td class="number">{percentText(probability)}</td>
               <td class="share">
                 <progress value={probability} max={1} aria-hidden="true" />
@@ -37,7 +38,7 @@ export function Candidates({ place, step, now, facts, edits, onAdd }: Candidates
               <td class="buttons">
                 <button
                   type="button"
-                  aria-label={texts.writeToken(text)}
+                  aria-label={texts.writeToken(visibleToken(text))}
                   aria-pressed={has("force", text)}
                   onClick={() => onAdd({ kind: "force", step, text })}
                 >
@@ -45,7 +46,7 @@ export function Candidates({ place, step, now, facts, edits, onAdd }: Candidates
                 </button>
                 <button
                   type="button"
-                  aria-label={texts.forbidToken(text)}
+                  aria-label={texts.forbidToken(visibleToken(text))}
                   aria-pressed={has("forbid", text)}
                   onClick={() => onAdd({ kind: "forbid", step, text })}
                 >

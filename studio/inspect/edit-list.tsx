@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { visibleToken } from "../../src/report/attention-labels.ts";
 import { textsIn } from "../app/language.ts";
 import type { OpenedModel } from "../worker/inspection.ts";
 import type { PageEdit } from "./page-edit.ts";
@@ -24,7 +25,7 @@ export function EditList({ facts, length, edits, onEdit }: EditListProps): VNode
       <ul>
         {edits.map((edit, index) => {
           const place = edit.step < length ? stepAt(edit.step, length, facts.reversed) : edit.step;
-          const words = texts.edit({ ...edit, step: place }, states);
+          const words = texts.edit(shown(edit, place), states);
           return (
             <li key={words}>
               {words}
@@ -44,4 +45,9 @@ export function EditList({ facts, length, edits, onEdit }: EditListProps): VNode
       </button>
     </div>
   );
+}
+
+/** The change as it is told: by the word's place, its text visible. */
+function shown(edit: PageEdit, step: number): PageEdit {
+  return "text" in edit ? { ...edit, step, text: visibleToken(edit.text) } : { ...edit, step };
 }

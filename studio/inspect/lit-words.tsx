@@ -26,7 +26,7 @@ export function LitWords({ label, words, light, onPoint }: LitWordsProps): VNode
           <span
             key={index}
             class={`lit-word${share >= 0.5 ? " bright" : ""}`}
-            style={{ "--light": `${Math.round(100 * share)}%` }}
+            style={{ "--light": share.toFixed(2) }}
             data-light={share.toFixed(2)}
             onPointerEnter={() => onPoint(index)}
           >

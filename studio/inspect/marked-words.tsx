@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { visibleToken } from "../../src/report/attention-labels.ts";
 import { eastAsianLanguage, isEastAsian } from "../../src/report/language.ts";
 import { textsIn } from "../app/language.ts";
 import { inspectTexts } from "./texts.ts";
@@ -17,7 +18,11 @@ export function MarkedWords({ words, marks, kind: Kind }: MarkedWordsProps): VNo
     <p class="marked-words" {...(isEastAsian(words.join("")) && { lang: eastAsianLanguage(words) })}>
       {words.length === 0 && <span class="note">{empty}</span>}
       {words.map((word, index) =>
-        marks[index] ? <Kind key={index}>{word}</Kind> : <span key={index}>{word}</span>,
+        marks[index] ? (
+          <Kind key={index}>{visibleToken(word)}</Kind>
+        ) : (
+          <span key={index}>{visibleToken(word)}</span>
+        ),
       )}
     </p>
   );

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { movedRow, withWeight } from "../../src/inspection/attention-row.ts";
+import { visibleToken } from "../../src/report/attention-labels.ts";
 import { textsIn } from "../app/language.ts";
 import { percentText } from "./numbers.ts";
 import type { PageEdit } from "./page-edit.ts";
@@ -25,18 +26,18 @@ export function RowEditor({ word, columns, computed, step, edits, onEdit }: RowE
   const set = (weights: readonly number[]) => onEdit(withEdit(edits, { kind: "attention", step, weights }));
   return (
     <fieldset class="row-editor">
-      <legend>{texts.row(word)}</legend>
+      <legend>{texts.row(visibleToken(word))}</legend>
       <div class="weights">
         {columns.map((column, s) => (
           <label key={s}>
-            <span class="column">{column}</span>
+            <span class="column">{visibleToken(column)}</span>
             <input
               type="range"
               min={0}
               max={100}
               step={1}
               value={Math.round(100 * row[s]!)}
-              aria-label={texts.weightOf(column)}
+              aria-label={texts.weightOf(visibleToken(column))}
               onInput={({ currentTarget }) => set(withWeight(row, s, Number(currentTarget.value) / 100))}
             />
             <output>{percentText(row[s]!)}</output>

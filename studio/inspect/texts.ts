@@ -24,6 +24,7 @@ export interface InspectTexts {
   readonly attention: string;
   readonly attentionHelp: string;
   readonly noAttention: string;
+  readonly largeMap: string;
   readonly looked: (output: string, source: string, percent: string) => string;
   readonly source: string;
   readonly output: string;
@@ -117,6 +118,7 @@ const english: InspectTexts = {
   attentionHelp:
     "A row for each output word. Point at a cell or a word, or use the arrow keys on the map: words that were looked at light up.",
   noAttention: "This model has no attention: all that it knows of the sentence is in one vector.",
+  largeMap: "The text is so long that the map would be too large to read. Shorten it to see one.",
   looked: (output, source, percent) => `${output} looked at ${source} with ${percent}`,
   source: "Source",
   output: "Output",
@@ -224,6 +226,7 @@ const japanese: InspectTexts = {
   attention: "どこに注目したか",
   attentionHelp: "1行が出力の1語です。マスや語を指すか、表の上で矢印キーを使うと、注目された語が光ります。",
   noAttention: "このモデルにはアテンションがありません。文の情報はすべて1つのベクトルに入っています。",
+  largeMap: "文が長く、表が大きくなりすぎます。短くすると表示されます。",
   looked: (output, source, percent) => `「${output}」は「${source}」に${percent}注目しました`,
   source: "入力",
   output: "出力",

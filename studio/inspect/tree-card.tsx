@@ -15,16 +15,22 @@ export interface TreeCardProps {
   readonly output: TracedOutput;
 }
 
+/** Of a tree of more hypotheses, most of the pruned ones are left out: the page would be slow. */
+const large = 800;
+
 /** The whole search: what was kept, what was pruned and when. It is a table, too. */
 export function TreeCard({ inspected, output }: TreeCardProps): VNode {
   const texts = textsIn(inspectTexts);
   const { tree } = inspected.trace;
   const nodes = tree.map((one): BeamTreeNode => ({ ...one, token: one.text }));
+  const isLarge = tree.length > large;
+  const told = isLarge ? tree.filter(({ fate }) => fate !== "pruned") : tree;
+  const svg = beamTree({ nodes, marked: output.last, language: language.value, pruned: isLarge ? 1 : 4 });
   return (
     <Fold name="tree" title={texts.tree} isOpen>
       <p class="note">{texts.treeHelp}</p>
       <FocusRegion label={texts.tree} class="scroll" lang={eastAsianLanguage(output.tokens)}>
-        <Mark svg={beamTree({ nodes, marked: output.last, language: language.value })} />
+        <Mark svg={svg} />
       </FocusRegion>
       <div class="unseen">
         <table>
@@ -39,7 +45,7 @@ export function TreeCard({ inspected, output }: TreeCardProps): VNode {
             </tr>
           </thead>
           <tbody>
-            {tree.map(({ step, text, logProbability, rank, fate }, index) => (
+            {told.map(({ step, text, logProbability, rank, fate }, index) => (
               <tr key={index}>
                 <td>{step + 1}</td>
                 <td>{text}</td>

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { TracedOutput } from "../../src/inspection/search-trace.ts";
 import type { Continuation } from "../../src/inspection/what-if.ts";
+import { visibleToken } from "../../src/report/attention-labels.ts";
 import { parameter, setParameters } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
 import { call } from "../worker/calls.ts";
@@ -34,12 +35,12 @@ export function WhatIfCard({ inspected, output, edits, continuation, onEdit }: W
   const at = Number.parseInt(parameter("at") ?? "", 10) - 1;
   const place = at >= 0 && at < length ? at : undefined;
   const step = place === undefined ? undefined : stepAt(place, length, facts.reversed);
-  const ids = output.ids.join();
-  const { value: steps } = useAnswer(JSON.stringify([run, line, ids]), async (signal) => {
+  const question = JSON.stringify([run, line, output.ids]);
+  const { value: steps } = useAnswer(question, async (signal) => {
     const found = await call("inspect.follow", { run, line, output: { ids: output.ids } }, { signal });
-    return { ids, found };
+    return { question, found };
   });
-  const now = step === undefined || steps?.ids !== ids ? undefined : steps.found[step];
+  const now = step === undefined || steps?.question !== question ? undefined : steps.found[step];
   const add = (edit: PageEdit) => onEdit(withEdit(edits, edit));
   return (
     <section class="card what-if" aria-labelledby="what-if-title">
@@ -54,7 +55,7 @@ export function WhatIfCard({ inspected, output, edits, continuation, onEdit }: W
             aria-pressed={index === place}
             onClick={() => setParameters({ at: index === place ? undefined : String(index + 1) })}
           >
-            {word}
+            {visibleToken(word)}
           </button>
         ))}
       </fieldset>

@@ -31,19 +31,18 @@ export interface OpenedModel extends ModelFacts {
 
 /** Models that were looked into last; older ones are freed. */
 const mostModels = 3;
-const opened = new Map<string, Promise<{ readonly saved: string; readonly inspected: InspectedModel }>>();
+const opened = new Map<string, Promise<InspectedModel>>();
+/** Calls that are being answered: a model is freed when its last one is. */
+const answering = new Map<InspectedModel, Set<Promise<unknown>>>();
 
 /** Calls that look inside a model. */
 export const inspectionHandlers = {
   /** Reads a model as it was saved last. */
   async "inspect.open"(run: string): Promise<OpenedModel> {
     const store = await openRunStore();
-    const { summary, setup, model } = await store.read(run);
+    const { setup, model } = await store.read(run);
     await free(run);
-    const inspected = openSessionRuntime().then((runtime) => ({
-      saved: summary.saved,
-      inspected: new InspectedModel(model, setup.pairs, runtime),
-    }));
+    const inspected = openSessionRuntime().then((runtime) => new InspectedModel(model, setup.pairs, runtime));
     opened.set(run, inspected);
     for (const older of [...opened.keys()].slice(0, -mostModels)) await free(older);
     const { task, dev, pairs } = setup;
@@ -51,14 +50,14 @@ export const inspectionHandlers = {
       task !== null && isTaskName(task)
         ? tasks[task].samples
         : [...dev, ...pairs].slice(0, 4).map(({ source }) => source);
-    return { ...(await inspected).inspected.facts, samples };
+    return { ...(await inspected).facts, samples };
   },
 
   async "inspect.search"(
     { run, line, options }: Question & { readonly options: BeamOptions },
     { signal }: CallContext,
   ): Promise<SearchTrace> {
-    return (await modelOf(run)).search(line, { ...options, signal });
+    return answer(run, (model) => model.search(line, { ...options, signal }));
   },
 
   /** What each step of an output could have written. */
@@ -66,7 +65,7 @@ export const inspectionHandlers = {
     { run, line, output }: Question & { readonly output: Followed },
     { signal }: CallContext,
   ): Promise<TrailStep[]> {
-    return (await modelOf(run)).follow(line, output, signal);
+    return answer(run, (model) => model.follow(line, output, signal));
   },
 
   /** The continuation under changes. */
@@ -74,7 +73,7 @@ export const inspectionHandlers = {
     { run, line, output, options }: Question & { readonly output: Followed; readonly options: BeamOptions },
     { signal }: CallContext,
   ): Promise<Continuation> {
-    return (await modelOf(run)).continueFrom(line, output, { ...options, signal });
+    return answer(run, (model) => model.continueFrom(line, output, { ...options, signal }));
   },
 
   async "inspect.planes"(
@@ -86,7 +85,7 @@ export const inspectionHandlers = {
     }: Question & { readonly outputs: readonly Followed[]; readonly state: number },
     { signal }: CallContext,
   ): Promise<Planes> {
-    return (await modelOf(run)).planes(line, outputs, state, signal);
+    return answer(run, (model) => model.planes(line, outputs, state, signal));
   },
 
   async "inspect.gates"(
@@ -103,7 +102,7 @@ export const inspectionHandlers = {
     },
     { signal }: CallContext,
   ): Promise<GateValues> {
-    return (await modelOf(run)).gates(line, output, layer, direction, signal);
+    return answer(run, (model) => model.gates(line, output, layer, direction, signal));
   },
 
   /** The training pairs whose sources are nearest. */
@@ -111,18 +110,31 @@ export const inspectionHandlers = {
     { run, line, count }: Question & { readonly count: number },
     { signal }: CallContext,
   ): Promise<NearPair[]> {
-    return (await modelOf(run)).nearest(line, count, signal);
+    return answer(run, (model) => model.nearest(line, count, signal));
   },
 };
 
-async function modelOf(run: string): Promise<InspectedModel> {
+async function answer<T>(run: string, ask: (model: InspectedModel) => Promise<T>): Promise<T> {
   if (!opened.has(run)) await inspectionHandlers["inspect.open"](run);
-  return (await opened.get(run)!).inspected;
+  const model = await opened.get(run)!;
+  const answers = answering.get(model) ?? new Set();
+  answering.set(model, answers);
+  const answered = ask(model);
+  answers.add(answered);
+  try {
+    return await answered;
+  } finally {
+    answers.delete(answered);
+  }
 }
 
-/** Frees a model's graphs, if it is open. */
+/** Frees a model's graphs, if it is open, once nothing is computed with them. */
 async function free(run: string): Promise<void> {
-  const older = opened.get(run);
+  const opening = opened.get(run);
   opened.delete(run);
-  await (await older?.catch(() => undefined))?.inspected.release();
+  const model = await opening?.catch(() => undefined);
+  if (model === undefined) return;
+  await Promise.allSettled(answering.get(model) ?? []);
+  answering.delete(model);
+  await model.release();
 }
