@@ -26,8 +26,7 @@ export async function sitePaths(folder: string): Promise<string[]> {
 }
 
 /** The studio's files with their content. @throws {DataError} where henkan was not built */
-export async function readSite(): Promise<{ files: ExportedFile[] }> {
+export async function readSite(): Promise<ExportedFile[]> {
   const paths = await sitePaths(studioFolder);
-  const files = paths.map(async (path) => ({ path, data: await readFile(join(studioFolder, path)) }));
-  return { files: await Promise.all(files) };
+  return Promise.all(paths.map(async (path) => ({ path, data: await readFile(join(studioFolder, path)) })));
 }
