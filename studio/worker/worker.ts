@@ -1,5 +1,6 @@
 /** The worker of the page: everything that computes. Each area registers its handlers in one line. */
 import { dataHandlers } from "./data.ts";
+import { experimentHandlers } from "./experiment.ts";
 import type { Handler, Reply, Request } from "./handler.ts";
 import { inspectionHandlers } from "./inspection.ts";
 import { runHandlers } from "./runs.ts";
@@ -15,6 +16,7 @@ const handlers = {
   ...inspectionHandlers,
   ...dataHandlers,
   ...settingHandlers,
+  ...experimentHandlers,
 };
 export type Handlers = typeof handlers;
 
