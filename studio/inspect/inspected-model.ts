@@ -12,7 +12,7 @@ import { type Continuation, continueFrom } from "../../src/inspection/what-if.ts
 import type { Runtime } from "../../src/runtime/index.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
 import { ExtendedVocabulary } from "../../src/text/extended-vocabulary.ts";
-import { UNK } from "../../src/text/index.ts";
+import { BOS, EOS, PAD, UNK } from "../../src/text/index.ts";
 import type { PageEdit } from "./page-edit.ts";
 
 /** What the page has to know of a model. */
@@ -83,7 +83,7 @@ export class InspectedModel {
       states: decoderStates(configuration),
       encoder: { cell: encoder.cell, layers: encoder.layers, directions: encoder.bidirectional ? 2 : 1 },
       decoder: { cell: decoder.cell, layers: decoder.layers },
-      vocabulary: target.vocabulary.toJSON().slice(UNK),
+      vocabulary: target.vocabulary.toJSON().filter((_, id) => id !== PAD && id !== BOS),
       pairs: this.pairs.length,
     };
   }
@@ -93,7 +93,7 @@ export class InspectedModel {
   }
 
   /** @throws {ConfigError} for a token that the model cannot write */
-  continueFrom(
+  async continueFrom(
     line: string,
     { ids, edits = [] }: Followed,
     options: TracedSearchOptions,
@@ -181,11 +181,13 @@ export class InspectedModel {
 
   private tokenOf(line: string, text: string): number {
     const { source, target, configuration } = this.model;
+    const special = [EOS, UNK].find((id) => target.vocabulary.token(id) === text);
+    if (special !== undefined) return special;
     const vocabulary = configuration.decoder.copying
       ? new ExtendedVocabulary(target.vocabulary, source.tokens(line))
       : target.vocabulary;
     const [id] = vocabulary.ids([text]);
-    if (id !== UNK || text === target.vocabulary.token(UNK)) return id!;
+    if (id !== UNK) return id!;
     throw new ConfigError(
       `the model cannot write ${JSON.stringify(text)}, which is not in its target vocabulary`,
     );
