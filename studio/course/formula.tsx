@@ -18,3 +18,12 @@ export function Formula({ tex, display = false }: FormulaProps): VNode {
     <span class={display ? "formula display" : "formula"} dangerouslySetInnerHTML={{ __html: markup }} />
   );
 }
+
+/**
+ * The name of what is labelled by a formula and nothing else, for assistive technology that does not read MathML as text;
+ * undefined where there are words.
+ */
+export function formulaName(prose: string): string | undefined {
+  const tex = /^\$([^$]*)\$$/.exec(prose)?.[1];
+  return tex === undefined ? undefined : typeset.inline[tex]?.replace(/<[^>]*>/g, "");
+}

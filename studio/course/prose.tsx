@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { address, linkTo, readAddress } from "../app/address.ts";
-import { Formula } from "./formula.tsx";
+import { Formula, formulaName } from "./formula.tsx";
 import { inlinePieces, type Piece } from "./inline.ts";
 
 /** Prose with its terms, formulas and links. */
@@ -36,6 +36,7 @@ function CourseLink({ target, words }: { readonly target: string; readonly words
   return (
     <a
       class={acts ? "acts" : undefined}
+      aria-label={formulaName(words)}
       href={linkTo(place, Object.fromEntries(to.parameters))}
       onClick={acts ? showWidget : undefined}
     >

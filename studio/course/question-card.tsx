@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { textsIn } from "../app/language.ts";
 import { type Given, judge } from "./answer.ts";
 import type { ChapterName, Question } from "./chapter.ts";
+import { formulaName } from "./formula.tsx";
 import { noteRight, progress } from "./progress.ts";
 import { Prose } from "./prose.tsx";
 import { courseTexts } from "./texts.ts";
@@ -74,7 +75,13 @@ function Answer({ chapter, question, given, onGive }: AnswerProps): VNode {
         {question.options.map((option, place) => (
           <li key={option}>
             <label>
-              <input type="radio" name={name} checked={given === place} onChange={() => onGive(place)} />
+              <input
+                type="radio"
+                name={name}
+                aria-label={formulaName(option)}
+                checked={given === place}
+                onChange={() => onGive(place)}
+              />
               <span>
                 <Prose text={option} />
               </span>

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
 import { Options } from "../controls/options.tsx";
+import { formulaName } from "../formula.tsx";
 import { decimal } from "../numbers/decimal.ts";
 import { batchLoss, lossSentences, sentenceLoss } from "../numbers/sentence-loss.ts";
 import { Prose } from "../prose.tsx";
@@ -106,6 +107,7 @@ export function LossWidget(): VNode {
             <input
               type="radio"
               name="symbol"
+              aria-label={formulaName(lossSymbols[name])}
               checked={name === symbol}
               onChange={() => change(symbolSetting, name)}
             />

@@ -95,7 +95,7 @@ export function SequenceWidget(): VNode {
             <span class="state">
               h<sup>{t + 1}</sup>
             </span>
-            <span class="token">{token}</span>
+            <span class="word">{token}</span>
           </li>
         ))}
       </ol>
@@ -108,11 +108,11 @@ export function SequenceWidget(): VNode {
           const stage = stageOf(source.length + t + 1, step);
           return (
             <li key={t} class={stage}>
-              <span class="token">{stage === "ahead" ? "·" : token}</span>
+              <span class="word">{stage === "ahead" ? "·" : token}</span>
               <span class="state">
                 s<sup>{t + 1}</sup>
               </span>
-              <span class="token input">{stage === "ahead" ? "·" : (written[t - 1] ?? "<s>")}</span>
+              <span class="word input">{stage === "ahead" ? "·" : (written[t - 1] ?? "<s>")}</span>
             </li>
           );
         })}
