@@ -8,9 +8,12 @@ import type { Figure } from "./figure.ts";
 import { median } from "./interleave.ts";
 import { type Stretch, tokensPerSecond } from "./scale-shape.ts";
 import { type BenchShape, shapes } from "./shapes.ts";
+import { studioFigures } from "./web/studio-figures.ts";
 import { openTabTraining } from "./web/tab-training.ts";
 
-/** Whole training loops in a headless Chromium and natively, by turns, with as many threads. */
+/**
+ * The studio in a headless Chromium; and whole training loops there and natively, by turns, with as many threads.
+ */
 export const web: Bench = async ({ runtime, options, say }) => {
   if (withoutChromium !== "") {
     say(`web: left out${withoutChromium}`);
@@ -22,6 +25,7 @@ export const web: Bench = async ({ runtime, options, say }) => {
   const { threads } = runtime;
   const figures: Figure[] = [];
   try {
+    figures.push(...(await studioFigures(browser, folder, say)));
     for (const shape of shapes.toReversed()) {
       const stretch = stretchOf(shape);
       const native = (microBatches: number) => () =>
