@@ -152,7 +152,7 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     await writeFile(input, `${lines.join("\n")}\n`);
     const { stdout } = await henkan(["translate", join(models, "letters"), "--input", input]);
     const expected = stdout.split("\n").slice(0, 2);
-    expect(await outputsInPage(page, "served:letters 1", lines)).toEqual(expected);
+    expect(await outputsInPage(page, "served:letters%201", lines)).toEqual(expected);
 
     const files = ["config.json", "weights.safetensors", "source.tokenizer.json", "target.tokenizer.json"];
     const contents = await Promise.all(

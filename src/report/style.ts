@@ -88,7 +88,7 @@ table + .note { margin-top: 14px; }
 .example .about { font-size: 13px; color: var(--soft); font-variant-numeric: tabular-nums; margin-bottom: 14px; }
 .example .right { color: var(--right); font-weight: 600; }
 .heat-map { max-width: 100%; height: auto; display: block; overflow: visible; }
-text.token { font-size: 13px; fill: var(--ink); }
+text.token:not(.end) { font-size: 13px; fill: var(--ink); }
 .end-of-sequence { font-size: 11px; fill: var(--soft); opacity: 0.75; }
 .cell { fill: var(--cell); }
 .weight { fill: var(--weight); }

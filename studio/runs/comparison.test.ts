@@ -26,6 +26,14 @@ describe("runs beside each other", () => {
     );
     expect(svg).toContain("&lt;b&gt;one&lt;/b&gt;");
     expect(svg).toContain("a name that…");
+    const same = comparedCurves(
+      [sampleRun("one · copy", 2), sampleRun("two · copy", 2)],
+      ({ dev }) => dev.loss,
+      {
+        ...{ title: "loss", decimals: 2, language: "en" },
+      },
+    );
+    for (const label of ["1: copy", "2: copy"]) expect(same).toContain(label);
     expect(svg.match(/class="dot train"/g)).toHaveLength(3);
     expect(svg.match(/class="dot dev"/g)).toHaveLength(5);
   });

@@ -2,6 +2,7 @@ import { inOrder } from "../../src/report/learning-curves.ts";
 import { lineChart, type Points } from "../../src/report/line-chart.ts";
 import type { EvaluationEvent, TrainingEvent } from "../../src/training/events.ts";
 import type { Language } from "../app/language.ts";
+import { nameBorder } from "../train/plan.ts";
 
 /** So many colours are told apart by everybody. */
 export const comparisonColours = ["train", "dev", "token", "fourth"] as const;
@@ -19,8 +20,9 @@ export function comparedCurves(
 ): string {
   const points = runs.map(({ events }) => devCurve(events, told));
   const epochs = Math.max(1, ...points.flat().map(([epoch]) => epoch));
-  const lines = runs.map(({ name }, n) => ({
-    ...{ label: shortName(name), colour: comparisonColours[n]!, points: points[n]! },
+  const labels = labelsOf(runs.map(({ name }) => name));
+  const lines = runs.map((_, n) => ({
+    ...{ label: labels[n]!, colour: comparisonColours[n]!, points: points[n]! },
   }));
   return lineChart({ title, lines, epochs, best: null, decimals, language });
 }
@@ -34,10 +36,11 @@ export function devCurve(
   return evaluations.map((event) => [event.epoch, told(event)] as const);
 }
 
-/** There is room for so much beside a chart. */
-function shortName(name: string): string {
-  const characters = [...name];
-  return characters.length > 12 ? `${characters.slice(0, 11).join("")}…` : name;
+/** What tells runs from each other, as short as there is room beside a chart: with numbers where that is not enough. */
+function labelsOf(names: readonly string[]): string[] {
+  const ends = names.map((name) => [...name.split(nameBorder).at(-1)!]);
+  const short = ends.map((end) => (end.length > 12 ? `${end.slice(0, 11).join("")}…` : end.join("")));
+  return new Set(short).size === short.length ? short : short.map((one, n) => `${n + 1}: ${one}`);
 }
 
 /** A setting that differs, with its value in each of the configurations; undefined where it is not set. */

@@ -81,7 +81,7 @@ export class BrowserRunStore implements RunStore {
   add(
     model: Model,
     history: ModelHistory,
-    about: { readonly name: string },
+    about: { readonly name: string; readonly events: readonly TrainingEvent[] },
     onNotice: (notice: RunNotice) => void,
   ): Promise<string> {
     return this.attempt((store) => store.add(model, history, about), onNotice);

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { parseJsonNumbers } from "../../src/data/json-numbers.ts";
 import { HenkanError } from "../../src/errors.ts";
 import { filesAt, type ModelFiles, modelFiles } from "../../src/model-folder/files.ts";
 import { readDescription, readModel } from "../../src/model-folder/read-model.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
+import { parseEvents } from "./exchange/parse-events.ts";
 import { RunProblem } from "./notice.ts";
 import type { RunSummary, SavedRun } from "./run-keeper.ts";
 
 const indexSchema = z.object({ models: z.array(z.string()) });
 
-/** Ids of served models begin with this. */
+/** Ids of served models begin with this; their names follow, without commas. */
 const prefix = "served:";
 
 /** The models that whoever serves the page offers beside it, in `models/NAME/`: to be looked at, not changed. */
@@ -35,7 +35,7 @@ export class ServedModels {
 
   /** @throws {RunProblem} where it is damaged or not there */
   async read(id: string): Promise<SavedRun> {
-    const name = id.slice(prefix.length);
+    const name = nameOf(id);
     const summary = await this.summary(name);
     if (summary.problem !== null) throw new RunProblem(summary.problem);
     try {
@@ -50,18 +50,19 @@ export class ServedModels {
   }
 
   async events(id: string): Promise<readonly TrainingEvent[]> {
-    const response = await fetch(this.address(id.slice(prefix.length), modelFiles.metrics)).catch(() => null);
+    const response = await fetch(this.address(nameOf(id), modelFiles.metrics)).catch(() => null);
     if (!response?.ok) return [];
-    const lines = (await response.text()).split("\n").filter((line) => line !== "");
-    try {
-      return lines.map((line) => parseJsonNumbers(line) as TrainingEvent);
-    } catch {
-      return []; // a training that goes on is writing its last line
-    }
+    return parseEvents(await response.text());
   }
 
   private async summary(name: string): Promise<RunSummary> {
-    const known = { id: `${prefix}${name}`, name, task: null, place: "served", busy: false } as const;
+    const known = {
+      id: `${prefix}${encodeURIComponent(name)}`,
+      name,
+      task: null,
+      place: "served",
+      busy: false,
+    } as const;
     try {
       const { record, configuration } = await readDescription(this.files(name));
       const { updates: update, seconds, dev, started } = record.training;
@@ -87,6 +88,10 @@ export class ServedModels {
   private address(name: string, file: string): URL {
     return new URL(`${encodeURIComponent(name)}/${file}`, this.base);
   }
+}
+
+function nameOf(id: string): string {
+  return decodeURIComponent(id.slice(prefix.length));
 }
 
 function damaged({ message }: Error): RunProblem {

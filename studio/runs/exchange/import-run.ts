@@ -5,6 +5,7 @@ import { type RunNotice, RunProblem } from "../notice.ts";
 import type { BrowserRunStore } from "../run-store.ts";
 import { type Contents, unpack } from "./archive.ts";
 import { keptFolder } from "./export-run.ts";
+import { parseEvents } from "./parse-events.ts";
 
 /** A file that a person has chosen, with its path in the folder that it was chosen with. */
 export interface ChosenFile {
@@ -34,7 +35,8 @@ export async function importRun(
   };
   try {
     const { model, record } = await readModel(source);
-    return await store.add(model, record, { name }, onNotice);
+    const events = parseEvents(new TextDecoder().decode(files.get(modelFiles.metrics)));
+    return await store.add(model, record, { name, events }, onNotice);
   } catch (error) {
     if (error instanceof HenkanError) throw refused(error.message);
     throw error;
@@ -78,9 +80,8 @@ function isOurs(path: string): boolean {
   const parts = path.split("/");
   if (parts.includes(keptFolder)) return true;
   const name = parts.at(-1)!;
-  return [modelFiles.config, modelFiles.weights, modelFiles.source, modelFiles.target].some(
-    (one) => one === name,
-  );
+  const { config, weights, source, target, metrics } = modelFiles;
+  return [config, weights, source, target, metrics].some((one) => one === name);
 }
 
 function isZip(path: string): boolean {

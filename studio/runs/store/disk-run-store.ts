@@ -11,7 +11,7 @@ import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } f
 import type { Disk } from "./disk.ts";
 import { DiskRunKeeper, type KeeperSetup, type KeptFolder } from "./disk-run-keeper.ts";
 import { modelOfState } from "./model-of-state.ts";
-import { isRunFile, RunFiles } from "./run-files.ts";
+import { eventLines, isRunFile, RunFiles } from "./run-files.ts";
 import { lockedRuns, lockRun } from "./run-lock.ts";
 import { type RunRecord, recordFormat } from "./run-record.ts";
 import { summaryOf } from "./summary.ts";
@@ -57,7 +57,7 @@ export class DiskRunStore implements RunStore {
   }
 
   async create(setup: RunSetup, onNotice: (notice: RunNotice) => void): Promise<RunKeeper> {
-    const id = crypto.randomUUID();
+    const id = newId();
     const files = this.files(id);
     const release = await this.lock(id);
     try {
@@ -134,16 +134,22 @@ export class DiskRunStore implements RunStore {
   }
 
   /** Keeps a model that was made elsewhere. @returns its id */
-  async add(model: Model, history: ModelHistory, { name }: { readonly name: string }): Promise<string> {
-    const id = crypto.randomUUID();
+  async add(
+    model: Model,
+    history: ModelHistory,
+    { name, events }: { readonly name: string; readonly events: readonly TrainingEvent[] },
+  ): Promise<string> {
+    const id = newId();
     const files = this.files(id);
     const { configuration } = model;
     const now = new Date().toISOString();
+    const lines = eventLines(events);
     try {
+      await files.appendEvents(lines, 0);
       await files.writeModel(model, history);
       await files.createRecord({
         ...{ format: recordFormat, name, task: null, threads: 0, configuration, files: {} },
-        ...{ created: now, ended: now, trained: false, metricsBytes: 0 },
+        ...{ created: now, ended: now, trained: false, metricsBytes: lines.length },
       });
     } catch (error) {
       await files.remove().catch(() => {}); // the error is thrown already
@@ -154,7 +160,7 @@ export class DiskRunStore implements RunStore {
 
   /** Keeps a run that was exported as files. @throws {RunProblem} where they are none, or damaged */
   async addRun(contents: ReadonlyMap<string, Uint8Array>): Promise<string> {
-    const id = crypto.randomUUID();
+    const id = newId();
     try {
       for (const [path, bytes] of contents)
         if (isRunFile(path)) await this.disk.write(`${root}/${id}/${path}`, [bytes]);
@@ -247,6 +253,13 @@ export class DiskRunStore implements RunStore {
     const devSentences = new Set(dev.map(({ source }) => source)).size;
     return { identity, devSentences, lasting: this.lasting === true, seconds: this.seconds };
   }
+}
+
+/** `crypto.randomUUID` is not there over plain http. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 /** @throws {RunProblem} that says what is damaged */
