@@ -20,7 +20,7 @@ export function InspectView(): VNode {
   const texts = textsIn(inspectTexts);
   const list = useAnswer("runs", () => call("runs.list", {}));
   const runs = (list.value?.runs ?? []).filter(({ state }) => state !== "damaged");
-  const newest = runs.toSorted((a, b) => (a.saved < b.saved ? 1 : -1))[0];
+  const newest = runs.slice(1).reduce((a, b) => (b.saved > a!.saved ? b : a), runs[0]);
   const run = runs.find(({ id }) => id === parameter("run")) ?? newest;
   const other = runs.find(({ id }) => id === parameter("with") && id !== run?.id);
   const [model, otherModel] = [useModel(run?.id, run?.saved), useModel(other?.id, other?.saved)];
