@@ -1,7 +1,7 @@
 import type { TrainingEvent } from "../../src/training/events.ts";
 import type { ExportKind } from "../runs/exchange/export-kinds.ts";
-import { type ExportedFile, exportRaw, exportRun } from "../runs/exchange/export-run.ts";
-import { type ChosenFile, importRun } from "../runs/exchange/import-run.ts";
+import type { ExportedFile } from "../runs/exchange/export-run.ts";
+import type { ChosenFile } from "../runs/exchange/import-run.ts";
 import type { RunNotice } from "../runs/notice.ts";
 import type { RunStore, RunSummary } from "../runs/run-keeper.ts";
 import { openRunStore } from "../runs/run-store.ts";
@@ -46,6 +46,7 @@ export const runHandlers = {
     readonly id: string;
     readonly kind: ExportKind | "raw";
   }): Promise<ExportedFile> {
+    const { exportRaw, exportRun } = await import("../runs/exchange/export-run.ts");
     const store = await openRunStore();
     if (kind === "raw") return exportRaw(id, await store.raw(id));
     const [run, runtime] = await Promise.all([store.read(id), openSessionRuntime()]);
@@ -54,6 +55,7 @@ export const runHandlers = {
 
   /** @returns the id of the run that the files become */
   async "runs.import"(chosen: readonly ChosenFile[], { emit }: CallContext<RunNotice>): Promise<string> {
+    const { importRun } = await import("../runs/exchange/import-run.ts");
     return importRun(chosen, await openRunStore(), emit);
   },
 };

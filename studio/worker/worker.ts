@@ -1,24 +1,29 @@
-/** The worker of the page: everything that computes. Each area registers its handlers in one line. */
-import { dataHandlers } from "./data.ts";
-import { experimentHandlers } from "./experiment.ts";
+/**
+ * The worker of the page: everything that computes. Each area registers its handlers in one line; its code is loaded by the
+ * first call of the area, which names of calls begin with.
+ */
 import type { Handler, Reply, Request } from "./handler.ts";
-import { inspectionHandlers } from "./inspection.ts";
-import { runHandlers } from "./runs.ts";
 import { locateRuntimeFiles } from "./runtime-files.ts";
-import { settingHandlers } from "./settings.ts";
-import { trainingHandlers } from "./training.ts";
 
 locateRuntimeFiles();
 
-const handlers = {
-  ...trainingHandlers,
-  ...runHandlers,
-  ...inspectionHandlers,
-  ...dataHandlers,
-  ...settingHandlers,
-  ...experimentHandlers,
+const areas = {
+  train: async () => (await import("./training.ts")).trainingHandlers,
+  runs: async () => (await import("./runs.ts")).runHandlers,
+  inspect: async () => (await import("./inspection.ts")).inspectionHandlers,
+  data: async () => (await import("./data.ts")).dataHandlers,
+  settings: async () => (await import("./settings.ts")).settingHandlers,
+  experiment: async () => (await import("./experiment.ts")).experimentHandlers,
 };
-export type Handlers = typeof handlers;
+type Areas = { readonly [Area in keyof typeof areas]: Awaited<ReturnType<(typeof areas)[Area]>> };
+
+/** The handlers of all areas by the names of their calls. */
+export type Handlers = Areas["train"] &
+  Areas["runs"] &
+  Areas["inspect"] &
+  Areas["data"] &
+  Areas["settings"] &
+  Areas["experiment"];
 
 const running = new Map<number, AbortController>();
 
@@ -31,7 +36,8 @@ async function answer(id: number, name: string, argument: unknown): Promise<void
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const handler: Handler = handlers[name as keyof Handlers];
+    const handlers = await areas[name.split(".")[0] as keyof Areas]();
+    const handler = (handlers as Readonly<Record<string, Handler>>)[name]!;
     const emit = (event: unknown) => reply({ kind: "event", id, event });
     const result = await handler(argument, { emit, signal: controller.signal });
     reply({ kind: "answer", id, answer: result });
