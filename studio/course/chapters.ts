@@ -40,7 +40,7 @@ export const chapters: readonly Chapter[] = [
   },
   {
     name: "cells",
-    title: { en: "Recurrent cells: RNN, LSTM, GRU", ja: "再帰セル：RNN・LSTM・GRU" },
+    title: { en: "Recurrent cells: RNN, LSTM, GRU", ja: "再帰型セル：RNN・LSTM・GRU" },
     questions: 4,
     text: {
       en: () => import("./chapters/cells.en.ts"),

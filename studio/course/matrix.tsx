@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { decimal } from "./numbers/decimal.ts";
 import type { Matrix } from "./numbers/softmax.ts";
 import { Prose } from "./prose.tsx";
+import { Words } from "./words.tsx";
 
 interface MatrixProps {
   readonly caption: string;
@@ -36,7 +37,7 @@ export function MatrixTable({
             <td />
             {columns.map((column, s) => (
               <th scope="col" key={s}>
-                {column}
+                <Words text={column} />
               </th>
             ))}
           </tr>
@@ -44,7 +45,9 @@ export function MatrixTable({
         <tbody>
           {values.map((row, t) => (
             <tr key={t} class={t === chosen ? "chosen" : undefined}>
-              <th scope="row">{rows[t]}</th>
+              <th scope="row">
+                <Words text={rows[t]!} />
+              </th>
               {row.map((value, s) => (
                 <td key={s} class={shaded ? shadeOf(value) : undefined}>
                   {decimal(value, decimals)}

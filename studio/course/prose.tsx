@@ -2,16 +2,17 @@ import type { VNode } from "preact";
 import { address, linkTo, readAddress } from "../app/address.ts";
 import { Formula, formulaName } from "./formula.tsx";
 import { inlinePieces, type Piece } from "./inline.ts";
+import { Words } from "./words.tsx";
 
 /** Prose with its terms, formulas and links. */
 export function Prose({ text }: { readonly text: string }): VNode {
   return <>{inlinePieces(text).map(inlineElement)}</>;
 }
 
-function inlineElement(piece: Piece, key: number): VNode | string {
+function inlineElement(piece: Piece, key: number): VNode {
   switch (piece.kind) {
     case "text":
-      return piece.text;
+      return <Words text={piece.text} key={key} />;
     case "term":
       return (
         <strong class="term" key={key}>

@@ -36,7 +36,7 @@ export function QuestionCard({ chapter, question, number }: QuestionProps): VNod
       <fieldset>
         <legend id={`ask-${chapter}-${question.id}`}>
           <span class="number">
-            {number}
+            {texts.question(number)}
             {done && <span class="done"> ✓</span>}
           </span>{" "}
           <Prose text={question.ask} />

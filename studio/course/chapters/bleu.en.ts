@@ -31,7 +31,7 @@ export const text: ChapterText = {
       id: "clipping",
       title: "Clipping",
       blocks: [
-        prose`Plain precision is easily deceived. [“${bleuHypotheses.repeated}”](?hyp=${link(bleuHypotheses.repeated)}&n=1) consists of a word that does stand in the reference: $${the!.count} / ${the!.count}$? Therefore an n-gram counts at most as often as it stands in the reference that has it most often. “the” is there ${the!.clipped === 1 ? "once" : `${the!.clipped} times`}, so $p_1 = ${repeated.matches[0]} / ${repeated.totals[0]}$.`,
+        prose`Plain precision is easily deceived. [“${bleuHypotheses.repeated}”](?hyp=${link(bleuHypotheses.repeated)}&n=1) consists of a word that does stand in the reference. Is its precision $${the!.count} / ${the!.count}$? No: an n-gram counts at most as often as it stands in the reference that has it most often. “the” is there ${the!.clipped === 1 ? "once" : `${the!.clipped} times`}, so $p_1 = ${repeated.matches[0]} / ${repeated.totals[0]}$.`,
       ],
     },
     {

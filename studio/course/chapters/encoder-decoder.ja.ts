@@ -13,7 +13,7 @@ export const text: ChapterText = {
       title: "1つのRNNにできること",
       blocks: [
         prose`RNNは$x^t$を読み、同じ時点で出力を一つ書けます。各単語の[品詞を当てる](?pair=tagging&delay=${delays.tagging})課題なら、これで十分です。出力は入力と同じ長さで、$y^t$に必要なのは$x^1, \ldots, x^t$だけだからです。図では、遅れ${delays.tagging}ですべての出力が書けます。`,
-        prose`次に[翻訳](?pair=weather&delay=0)を試してください。「今日」と書くには、${weather.needs[0]}番目の単語「today」を読み終えていなければなりません。ところが1時点目では、まだ「it」しか読んでいません。表では、知りえないうちに書かなければならない単語の行に印が付きます。`,
+        prose`次に[翻訳](?pair=weather&delay=0)を試してください。「今日」と書くには、${weather.needs[0]}番目の単語「today」を読み終えていなければなりません。ところが1時点目では、まだ「it」しか読んでいません。まだ知りえないのに書かなければならない単語の行には、表で印が付きます。`,
       ],
     },
     {

@@ -55,7 +55,7 @@ export const text: ChapterText = {
         prose`平方根を[外して](?row=${cold}&scaled=0)みましょう。「cold」の重みは${decimal(on.weights[cold]![2]!, 3)}から${decimal(off.weights[cold]![2]!, 3)}に増えます。ソフトマックスが**飽和**したのです。$d_k = ${keySize}$なら害は小さいのですが、$d_k$が大きいほどひどくなります。$q$と$k$の成分が独立で、平均0、分散1だとすると、`,
         equation`\operatorname{Var}(q \cdot k) = \operatorname{Var}\Big(\sum_{i=1}^{d_k} q_i k_i\Big) = d_k`,
         prose`なので、スコアの標準偏差は$\sqrt{d_k}$です。$d_k = ${largest}$では${Math.sqrt(largest)}（図で引いた乱数では${decimal(plain.deviation, 1)}）となり、4個の重みのうち最大のものは平均で${decimal(plain.largest, 2)}です。$\sqrt{d_k}$で割れば、標準偏差は次元数によらず1で、最大の重みは${decimal(scaled.largest, 2)}です。`,
-        prose`飽和したソフトマックスは、ほとんど学習できません。微分は$\partial \alpha_s / \partial e_s = \alpha_s (1 - \alpha_s)$で、重みが0や1に近いと0に近くなるからです。下のグラフはその合計です。$d_k = ${largest}$では、平方根があれば${decimal(scaled.slope, 2)}、なければ${decimal(plain.slope, 2)}です。`,
+        prose`飽和したソフトマックスでは、学習がほとんど進みません。微分は$\partial \alpha_s / \partial e_s = \alpha_s (1 - \alpha_s)$で、重みが0や1に近いと0に近くなるからです。下のグラフはその合計です。$d_k = ${largest}$では、平方根があれば${decimal(scaled.slope, 2)}、なければ${decimal(plain.slope, 2)}です。`,
       ],
     },
   ],

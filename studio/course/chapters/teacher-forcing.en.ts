@@ -34,7 +34,7 @@ export const text: ChapterText = {
       title: "Scheduled sampling",
       blocks: [
         prose`A compromise is **scheduled sampling**: each input is the decoder's own prediction with a probability $\varepsilon$, else the reference. One starts at $\varepsilon = 0$ and raises it while the model learns. [Try $\varepsilon = 0.5$](?rate=0.5&seed=1) and draw again several times. In henkan's configuration this is ${"`training.scheduledSampling.rate`"}.`,
-        prose`The opposite of teacher forcing for the whole sentence, $\varepsilon = 1$, is hard to begin with: at first nearly all predictions are wrong, and the model learns how to continue nonsense.`,
+        prose`It is hard to begin with $\varepsilon = 1$: at first nearly all predictions are wrong, and the model learns how to continue nonsense.`,
       ],
     },
   ],

@@ -34,7 +34,7 @@ export const text: ChapterText = {
       title: "Scheduled sampling",
       blocks: [
         prose`折衷案が**scheduled sampling**です。各入力を、確率$\varepsilon$で自分の予測に、そうでなければ正解にします。$\varepsilon = 0$から始め、学習が進むにつれて大きくします。[$\varepsilon = 0.5$](?rate=0.5&seed=1)にして、何度か引き直してみてください。henkanの設定では${"`training.scheduledSampling.rate`"}です。`,
-        prose`最初から$\varepsilon = 1$にするのは難しいことです。初めのうちは予測のほとんどが間違いなので、でたらめの続きを書くことばかり学んでしまいます。`,
+        prose`最初から$\varepsilon = 1$にすると、学習は難しくなります。初めのうちは予測のほとんどが間違いなので、でたらめの続きを書くことばかり学んでしまいます。`,
       ],
     },
   ],

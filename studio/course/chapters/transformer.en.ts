@@ -16,7 +16,7 @@ export const text: ChapterText = {
         prose`In an RNN $h^t$ waits for $h^{t-1}$. A sentence of $n$ words takes $n$ steps one after another, however many processors there are; and between its first word and its last lie $n$ steps, in which information and gradients fade. In **self-attention** every position looks at every other directly: one step, and a path of length 1.`,
         table(
           ["layer", "operations", "steps in a row", "longest path"],
-          ["recurrent", prose`$O(n\, d^2)$`, prose`$O(n)$`, prose`$O(n)$`],
+          ["recurrent (RNN)", prose`$O(n\, d^2)$`, prose`$O(n)$`, prose`$O(n)$`],
           ["self-attention", prose`$O(n^2 d)$`, prose`$O(1)$`, prose`$O(1)$`],
         ),
         prose`With [$n = 20$ and $d = 512$](?n=20&d=512) self-attention even needs fewer operations: ${thousands(short.selfAttention.operations)} against ${thousands(short.recurrent.operations)}. With [$n = 2000$](?n=2000&d=512) they are ${thousands(long.selfAttention.operations)} against ${thousands(long.recurrent.operations)}: the price of attention grows with the square of the length.`,

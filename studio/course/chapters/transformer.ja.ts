@@ -16,7 +16,7 @@ export const text: ChapterText = {
         prose`RNNでは、$h^t$は$h^{t-1}$を待ちます。$n$語の文には、計算機が何台あっても順番に$n$時点かかります。しかも、最初の単語と最後の単語は$n$時点離れていて、そのあいだに情報も勾配も薄れていきます。**セルフアテンション**（自己注意）では、どの位置もほかのすべての位置を直接見ます。1回の計算で済み、経路の長さも1です。`,
         table(
           ["層", "計算量", "順番に行う回数", "最長の経路"],
-          ["再帰", prose`$O(n\, d^2)$`, prose`$O(n)$`, prose`$O(n)$`],
+          ["再帰（RNN）", prose`$O(n\, d^2)$`, prose`$O(n)$`, prose`$O(n)$`],
           ["セルフアテンション", prose`$O(n^2 d)$`, prose`$O(1)$`, prose`$O(1)$`],
         ),
         prose`[$n = 20$、$d = 512$](?n=20&d=512)なら、計算量もセルフアテンションの方が少なくて済みます。${thousands(short.selfAttention.operations)}回に対して、再帰は${thousands(short.recurrent.operations)}回です。[$n = 2000$](?n=2000&d=512)では${thousands(long.selfAttention.operations)}回と${thousands(long.recurrent.operations)}回になり、逆転します。アテンションの計算量は、長さの2乗で増えるからです。`,

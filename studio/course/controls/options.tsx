@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import type { Setting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
+import { Words } from "../words.tsx";
 
 interface OptionsProps<T extends string> {
   readonly setting: Setting<T>;
@@ -25,7 +26,7 @@ export function Options<T extends string>({ setting, label, options }: OptionsPr
             checked={value === now}
             onChange={() => change(setting, value)}
           />
-          {words}
+          <Words text={words} />
         </label>
       ))}
     </fieldset>

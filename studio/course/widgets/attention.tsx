@@ -9,6 +9,7 @@ import { decimal } from "../numbers/decimal.ts";
 import { attentionStep, sourceWords, targetWords } from "../numbers/word-attention.ts";
 import { choiceSetting, numberSetting, numbersSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
+import { Words } from "../words.tsx";
 
 const wordSetting = choiceSetting("word", ["0", "1", "2"], "2");
 const sharpnessSetting = numberSetting("beta", 0, 5, 1);
@@ -56,7 +57,9 @@ export function AttentionWidget(): VNode {
       />
       <div class="scroll">
         <table class="bars">
-          <caption>{words.caption(targetWords[row]!)}</caption>
+          <caption>
+            <Words text={words.caption(targetWords[row]!)} />
+          </caption>
           <thead>
             <tr>
               {words.heads.map((head) => (

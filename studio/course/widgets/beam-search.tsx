@@ -14,6 +14,7 @@ import {
 import { decimal } from "../numbers/decimal.ts";
 import { integerSetting, numberSetting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
+import { Words } from "../words.tsx";
 
 const widthSetting = integerSetting("k", 1, 4, 1);
 const stepSetting = integerSetting("step", 0, 6, 1);
@@ -62,6 +63,12 @@ export function BeamWidget(): VNode {
   const alpha = settingNow(alphaSetting);
   const found = shown.flatMap(({ candidates }) => candidates.filter(({ fate }) => fate === "finished"));
   const best = found.length === 0 ? null : bestOf(found, alpha);
+  const said =
+    step === 0
+      ? words.none
+      : best === null
+        ? words.open
+        : words.best(wordsOf(best), decimal(Math.exp(best.logP), 3));
   return (
     <>
       <Slider setting={widthSetting} label={words.width} least={1} most={4} />
@@ -86,11 +93,7 @@ export function BeamWidget(): VNode {
         </button>
       </p>
       <p role="status">
-        {step === 0
-          ? words.none
-          : best === null
-            ? words.open
-            : words.best(wordsOf(best), decimal(Math.exp(best.logP), 3))}
+        <Words text={said} />
       </p>
       {step > 0 && (
         <>
@@ -118,7 +121,9 @@ export function BeamWidget(): VNode {
                 .toSorted((a, b) => normalised(b, alpha) - normalised(a, alpha))
                 .map((one) => (
                   <tr key={wordsOf(one)}>
-                    <th scope="row">{wordsOf(one)}</th>
+                    <th scope="row">
+                      <Words text={wordsOf(one)} />
+                    </th>
                     <td>{decimal(Math.exp(one.logP), 3)}</td>
                     <td>{decimal(one.logP, 2)}</td>
                     <td>{decimal(normalised(one, alpha), 2)}</td>
@@ -162,7 +167,9 @@ function CandidateTable({ caption, candidates }: CandidatesProps): VNode {
         <tbody>
           {candidates.map(({ tokens, step, logP, fate }) => (
             <tr key={tokens.join(" ")} class={fate}>
-              <th scope="row">{tokens.join(" ")}</th>
+              <th scope="row">
+                <Words text={tokens.join(" ")} />
+              </th>
               <td>{decimal(Math.exp(step), 2)}</td>
               <td>{decimal(logP, 2)}</td>
               <td>

@@ -6,6 +6,7 @@ import { delayedOutputs, leastDelay } from "../numbers/delay.ts";
 import { examplePairs } from "../numbers/example-pairs.ts";
 import { choiceSetting, integerSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
+import { Words } from "../words.tsx";
 
 const names = ["tagging", "weather", "reverse", "date"] as const;
 const pairSetting = choiceSetting("pair", names, "weather");
@@ -83,7 +84,9 @@ export function DelayWidget(): VNode {
               <tr key={t} class={isPossible ? undefined : "impossible"}>
                 <td>{t + 1 + delay}</td>
                 <td>{pair.source.slice(0, read).join(" ")}</td>
-                <th scope="row">{token}</th>
+                <th scope="row">
+                  <Words text={token} />
+                </th>
                 <td>{needs === 0 ? words.nothing : pair.source[needs - 1]}</td>
                 <td>{isPossible ? `✓ ${words.yes}` : `✗ ${words.no}`}</td>
               </tr>

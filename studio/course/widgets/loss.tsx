@@ -8,6 +8,7 @@ import { Prose } from "../prose.tsx";
 import { choiceSetting, numbersSetting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
 import { lossSymbols } from "../widget-prose.ts";
+import { Words } from "../words.tsx";
 
 const [first, second] = lossSentences;
 const probabilitySetting = numbersSetting("p", 0.01, 1, first.probabilities);
@@ -116,7 +117,7 @@ export function LossWidget(): VNode {
         ))}
       </fieldset>
       <p role="status" class="meaning">
-        {meanings[symbol]}
+        <Words text={meanings[symbol]} />
       </p>
       <SentenceTable
         caption={words.caption(1)}
@@ -177,7 +178,9 @@ function SentenceTable({ caption, tokens, probabilities, onMove }: SentenceProps
         <tbody>
           {tokens.map((token, t) => (
             <tr key={t}>
-              <th scope="row">{token}</th>
+              <th scope="row">
+                <Words text={token} />
+              </th>
               {onMove && (
                 <td>
                   <input

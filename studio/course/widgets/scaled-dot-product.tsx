@@ -21,6 +21,7 @@ import {
 import { choiceSetting, switchSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
 import { attentionSteps } from "../widget-prose.ts";
+import { Words } from "../words.tsx";
 
 const rowSetting = choiceSetting("row", ["0", "1", "2", "3"], "2");
 const scaledSetting = switchSetting("scaled", true);
@@ -38,7 +39,7 @@ const texts = {
     said: (word: string, best: string, weight: string) =>
       `${word} looks at “${best}” most: weight ${weight}.`,
     largest: "Largest of four weights, percent",
-    slope: "Σ α(1 − α), what is left of the gradient, percent",
+    slope: "Σ α(1 − α), percent",
     axis: "size of a key",
     with: "with the root",
     without: "without it",
@@ -55,7 +56,7 @@ const texts = {
     said: (word: string, best: string, weight: string) =>
       `「${word}」が最も見ているのは「${best}」で、重みは${weight}です。`,
     largest: "4個の重みのうち最大のもの（%）",
-    slope: "Σ α(1 − α)：残っている勾配（%）",
+    slope: "Σ α(1 − α)（%）",
     axis: "Keyの次元数",
     with: "平方根あり",
     without: "平方根なし",
@@ -79,7 +80,9 @@ export function FourWordsWidget(): VNode {
         options={queryWords.map((label, n) => ({ value: String(n) as "0" | "1" | "2" | "3", label }))}
       />
       <Toggle setting={scaledSetting} label={words.scaled} />
-      <p role="status">{words.said(queryWords[row]!, keyWords[best]!, decimal(weights[row]![best]!, 3))}</p>
+      <p role="status">
+        <Words text={words.said(queryWords[row]!, keyWords[best]!, decimal(weights[row]![best]!, 3))} />
+      </p>
       <div class="matrices">
         <MatrixTable
           caption={words.matrix.Q}
@@ -134,7 +137,7 @@ function SaturationCharts(): VNode {
         { label: words.with, colour: "train", mark: "square", points: points("scaled") },
         { label: words.without, colour: "dev", mark: "circle", points: points("plain") },
       ],
-      ticks: keySizes.map((size, at) => ({ at, label: String(size) })),
+      ticks: keySizes.map((size, at) => ({ at, label: at % 2 === 0 ? String(size) : "" })),
       axis: words.axis,
       highest: 100,
       labelled: false,

@@ -5,6 +5,7 @@ import { Slider } from "../controls/slider.tsx";
 import { examplePairs } from "../numbers/example-pairs.ts";
 import { choiceSetting, integerSetting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
+import { Words } from "../words.tsx";
 
 const names = ["weather", "date", "reverse"] as const;
 const pairSetting = choiceSetting("pair", names, "weather");
@@ -108,16 +109,22 @@ export function SequenceWidget(): VNode {
           const stage = stageOf(source.length + t + 1, step);
           return (
             <li key={t} class={stage}>
-              <span class="word">{stage === "ahead" ? "·" : token}</span>
+              <span class="word">
+                <Words text={stage === "ahead" ? "·" : token} />
+              </span>
               <span class="state">
                 s<sup>{t + 1}</sup>
               </span>
-              <span class="word input">{stage === "ahead" ? "·" : (written[t - 1] ?? "<s>")}</span>
+              <span class="word input">
+                <Words text={stage === "ahead" ? "·" : (written[t - 1] ?? "<s>")} />
+              </span>
             </li>
           );
         })}
       </ol>
-      <p role="status">{said()}</p>
+      <p role="status">
+        <Words text={said()} />
+      </p>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { decimal } from "../numbers/decimal.ts";
 import { freeOutput, trainingSteps } from "../numbers/small-decoder.ts";
 import { integerSetting, numberSetting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
+import { Words } from "../words.tsx";
 
 const rateSetting = numberSetting("rate", 0, 1, 0);
 const seedSetting = integerSetting("seed", 1, 999, 1);
@@ -66,7 +67,9 @@ export function ForcingWidget(): VNode {
       </p>
       <div class="scroll">
         <table>
-          <caption>{words.caption}</caption>
+          <caption>
+            <Words text={words.caption} />
+          </caption>
           <thead>
             <tr>
               {words.heads.map((head) => (
@@ -81,11 +84,15 @@ export function ForcingWidget(): VNode {
               <tr key={t}>
                 <td>{t + 1}</td>
                 <td class={own ? "own" : undefined}>
-                  {input}
+                  <Words text={input} />
                   {t > 0 && <small>{own ? words.own : words.reference}</small>}
                 </td>
-                <td>{predicted === wanted ? `✓ ${predicted}` : `✗ ${predicted}`}</td>
-                <th scope="row">{wanted}</th>
+                <td>
+                  <Words text={`${predicted === wanted ? "✓" : "✗"} ${predicted}`} />
+                </td>
+                <th scope="row">
+                  <Words text={wanted} />
+                </th>
                 <td>{decimal(probability, 2)}</td>
                 <td>{decimal(cost, 3)}</td>
               </tr>
@@ -94,7 +101,9 @@ export function ForcingWidget(): VNode {
         </table>
       </div>
       <p role="status">{words.total(decimal(loss, 3), right, steps.length)}</p>
-      <p>{words.free(freeOutput().join(" "))}</p>
+      <p>
+        <Words text={words.free(freeOutput().join(" "))} />
+      </p>
     </>
   );
 }

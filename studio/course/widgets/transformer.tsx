@@ -23,7 +23,7 @@ const texts = {
   en: {
     turned: "Turn the sentence around",
     positions: "Add positional encodings",
-    sentence: "Sentence",
+    sentence: "Sentence: ",
     weights: "Weights of self-attention",
     output: "What comes out for each word",
     encoding: "Positional encodings, d = 4",
@@ -33,12 +33,12 @@ const texts = {
     length: "n, words",
     size: "d, numbers of a word",
     heads: ["layer", "operations", "steps in a row", "longest path"],
-    layers: { recurrent: "recurrent", selfAttention: "self-attention" },
+    layers: { recurrent: "recurrent (RNN)", selfAttention: "self-attention" },
   },
   ja: {
     turned: "文を逆順にする",
     positions: "位置エンコーディングを加える",
-    sentence: "文",
+    sentence: "文：",
     weights: "セルフアテンションの重み",
     output: "各単語の位置から出てくる結果",
     encoding: "位置エンコーディング（d = 4）",
@@ -48,7 +48,7 @@ const texts = {
     length: "n：単語数",
     size: "d：単語の次元数",
     heads: ["層", "計算量", "順番に行う回数", "最長の経路"],
-    layers: { recurrent: "再帰", selfAttention: "セルフアテンション" },
+    layers: { recurrent: "再帰（RNN）", selfAttention: "セルフアテンション" },
   },
 };
 
@@ -66,7 +66,8 @@ export function SelfAttentionWidget(): VNode {
       <Toggle setting={turnedSetting} label={words.turned} />
       <Toggle setting={positionsSetting} label={words.positions} />
       <p>
-        {words.sentence}: <strong lang="en">{sentence.join(" ")}</strong>
+        {words.sentence}
+        <strong lang="en">{sentence.join(" ")}</strong>
       </p>
       <p role="status">{words.effect("dog", decimal(orderEffect("dog", hasPositions), 3))}</p>
       {hasPositions && (
