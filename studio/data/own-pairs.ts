@@ -45,9 +45,9 @@ const configuration: ConfigurationInput = {
 export const ownData = computed<OwnData | null>(() => {
   const found = answer.value;
   if (found === null || !("reading" in found)) return null;
-  const { train, dev } = found.reading;
-  if (dev.length === 0) return null;
-  return { name: found.name, data: { pairs: train, dev }, configuration };
+  const { id, dev } = found.reading;
+  if (dev.count === 0) return null;
+  return { name: found.name, data: { reading: id }, configuration };
 });
 
 /** Reads a file, in place of what was read before. */

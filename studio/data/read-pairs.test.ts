@@ -4,7 +4,7 @@ import { noCleaning } from "../../src/data/cleaning.ts";
 import { formatOfExtension } from "../../src/data/formats/index.ts";
 import { limits } from "./limits.ts";
 import { type ReadPairsOptions, readPairs } from "./read-pairs.ts";
-import type { Reading, ReadingProblem } from "./reading.ts";
+import type { ReadingProblem, ReadPairs } from "./reading.ts";
 
 const options = (name: string, more: Partial<ReadPairsOptions> = {}): ReadPairsOptions => ({
   name,
@@ -21,7 +21,7 @@ async function readingOf(
   text: string,
   name = "pasted.tsv",
   more: Partial<ReadPairsOptions> = {},
-): Promise<Reading> {
+): Promise<ReadPairs> {
   const answer = await readPairs(pieces(new TextEncoder().encode(text)), options(name, more));
   if ("problem" in answer) throw new Error(JSON.stringify(answer.problem));
   return answer.reading;
@@ -60,7 +60,7 @@ describe("readPairs", () => {
     const csv = 'id,target,source\n1,こんにちは,hello\n2,"はい、どうぞ","yes, please"\n';
     const anki = "#separator:tab\n#html:true\nhello\tこんにちは\nyes<br>please\tはい &amp; どうぞ\n";
     const jsonl = '{"source": "hello", "target": "こんにちは"}\n{"source": "yes", "target": "はい"}\n';
-    const pairsOf = ({ train, dev }: Reading) =>
+    const pairsOf = ({ train, dev }: ReadPairs) =>
       [...train, ...dev].map(({ source, target }) => `${source}=${target}`).sort();
     expect(pairsOf(await readingOf(csv, "cards.csv"))).toEqual([
       "hello=こんにちは",
@@ -119,7 +119,7 @@ describe("readPairs", () => {
     expect(answer).toMatchObject({ reading: { cut: "pairs" } });
     expect(asked).toBeLessThan(25 * piece.length);
     expect(progress.at(-1)).toBeLessThan(0.1);
-    const { train, dev } = (answer as { reading: Reading }).reading;
+    const { train, dev } = (answer as { reading: ReadPairs }).reading;
     expect(train.length + dev.length).toBe(limits.pairs);
   });
 

@@ -8,11 +8,11 @@ import { binaryKind } from "./binary-kind.ts";
 import { limits } from "./limits.ts";
 import type {
   LeftOut,
-  Reading,
   ReadingAnswer,
   ReadingOptions,
   ReadingProblem,
   ReadingProgress,
+  ReadPairs,
 } from "./reading.ts";
 import { describeSides, remarksOn } from "./remarks.ts";
 
@@ -31,7 +31,7 @@ export interface ReadPairsOptions extends ReadingOptions {
 export async function readPairs(
   chunks: AsyncIterable<Uint8Array>,
   options: ReadPairsOptions,
-): Promise<ReadingAnswer> {
+): Promise<ReadingAnswer<ReadPairs>> {
   try {
     return { reading: await read(chunks, options) };
   } catch (error) {
@@ -49,7 +49,7 @@ class UnreadableFile extends Error {
   }
 }
 
-async function read(chunks: AsyncIterable<Uint8Array>, options: ReadPairsOptions): Promise<Reading> {
+async function read(chunks: AsyncIterable<Uint8Array>, options: ReadPairsOptions): Promise<ReadPairs> {
   const { name, format, header, swapped, clean, signal } = options;
   const remarks = noRemarks();
   const cleaner = new Cleaner(clean, remarks);
@@ -59,7 +59,7 @@ async function read(chunks: AsyncIterable<Uint8Array>, options: ReadPairsOptions
   const bytes = watched(chunks, options, () => pairs.length);
   let characters = 0;
   let record = 0;
-  let cut: Reading["cut"] = null;
+  let cut: ReadPairs["cut"] = null;
   for await (const line of fileFormats[format].read(bytes, {
     name,
     remarks,

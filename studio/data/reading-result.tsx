@@ -34,7 +34,7 @@ export function ReadingResult({
   return (
     <>
       <p class="counted">
-        <strong>{name}</strong>: {texts.counted(grouped(train.length), grouped(dev.length))}
+        <strong>{name}</strong>: {texts.counted(grouped(train.count), grouped(dev.count))}
       </p>
       {warnings.map((warning) => (
         <p class="notice" key={warning}>
@@ -55,8 +55,8 @@ export function ReadingResult({
 function Preview({ reading: { train, dev } }: { readonly reading: Reading }): VNode {
   const texts = textsIn(dataTexts);
   const shown = [
-    ...train.slice(0, most.pairs).map((pair) => ({ pair, isHeldOut: false })),
-    ...dev.slice(0, 2).map((pair) => ({ pair, isHeldOut: true })),
+    ...train.first.slice(0, most.pairs).map((pair) => ({ pair, isHeldOut: false })),
+    ...dev.first.slice(0, 2).map((pair) => ({ pair, isHeldOut: true })),
   ];
   const lang = ({ source, target }: Pair) => eastAsianLanguage([source, target]);
   return (

@@ -34,10 +34,24 @@ export interface LeftOut {
   readonly reason: keyof Skipped;
 }
 
-/** What a file holds. */
-export interface Reading {
+/** The pairs of a file. They stay in the worker. */
+export interface ReadPairs extends Omit<Reading, "id" | "train" | "dev"> {
   readonly train: readonly Pair[];
   readonly dev: readonly Pair[];
+}
+
+/** Some pairs, and how many there are. */
+interface Part {
+  readonly count: number;
+  readonly first: readonly Pair[];
+}
+
+/** What a file holds. */
+export interface Reading {
+  /** Under which the worker has the pairs. */
+  readonly id: number;
+  readonly train: Part;
+  readonly dev: Part;
   readonly skipped: Skipped;
   /** The first records that gave no pair. */
   readonly leftOut: readonly LeftOut[];
@@ -74,4 +88,4 @@ export type ReadingProblem =
   | { readonly kind: "onePair" }
   | { readonly kind: "other"; readonly message: string };
 
-export type ReadingAnswer = { readonly reading: Reading } | { readonly problem: ReadingProblem };
+export type ReadingAnswer<R = Reading> = { readonly reading: R } | { readonly problem: ReadingProblem };

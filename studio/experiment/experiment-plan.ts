@@ -27,8 +27,11 @@ export interface ExperimentPlan {
 /** Tasks whose source sentences may be much longer than those that are trained on. */
 export const experimentTasks = taskNames.filter((name) => (tasks[name].lengths?.longest ?? 0) >= 20);
 
-/** Fewer than the task needs for the last percent: two models are trained, and short sentences are learnt by then. */
+/** Two models are trained: fewer pairs than the task needs for the last percent are enough. */
 const usualPairs = 12_000;
+
+/** Words of the longest training sentence: from those of 10 words no model learns what a longer one is. */
+const usualLongest = 15;
 
 /** @param parameters of the address: somebody's text, of which nonsense is left out */
 export function experimentOf(parameters: URLSearchParams): ExperimentPlan {
@@ -42,14 +45,14 @@ export function experimentOf(parameters: URLSearchParams): ExperimentPlan {
   const metric = lengthMetrics.find((name) => name === parameters.get("metric")) ?? lengthMetrics[0];
   return {
     ...{ task, metric },
-    upto: number("upto", shortest, longest, usual.longest),
+    upto: number("upto", shortest, longest, Math.max(usual.longest, usualLongest)),
     pairs: number("pairs", 100, 200_000, Math.min(usualPairs, tasks[task].pairs)),
     seed: number("seed", 0, 1_000_000, 1),
     runs: (parameters.get("runs") ?? "")
       .split(",")
       .filter((id) => /^[\w-]{1,80}$/.test(id))
       .slice(0, 2),
-    length: number("length", shortest, longest, usual.longest),
+    length: number("length", shortest, longest, usualLongest),
     sentence: number("sentence", 1, 1_000_000, 1),
   };
 }
@@ -57,7 +60,7 @@ export function experimentOf(parameters: URLSearchParams): ExperimentPlan {
 /** Both models on the same short sentences. */
 export function experimentOrder(plan: ExperimentPlan, language: Language): TrainingOrder {
   const { task, seed, pairs, upto } = plan;
-  const { title, lengths, samples } = tasks[task];
+  const { title, lengths } = tasks[task];
   const shortest = Math.min(upto, lengths!.usual.shortest);
   const { arms } = experimentTexts[language];
   const arm = (kind: "attention" | "fixed", context: ConfigurationInput) => ({
@@ -70,7 +73,7 @@ export function experimentOrder(plan: ExperimentPlan, language: Language): Train
       arm("fixed", { context: { kind: "fixed-initial" } }),
       arm("attention", { context: { kind: "attention" } }),
     ],
-    sentences: samples,
+    sentences: [],
     seconds: 5,
   };
 }

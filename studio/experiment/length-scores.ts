@@ -11,7 +11,7 @@ import {
 import { scoreInterval } from "../../src/metrics/statistics/score-interval.ts";
 
 /** The metrics that can be shown by length. */
-export const lengthMetrics = ["exact_match", "bleu"] as const;
+export const lengthMetrics = ["bleu", "exact_match"] as const;
 export type LengthMetric = (typeof lengthMetrics)[number];
 
 /** The longest source of each bucket, in tokens; they are as wide as in `henkan compare`. */

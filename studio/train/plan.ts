@@ -63,7 +63,7 @@ function settingsIn(text: string | null): ConfigurationInput {
 /** Pairs of the reader's, and how they are read. */
 export interface OwnData {
   readonly name: string;
-  readonly data: Extract<TrainingData, { pairs: unknown }>;
+  readonly data: Extract<TrainingData, { reading: unknown }>;
   readonly configuration: ConfigurationInput;
 }
 

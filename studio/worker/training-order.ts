@@ -1,7 +1,6 @@
 import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
 import type { RunNotice } from "../runs/notice.ts";
-import type { RunPair } from "../runs/run-keeper.ts";
 import type { LengthRange, TaskName } from "../tasks/index.ts";
 import type { LiveTranslation } from "./live-translations.ts";
 
@@ -14,7 +13,8 @@ export type TrainingData =
       readonly count?: number | undefined;
       readonly length?: LengthRange | undefined;
     }
-  | { readonly pairs: readonly RunPair[]; readonly dev: readonly RunPair[] };
+  /** The person's own pairs, which the worker has read: the number of `data.read`. */
+  | { readonly reading: number };
 
 /** One of the models that are trained side by side. */
 export interface Arm {

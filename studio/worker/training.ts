@@ -4,6 +4,7 @@ import { availableThreads } from "../../src/runtime/threads.ts";
 import { openRunStore } from "../runs/run-store.ts";
 import { drawTask, isTaskName, tasks } from "../tasks/index.ts";
 import { type ArmData, beginArm, type OpenedArm, resumeArm } from "./arm.ts";
+import { pairsOfReading } from "./data.ts";
 import type { CallContext } from "./handler.ts";
 import type { Outcome, SessionEvent, TrainingData, TrainingOrder, Wish } from "./training-order.ts";
 import { TrainingSession } from "./training-session.ts";
@@ -90,7 +91,10 @@ function samplesOf({ setup: { task, dev } }: OpenedArm): readonly string[] {
 }
 
 function dataOf(data: TrainingData): ArmData {
-  if (!("task" in data)) return { task: null, pairs: data.pairs, dev: data.dev };
+  if (!("task" in data)) {
+    const { train, dev } = pairsOfReading(data.reading);
+    return { task: null, pairs: train, dev };
+  }
   const { task, seed, count, length } = data;
   const { train, dev } = drawTask(task, { seed, length, ...(count !== undefined && { count }) });
   return { task, pairs: train, dev };
