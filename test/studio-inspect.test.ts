@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { movedRow, withWeight } from "../src/inspection/attention-row.ts";
@@ -263,7 +263,7 @@ describe.skipIf(withoutChromium !== "")(
         await page.locator(".state-plane").first().waitFor();
         const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
         const found = (await page.evaluate(
-          `${axe}; axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => target.join(" ")) })))`,
+          `${axe.source}; axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => target.join(" ")) })))`,
         )) as { id: string; impact: string }[];
         expect(found.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
       },

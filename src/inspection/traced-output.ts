@@ -35,9 +35,6 @@ export function outputOf(model: Model, source: EncodedRequest, last: Grown): Omi
 }
 
 /** One entry a token, `</s>` last, in reading order: a decoder may write from the end. Its own inverse. */
-export function asRead<T>(
-  { configuration }: Pick<Model, "configuration">,
-  written: readonly T[],
-): readonly T[] {
+function asRead<T>({ configuration }: Pick<Model, "configuration">, written: readonly T[]): readonly T[] {
   return configuration.decoder.reversed ? [...written.slice(0, -1).reverse(), ...written.slice(-1)] : written;
 }

@@ -5,7 +5,7 @@ import type { GateRows, SteppedDecoder } from "./stepped-decoder.ts";
 import { tokenText } from "./traced-output.ts";
 
 /** A token that a step could write. */
-export interface Alternative {
+interface Alternative {
   readonly token: number;
   readonly text: string;
   readonly probability: number;

@@ -189,7 +189,9 @@ function tickWidth(text: string): number {
 }
 
 function labelWidth(token: string): number {
-  return Math.ceil(emWidth(shorten(token)) * font);
+  const shown = shorten(token);
+  const narrow = shown.length - shown.replaceAll(/[!-~]/g, "").length; // fonts differ most in these
+  return Math.ceil(emWidth(shown) * font) + narrow;
 }
 
 function shorten(token: string): string {

@@ -13,7 +13,7 @@ export interface StateWay {
   readonly points: readonly StatePoint[];
 }
 
-export interface StatePoint {
+interface StatePoint {
   readonly x: number;
   readonly y: number;
   readonly label: string;

@@ -15,7 +15,7 @@ const model = new InspectedModel(letters, pairs, runtime);
 describe("a model that is looked into", () => {
   it("says what it is", () => {
     expect(model.facts).toEqual({
-      attends: true,
+      heads: 1,
       reversed: false,
       parameters: letters.weights.values.length,
       states: [

@@ -17,8 +17,8 @@ import type { PageEdit } from "./page-edit.ts";
 
 /** What the page has to know of a model. */
 export interface ModelFacts {
-  /** Whether it has attention. */
-  readonly attends: boolean;
+  /** How many attentions it has side by side; 0: none. */
+  readonly heads: number;
   /** Whether it writes from the end. */
   readonly reversed: boolean;
   readonly parameters: number;
@@ -77,7 +77,7 @@ export class InspectedModel {
     const { configuration, target, weights } = this.model;
     const { encoder, decoder, context } = configuration;
     return {
-      attends: context.kind === "attention",
+      heads: context.kind !== "attention" ? 0 : context.score === "multi-head" ? (context.heads ?? 1) : 1,
       reversed: decoder.reversed,
       parameters: weights.values.length,
       states: decoderStates(configuration),

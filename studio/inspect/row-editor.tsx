@@ -13,13 +13,15 @@ export interface RowEditorProps {
   readonly columns: readonly string[];
   /** What the model itself looked at. */
   readonly computed: readonly number[];
+  /** How many attentions share the row when it is changed. */
+  readonly heads: number;
   readonly step: number;
   readonly edits: readonly PageEdit[];
   readonly onEdit: (edits: readonly PageEdit[]) => void;
 }
 
 /** One row of attention as sliders: one weight is set, the others share what is left; or the whole row moves. */
-export function RowEditor({ word, columns, computed, step, edits, onEdit }: RowEditorProps): VNode {
+export function RowEditor({ word, columns, computed, heads, step, edits, onEdit }: RowEditorProps): VNode {
   const texts = textsIn(inspectTexts);
   const edit = edits.find((one) => one.kind === "attention" && one.step === step);
   const row = edit?.kind === "attention" && edit.weights.length === columns.length ? edit.weights : computed;
@@ -44,6 +46,7 @@ export function RowEditor({ word, columns, computed, step, edits, onEdit }: RowE
           </label>
         ))}
       </div>
+      {heads > 1 && <p class="note">{texts.allHeads(heads)}</p>}
       <p class="buttons">
         <button type="button" onClick={() => set(movedRow(row, -1))}>
           {texts.moveLeft}

@@ -39,6 +39,7 @@ export interface InspectTexts {
   readonly anyWord: string;
   readonly row: (token: string) => string;
   readonly weightOf: (token: string) => string;
+  readonly allHeads: (heads: number) => string;
   readonly moveLeft: string;
   readonly moveRight: string;
   readonly hold: string;
@@ -134,6 +135,7 @@ const english: InspectTexts = {
   anyWord: "Any other word",
   row: (token) => `What ${token} looks at`,
   weightOf: (token) => `Weight of ${token}`,
+  allHeads: (heads) => `Here is the mean of ${heads} heads. A row that is changed is used by all of them.`,
   moveLeft: "← Move the row",
   moveRight: "Move the row →",
   hold: "Hold a state",
@@ -242,6 +244,7 @@ const japanese: InspectTexts = {
   anyWord: "そのほかの語",
   row: (token) => `「${token}」の注目先`,
   weightOf: (token) => `「${token}」の重み`,
+  allHeads: (heads) => `${heads}個のヘッドの平均です。行を変えると、すべてのヘッドが同じ行を使います。`,
   moveLeft: "← 行をずらす",
   moveRight: "行をずらす →",
   hold: "状態を固定する",

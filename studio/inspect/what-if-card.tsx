@@ -67,6 +67,7 @@ export function WhatIfCard({ inspected, output, edits, continuation, onEdit }: W
               word={words[place]!}
               columns={[...trace.sourceTokens, "</s>"]}
               computed={now.attention}
+              heads={facts.heads}
               step={step}
               edits={edits}
               onEdit={onEdit}
