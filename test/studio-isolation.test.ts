@@ -18,7 +18,7 @@ describe.skipIf(withoutChromium !== "")(`threads of the studio in Chromium${with
   });
 
   const counting =
-    'globalThis.loads = Number(sessionStorage.getItem("loads")) + 1; sessionStorage.setItem("loads", loads);';
+    'globalThis.loads = Number(sessionStorage.getItem("loads")) + 1; sessionStorage.setItem("loads", loads); ';
 
   /** The studio on a host that sends no header but the type. @returns how often its page was loaded, too */
   async function onPlainHost({ before = "", ...options }: StudioTabOptions = {}) {

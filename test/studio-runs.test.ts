@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync, zipSync } from "fflate";
@@ -7,11 +7,15 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { serveStudio } from "../src/cli/studio-server.ts";
 import { saveModel } from "../src/model-folder/model-folder.ts";
+import { openRuntime } from "../src/runtime/index.ts";
+import { exportRun } from "../studio/runs/exchange/export-run.ts";
+import { DiskRunStore } from "../studio/runs/store/disk-run-store.ts";
+import { MemoryDisk } from "../studio/runs/store/memory-disk.ts";
+import { tinyRun, trainKept } from "../studio/runs/store/training.fixture.ts";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { serveFolder } from "./support/static-server.ts";
 import {
-  askWorker,
   builtStudio,
   download,
   openStudio,
@@ -66,15 +70,15 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
   let site: Awaited<ReturnType<typeof builtStudio>>;
   let served: Awaited<ReturnType<typeof serveStudio>>;
   let models: string;
-  /** What the first test leaves to the others: a trained model, and a run that was stopped. */
-  let whole: { name: string; bytes: Buffer };
-  let stopped: { name: string; bytes: Buffer };
+  /** A run of many epochs that was stopped after some updates, as it is saved. */
+  let stopped: Uint8Array;
 
   beforeAll(async () => {
     models = await mkdtemp(join(tmpdir(), "henkan-models-"));
     await saveModel(join(models, "letters"), untrainedModel(), history);
     [browser, site] = await Promise.all([launchChromium(), builtStudio()]);
     served = await serveStudio({ site: site.folder, models: new Map(), port: 0 });
+    stopped = await stoppedRun();
   });
   afterAll(async () => {
     await browser?.close();
@@ -83,13 +87,13 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     await rm(models, { recursive: true, force: true });
   });
 
-  it("train, pause, are reloaded, and go on to the bits of an undisturbed training", async () => {
+  it("train, pause, are reloaded, go on to the bits of an undisturbed training, and leave for the command line", async () => {
     const undisturbed = await openStudio(browser, served.url, { hash: training });
     await undisturbed.page.getByRole("button", { name: "Start" }).click();
     await says(undisturbed.page, "Done");
     await undisturbed.view("#/runs");
     await shows(undisturbed.page, /^trained · Letters, copied · \d+ updates · [\d.]+% exact on dev · /);
-    whole = await saved(undisturbed.page, "Model folder (zip)");
+    const whole = await saved(undisturbed.page, "Model folder (zip)");
     expect(whole.name).toBe(`${name}.zip`);
 
     const { page, view } = await openStudio(browser, served.url, { hash: training });
@@ -100,7 +104,6 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     await page.reload();
     await view("#/runs");
     await shows(page, /^can go on · Letters, copied · /);
-    stopped = await saved(page, "Run with its data (zip)");
     await page.getByRole("link", { name: "Go on" }).click();
     await page.getByRole("button", { name: "Go on" }).click();
     await says(page, "Done");
@@ -118,20 +121,15 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
         .toString()
         .match(/"event":"\w+"|"loss":[\d.]+/g);
     expect(told(b!)).toEqual(told(a!));
-  });
 
-  it("leave as a folder that henkan translate reads, with the page's outputs", async () => {
+    // And the command line reads what was saved.
     const folder = await temporaryFolder();
-    await unpackInto(folder, whole.bytes);
+    await unpackInto(folder, resumed.bytes);
     const lines = ["a b c", "d e f g h", "b b b a c d e"];
     const input = join(folder, "lines");
     await writeFile(input, `${lines.join("\n")}\n`);
     const { exitCode, stdout, stderr } = await henkan(["translate", join(folder, name), "--input", input]);
     expect(exitCode, stderr).toBe(0);
-    const { page } = await openStudio(browser, served.url, { hash: "#/runs" });
-    await open(page, whole.bytes);
-    await shows(page, /^model/);
-    expect(await page.locator(".run h2").textContent()).toBe(name);
     expect(await outputsInPage(page, (await onlyRun(page)).id, lines)).toEqual(stdout.trimEnd().split("\n"));
     const inspected = await henkan(["inspect", join(folder, name), "--json"]);
     expect(JSON.parse(inspected.stdout)).toMatchObject({ training: { ended: "epochs", runtime: "wasm" } });
@@ -154,12 +152,8 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     const expected = stdout.split("\n").slice(0, 2);
     expect(await outputsInPage(page, "served:letters%201", lines)).toEqual(expected);
 
-    const files = ["config.json", "weights.safetensors", "source.tokenizer.json", "target.tokenizer.json"];
-    const contents = await Promise.all(
-      files.map(async (file) => [file, await readFile(join(models, "letters", file))] as const),
-    );
-    const others = [["notes.txt", Buffer.from("mine")]] as const;
-    await open(page, zipSync(Object.fromEntries([...contents, ...others])), "zipped.zip");
+    await writeFile(join(models, "letters", "notes.txt"), "mine");
+    await open(page, await zipOf(join(models, "letters")), "zipped.zip");
     await page.getByRole("heading", { name: "zipped" }).waitFor();
     await page.locator("input[webkitdirectory]").setInputFiles(join(models, "letters"));
     await page.getByRole("heading", { name: "letters", exact: true }).waitFor();
@@ -187,11 +181,11 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
 
   it("are named, compared, exported in every form and deleted", async () => {
     const { page } = await openStudio(browser, served.url, { hash: "#/runs" });
-    await open(page, whole.bytes);
+    await open(page, await zipOf(join(models, "letters")), "trained.zip");
     await shows(page, /^model/);
-    await open(page, stopped.bytes);
+    await open(page, stopped);
     await page.locator(".run").nth(1).waitFor();
-    const [first, second] = [page.locator(".run").first(), page.locator(".run").nth(1)];
+    const [first, second] = [page.locator(".run").first(), page.locator(".run").nth(1)]; // the newer one is first
     await first.getByRole("button", { name: "Rename" }).click();
     await page.keyboard.type("<img src=x onerror=alert(1)>");
     await page.keyboard.press("Enter");
@@ -204,13 +198,13 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     );
     await second.getByRole("button", { name: "Save as" }).click();
     const onnx = await download(page, () => second.getByRole("button", { name: "model.onnx" }).click());
-    expect(onnx.name).toBe(`${name}.onnx`);
+    expect(onnx.name).toBe("letters.onnx");
     const exported = await download(page, () =>
       second.getByRole("button", { name: "Web page (zip)" }).click(),
     );
     const folder = await temporaryFolder();
     await unpackInto(folder, exported.bytes);
-    await showsExportedPage(browser, join(folder, name));
+    await showsExportedPage(browser, join(folder, "letters"));
 
     await second.getByRole("button", { name: "Delete" }).click();
     await second.getByRole("button", { name: "Keep" }).click();
@@ -222,7 +216,7 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
 
   it("are in one tab's hands at a time", async () => {
     const { page, another } = await openStudio(browser, served.url, { hash: "#/runs" });
-    await open(page, stopped.bytes);
+    await open(page, stopped);
     await page.getByRole("link", { name: "Go on" }).click();
     const address = new URL(page.url()).hash;
     await page.getByRole("button", { name: "Go on" }).click();
@@ -242,7 +236,7 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
 
   it("that are damaged are told, saved as they are, and deleted", async () => {
     const { page } = await openStudio(browser, served.url, { hash: "#/runs" });
-    await open(page, stopped.bytes);
+    await open(page, stopped);
     await shows(page, /^can go on/);
     const { id } = await onlyRun(page);
     await spoilRun(page, id, "train.jsonl");
@@ -285,12 +279,29 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     const { page } = await openStudio(elsewhere, url, { hash: "#/runs" });
     await page.getByRole("alert").filter({ hasText: "Runs are not kept here" }).waitFor();
     await page.getByRole("status").filter({ hasText: "neither https nor localhost" }).waitFor();
-    await open(page, whole.bytes);
+    await open(page, await zipOf(join(models, "letters")));
     await shows(page, /^model · not kept: only in this tab/);
-    const [run] = await askWorker<{ runs: unknown[] }>(page, "runs.list", {}).then(({ runs }) => runs);
-    expect(run).toBeUndefined(); // in another worker's memory
+    expect(await runsInPage(page)).toEqual([]); // of another worker, which has a memory of its own
   });
 });
+
+/** The files of a folder as a zip. */
+async function zipOf(folder: string): Promise<Uint8Array> {
+  const names = await readdir(folder);
+  const contents = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
+  return zipSync(Object.fromEntries(await Promise.all(contents)));
+}
+
+/** A run that was stopped after four of its many updates, as the page saves it. */
+async function stoppedRun(): Promise<Uint8Array> {
+  const store = new DiskRunStore(new MemoryDisk(), { lasting: true, seconds: 0 });
+  const setup = tinyRun({ epochs: 5000 });
+  const keeper = await store.create(setup, (notice) => expect.fail(JSON.stringify(notice)));
+  await trainKept(keeper, setup, { stopAt: 4 });
+  const raw = () => store.raw(keeper.id);
+  const context = { runtime: await openRuntime({ threads: 1 }), raw, fetch: () => expect.fail() };
+  return (await exportRun(await store.read(keeper.id), "run", context)).bytes;
+}
 
 /** An exported page, served by itself, translates. */
 async function showsExportedPage(browser: Browser, folder: string): Promise<void> {

@@ -47,7 +47,8 @@ export async function openStudio(
   context.on("request", (request) => void requests.push(request.url()));
   context.on("console", (message) => void complaints.push(message.text()));
   context.on("weberror", (error) => void complaints.push(error.error().message));
-  if (before !== "") await context.addInitScript(before);
+  // It runs in the empty page, too, that a tab begins with.
+  if (before !== "") await context.addInitScript(`if (location.protocol !== "about:") { ${before} }`);
   onTestFinished(async () => {
     await context.close();
     const isInside = (request: string) => request.startsWith(url) || /^(data:|blob:)/.test(request);

@@ -12,13 +12,13 @@ const pairs: readonly RunPair[] = words.map((source) => ({
 }));
 
 /** A run of 3 epochs that takes a moment, with dropout, averaging of epochs and more than one update an epoch. */
-export function tinyRun(name = "letters"): RunSetup {
+export function tinyRun({ name = "letters", epochs = 3 } = {}): RunSetup {
   const given = parseConfiguration({
     source: { tokenizer: "words" },
     target: { tokenizer: "words" },
     encoder: { size: 6, embedding: 5, dropout: 0.2 },
     decoder: { size: 6, embedding: 7, dropout: 0.2 },
-    training: { epochs: 3, batchTokens: 16, averageCheckpoints: 2, microBatches: 1 },
+    training: { epochs, batchTokens: 16, averageCheckpoints: 2, microBatches: 1 },
   });
   const corpus = encodeCorpus(given, pairs);
   const { source, target } = corpus;
