@@ -261,7 +261,6 @@ describe.skipIf(withoutChromium !== "")(
         }
         await page.locator(".gate-map").first().waitFor();
         await page.locator(".state-plane").first().waitFor();
-        const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
         const found = (await page.evaluate(
           `${axe.source}; axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => target.join(" ")) })))`,
         )) as { id: string; impact: string }[];
