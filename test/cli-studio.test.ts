@@ -45,7 +45,6 @@ describe("the server of henkan studio", () => {
     await mkdir(join(site, "parts"), { recursive: true });
     await writeFile(join(site, "index.html"), "<!doctype html><title>studio</title>");
     await writeFile(join(site, "parts/a.js"), "export {};");
-    await writeFile(join(site, "graph.wasm"), "");
     await writeFile(join(folder, "secret.txt"), "secret");
     await symlink(join(folder, "secret.txt"), join(site, "link.txt"));
     await saveModel(join(folder, "runs", "日本 1"), untrainedModel(), history);
@@ -67,7 +66,8 @@ describe("the server of henkan studio", () => {
       type: "text/javascript; charset=utf-8",
       body: "export {};",
     });
-    expect(await ask(server.url, "/graph.wasm")).toMatchObject({ status: 200, type: "application/wasm" });
+    const runtime = await ask(server.url, "/ort-wasm-simd-threaded.wasm", { method: "HEAD" });
+    expect(runtime).toMatchObject({ status: 200, type: "application/wasm" }); // the folder has none
     for (const path of ["/", "/parts/a.js", "/no-such-file", "/models/index.json"]) {
       const { headers } = await ask(server.url, path);
       expect(headers).toMatchObject({

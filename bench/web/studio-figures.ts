@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { buildStudio } from "../../bundles/studio-site.ts";
-import { sitePaths } from "../../src/export/studio-site.ts";
+import { siteFiles } from "../../src/export/studio-site.ts";
 import { isolation, serveFolder } from "../../test/support/static-server.ts";
 import type { Figure } from "../figure.ts";
 import { median } from "../interleave.ts";
@@ -56,7 +56,7 @@ async function sizeFigures(browser: Browser, url: string, site: string): Promise
       ...{ name: "web: size of the page, opened and training", ...(await compressed(loaded)), target: 250 },
       better: "below",
     },
-    { name: "web: size of all views in both languages", ...(await compressed(await sitePaths(site))) },
+    { name: "web: size of all views in both languages", ...(await compressed([...(await siteFiles(site)).keys()])) },
   ];
 }
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ConfigError } from "../errors.ts";
-import { sitePaths } from "../export/studio-site.ts";
+import { siteFiles } from "../export/studio-site.ts";
 import { filesInFolder, type ModelFile, modelFiles } from "../model-folder/files.ts";
 import type { StudioModels } from "./studio-models.ts";
 
@@ -61,9 +61,9 @@ export interface StudioServer {
  * @throws {DataError} where henkan was not built
  */
 export async function serveStudio({ site, models, port }: StudioServerOptions): Promise<StudioServer> {
-  const paths = new Set(await sitePaths(site));
+  const files = await siteFiles(site);
   const server = createServer((request, response) => {
-    answer(request, response, { site, paths, models }).catch(() => response.destroy());
+    answer(request, response, { files, models }).catch(() => response.destroy());
   });
   await listen(server, port);
   const taken = (server.address() as AddressInfo).port;
@@ -79,8 +79,8 @@ export async function serveStudio({ site, models, port }: StudioServerOptions): 
 }
 
 interface Served {
-  readonly site: string;
-  readonly paths: ReadonlySet<string>;
+  /** The page's, by path. */
+  readonly files: ReadonlyMap<string, string>;
   readonly models: StudioModels;
 }
 
@@ -121,10 +121,10 @@ function pathOf(url = ""): string | null {
 }
 
 /** The file that a path names; null where it names none. */
-async function fileOf(path: string, { site, paths, models }: Served): Promise<string | null> {
+async function fileOf(path: string, { files, models }: Served): Promise<string | null> {
   const [, name, file] = /^models\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   const folder = name === undefined ? undefined : models.get(name);
-  if (folder === undefined) return paths.has(path) ? join(site, path) : null;
+  if (folder === undefined) return files.get(path) ?? null;
   if (file === modelFiles.metrics) return join(folder, file);
   const shown: readonly string[] = [
     modelFiles.config,
@@ -133,8 +133,8 @@ async function fileOf(path: string, { site, paths, models }: Served): Promise<st
     modelFiles.target,
   ];
   if (!shown.includes(file!)) return null;
-  const files = await filesInFolder(folder).catch(() => null);
-  return files?.nameOf(file as ModelFile) ?? null;
+  const model = await filesInFolder(folder).catch(() => null);
+  return model?.nameOf(file as ModelFile) ?? null;
 }
 
 function isLocal(name = ""): boolean {

@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
-import { language, textsIn } from "../app/language.ts";
+import { textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
 import { chosenFiles, droppedFiles } from "./chosen-files.ts";
 import type { ChosenFile } from "./exchange/import-run.ts";
-import { noticeText } from "./notice.ts";
+import { type RunNotice, RunProblem } from "./notice.ts";
 import { attempt } from "./run-list.ts";
 import { runsTexts } from "./texts.ts";
 
@@ -22,8 +22,7 @@ export function OpenModel({ say }: { readonly say: (text: string) => void }): VN
       busy.value = true;
       say(texts.opening);
       try {
-        const onEvent = (notice: Parameters<typeof noticeText>[0]) =>
-          tell(new Error(noticeText(notice, language.value)));
+        const onEvent = (notice: RunNotice) => tell(new RunProblem(notice));
         const id = await call("runs.import", await files, { onEvent });
         const { runs } = await call("runs.list", {});
         say(texts.opened(runs.find((run) => run.id === id)?.name || texts.unnamed));

@@ -1,10 +1,8 @@
 import { signal } from "@preact/signals";
 import type { TrainingEvent } from "../../src/training/events.ts";
-import { language } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
 import type { RunList } from "../worker/runs.ts";
-import { problemText } from "./notice.ts";
 
 /** All runs, newest first; null before they are known. */
 export const list = signal<RunList | null>(null);
@@ -27,7 +25,7 @@ export async function refresh(): Promise<void> {
       curves.value = new Map([...curves.value, [id, events]]);
     }
   } catch (error) {
-    tellProblem(error);
+    tell(error);
   }
 }
 
@@ -36,11 +34,7 @@ export async function attempt(action: () => Promise<unknown>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    tellProblem(error);
+    tell(error);
   }
   await refresh();
-}
-
-export function tellProblem(error: unknown): void {
-  tell(new Error(problemText(error, language.value)));
 }

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { textsIn } from "../app/language.ts";
+import { tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
 import { exportKinds } from "./exchange/export-kinds.ts";
 import type { RunSummary } from "./run-keeper.ts";
-import { tellProblem } from "./run-list.ts";
 import { saveFile } from "./save-file.ts";
 import { runsTexts } from "./texts.ts";
 
@@ -31,7 +31,7 @@ export function SaveRun({
       say(texts.made(file.name));
     } catch (error) {
       say("");
-      tellProblem(error);
+      tell(error);
     }
     busy.value = false;
   };
