@@ -207,12 +207,17 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     }
   });
 
-  it.each(["light", "dark"] as const)("axe finds nothing serious, %s", async (colorScheme) => {
-    const { page } = await openPage({ colorScheme });
+  it.each([
+    ["light", 1440],
+    ["dark", 1440],
+    ["light", 360],
+  ] as const)("axe finds nothing serious, %s, %d pixels wide", async (colorScheme, width) => {
+    const { page } = await openPage({ colorScheme, viewport: { width, height: 900 } });
     const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     for (const place of ["", ...chapters.map(({ name }) => `/${name}`)]) {
       await page.goto(`${server.url}#/course${place}`);
       await page.waitForSelector(place === "" ? ".course .chapters" : ".course .widget");
+      await settled(page);
       await page.evaluate(axe);
       const found = await page.evaluate(async () => {
         const { axe: checker } = globalThis as unknown as {

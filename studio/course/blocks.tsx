@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { Scroll } from "../app/scroll.tsx";
 import type { Block } from "./chapter.ts";
 import { Formula } from "./formula.tsx";
 import { Prose } from "./prose.tsx";
@@ -19,9 +20,9 @@ function blockElement(block: Block, key: number): VNode {
   switch (block.kind) {
     case "equation":
       return (
-        <div class="equation" key={key}>
+        <Scroll class="equation" key={key}>
           <Formula tex={block.tex} display />
-        </div>
+        </Scroll>
       );
     case "list":
       return (
@@ -35,7 +36,7 @@ function blockElement(block: Block, key: number): VNode {
       );
     case "table":
       return (
-        <div class="scroll" key={key}>
+        <Scroll key={key}>
           <table>
             <thead>
               <tr>
@@ -58,7 +59,7 @@ function blockElement(block: Block, key: number): VNode {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       );
   }
 }

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { Scroll } from "../app/scroll.tsx";
 import { decimal } from "./numbers/decimal.ts";
 import type { Matrix } from "./numbers/softmax.ts";
 import { Prose } from "./prose.tsx";
@@ -27,7 +28,7 @@ export function MatrixTable({
   chosen,
 }: MatrixProps): VNode {
   return (
-    <div class="scroll">
+    <Scroll>
       <table class="matrix">
         <caption>
           <Prose text={caption} />
@@ -57,7 +58,7 @@ export function MatrixTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

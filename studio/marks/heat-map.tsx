@@ -5,6 +5,7 @@ import type { Alignment } from "../../src/report/attention-labels.ts";
 import type { Place } from "../../src/report/attention-place.ts";
 import { eastAsianLanguage } from "../../src/report/language.ts";
 import { language } from "../app/language.ts";
+import { Scroll } from "../app/scroll.tsx";
 import { ease } from "./easing.ts";
 import { highlight, placeOf } from "./heat-map-place.ts";
 import { WeightTable } from "./weight-table.tsx";
@@ -39,7 +40,7 @@ export function HeatMap({ alignment, chosen = null, onPoint }: HeatMapProps): VN
   const point = (event: Event) => onPoint?.(placeOf(event.target));
   const shownLanguage = eastAsianLanguage([...alignment.sourceTokens, ...alignment.tokens]);
   return (
-    <div class="heat-map-place">
+    <Scroll class="heat-map-place">
       <div
         ref={place}
         lang={shownLanguage}
@@ -48,7 +49,7 @@ export function HeatMap({ alignment, chosen = null, onPoint }: HeatMapProps): VN
         aria-hidden="true"
       />
       <WeightTable alignment={alignment} />
-    </div>
+    </Scroll>
   );
 }
 

@@ -31,7 +31,7 @@ export const text: ChapterText = {
       id: "soft",
       title: "Hard and soft",
       blocks: [
-        prose`A database gives one record: the search is **hard**. Attention gives a mixture of all, weighted by how well they match: it is **soft**. [Lower $\beta$ to 1](?q=1,1,0&beta=1) and the rain has only ${decimal(soft.weights[rain]!, 2)}; the other pictures shine through. Why would one want that? Because a choice of the best has no gradient, and a mixture has. Only what can be differentiated can be learned.`,
+        prose`A database gives one record: the search is **hard**. Attention gives a mixture of all, weighted by how well they match: it is **soft**. [Lower $\beta$ to 1](?q=1,1,0&beta=1) and the rain has only ${decimal(soft.weights[rain]!, 2)}; the other pictures shine through. Why would one want that? Because a choice of the best has no gradient, and a mixture has. Gradient descent can learn only what can be differentiated.`,
         equation`\text{output} = \sum_{s} \alpha_s\, v_s, \qquad \alpha = \operatorname{softmax}(q \cdot k_1, \ldots, q \cdot k_S)`,
       ],
     },

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { HeatMap } from "../../marks/heat-map.tsx";
 import { Bar } from "../bar.tsx";
 import { NumberRow } from "../controls/number-row.tsx";
@@ -55,7 +56,7 @@ export function AttentionWidget(): VNode {
         label={words.word}
         options={targetWords.map((word, t) => ({ value: String(t) as "0" | "1" | "2", label: word }))}
       />
-      <div class="scroll">
+      <Scroll>
         <table class="bars">
           <caption>
             <Words text={words.caption(targetWords[row]!)} />
@@ -83,7 +84,7 @@ export function AttentionWidget(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p role="status">{words.context(context.map((value) => decimal(value, 2)).join(", "))}</p>
       <p class="note">{words.axes}</p>
       <Slider

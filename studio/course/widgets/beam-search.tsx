@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { type BeamTreeNode, beamTree } from "../../../src/report/beam-tree.ts";
 import { language, textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { Mark } from "../../marks/mark.tsx";
 import { Slider } from "../controls/slider.tsx";
 import {
@@ -97,9 +98,9 @@ export function BeamWidget(): VNode {
       </p>
       {step > 0 && (
         <>
-          <div class="scroll">
+          <Scroll>
             <Mark svg={beamTree({ ...treeOf(shown, alpha), language: language.value })} class="tree" />
-          </div>
+          </Scroll>
           <CandidateTable caption={words.candidates(step)} candidates={shown.at(-1)!.candidates} />
         </>
       )}
@@ -112,7 +113,7 @@ export function BeamWidget(): VNode {
         shown={(value) => decimal(value, 1)}
       />
       {found.length > 0 && (
-        <div class="scroll">
+        <Scroll>
           <table>
             <caption>{words.found}</caption>
             <TableHead heads={words.foundHeads} />
@@ -131,7 +132,7 @@ export function BeamWidget(): VNode {
                 ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </>
   );
@@ -160,7 +161,7 @@ function CandidateTable({ caption, candidates }: CandidatesProps): VNode {
   const words = textsIn(texts);
   const signs = { kept: "→", finished: "✓", pruned: "✗" } as const;
   return (
-    <div class="scroll">
+    <Scroll>
       <table>
         <caption>{caption}</caption>
         <TableHead heads={words.heads} />
@@ -179,7 +180,7 @@ function CandidateTable({ caption, candidates }: CandidatesProps): VNode {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { Options } from "../controls/options.tsx";
 import { TextLine } from "../controls/text-line.tsx";
 import { bleuHypotheses, bleuParts, bleuReference, ngrams } from "../numbers/bleu-parts.ts";
@@ -71,7 +72,7 @@ export function BleuWidget(): VNode {
         </dt>
         <dd>{decimal(parts.brevityPenalty, 3)}</dd>
       </dl>
-      <div class="scroll">
+      <Scroll>
         <table>
           <caption>{words.precision}</caption>
           <Head heads={words.precisionHeads} />
@@ -86,7 +87,7 @@ export function BleuWidget(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <Options
         setting={orderSetting}
         label={words.order}
@@ -95,7 +96,7 @@ export function BleuWidget(): VNode {
       {found.length === 0 ? (
         <p>{words.none}</p>
       ) : (
-        <div class="scroll">
+        <Scroll>
           <table>
             <caption>{words.caption(order)}</caption>
             <Head heads={words.heads} />
@@ -111,7 +112,7 @@ export function BleuWidget(): VNode {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </>
   );

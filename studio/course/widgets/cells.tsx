@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { Mark } from "../../marks/mark.tsx";
 import { NumberRow } from "../controls/number-row.tsx";
 import { Options } from "../controls/options.tsx";
@@ -135,7 +136,7 @@ interface TableProps {
 
 function ValueTable({ caption, rows }: TableProps): VNode {
   return (
-    <div class="scroll">
+    <Scroll>
       <table class="matrix">
         <caption>{caption}</caption>
         <thead>
@@ -161,7 +162,7 @@ function ValueTable({ caption, rows }: TableProps): VNode {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { Options } from "../controls/options.tsx";
 import { Slider } from "../controls/slider.tsx";
 import { delayedOutputs, leastDelay } from "../numbers/delay.ts";
@@ -67,7 +68,7 @@ export function DelayWidget(): VNode {
         options={names.map((value) => ({ value, label: words.names[value] }))}
       />
       <Slider setting={delaySetting} label={words.delay} least={0} most={4} />
-      <div class="scroll">
+      <Scroll>
         <table>
           <caption>{words.caption}</caption>
           <thead>
@@ -93,7 +94,7 @@ export function DelayWidget(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p role="status">
         {words.count(possible, outputs.length)} {words.least(leastDelay(pair))}
       </p>

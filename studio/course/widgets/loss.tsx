@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { Options } from "../controls/options.tsx";
 import { formulaName } from "../formula.tsx";
 import { decimal } from "../numbers/decimal.ts";
@@ -163,7 +164,7 @@ function SentenceTable({ caption, tokens, probabilities, onMove }: SentenceProps
   const words = textsIn(texts);
   const { terms, probability, loss } = sentenceLoss(probabilities);
   return (
-    <div class="scroll">
+    <Scroll>
       <table>
         <caption>{caption}</caption>
         <thead>
@@ -206,6 +207,6 @@ function SentenceTable({ caption, tokens, probabilities, onMove }: SentenceProps
           </tr>
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

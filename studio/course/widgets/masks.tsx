@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { HeatMap } from "../../marks/heat-map.tsx";
 import { Options } from "../controls/options.tsx";
 import { decimal, percent } from "../numbers/decimal.ts";
@@ -57,7 +58,7 @@ export function MaskWidget(): VNode {
       <h3>{words.map}</h3>
       <HeatMap alignment={{ sourceTokens: tokens, tokens, attention: maskedWeights(kind, length) }} />
       <p role="status">{words.leak(percent(leaked(kind, length)))}</p>
-      <div class="scroll">
+      <Scroll>
         <table class="matrix">
           <caption>{words.batch}</caption>
           <tbody>
@@ -73,7 +74,7 @@ export function MaskWidget(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <h3>{words.mean}</h3>
       <dl class="results">
         <dt>{words.over.masked}</dt>

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { Bar } from "../bar.tsx";
 import { NumberRow } from "../controls/number-row.tsx";
 import { Slider } from "../controls/slider.tsx";
@@ -65,7 +66,7 @@ export function SearchWidget(): VNode {
       <h3>{words.result}</h3>
       <Pixels pixels={pixels} name={words.result} large />
       <p role="status">{words.mixture(words.names[pictures[best]!.name]!, decimal(weights[best]!, 3))}</p>
-      <div class="scroll">
+      <Scroll>
         <table class="bars">
           <caption>{words.caption}</caption>
           <thead>
@@ -94,7 +95,7 @@ export function SearchWidget(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { Slider } from "../controls/slider.tsx";
 import { decimal } from "../numbers/decimal.ts";
 import { freeOutput, trainingSteps } from "../numbers/small-decoder.ts";
@@ -65,7 +66,7 @@ export function ForcingWidget(): VNode {
           {words.again}
         </button>
       </p>
-      <div class="scroll">
+      <Scroll>
         <table>
           <caption>
             <Words text={words.caption} />
@@ -99,7 +100,7 @@ export function ForcingWidget(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p role="status">{words.total(decimal(loss, 3), right, steps.length)}</p>
       <p>
         <Words text={words.free(freeOutput().join(" "))} />

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { textsIn } from "../../app/language.ts";
+import { Scroll } from "../../app/scroll.tsx";
 import { Slider } from "../controls/slider.tsx";
 import { Toggle } from "../controls/toggle.tsx";
 import { MatrixTable } from "../matrix.tsx";
@@ -106,7 +107,7 @@ export function SelfAttentionWidget(): VNode {
 function CostTable({ n, d }: { readonly n: number; readonly d: number }): VNode {
   const words = textsIn(texts);
   return (
-    <div class="scroll">
+    <Scroll>
       <table>
         <caption class="unseen">{words.costs}</caption>
         <thead>
@@ -129,6 +130,6 @@ function CostTable({ n, d }: { readonly n: number; readonly d: number }): VNode 
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
