@@ -50,7 +50,11 @@ export function setParameters(changes: Readonly<Record<string, string | undefine
   const query = parameters.toString();
   if (query === before.toString()) return;
   const place = part === "" ? view : `${view}/${part}`;
-  history.replaceState(null, "", `#/${place}${query === "" ? "" : `?${query}`}`);
+  try {
+    history.replaceState(null, "", `#/${place}${query === "" ? "" : `?${query}`}`);
+  } catch {
+    // Browsers bound how often a page may do this; what a slider moves goes on without it.
+  }
   address.value = { view, part, parameters };
 }
 

@@ -1,5 +1,4 @@
 import { RandomStream } from "../../../src/random.ts";
-import { dot } from "./softmax.ts";
 
 /**
  * How much fits into one vector: words are stored by adding them up, each bound to its position, and read back one by
@@ -22,20 +21,29 @@ export interface Recall {
 /** Stores a sentence of T drawn words in H numbers, and reads it back. */
 export function recall(T: number, H: number, seed: number): Recall {
   const random = new RandomStream(seed, "crowded vector");
-  const words = Array.from({ length: vocabularySize }, () => signs(random, H));
+  const words = signs(random, vocabularySize * H); // [words, H]
   const stored = Array.from({ length: T }, () => random.integer(vocabularySize));
-  const positions = Array.from({ length: T }, () => signs(random, H));
-  const bound = stored.map((word, t) => positions[t]!.map((sign, i) => sign * words[word]![i]!));
-  const sum = Array.from({ length: H }, (_, i) => bound.reduce((total, vector) => total + vector[i]!, 0));
-  const nearest = (memory: readonly number[], t: number): number => {
-    const unbound = memory.map((x, i) => x * positions[t]![i]!);
-    const scores = words.map((word) => dot(word, unbound));
-    return scores.indexOf(Math.max(...scores));
+  const positions = signs(random, T * H); // [T, H]
+  const sum = new Float64Array(H);
+  for (let t = 0; t < T; t++) {
+    for (let i = 0; i < H; i++) sum[i]! += positions[t * H + i]! * words[stored[t]! * H + i]!;
+  }
+  /** The word nearest to what a memory holds at a position. */
+  const nearest = (held: (i: number) => number): number => {
+    const unbound = Float64Array.from({ length: H }, (_, i) => held(i));
+    let [best, most] = [0, Number.NEGATIVE_INFINITY];
+    for (let word = 0; word < vocabularySize; word++) {
+      let score = 0;
+      for (let i = 0; i < H; i++) score += words[word * H + i]! * unbound[i]!;
+      if (score > most) [best, most] = [word, score];
+    }
+    return best;
   };
   return {
     stored,
-    fromOne: stored.map((_, t) => nearest(sum, t)),
-    fromOwn: stored.map((_, t) => nearest(bound[t]!, t)),
+    fromOne: stored.map((_, t) => nearest((i) => positions[t * H + i]! * sum[i]!)),
+    // Its own vector is the word bound to the position; unbound, the signs of the position are gone.
+    fromOwn: stored.map((word) => nearest((i) => words[word * H + i]!)),
   };
 }
 
@@ -59,6 +67,6 @@ export function recalled(T: number, H: number, sentences: number): { one: Recall
   return { one: { right: right.one, words }, own: { right: right.own, words } };
 }
 
-function signs(random: RandomStream, length: number): number[] {
-  return Array.from({ length }, () => (random.uint32() & 1 ? 1 : -1));
+function signs(random: RandomStream, length: number): Int8Array {
+  return Int8Array.from({ length }, () => (random.uint32() & 1 ? 1 : -1));
 }
