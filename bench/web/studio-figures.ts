@@ -56,7 +56,10 @@ async function sizeFigures(browser: Browser, url: string, site: string): Promise
       ...{ name: "web: size of the page, opened and training", ...(await compressed(loaded)), target: 250 },
       better: "below",
     },
-    { name: "web: size of all views in both languages", ...(await compressed([...(await siteFiles(site)).keys()])) },
+    {
+      name: "web: size of all views in both languages",
+      ...(await compressed([...(await siteFiles(site)).keys()])),
+    },
   ];
 }
 

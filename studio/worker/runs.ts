@@ -46,8 +46,10 @@ export const runHandlers = {
     readonly id: string;
     readonly kind: ExportKind | "raw";
   }): Promise<ExportedFile> {
-    const { exportRaw, exportRun } = await import("../runs/exchange/export-run.ts");
-    const store = await openRunStore();
+    const [store, { exportRaw, exportRun }] = await Promise.all([
+      openRunStore(),
+      import("../runs/exchange/export-run.ts"), // which few need, and not at once
+    ]);
     if (kind === "raw") return exportRaw(id, await store.raw(id));
     const [run, runtime] = await Promise.all([store.read(id), openSessionRuntime()]);
     return exportRun(run, kind, { runtime, raw: () => store.raw(id), fetch: ownFile });
