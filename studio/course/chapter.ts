@@ -29,7 +29,7 @@ export interface ChapterText {
   readonly questions: readonly Question[];
 }
 
-export interface Section {
+interface Section {
   /** The same in every language. */
   readonly id: string;
   readonly title: string;
@@ -67,14 +67,14 @@ interface Asked {
   readonly wrong: string;
 }
 
-export interface ChoiceQuestion extends Asked {
+interface ChoiceQuestion extends Asked {
   readonly kind: "choice";
   readonly options: readonly string[];
   /** The place of the right option, from 0. */
   readonly answer: number;
 }
 
-export interface NumberQuestion extends Asked {
+interface NumberQuestion extends Asked {
   readonly kind: "number";
   readonly answer: number;
   /** How far off an answer may be. */

@@ -39,7 +39,7 @@ export interface BeamStep {
   readonly candidates: readonly Candidate[];
 }
 
-export function isFinished({ tokens }: Hypothesis): boolean {
+function isFinished({ tokens }: Hypothesis): boolean {
   return tokens.at(-1) === "</s>";
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** The weights of one product: w x + u h + b. */
-export interface GateWeights {
+interface GateWeights {
   readonly w: number;
   readonly u: number;
   readonly b: number;
@@ -94,7 +94,7 @@ export function sensitivity(name: CellName, weights: CellWeights, inputs: readon
 }
 
 /** Products of a cell: how many times H (E + H + 1) its weights are. A GRU here has one bias more for each product. */
-export const productsOf: Readonly<Record<CellName, number>> = { rnn: 1, lstm: 4, gru: 3 };
+const productsOf: Readonly<Record<CellName, number>> = { rnn: 1, lstm: 4, gru: 3 };
 
 /** Weights of a cell that reads E numbers and keeps H. */
 export function weightCount(name: CellName, E: number, H: number): number {

@@ -28,5 +28,3 @@ export const examplePairs = {
     needs: [1, 2, 3, 4],
   },
 } as const satisfies Readonly<Record<string, ExamplePair>>;
-
-export type ExampleName = keyof typeof examplePairs;

@@ -30,7 +30,7 @@ export type MaskKind = (typeof maskKinds)[number];
 export const forbidden = -1e9;
 
 /** Whether the position s is open to the query at t, of a sentence with so many real tokens. */
-export function isOpen(kind: MaskKind, t: number, s: number, length: number): boolean {
+function isOpen(kind: MaskKind, t: number, s: number, length: number): boolean {
   const padded = (kind === "padding" || kind === "both") && s >= length;
   const future = (kind === "causal" || kind === "both") && s > t;
   return !padded && !future;

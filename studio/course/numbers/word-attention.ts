@@ -21,7 +21,7 @@ export const decoderStates: readonly (readonly number[])[] = [
 ];
 
 /** The scores q·k of the word at `row` with every source word. */
-export function wordScores(row: number): number[] {
+function wordScores(row: number): number[] {
   return encoderStates.map((state) => dot(decoderStates[row]!, state));
 }
 
