@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { isHidden, setParameters } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
 import type { RunSummary } from "../runs/run-keeper.ts";
@@ -117,6 +117,7 @@ function TextField({ line }: { readonly line: string }): VNode {
   const texts = textsIn(inspectTexts);
   const [typed, setTyped] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const settle = (text: string) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {

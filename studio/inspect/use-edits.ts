@@ -17,6 +17,7 @@ export function useEdits(): readonly [readonly PageEdit[], (edits: readonly Page
     written.current = inAddress;
     setEdits(parseEdits(inAddress));
   }, [inAddress]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const change = (next: readonly PageEdit[]) => {
     setEdits(next);
     clearTimeout(timer.current);
