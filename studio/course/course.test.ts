@@ -1,5 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
+import { parseConfiguration } from "../../src/configuration/configuration.ts";
+import { mergeSettings } from "../../src/configuration/settings.ts";
+import { experimentOf } from "../experiment/experiment-plan.ts";
+import { planOf } from "../train/plan.ts";
 import { judge } from "./answer.ts";
 import { type ChapterText, chapterNames } from "./chapter.ts";
 import { chapters } from "./chapters.ts";
@@ -49,9 +53,16 @@ describe.each(places)("$name", ({ name, place }) => {
     expect(targets("ja").toSorted()).toEqual(targets("en").toSorted());
     expect(targets("en").some((target) => target.startsWith("?"))).toBe(true);
     for (const target of targets("en")) {
-      const [, view, part] = /^#\/([\w-]+)(?:\/([\w-]+))?/.exec(target) ?? [];
-      if (view !== undefined) expect(["train", "experiment", "course"]).toContain(view);
+      const [, view, part, query = ""] = /^#\/([\w-]+)(?:\/([\w-]+))?(?:\?(.*))?$/.exec(target) ?? [];
+      if (view !== undefined) expect(["train", "experiment", "inspect", "course"]).toContain(view);
       if (view === "course") expect([...chapterNames, undefined]).toContain(part);
+      const parameters = new URLSearchParams(query);
+      if (view === "experiment") expect(experimentOf(parameters).task).toBe(parameters.get("task"));
+      if (view !== "train") continue;
+      const plan = planOf(parameters);
+      expect(plan.data).toBe(parameters.get("task"));
+      expect(plan.rival).toBe(parameters.get("beside"));
+      expect(() => parseConfiguration(mergeSettings(plan.own, plan.rivalOwn))).not.toThrow();
     }
   });
 

@@ -51,6 +51,7 @@ export const text: ChapterText = {
           prose`**Additive** (Bahdanau 2015): $v^\top \tanh(W_1 s + W_2 h)$, a small network.`,
           prose`**Scaled dot** (Vaswani 2017): $s \cdot h / \sqrt{d_k}$, the one of the Transformer; it has [a chapter](#/course/scaled-dot-product) to itself.`,
         ),
+        prose`Which is best? [Train two models](#/train?task=dates&beside=additive) on the same batches, one of them with the additive score, and compare.`,
       ],
     },
   ],

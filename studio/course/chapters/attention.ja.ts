@@ -51,6 +51,7 @@ export const text: ChapterText = {
           prose`**加法**（additive、Bahdanau 2015）：$v^\top \tanh(W_1 s + W_2 h)$。小さなネットワークです。`,
           prose`**スケール化内積**（scaled dot、Vaswani 2017）：$s \cdot h / \sqrt{d_k}$。Transformerで使われる形で、[一つの章](#/course/scaled-dot-product)を充てて説明します。`,
         ),
+        prose`どれがよいのでしょうか。一方を加法のスコアにして、同じバッチで[二つのモデルを学習させ](#/train?task=dates&beside=additive)、比べてみてください。`,
       ],
     },
   ],

@@ -50,7 +50,7 @@ export const text: ChapterText = {
       blocks: [
         prose`Every further word makes $\log P$ smaller, so the sum prefers short outputs. [In this table](?k=2&step=4&alpha=0) 寒い by itself has $\log P = ${decimal(short.logP, 2)}$, and 今日 は 寒い has $${decimal(long.logP, 2)}$. Dividing by a penalty that grows with the length mends it (Wu 2016):`,
         equation`\operatorname{score}(y) = \frac{\log P(y \mid x)}{\big((5 + |y|) / 6\big)^{\alpha}}`,
-        prose`At $\alpha = 1$ the two have ${decimal(normalised(short, 1), 2)} and ${decimal(normalised(long, 1), 2)}: now the longer one is ahead. With $\alpha = 0$ nothing is changed. The widget computes it by henkan's own code.`,
+        prose`At $\alpha = 1$ the two have ${decimal(normalised(short, 1), 2)} and ${decimal(normalised(long, 1), 2)}: now the longer one is ahead. With $\alpha = 0$ nothing is changed. The widget computes it by henkan's own code. For a model that you have trained, [Look inside](#/inspect) draws the same tree.`,
       ],
     },
   ],

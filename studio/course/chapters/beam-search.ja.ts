@@ -51,7 +51,7 @@ export const text: ChapterText = {
       blocks: [
         prose`単語が増えるたびに$\log P$は小さくなるので、和のままでは短い出力が選ばれやすくなります。[この表](?k=2&step=4&alpha=0)では、「寒い」だけなら$\log P = ${decimal(short.logP, 2)}$、「今日は寒い」は$${decimal(long.logP, 2)}$です。そこで、長さとともに増えるペナルティで割ります（Wu 2016）。`,
         equation`\operatorname{score}(y) = \frac{\log P(y \mid x)}{\big((5 + |y|) / 6\big)^{\alpha}}`,
-        prose`$\alpha = 1$では、それぞれ${decimal(normalised(short, 1), 2)}と${decimal(normalised(long, 1), 2)}になり、長い方が上になります。$\alpha = 0$なら何も変わりません。図の値はhenkan自身のコードで計算しています。`,
+        prose`$\alpha = 1$では、それぞれ${decimal(normalised(short, 1), 2)}と${decimal(normalised(long, 1), 2)}になり、長い方が上になります。$\alpha = 0$なら何も変わりません。図の値はhenkan自身のコードで計算しています。自分で学習させたモデルの木は、[中を見る](#/inspect)の画面で見られます。`,
       ],
     },
   ],

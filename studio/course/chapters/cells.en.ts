@@ -57,7 +57,7 @@ export const text: ChapterText = {
           ["LSTM", prose`$4H(E + H + 1)$`, `${weightCount("lstm", 2, 3)}`],
           ["GRU", prose`$3H(E + H + 2)$`, `${weightCount("gru", 2, 3)}`],
         ),
-        prose`The GRU here has a second bias, because $r$ is applied after the product with $u$. Without it the count is $3H(E + H + 1)$, which is the form that exams mostly ask for.`,
+        prose`The GRU here has a second bias, because $r$ is applied after the product with $u$. Without it the count is $3H(E + H + 1)$, which is the form that exams mostly ask for. To see what the difference is worth, [train an LSTM beside a GRU](#/train?task=dates&beside=gru) on the same batches.`,
       ],
     },
   ],

@@ -57,7 +57,7 @@ export const text: ChapterText = {
           ["LSTM", prose`$4H(E + H + 1)$`, `${weightCount("lstm", 2, 3)}`],
           ["GRU", prose`$3H(E + H + 2)$`, `${weightCount("gru", 2, 3)}`],
         ),
-        prose`ここのGRUは、$u$との積のあとで$r$を掛けるため、バイアスがもう一組あります。それがなければ$3H(E + H + 1)$で、試験で問われるのは主にこちらの形です。`,
+        prose`ここのGRUは、$u$との積のあとで$r$を掛けるため、バイアスがもう一組あります。それがなければ$3H(E + H + 1)$で、試験で問われるのは主にこちらの形です。違いがどれほどのものかは、同じバッチで[LSTMとGRUを並べて学習させる](#/train?task=dates&beside=gru)と分かります。`,
       ],
     },
   ],

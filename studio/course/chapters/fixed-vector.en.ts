@@ -33,9 +33,9 @@ export const text: ChapterText = {
       id: "measured",
       title: "Measure it",
       blocks: [
-        prose`With trained models, the [long-sentence experiment](#/experiment) trains one arm with a fixed vector and one with attention on the same batches and scores both by length. Two things make such a comparison fair:`,
+        prose`With trained models, the [long-sentence experiment](#/experiment?task=reverse) trains one model with a fixed vector and one with attention on the same batches, and scores both by length. You can also [watch the two learn side by side](#/train?task=reverse&beside=fixed). Two things make such a comparison fair:`,
         list(
-          "Both arms get the same number of weights, data and updates.",
+          "Both models get the same number of weights, data and updates.",
           "The vector of a bidirectional encoder is [last forward state; first backward state]. Its output at the last position would hold a backward state that has read one word only.",
         ),
       ],

@@ -2,6 +2,7 @@ import { type ChapterText, equation, prose } from "../chapter.ts";
 import { decimal } from "../numbers/decimal.ts";
 import { freeOutput, nextProbability, reference, trainingSteps } from "../numbers/small-decoder.ts";
 
+const sampling = encodeURIComponent(JSON.stringify({ training: { scheduledSampling: { rate: 0.25 } } }));
 const total = (rate: number): string =>
   decimal(
     trainingSteps(rate, 1).reduce((sum, { loss }) => sum + loss, 0),
@@ -33,7 +34,7 @@ export const text: ChapterText = {
       id: "sampling",
       title: "Scheduled sampling",
       blocks: [
-        prose`A compromise is **scheduled sampling**: each input is the decoder's own prediction with a probability $\varepsilon$, else the reference. One starts at $\varepsilon = 0$ and raises it while the model learns. [Try $\varepsilon = 0.5$](?rate=0.5&seed=1) and draw again several times. In henkan's configuration this is ${"`training.scheduledSampling.rate`"}.`,
+        prose`A compromise is **scheduled sampling**: each input is the decoder's own prediction with a probability $\varepsilon$, else the reference. One starts at $\varepsilon = 0$ and raises it while the model learns. [Try $\varepsilon = 0.5$](?rate=0.5&seed=1) and draw again several times. In henkan's configuration this is ${"`training.scheduledSampling.rate`"}; [this link](#/train?task=dates&beside=own&beside-settings=${sampling}) trains a model with it beside one without.`,
         prose`It is hard to begin with $\varepsilon = 1$: at first nearly all predictions are wrong, and the model learns how to continue nonsense.`,
       ],
     },

@@ -2,6 +2,7 @@ import { type ChapterText, equation, prose } from "../chapter.ts";
 import { decimal } from "../numbers/decimal.ts";
 import { freeOutput, nextProbability, reference, trainingSteps } from "../numbers/small-decoder.ts";
 
+const sampling = encodeURIComponent(JSON.stringify({ training: { scheduledSampling: { rate: 0.25 } } }));
 const total = (rate: number): string =>
   decimal(
     trainingSteps(rate, 1).reduce((sum, { loss }) => sum + loss, 0),
@@ -33,7 +34,7 @@ export const text: ChapterText = {
       id: "sampling",
       title: "Scheduled sampling",
       blocks: [
-        prose`折衷案が**scheduled sampling**です。各入力を、確率$\varepsilon$で自分の予測に、そうでなければ正解にします。$\varepsilon = 0$から始め、学習が進むにつれて大きくします。[$\varepsilon = 0.5$](?rate=0.5&seed=1)にして、何度か引き直してみてください。henkanの設定では${"`training.scheduledSampling.rate`"}です。`,
+        prose`折衷案が**scheduled sampling**です。各入力を、確率$\varepsilon$で自分の予測に、そうでなければ正解にします。$\varepsilon = 0$から始め、学習が進むにつれて大きくします。[$\varepsilon = 0.5$](?rate=0.5&seed=1)にして、何度か引き直してみてください。henkanの設定では${"`training.scheduledSampling.rate`"}です。[このリンク](#/train?task=dates&beside=own&beside-settings=${sampling})を開くと、これを使うモデルと使わないモデルを並べて学習させられます。`,
         prose`最初から$\varepsilon = 1$にすると、学習は難しくなります。初めのうちは予測のほとんどが間違いなので、でたらめの続きを書くことばかり学んでしまいます。`,
       ],
     },
