@@ -5,7 +5,7 @@ import type { Language } from "../app/language.ts";
 import { nameBorder } from "../train/plan.ts";
 
 /** So many colours are told apart by everybody. */
-export const comparisonColours = ["train", "dev", "token", "fourth"] as const;
+const comparisonColours = ["train", "dev", "token", "fourth"] as const;
 
 export interface ComparedRun {
   readonly name: string;

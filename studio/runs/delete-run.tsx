@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { textsIn } from "../app/language.ts";
 import { call } from "../worker/calls.ts";
 import { attempt } from "./run-list.ts";
@@ -14,10 +15,13 @@ export interface DeleteRunProps {
 /** Asks before a run is deleted: there is no way back. */
 export function DeleteRun({ id, name, close, say }: DeleteRunProps): VNode {
   const texts = textsIn(runsTexts);
+  const harmless = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => harmless.current?.focus(), []);
   const remove = () =>
     attempt(async () => {
       await call("runs.delete", id);
       say(texts.deleted(name));
+      document.getElementById("main")?.focus(); // what had the focus is gone
     });
   return (
     <fieldset class="run-panel">
@@ -25,7 +29,7 @@ export function DeleteRun({ id, name, close, say }: DeleteRunProps): VNode {
       <button type="button" class="main" onClick={remove}>
         {texts.deleteForGood}
       </button>
-      <button type="button" ref={(button) => button?.focus()} onClick={close}>
+      <button type="button" ref={harmless} onClick={close}>
         {texts.keep}
       </button>
     </fieldset>

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { textsIn } from "../app/language.ts";
 import { call } from "../worker/calls.ts";
 import type { RunSummary } from "./run-keeper.ts";
@@ -23,14 +23,11 @@ export function RenameRun({
     if (given !== "" && given !== name) await attempt(() => call("runs.rename", { id, name: given }));
     close();
   };
-  const focus = (input: HTMLInputElement | null) => {
-    if (field.current === null) input?.select();
-    field.current = input;
-  };
+  useLayoutEffect(() => field.current?.select(), []);
   return (
     <form class="run-panel" onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && close()}>
       <label>
-        {texts.name} <input ref={focus} defaultValue={name} maxLength={longest} required />
+        {texts.name} <input ref={field} defaultValue={name} maxLength={longest} required />
       </label>
       <button type="submit">{texts.keepName}</button>
       <button type="button" onClick={close}>

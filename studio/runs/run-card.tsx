@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import { updateCurve } from "../../src/report/learning-curves.ts";
 import { sparkline } from "../../src/report/sparkline.ts";
 import { linkTo } from "../app/address.ts";
@@ -29,7 +30,9 @@ export function RunCard({ run, isCompared, onCompare, say }: RunCardProps): VNod
   const texts = textsIn(runsTexts);
   /** What is open below the buttons. */
   const open = useSignal<"nothing" | "rename" | "save" | "delete">("nothing");
+  const card = useRef<HTMLLIElement>(null);
   const close = () => {
+    card.current?.querySelector<HTMLElement>("[aria-expanded=true]")?.focus();
     open.value = "nothing";
   };
   const show = (what: "rename" | "save" | "delete") => () => {
@@ -40,7 +43,7 @@ export function RunCard({ run, isCompared, onCompare, say }: RunCardProps): VNod
   const isOwn = run.place !== "served";
   const heading = `run-${run.id.replaceAll(/[^\w-]/g, "-")}`;
   return (
-    <li class="card run" aria-labelledby={heading}>
+    <li ref={card} class="card run" aria-labelledby={heading}>
       <div class="run-top">
         <div class="run-about">
           <h2 id={heading}>{name}</h2>

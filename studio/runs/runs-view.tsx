@@ -1,9 +1,8 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { isHidden, linkTo, parameter, setParameters } from "../app/address.ts";
-import { language, textsIn } from "../app/language.ts";
-import { bytesText } from "./formats.ts";
-import { noticeText } from "./notice.ts";
+import { textsIn } from "../app/language.ts";
+import { KeptRuns } from "./kept-runs.tsx";
 import { OpenModel } from "./open-model.tsx";
 import { RunCard } from "./run-card.tsx";
 import { RunComparison } from "./run-comparison.tsx";
@@ -46,7 +45,7 @@ export function RunsView(): VNode {
     <>
       <h1>{texts.title}</h1>
       <p class="lead">{texts.lead}</p>
-      <Storage />
+      <KeptRuns />
       {!isHidden("open") && <OpenModel say={say} />}
       <p class="note" role="status">
         {said.value}
@@ -75,20 +74,4 @@ export function RunsView(): VNode {
       )}
     </>
   );
-}
-
-/** Where runs are kept, and how much room there is. */
-function Storage(): VNode | null {
-  const texts = textsIn(runsTexts);
-  const { lasting, storage } = list.value ?? {};
-  if (lasting !== undefined && lasting !== true) {
-    return (
-      <div class="problem" role="alert">
-        <p>{noticeText(lasting.because, language.value)}</p>
-      </div>
-    );
-  }
-  if (!storage) return null;
-  const [used, most] = [storage.used, storage.most].map((bytes) => bytesText(bytes, language.value));
-  return <p class="note">{texts.storage(used!, most!)}</p>;
 }

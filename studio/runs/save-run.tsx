@@ -21,7 +21,7 @@ export function SaveRun({
   const kinds =
     state === "damaged"
       ? (["raw"] as const)
-      : exportKinds.filter((kind) => kind !== "run" || (state === "stopped" && place !== "served"));
+      : exportKinds.filter((kind) => kind !== "run" || (state !== "model" && place !== "served"));
   const save = async (kind: (typeof kinds)[number]) => {
     busy.value = true;
     say(texts.making(texts.kinds[kind]));

@@ -7,6 +7,10 @@ interface RunsTexts {
   readonly none: string;
   readonly train: string;
   readonly storage: (used: string, most: string) => string;
+  readonly protect: string;
+  readonly protectHint: string;
+  readonly isProtected: string;
+  readonly isNotProtected: string;
   readonly states: Readonly<Record<"stopped" | "over" | "model" | "damaged", string>>;
   readonly busy: string;
   readonly places: Readonly<Record<"memory" | "served", string>>;
@@ -57,6 +61,10 @@ export const runsTexts: Texts<RunsTexts> = {
     none: "There is no run yet.",
     train: "Train a model",
     storage: (used, most) => `This page keeps ${used} of the ${most} that the browser allows it.`,
+    protect: "Protect them",
+    protectHint: "If the device runs short of space, the browser may delete them.",
+    isProtected: "The browser keeps them until you delete them.",
+    isNotProtected: "The browser did not agree. Save what you need as a file.",
     states: { stopped: "can go on", over: "trained", model: "model", damaged: "damaged" },
     busy: "in hand in a tab",
     places: { memory: "not kept: only in this tab", served: "offered by the server" },
@@ -86,7 +94,7 @@ export const runsTexts: Texts<RunsTexts> = {
     },
     kindHints: {
       folder: "Unpacked, “henkan translate” and all other commands read it.",
-      run: "The same with what training needs: open it here or on another device, and go on.",
+      run: "The same with its pairs and, where training was stopped, all that it needs to go on: open it here or on another device.",
       onnx: "From token ids to token ids, with beam search, for any ONNX runtime.",
       page: "A page that runs the model; put the folder on any web server.",
       raw: "For whoever may save something of them.",
@@ -118,6 +126,10 @@ export const runsTexts: Texts<RunsTexts> = {
     none: "まだ記録はありません。",
     train: "モデルを学習する",
     storage: (used, most) => `このページの保存量は ${used} です（ブラウザーの上限は ${most}）。`,
+    protect: "保護する",
+    protectHint: "端末の空き容量が足りなくなると、ブラウザーが記録を消すことがあります。",
+    isProtected: "自分で削除するまで、ブラウザーが記録を保持します。",
+    isNotProtected: "ブラウザーに認められませんでした。必要なものはファイルに書き出してください。",
     states: { stopped: "続けられます", over: "学習済み", model: "モデル", damaged: "壊れています" },
     busy: "タブで使用中",
     places: { memory: "保存されません（このタブの中だけ）", served: "配信元のモデル" },
@@ -147,7 +159,7 @@ export const runsTexts: Texts<RunsTexts> = {
     },
     kindHints: {
       folder: "展開すると henkan translate などのコマンドで使えます。",
-      run: "学習の続きに必要なものも含みます。ここや別の端末で開いて続けられます。",
+      run: "データと、中断した学習の続きに必要なものを含みます。ここや別の端末で開けます。",
       onnx: "トークン番号の列から列へ変換します（ビームサーチ込み）。どの ONNX ランタイムでも動きます。",
       page: "モデルが動くページです。フォルダーをウェブサーバーに置くと使えます。",
       raw: "復旧に役立つかもしれない場合のためのものです。",

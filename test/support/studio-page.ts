@@ -82,7 +82,7 @@ export async function download(
 }
 
 /** Asks the page's own worker code, in a worker of its own. */
-export async function askWorker<T>(page: Page, name: string, argument: unknown): Promise<T> {
+async function askWorker<T>(page: Page, name: string, argument: unknown): Promise<T> {
   const call = JSON.stringify({ kind: "call", id: 1, name, argument });
   // As text: a function would be rewritten for Node.
   return (await page.evaluate(`new Promise((resolve, reject) => {

@@ -18,7 +18,7 @@ import { parseRunRecord, type RunRecord } from "./run-record.ts";
 import { createSealed, readSealed, writeSealed } from "./sealed-value.ts";
 
 /** The names in a run's folder. The record is in two files by turns. */
-export const runFiles = {
+const runFiles = {
   record: "studio",
   pairs: "train.jsonl",
   dev: "dev.jsonl",
