@@ -88,6 +88,25 @@ describe.each([
     expectClose(y, [0, 2], []);
   });
 
+  test("runs that overlap give what each of them gives alone", async () => {
+    const [first, second, sums] = await Promise.all([matmul, matmul, twoOutputs].map(runtime.compile));
+    const size = (run: number) => 1 + (run % 13);
+    const runs = Array.from({ length: 60 }, async (_, run) => {
+      for (let turn = 0; turn < run % 4; turn++) await Promise.resolve();
+      const [m, k, n] = [size(run), size(3 * run), size(7 * run)];
+      const [a, b, x] = [float32([m, k]), float32([k, n]), float32([m])];
+      const { y } = await [first!, second!][run % 2]!.run({ a, b });
+      expectClose(y, [m, n], product(a.data, b.data, m, k, n));
+      const { sum } = await sums!.run({ x });
+      expectClose(
+        sum,
+        [m],
+        Array.from(x.data as Float32Array, (value) => 2 * value),
+      );
+    });
+    await Promise.all(runs);
+  });
+
   test("takes and gives int32, int64 and bool", async () => {
     const executable = await runtime.compile(types);
     const results = await executable.run({
