@@ -94,6 +94,7 @@ text.token:not(.end) { font-size: 13px; fill: var(--ink); }
 .weight { fill: var(--weight); }
 .heat-map .aside { opacity: 0.35; }
 .heat-map .token.chosen { font-weight: 700; }
+.heat-map .cursor .weight { stroke: var(--dev); stroke-width: 2; }
 .lit-words { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px; margin: 0 0 6px; max-width: none; }
 .lit-word { padding: 2px 6px; border-radius: 5px; transition: background-color 0.12s;
   background: color-mix(in srgb, var(--weight) calc(var(--light, 0) * var(--brightest)), transparent); }
