@@ -13,15 +13,17 @@ export function Figures({ arms }: { readonly arms: readonly ArmProgress[] }): VN
   return (
     <div class="figures">
       {arms.map((arm) => (
-        <dl key={arm.run} class="summary" aria-label={arm.name}>
-          {arms.length > 1 && <dt class="arm-name">{armLabel(arm)}</dt>}
-          {Object.entries(figuresOf(arm)).map(([name, value]) => (
-            <div key={name}>
-              <dt>{texts.figures[name as keyof typeof texts.figures]}</dt>
-              <dd data-figure={name}>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <div key={arm.run}>
+          {arms.length > 1 && <p class="arm-name">{armLabel(arm)}</p>}
+          <dl class="summary">
+            {Object.entries(figuresOf(arm)).map(([name, value]) => (
+              <div key={name}>
+                <dt>{texts.figures[name as keyof typeof texts.figures]}</dt>
+                <dd data-figure={name}>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
       ))}
     </div>
   );
