@@ -17,11 +17,14 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
   let browser: Browser;
   let server: StaticServer;
   let folder: string;
+  /** A page that several tests go on with, as a reader does. */
+  let shared: Opened;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "henkan-"));
     await buildStudio(join(folder, "studio"));
     server = await serveFolder(join(folder, "studio"), "/a/sub-path/");
     browser = await launchChromium();
+    shared = await newPage();
   });
   afterAll(async () => {
     await browser?.close();
@@ -36,9 +39,15 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     readonly requests: string[];
   }
 
+  /** A page of its own for a test. */
   async function openPage(options: BrowserContextOptions = {}): Promise<Opened> {
+    const opened = await newPage(options);
+    onTestFinished(() => opened.page.context().close());
+    return opened;
+  }
+
+  async function newPage(options: BrowserContextOptions = {}): Promise<Opened> {
     const context = await browser.newContext({ locale: "en-GB", ...options });
-    onTestFinished(() => context.close());
     const page = await context.newPage();
     const [complaints, requests]: [string[], string[]] = [[], []];
     page.on("console", (message) => void complaints.push(message.text()));
@@ -81,7 +90,8 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
   );
 
   it.each(chapters.map(({ name }) => name))("%s: its links act upon its widget", async (name) => {
-    const { page, complaints } = await openPage();
+    const { page, complaints } = shared;
+    complaints.length = 0;
     await openChapter(page, name);
     const links = page.locator(".course a.acts");
     const seen = new Set<string>();
@@ -97,7 +107,8 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
   });
 
   it.each(chapters.map(({ name }) => name))("%s: its widget answers to the keyboard", async (name) => {
-    const { page, complaints } = await openPage();
+    const { page, complaints } = shared;
+    complaints.length = 0;
     await openChapter(page, name);
     const controls = page.locator(
       ".course .widget :is(input[type=range], input[type=radio], input[type=checkbox], input[type=number], input[type=text])",
