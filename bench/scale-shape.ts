@@ -14,7 +14,7 @@ export interface Stretch {
 }
 
 /** Some seconds of native training. */
-export function secondsOf({ V }: BenchShape): Stretch {
+function secondsOf({ V }: BenchShape): Stretch {
   return { warmUp: 15, counted: V < 100 ? 400 : V < 5000 ? 80 : 25 };
 }
 

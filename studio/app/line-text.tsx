@@ -11,7 +11,7 @@ export function LineText({ text, class: name }: { readonly text: string; readonl
 }
 
 /** Without the spaces between East Asian characters, which tokenizers of words need and readers do not. */
-export function asWritten(text: string): string {
+function asWritten(text: string): string {
   return text.replaceAll(
     /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー、。]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー、。])/gu,
     "",
