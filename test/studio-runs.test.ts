@@ -254,6 +254,27 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     await page.getByText("There is no run yet.").waitFor();
   });
 
+  it("survive tabs that are closed while they are saved, again and again", async () => {
+    const { page } = await openStudio(browser, served.url, { hash: "#/runs" });
+    const configuration = { ...settings, training: { epochs: 100_000, batchTokens: 400 } };
+    const begun = {
+      data: { task: "copy", seed: 1, count: 200 },
+      arms: [{ name: "a", configuration }],
+      sentences: [],
+    };
+    await trainAndClose(page, begun, 100);
+    const { id } = await onlyRun(page);
+    let before = 0;
+    for (let round = 1; round <= 5; round++) {
+      const notices = await trainAndClose(page, { runs: [id], sentences: [] }, 13 * round);
+      expect(notices, `round ${round}`).toEqual([]);
+      const { update, state } = await onlyRun(page);
+      expect([state, update >= before], `round ${round}: ${before}, ${update}`).toEqual(["stopped", true]);
+      before = update;
+    }
+    expect(before).toBeGreaterThan(4);
+  });
+
   it("are told where the browser's storage is full, and stay in the tab", async () => {
     const { page, view } = await openStudio(browser, served.url, { hash: training });
     const devtools = await page.context().newCDPSession(page);
@@ -284,6 +305,32 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     expect(await runsInPage(page)).toEqual([]); // of another worker, which has a memory of its own
   });
 });
+
+/**
+ * Trains in a worker of its own, has it save whenever it can, and ends it while it does, as a closed tab would.
+ * @param milliseconds after some updates
+ * @returns the notices that it gave
+ */
+async function trainAndClose(page: Page, order: object, milliseconds: number): Promise<unknown[]> {
+  return (await page.evaluate(`new Promise((resolve, reject) => {
+    const notices = [];
+    let left = 4;
+    const worker = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
+    const ask = (id, name, argument) => worker.postMessage({ kind: "call", id, name, argument });
+    const timer = setInterval(() => ask(2, "train.wish", "save"), 20);
+    worker.onmessage = ({ data }) => {
+      if (data.kind === "failure") reject(new Error(data.message));
+      if (data.event?.kind === "notice") notices.push(data.event.notice);
+      if (data.event?.event?.event !== "progress" || --left !== 0) return;
+      setTimeout(() => {
+        worker.terminate();
+        clearInterval(timer);
+        resolve(notices);
+      }, ${milliseconds});
+    };
+    ask(1, "train.begin", ${JSON.stringify(order)});
+  })`)) as unknown[];
+}
 
 /** The files of a folder as a zip. */
 async function zipOf(folder: string): Promise<Uint8Array> {
