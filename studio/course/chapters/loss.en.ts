@@ -1,6 +1,6 @@
 import { type ChapterText, equation, prose, table } from "../chapter.ts";
 import { decimal } from "../numbers/decimal.ts";
-import { batchLoss, lossSentences, sentenceLoss } from "../numbers/sentence-loss.ts";
+import { batchLoss, lossSentences, manyTokens, sentenceLoss } from "../numbers/sentence-loss.ts";
 
 const [first, second] = lossSentences;
 const one = sentenceLoss(first.probabilities);
@@ -36,7 +36,7 @@ export const text: ChapterText = {
       blocks: [
         prose`The probability of a sentence is a product over its tokens, and the logarithm turns it into a sum:`,
         equation`-\log P(y_n \mid x_n) = \sum_{t=1}^{T'} -\log P(y_n^t \mid y_n^1, \ldots, y_n^{t-1}, x_n)`,
-        prose`At [the start](?n=1) the model gives the four right tokens the probabilities ${first.probabilities.join(", ")}. Their product is ${decimal(one.probability, 3)}. Their terms are ${one.terms.map((term) => decimal(term, 3)).join(" + ")} = ${decimal(one.loss, 3)}. Sums do not underflow: the product of a hundred such numbers is too small to be written as a float.`,
+        prose`At [the start](?n=1) the model gives the four right tokens the probabilities ${first.probabilities.join(", ")}. Their product is ${decimal(one.probability, 3)}. Their terms are ${one.terms.map((term) => decimal(term, 3)).join(" + ")} = ${decimal(one.loss, 3)}. Sums do not underflow: the product of ${manyTokens} such numbers is too small for a 32-bit float.`,
         prose`Each term is the **cross-entropy** between the model's distribution and one that gives the right token all of the probability. So “maximum likelihood” and “cross-entropy loss” are the same thing here. [Halve the first probability](?n=1&p=${first.probabilities[0] / 2},${first.probabilities.slice(1).join(",")}): the loss grows by $\log 2$, from ${decimal(one.loss, 3)} to ${decimal(halved.loss, 3)}, wherever it was before.`,
       ],
     },

@@ -1,6 +1,6 @@
 import { type ChapterText, equation, prose, table } from "../chapter.ts";
 import { decimal } from "../numbers/decimal.ts";
-import { batchLoss, lossSentences, sentenceLoss } from "../numbers/sentence-loss.ts";
+import { batchLoss, lossSentences, manyTokens, sentenceLoss } from "../numbers/sentence-loss.ts";
 
 const [first, second] = lossSentences;
 const one = sentenceLoss(first.probabilities);
@@ -36,7 +36,7 @@ export const text: ChapterText = {
       blocks: [
         prose`文の確率はトークンごとの確率の積です。対数をとると和になります。`,
         equation`-\log P(y_n \mid x_n) = \sum_{t=1}^{T'} -\log P(y_n^t \mid y_n^1, \ldots, y_n^{t-1}, x_n)`,
-        prose`[初めの設定](?n=1)では、モデルは正解の4トークンに確率${first.probabilities.join("、")}を与えています。積は${decimal(one.probability, 3)}です。和の形にすると、${one.terms.map((term) => decimal(term, 3)).join("＋")}＝${decimal(one.loss, 3)}です。和ならアンダーフローしません。このような数を百個も掛けると、浮動小数点数では表せないほど小さくなってしまいます。`,
+        prose`[初めの設定](?n=1)では、モデルは正解の4トークンに確率${first.probabilities.join("、")}を与えています。積は${decimal(one.probability, 3)}です。和の形にすると、${one.terms.map((term) => decimal(term, 3)).join("＋")}＝${decimal(one.loss, 3)}です。和ならアンダーフローしません。このような数を${manyTokens}個も掛けると、32ビットの浮動小数点数では表せないほど小さくなってしまいます。`,
         prose`一つひとつの項は、モデルの分布と「正解のトークンだけに確率1を与える分布」との**交差エントロピー**です。ですからここでは、最尤法と交差エントロピー損失は同じものです。[最初の確率を半分](?n=1&p=${first.probabilities[0] / 2},${first.probabilities.slice(1).join(",")})にすると、損失は$\log 2$だけ増え、${decimal(one.loss, 3)}から${decimal(halved.loss, 3)}になります。半分にする前の値がいくつでも、増える量は同じです。`,
       ],
     },
@@ -45,7 +45,7 @@ export const text: ChapterText = {
       title: "二つの平均とパープレキシティ",
       blocks: [
         prose`[二つの文をバッチに入れる](?n=2)と、$N = 2$で、$E(w) = (${decimal(one.loss, 3)} + ${decimal(other.loss, 3)}) / 2 = ${decimal(both.perSentence, 3)}$です。この平均では、項の多い長い文ほど影響が大きくなります。そこで、トークンについての平均（ここでは${decimal(both.perToken, 3)}）も併せて報告します。`,
-        prose`トークン平均の指数をとったものが**パープレキシティ**で、ここでは${decimal(both.perplexity, 2)}です。モデルが「同じくらい確からしいトークンいくつのあいだで迷っているか」を表します。最良で1、何も分からなければ語彙の大きさになります。`,
+        prose`トークンについての平均の指数（$\exp$）をとったものが**パープレキシティ**で、ここでは${decimal(both.perplexity, 2)}です。モデルが「同じくらい確からしいトークンいくつのあいだで迷っているか」を表します。最良で1、何も分からなければ語彙の大きさになります。`,
       ],
     },
   ],

@@ -6,7 +6,7 @@ import { decimal } from "./decimal.ts";
 import { delayedOutputs, leastDelay } from "./delay.ts";
 import { examplePairs } from "./example-pairs.ts";
 import { layerCosts, orderEffect, positionalEncoding } from "./self-attention.ts";
-import { batchLoss, lossSentences, sentenceLoss } from "./sentence-loss.ts";
+import { batchLoss, lossSentences, manyTokens, sentenceLoss } from "./sentence-loss.ts";
 import { freeOutput, reference, trainingSteps } from "./small-decoder.ts";
 import { wordOf } from "./words.ts";
 
@@ -47,6 +47,13 @@ it("the loss of a sentence is −log of the product of its probabilities", () =>
   const batch = batchLoss(lossSentences.map(({ probabilities }) => probabilities));
   expect(batch.perplexity).toBeCloseTo(Math.exp(batch.perToken), 12);
   for (const { target, probabilities } of lossSentences) expect(probabilities.length).toBe(target.length);
+});
+
+it("the product of many tokens underflows, and their sum does not", () => {
+  const { probability, loss } = sentenceLoss(lossSentences[0].probabilities);
+  const times = manyTokens / lossSentences[0].probabilities.length;
+  expect(Math.fround(probability ** times)).toBe(0);
+  expect(Math.fround(loss * times)).toBeGreaterThan(0);
 });
 
 describe("teacher forcing", () => {

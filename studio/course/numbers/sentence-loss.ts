@@ -10,6 +10,9 @@ export const lossSentences = [
   { source: ["good", "morning"], target: ["おはよう", "</s>"], probabilities: [0.7, 0.9] },
 ] as const;
 
+/** So many tokens as likely as those of the first sentence make a product that a 32-bit float cannot hold. */
+export const manyTokens = 300;
+
 export interface SentenceLoss {
   /** −log P of each token. */
   readonly terms: readonly number[];
