@@ -1,16 +1,13 @@
 import { fingerprint } from "../../../src/data/index.ts";
-import { HenkanError } from "../../../src/errors.ts";
 import { runIdentity } from "../../../src/jobs/checkpoint/run-identity.ts";
-import { startOfHistory } from "../../../src/jobs/run-history.ts";
 import type { ModelHistory } from "../../../src/model-folder/record.ts";
 import type { Model } from "../../../src/seq2seq/model.ts";
 import type { TrainingEvent } from "../../../src/training/events.ts";
-import { henkanVersion } from "../../../src/version.ts";
 import { type RunNotice, RunProblem } from "../notice.ts";
 import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } from "../run-keeper.ts";
 import type { Disk } from "./disk.ts";
 import { DiskRunKeeper, type KeeperSetup, type KeptFolder } from "./disk-run-keeper.ts";
-import { modelOfState } from "./model-of-state.ts";
+import { newHistory, type ReadRun, readRun } from "./read-run.ts";
 import { eventLines, isRunFile, RunFiles } from "./run-files.ts";
 import { lockedRuns, lockRun } from "./run-lock.ts";
 import { type RunRecord, recordFormat } from "./run-record.ts";
@@ -57,31 +54,16 @@ export class DiskRunStore implements RunStore {
   }
 
   async create(setup: RunSetup, onNotice: (notice: RunNotice) => void): Promise<RunKeeper> {
-    const id = newId();
-    const files = this.files(id);
-    const release = await this.lock(id);
-    try {
+    return this.begin(async (id, files, release) => {
       const { name, task, threads, configuration } = setup;
       const written = await files.writeStatic(setup);
       await files.createRecord({
         ...{ format: recordFormat, name, task, threads, configuration, files: written },
         ...{ created: new Date().toISOString(), ended: null, trained: true, metricsBytes: 0 },
       });
-      const { pairs, dev } = setup;
-      const history = startOfHistory({
-        pairs,
-        dev,
-        heldOut: false,
-        test: null,
-        skipped: { blank: 0, empty: 0 },
-      });
-      const before = { history, metricsBytes: 0, update: 0 };
+      const before = { history: newHistory(setup), metricsBytes: 0, update: 0 };
       return new DiskRunKeeper({ ...(await this.keeperSetup(setup)), id, files, before, onNotice, release });
-    } catch (error) {
-      await files.remove().catch(() => {}); // the error is thrown already
-      release();
-      throw error;
-    }
+    });
   }
 
   async resume(id: string, threads: number, onNotice: (notice: RunNotice) => void): Promise<OpenedRun> {
@@ -139,44 +121,50 @@ export class DiskRunStore implements RunStore {
     history: ModelHistory,
     { name, events }: { readonly name: string; readonly events: readonly TrainingEvent[] },
   ): Promise<string> {
-    const id = newId();
-    const files = this.files(id);
-    const { configuration } = model;
-    const now = new Date().toISOString();
-    const lines = eventLines(events);
-    try {
+    return this.begin(async (id, files, release) => {
+      const { configuration } = model;
+      const now = new Date().toISOString();
+      const lines = eventLines(events);
       await files.appendEvents(lines, 0);
       await files.writeModel(model, history);
       await files.createRecord({
         ...{ format: recordFormat, name, task: null, threads: 0, configuration, files: {} },
         ...{ created: now, ended: now, trained: false, metricsBytes: lines.length },
       });
-    } catch (error) {
-      await files.remove().catch(() => {}); // the error is thrown already
-      throw error;
-    }
-    return id;
+      release();
+      return id;
+    });
   }
 
   /** Keeps a run that was exported as files. @throws {RunProblem} where they are none, or damaged */
   async addRun(contents: ReadonlyMap<string, Uint8Array>): Promise<string> {
-    const id = newId();
-    try {
-      for (const [path, bytes] of contents)
+    return this.begin(async (id, _, release) => {
+      for (const [path, bytes] of contents) {
         if (isRunFile(path)) await this.disk.write(`${root}/${id}/${path}`, [bytes]);
+      }
       await this.read(id);
-    } catch (error) {
-      await this.files(id)
-        .remove()
-        .catch(() => {}); // the error is thrown already
-      throw error;
-    }
-    return id;
+      release();
+      return id;
+    });
   }
 
   /** The files of a run as they are. */
   raw(id: string): Promise<Map<string, Uint8Array>> {
     return this.files(id).raw();
+  }
+
+  /** Makes a run in a folder of its own, which is locked meanwhile; nothing is left of it where that fails. */
+  private async begin<T>(make: (id: string, files: RunFiles, release: () => void) => Promise<T>): Promise<T> {
+    const id = newId();
+    const files = this.files(id);
+    const release = await this.lock(id);
+    try {
+      return await make(id, files, release);
+    } catch (error) {
+      await files.remove().catch(() => {}); // the error is thrown already
+      release();
+      throw error;
+    }
   }
 
   private get place(): RunSummary["place"] {
@@ -199,46 +187,8 @@ export class DiskRunStore implements RunStore {
     return release;
   }
 
-  private async open(id: string): Promise<{ run: SavedRun; folder: KeptFolder | undefined }> {
-    const files = this.files(id);
-    const record = await this.record(id);
-    const summary = (await summaryOf(id, files, { busy: false, place: this.place }))!;
-    if (record.ended !== null) return this.openModel(files, record, summary);
-    const notices: RunNotice[] = [];
-    const checkpoint = await files.generations.newest((reason) => {
-      notices.push({ kind: "passedOver", reason });
-    });
-    const folder = checkpoint?.folder as KeptFolder | undefined;
-    const setup = await orDamaged(files.readSetup(record));
-    const before = checkpoint?.identity.henkan ?? henkanVersion;
-    if (before !== henkanVersion) notices.push({ kind: "otherVersion", before, now: henkanVersion });
-    const { pairs, dev } = setup;
-    const fresh = { pairs, dev, heldOut: false, test: null, skipped: { blank: 0, empty: 0 } };
-    const run: SavedRun = {
-      ...{ summary, setup, notices, state: checkpoint?.state },
-      events: await files.events(folder?.metricsBytes ?? 0),
-      model: modelOfState(setup, checkpoint?.state),
-      history: folder?.history ?? startOfHistory(fresh),
-    };
-    return { run, folder };
-  }
-
-  /** A run that is over, or a model from elsewhere. */
-  private async openModel(files: RunFiles, record: RunRecord, summary: RunSummary) {
-    const { model, record: history } = await orDamaged(files.readModel());
-    const notices: RunNotice[] = [];
-    const { name, task, threads, configuration } = record;
-    const { source, target } = model;
-    const bare: RunSetup = { name, task, threads, configuration, source, target, pairs: [], dev: [] };
-    const setup = record.trained
-      ? await files.readSetup(record).catch((error) => {
-          notices.push({ kind: "cannotGoOn", reason: messageOf(error) });
-          return bare;
-        })
-      : bare;
-    const events = await files.events(record.metricsBytes);
-    const run: SavedRun = { summary, setup, notices, state: undefined, events, model, history };
-    return { run, folder: undefined };
+  private open(id: string): Promise<ReadRun> {
+    return readRun(id, this.files(id), this.place);
   }
 
   private async keeperSetup(
@@ -260,17 +210,4 @@ function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
-}
-
-/** @throws {RunProblem} that says what is damaged */
-async function orDamaged<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    throw new RunProblem({ kind: "damaged", reason: messageOf(error) });
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof HenkanError || error instanceof Error ? error.message : String(error);
 }
