@@ -7,6 +7,8 @@ export type RunNotice =
   /** The origin's storage is full: what was saved last is of this update. */
   | { readonly kind: "full"; readonly update: number }
   | { readonly kind: "unwritable"; readonly update: number; readonly reason: string }
+  /** The model of a training that is over could not be written: it is in this tab's memory. */
+  | { readonly kind: "rescued" }
   /** Writing works again. */
   | { readonly kind: "savedAgain"; readonly update: number }
   /** The newest save is damaged: the run goes on from the one before. */
@@ -35,6 +37,8 @@ const english: NoticeTexts = {
   unwritable: ({ update, reason }) =>
     `The run could not be saved (${reason}). Training goes on, but only the state after update ${update} is kept. Export ` +
     "the run to be safe; saving is tried again by itself.",
+  rescued: () =>
+    "The trained model could not be saved. It is under Runs as long as this tab is open: save it as a file from there.",
   savedAgain: ({ update }) => `The run is saved again, up to update ${update}.`,
   passedOver: ({ reason }) =>
     `The newest save of this run is damaged (${reason}). It goes on from the save before, which gives the same result.`,
@@ -62,6 +66,8 @@ const japanese: NoticeTexts = {
     `ブラウザーの保存領域がいっぱいです。学習は続きますが、保存されているのは更新 ${update} 回目までの状態です。「学習の記録」で不要な記録を削除するか、この記録を書き出してください。空きができれば自動で保存を再開します。`,
   unwritable: ({ update, reason }) =>
     `記録を保存できませんでした（${reason}）。学習は続きますが、保存されているのは更新 ${update} 回目までの状態です。念のため書き出してください。保存は自動で再試行します。`,
+  rescued: () =>
+    "学習したモデルを保存できませんでした。このタブを閉じるまでは「学習の記録」にありますので、そこからファイルに書き出してください。",
   savedAgain: ({ update }) => `保存を再開しました（更新 ${update} 回目まで）。`,
   passedOver: ({ reason }) =>
     `最新の保存が壊れています（${reason}）。一つ前の保存から続けます。結果は変わりません。`,

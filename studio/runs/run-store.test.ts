@@ -3,7 +3,6 @@ import type { RunNotice } from "./notice.ts";
 import { noticeText, problemText, RunProblem } from "./notice.ts";
 import { BrowserRunStore } from "./run-store.ts";
 import { ServedModels } from "./served-models.ts";
-import { DiskRunStore } from "./store/disk-run-store.ts";
 import { SmallDisk } from "./store/faulty-disk.fixture.ts";
 import { OriginDisk } from "./store/origin-disk.ts";
 import { tinyRun, trainKept } from "./store/training.fixture.ts";
@@ -30,8 +29,7 @@ describe("runs of a browser", () => {
 
   it("stay in memory where there is no room for the beginning of one; the others stay where they are", async () => {
     const disk = new SmallDisk();
-    const origin = new DiskRunStore(disk, { lasting: true });
-    const store = new BrowserRunStore(origin, nobody);
+    const store = new BrowserRunStore(disk, nobody);
     const first = await store.create(tinyRun(), (notice) => expect.fail(JSON.stringify(notice)));
     await first.close();
     disk.room = (await disk.total()) + 100;
@@ -45,6 +43,24 @@ describe("runs of a browser", () => {
     ]);
     await store.delete(second.id);
     expect((await store.list()).map(({ id }) => id)).toEqual([first.id]);
+  });
+
+  it("whose trained model cannot be written have it in memory", async () => {
+    const disk = new SmallDisk();
+    const store = new BrowserRunStore(disk, nobody);
+    const notices: RunNotice[] = [];
+    const setup = tinyRun();
+    const keeper = await store.create(setup, (notice) => void notices.push(notice));
+    disk.room = (await disk.total()) + 100;
+    const { model } = await trainKept(keeper, setup);
+    expect(notices.map(({ kind }) => kind)).toEqual(["full", "rescued"]);
+    const [rescued, beginning] = await store.list();
+    expect([rescued?.place, rescued?.name, beginning?.state]).toEqual(["memory", "letters", "stopped"]);
+    const read = await store.read(rescued!.id);
+    expect(read.model.weights.values).toEqual(model.weights.values);
+    expect(read.events.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(["start", "evaluation", "end"]),
+    );
   });
 
   it("tell what is wrong in the reader's language, whichever way an error comes", () => {

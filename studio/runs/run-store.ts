@@ -4,7 +4,8 @@ import type { TrainingEvent } from "../../src/training/events.ts";
 import { type RunNotice, RunProblem } from "./notice.ts";
 import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } from "./run-keeper.ts";
 import { ServedModels } from "./served-models.ts";
-import { noticeOf } from "./store/disk-run-keeper.ts";
+import type { Disk } from "./store/disk.ts";
+import { noticeOf, type Rescue } from "./store/disk-run-keeper.ts";
 import { DiskRunStore } from "./store/disk-run-store.ts";
 import { MemoryDisk } from "./store/memory-disk.ts";
 import { OriginDisk } from "./store/origin-disk.ts";
@@ -21,7 +22,7 @@ async function open(): Promise<BrowserRunStore> {
   const served = new ServedModels(new URL("models/", self.location.href));
   try {
     const disk = await OriginDisk.open("henkan-studio");
-    return new BrowserRunStore(new DiskRunStore(disk, { lasting: true }), served);
+    return new BrowserRunStore(disk, served);
   } catch (error) {
     const reason = error instanceof Error ? error.message || error.name : String(error);
     return new BrowserRunStore({ because: { kind: "noStore", reason } }, served);
@@ -38,12 +39,14 @@ export class BrowserRunStore implements RunStore {
   private readonly origin: DiskRunStore | null;
   private readonly served: ServedModels;
 
-  constructor(origin: DiskRunStore | { readonly because: RunNotice }, served: ServedModels) {
+  constructor(origin: Disk | { readonly because: RunNotice }, served: ServedModels) {
     this.served = served;
-    this.origin = "because" in origin ? null : origin;
     this.lasting = "because" in origin ? origin : true;
     const because: RunNotice = "because" in origin ? origin.because : { kind: "full", update: 0 };
-    this.memory = new DiskRunStore(new MemoryDisk(), { lasting: { because } });
+    const memory = new DiskRunStore(new MemoryDisk(), { lasting: { because } });
+    const rescue: Rescue = (model, history, about) => memory.add(model, history, about);
+    this.memory = memory;
+    this.origin = "because" in origin ? null : new DiskRunStore(origin, { lasting: true, rescue });
   }
 
   async list(): Promise<readonly RunSummary[]> {

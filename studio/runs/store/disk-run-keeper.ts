@@ -1,6 +1,7 @@
 import type { RunIdentity } from "../../../src/jobs/checkpoint/run-identity.ts";
 import { nextHistory } from "../../../src/jobs/run-history.ts";
 import type { ModelHistory } from "../../../src/model-folder/record.ts";
+import type { Model } from "../../../src/seq2seq/model.ts";
 import type { TrainingEvent } from "../../../src/training/events.ts";
 import type { Pause, TrainResult } from "../../../src/training/train.ts";
 import type { RunNotice } from "../notice.ts";
@@ -20,6 +21,7 @@ export interface KeptFolder {
 
 export interface KeeperSetup {
   readonly id: string;
+  readonly name: string;
   readonly lasting: boolean;
   readonly files: RunFiles;
   readonly identity: RunIdentity;
@@ -27,9 +29,17 @@ export interface KeeperSetup {
   readonly before: Pick<KeptFolder, "history" | "metricsBytes"> & { readonly update: number };
   readonly onNotice: (notice: RunNotice) => void;
   readonly release: () => void;
+  /** Takes a trained model that could not be written. */
+  readonly rescue?: Rescue | undefined;
   /** The least time between two saves, in seconds (default 10). */
   readonly seconds?: number | undefined;
 }
+
+export type Rescue = (
+  model: Model,
+  history: ModelHistory,
+  about: { readonly name: string; readonly events: readonly TrainingEvent[] },
+) => Promise<unknown>;
 
 /** Saving takes at most this share of the time. */
 const mostShare = 0.05;
@@ -82,8 +92,8 @@ export class DiskRunKeeper implements RunKeeper {
   async finish({ model, reason }: Pick<TrainResult, "model" | "reason">): Promise<void> {
     await this.writing;
     if (reason === "interrupted") return;
-    const { files } = this.setup;
-    await this.attempt(this.history.training.updates, async () => {
+    const { files, name, rescue, onNotice } = this.setup;
+    const isWritten = await this.attempt(this.history.training.updates, async () => {
       const metricsBytes = await this.writeEvents(this.events);
       await files.writeModel(model, this.history);
       const record = (await files.record())!; // its name may have changed
@@ -91,6 +101,10 @@ export class DiskRunKeeper implements RunKeeper {
       await files.writeRecord(ended);
       await files.generations.clear();
     });
+    if (isWritten || rescue === undefined) return;
+    const events = [...(await files.events(this.metricsBytes)), ...this.events];
+    await rescue(model, this.history, { name, events });
+    onNotice({ kind: "rescued" });
   }
 
   async close(): Promise<void> {
@@ -124,16 +138,18 @@ export class DiskRunKeeper implements RunKeeper {
   }
 
   /** A disk that is full is told once, and again when there is room. */
-  private async attempt(update: number, write: () => Promise<void>): Promise<void> {
+  private async attempt(update: number, write: () => Promise<void>): Promise<boolean> {
     const { onNotice } = this.setup;
     try {
       await write();
       this.savedUpdate = update;
       if (this.isFailing) onNotice({ kind: "savedAgain", update });
       this.isFailing = false;
+      return true;
     } catch (error) {
       if (!this.isFailing) onNotice(noticeOf(error, this.savedUpdate));
       this.isFailing = true;
+      return false;
     }
   }
 }

@@ -6,7 +6,7 @@ import type { TrainingEvent } from "../../../src/training/events.ts";
 import { type RunNotice, RunProblem } from "../notice.ts";
 import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } from "../run-keeper.ts";
 import type { Disk } from "./disk.ts";
-import { DiskRunKeeper, type KeeperSetup, type KeptFolder } from "./disk-run-keeper.ts";
+import { DiskRunKeeper, type KeeperSetup, type KeptFolder, type Rescue } from "./disk-run-keeper.ts";
 import { newHistory, type ReadRun, readRun } from "./read-run.ts";
 import { eventLines, isRunFile, RunFiles } from "./run-files.ts";
 import { lockedRuns, lockRun } from "./run-lock.ts";
@@ -17,6 +17,8 @@ const root = "runs";
 
 export interface DiskRunStoreOptions {
   readonly lasting: RunStore["lasting"];
+  /** Takes trained models that cannot be written. */
+  readonly rescue?: Rescue | undefined;
   /** The least time between two saves of a run, in seconds (default 10). */
   readonly seconds?: number | undefined;
 }
@@ -25,12 +27,12 @@ export interface DiskRunStoreOptions {
 export class DiskRunStore implements RunStore {
   readonly lasting: RunStore["lasting"];
   private readonly disk: Disk;
-  private readonly seconds: number | undefined;
+  private readonly options: DiskRunStoreOptions;
 
-  constructor(disk: Disk, { lasting, seconds }: DiskRunStoreOptions) {
+  constructor(disk: Disk, options: DiskRunStoreOptions) {
     this.disk = disk;
-    this.lasting = lasting;
-    this.seconds = seconds;
+    this.lasting = options.lasting;
+    this.options = options;
   }
 
   async has(id: string): Promise<boolean> {
@@ -193,15 +195,16 @@ export class DiskRunStore implements RunStore {
 
   private async keeperSetup(
     setup: RunSetup,
-  ): Promise<Pick<KeeperSetup, "identity" | "devSentences" | "lasting" | "seconds">> {
-    const { configuration, source, target, pairs, dev } = setup;
+  ): Promise<Pick<KeeperSetup, "name" | "identity" | "devSentences" | "lasting" | "seconds" | "rescue">> {
+    const { name, configuration, source, target, pairs, dev } = setup;
+    const { seconds, rescue } = this.options;
     const identity = await runIdentity({
       ...{ configuration, dev, test: null, from: undefined },
       corpus: { source, target },
       pairs: fingerprint(pairs),
     });
     const devSentences = new Set(dev.map(({ source }) => source)).size;
-    return { identity, devSentences, lasting: this.lasting === true, seconds: this.seconds };
+    return { name, identity, devSentences, lasting: this.lasting === true, seconds, rescue };
   }
 }
 
