@@ -10,6 +10,7 @@ import {
   model,
   node,
   scan,
+  sumOf40,
   twoOutputs,
   types,
   value,
@@ -89,22 +90,24 @@ describe.each([
   });
 
   test("runs that overlap give what each of them gives alone", async () => {
-    const [first, second, sums] = await Promise.all([matmul, matmul, twoOutputs].map(runtime.compile));
-    const size = (run: number) => 1 + (run % 13);
-    const runs = Array.from({ length: 60 }, async (_, run) => {
-      for (let turn = 0; turn < run % 4; turn++) await Promise.resolve();
-      const [m, k, n] = [size(run), size(3 * run), size(7 * run)];
-      const [a, b, x] = [float32([m, k]), float32([k, n]), float32([m])];
-      const { y } = await [first!, second!][run % 2]!.run({ a, b });
-      expectClose(y, [m, n], product(a.data, b.data, m, k, n));
-      const { sum } = await sums!.run({ x });
-      expectClose(
-        sum,
-        [m],
-        Array.from(x.data as Float32Array, (value) => 2 * value),
-      );
-    });
-    await Promise.all(runs);
+    const [loops, products, sums] = await Promise.all(
+      [loop, matmul, sumOf40].map((one) => runtime.compile(one)),
+    );
+    const ones = float32([64], new Float32Array(64).fill(1));
+    const feeds = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x${i}`, ones]));
+    const [a, b] = [float32([20, 30]), float32([30, 10])];
+    const jobs = [
+      async () => expectClose((await loops!.run({ x0: float32([], Float32Array.of(15)) })).x, [], [120]),
+      async () =>
+        expectClose((await products!.run({ a, b })).y, [20, 10], product(a.data, b.data, 20, 30, 10)),
+      async () => expectClose((await sums!.run(feeds)).y, [64], new Array(64).fill(40)),
+    ];
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, run) => {
+        for (let turn = 0; turn < (run * 7) % 60; turn++) await Promise.resolve(); // while others wait for inputs
+        await jobs[run % 3]!();
+      }),
+    );
   });
 
   test("takes and gives int32, int64 and bool", async () => {
