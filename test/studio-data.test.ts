@@ -12,7 +12,7 @@ describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${w
     remove = built.remove;
     server = await serveFolder(built.folder, "/some/path/", isolation);
     browser = await launchChromium();
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser?.close();
     server?.close();

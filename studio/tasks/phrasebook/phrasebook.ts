@@ -38,7 +38,7 @@ export const phrasebook: Task = {
     source: { tokenizer: "words" },
     target: { tokenizer: "words" },
     encoder: { size: 128, embedding: 64, dropout: 0 },
-    decoder: { size: 128, embedding: 64, dropout: 0 },
+    decoder: { size: 128, embedding: 64, dropout: 0, inputFeeding: false },
     training: { epochs: 5, batchTokens: 1000, learningRate: 0.005, labelSmoothing: 0 },
   },
   samples: [
