@@ -106,6 +106,37 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
     expect(await problem.count()).toBe(0);
   });
 
+  it("makes its first update as a step, and keeps the focus where the person is", async () => {
+    const { page } = await open(`#/train?${plan}`);
+    await button(page, "One step").click();
+    await status(page).getByText("Paused: step, or resume.").waitFor();
+    expect(await updates(page)).toBe(1);
+    await button(page, "Resume").focus();
+    await page.keyboard.press("Enter");
+    await status(page).getByText("Training …").waitFor();
+    expect(await button(page, "Pause").evaluate((element) => element === document.activeElement)).toBe(true);
+    await button(page, "Stop").click();
+    await status(page)
+      .getByText(/Stopped/)
+      .waitFor();
+  });
+
+  it.each([
+    ["en-GB", "This browser cannot compute here: it needs WebAssembly with SIMD"],
+    ["ja-JP", "このブラウザーでは計算できません。"],
+  ])("says in words that there is no WebAssembly: %s", async (locale, words) => {
+    const old = await launchChromium(["--js-flags=--jitless"]);
+    try {
+      const { page } = await openStudio(old, server!.url, { hash: `#/train?${plan}`, locale });
+      await page.locator(".controls button").first().click();
+      await page.locator(".problem").waitFor();
+      expect(await page.locator(".problem").innerText()).toContain(words);
+      expect(await page.locator(".controls button").first().isEnabled()).toBe(true);
+    } finally {
+      await old.close();
+    }
+  });
+
   it("is of use by the keyboard alone", async () => {
     const { page } = await open(`#/train?${plan}`);
     const press = async (name: string) => {

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { VNode } from "preact";
-import { problemText } from "../runs/notice.ts";
 import { language, textsIn } from "./language.ts";
+import { problemWords } from "./problem-words.ts";
 
 /** What went wrong; null where nothing did. */
 const problem = signal<unknown>(null);
@@ -20,11 +20,12 @@ export function settle(): void {
 const texts = { en: { close: "Close" }, ja: { close: "閉じる" } };
 
 export function Problems(): VNode {
+  const words = problem.value === null ? null : problemWords(problem.value, language.value);
   return (
     <div role="alert" class="problems">
-      {problem.value !== null && (
+      {words !== null && (
         <div class="problem">
-          <p>{problemText(problem.value, language.value)}</p>
+          <p lang={words.language}>{words.text}</p>
           <button type="button" onClick={settle}>
             {textsIn(texts).close}
           </button>

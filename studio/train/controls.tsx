@@ -10,33 +10,32 @@ export function Controls({
   onStart,
 }: {
   readonly isResuming: boolean;
-  readonly onStart: () => void;
+  /** @param held whether it waits after its first update */
+  readonly onStart: (held: boolean) => void;
 }): VNode {
   const texts = textsIn(trainTexts);
   const now = activity.value;
   const isHeld = now === "held" || now === "holding";
+  // One button for all of it, so that it keeps the focus.
+  const label = isHeld ? texts.run : isBusy() ? texts.hold : isResuming ? texts.goOn : texts.start;
+  const press = () => {
+    if (isBusy()) ask(isHeld ? "run" : "hold");
+    else onStart(false);
+  };
   return (
     <section class="controls card" aria-labelledby="controls-title">
       <h2 id="controls-title" class="unseen">
         {texts.controls}
       </h2>
       <div class="buttons">
-        {!isBusy() && (
-          <button type="button" class="main" onClick={onStart}>
-            {isResuming ? texts.goOn : texts.start}
-          </button>
-        )}
-        {isBusy() && !isHeld && (
-          <button type="button" class="main" disabled={now !== "running"} onClick={() => ask("hold")}>
-            {texts.hold}
-          </button>
-        )}
-        {isHeld && (
-          <button type="button" class="main" onClick={() => ask("run")}>
-            {texts.run}
-          </button>
-        )}
-        <button type="button" disabled={now !== "running" && !isHeld} onClick={() => ask("step")}>
+        <button type="button" class="main" disabled={now === "opening" || now === "stopping"} onClick={press}>
+          {label}
+        </button>
+        <button
+          type="button"
+          disabled={now === "opening" || now === "stopping"}
+          onClick={() => (isBusy() ? ask("step") : onStart(true))}
+        >
           {texts.step}
         </button>
         <button type="button" disabled={now !== "running" && !isHeld} onClick={() => ask("stop")}>

@@ -27,10 +27,10 @@ export function TrainView(): VNode {
   useEffect(() => {
     if (isBusy() && address.peek().parameters.get("runs") === null) addressTraining();
   }, []);
-  const start = () => {
+  const start = (held: boolean) => {
     const order = orderOf(plan, language.value, ownData.value);
     if (order === null) tell(new Error(texts.noPairs));
-    else void begin(order);
+    else void begin({ ...order, held });
   };
   const isResuming = plan.runs.length > 0;
   const isShown =

@@ -14,6 +14,9 @@ export const progress = signal<Progress>(noProgress);
 /** The parameters of the address that the training was begun from. */
 let begunFrom: Readonly<Record<string, string>> = {};
 
+/** Whether it waits after its first update. */
+let startsHeld = false;
+
 /** Milliseconds between two pictures of what is told: charts need not be drawn for every update. */
 const between = 150;
 
@@ -24,6 +27,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export async function begin(order: TrainingOrder): Promise<void> {
   if (isBusy()) return;
   settle();
+  startsHeld = order.held === true;
   begunFrom = Object.fromEntries(address.peek().parameters);
   activity.value = "opening";
   progress.value = noProgress;
@@ -92,6 +96,6 @@ function show(): void {
   if (told.some(({ kind }) => kind === "begin")) addressTraining();
   told = [];
   const { held } = progress.value;
-  if (activity.value === "opening") activity.value = "running";
-  else if (activity.value === "holding" && held) activity.value = "held";
+  if (activity.value === "opening") activity.value = startsHeld ? "holding" : "running";
+  if (activity.value === "holding" && held) activity.value = "held";
 }

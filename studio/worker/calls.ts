@@ -64,7 +64,8 @@ function start(): Worker {
     event.preventDefault();
     const message = event.message || "the script worker.js could not be loaded";
     worker = undefined;
-    for (const { reject } of waiting.values()) reject(new Error(message));
+    const error = Object.assign(new Error(message), { name: "WorkerUnavailableError" });
+    for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   });
   return started;

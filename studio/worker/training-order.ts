@@ -32,6 +32,8 @@ export type TrainingOrder = (
 ) & {
   /** Sentences of the reader's, which are translated anew every few seconds; samples are in any case. */
   readonly sentences: readonly string[];
+  /** Whether it waits for the person after its first update (default false). */
+  readonly held?: boolean;
   /** Seconds between two translations (default 2). */
   readonly seconds?: number;
 };

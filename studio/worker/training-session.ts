@@ -15,6 +15,8 @@ export interface SessionOptions {
   /** What is translated in any case, and what the reader wants translated. */
   readonly samples: readonly string[];
   readonly sentences: readonly string[];
+  /** Whether it waits for the person after its first update. */
+  readonly held: boolean;
   /** Between two translations. */
   readonly seconds: number;
   readonly emit: (event: SessionEvent) => void;
@@ -36,6 +38,7 @@ export class TrainingSession {
     this.gate = new Gate(arms.map((_, arm) => String(arm)));
     this.live = arms.map(() => new LiveTranslations(runtime, seconds));
     this.sentences = sentences;
+    if (options.held) this.wish("hold");
   }
 
   /** Trains to the end. */

@@ -27,9 +27,9 @@ export const trainingHandlers = {
     session = "opening";
     try {
       const [runtime, arms] = await Promise.all([openSessionRuntime(), openArms(order, context)]);
-      const { sentences, seconds = 2 } = order;
+      const { sentences, held = false, seconds = 2 } = order;
       const opened = new TrainingSession({
-        ...{ arms, runtime, threads: threads(), samples: samplesOf(arms[0]!), sentences, seconds },
+        ...{ arms, runtime, threads: threads(), samples: samplesOf(arms[0]!), sentences, held, seconds },
         emit: context.emit,
       });
       session = opened;
