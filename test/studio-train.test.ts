@@ -97,7 +97,7 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
       `#/train?task=reverse&settings=${wrong}&sentence=${encodeURIComponent("<b>a")}`,
     );
     await button(page, "Start").click();
-    const problem = page.locator(".problem");
+    const problem = page.locator(".problems .problem");
     await problem.waitFor();
     expect(await problem.innerText()).toContain('context.score "<img src=x onerror=alert(1)>"');
     expect(await page.locator("img, main b").count()).toBe(0);
@@ -129,8 +129,8 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
     try {
       const { page } = await openStudio(old, server!.url, { hash: `#/train?${plan}`, locale });
       await page.locator(".controls button").first().click();
-      await page.locator(".problem").waitFor();
-      expect(await page.locator(".problem").innerText()).toContain(words);
+      await page.locator(".problems .problem").waitFor();
+      expect(await page.locator(".problems .problem").innerText()).toContain(words);
       expect(await page.locator(".controls button").first().isEnabled()).toBe(true);
     } finally {
       await old.close();
