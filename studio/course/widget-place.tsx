@@ -23,7 +23,10 @@ export function WidgetPlace({ chapter, Widget }: PlaceProps): VNode {
     }
   };
   return (
-    <aside class="widget card" aria-label={texts.widget}>
+    <aside class="widget card" aria-labelledby="widget-title">
+      <h2 id="widget-title" class="unseen">
+        {texts.widget}
+      </h2>
       <Widget />
       <p class="buttons">
         <a class="button" href={linkTo(`course/${chapter.name}`)}>
