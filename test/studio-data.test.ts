@@ -48,10 +48,10 @@ describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${w
       "cards.txt",
       `#separator:tab\n#html:true\nI &amp; you\tわたしと<b>あなた</b>\n\nalone\t\n${lines(400)}`,
     );
-    await told(page).getByText("393 pairs to train on, 8 held out.").waitFor();
+    await told(page).getByText("393 to train on, 8 held out.").waitFor();
     expect(await told(page).innerText()).toContain("cards.txt");
     expect(await page.locator(".pairs-preview").innerText()).toContain("I & you\tわたしとあなた");
-    await told(page).getByText("2 records left out").click();
+    await told(page).getByText("Records left out: 2").click();
     expect(await page.locator(".left-out").innerText()).toMatch(
       /empty line: 1[\s\S]*lacks the source or the target: 1/,
     );
@@ -63,7 +63,7 @@ describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${w
   it("two pasted pairs are enough, and that they are few is told", async () => {
     const page = await own();
     await paste(page, "hello\tこんにちは\nyes\tはい");
-    await told(page).getByText("1 pairs to train on, 1 held out.").waitFor();
+    await told(page).getByText("1 to train on, 1 held out.").waitFor();
     expect(await told(page).innerText()).toContain("2 pairs are few");
     await page.getByText("How it is read").click();
     await page.getByLabel("Exchange source and target").check();
@@ -85,7 +85,7 @@ describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${w
       await told(page).getByText(words).waitFor();
     }
     await give(page, "good.tsv", lines(300));
-    await told(page).getByText("294 pairs to train on, 6 held out.").waitFor();
+    await told(page).getByText("294 to train on, 6 held out.").waitFor();
   });
 
   it("of 200 MB what fits is read, the page does not wait, and the limit is told", async () => {
@@ -101,7 +101,7 @@ describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${w
     }`);
     await page.locator("progress").waitFor();
     await told(page).getByText("Only the first 200,000 pairs were taken").waitFor({ timeout: 100_000 });
-    await told(page).getByText("198,000 pairs to train on, 2,000 held out.").waitFor();
+    await told(page).getByText("198,000 to train on, 2,000 held out.").waitFor();
   });
 
   it("text full of markup is text", async () => {

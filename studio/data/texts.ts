@@ -6,7 +6,7 @@ type Told<T extends { readonly kind: string }> = {
   readonly [Kind in T["kind"]]: (about: Extract<T, { kind: Kind }>) => string;
 };
 
-export interface DataTexts {
+interface DataTexts {
   readonly drop: string;
   readonly file: string;
   readonly paste: string;
@@ -74,12 +74,12 @@ const en: DataTexts = {
   actions: { keep: "keep", drop: "leave out", text: "make it text", remove: "remove them" },
   reading: (name) => `Reading ${name} …`,
   cancel: "Cancel",
-  counted: (train, dev) => `${train} pairs to train on, ${dev} held out.`,
+  counted: (train, dev) => `${train} to train on, ${dev} held out.`,
   preview: "The first pairs",
   source: "Source",
   target: "Target",
   heldOut: "held out",
-  leftOut: (count) => `${count} records left out`,
+  leftOut: (count) => `Records left out: ${count}`,
   more: (count) => `and ${count} more`,
   record: (number) => `record ${number}`,
   reasons: {

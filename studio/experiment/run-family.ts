@@ -4,7 +4,7 @@ import type { RunSummary } from "../runs/run-keeper.ts";
 import { experimentTexts } from "./texts.ts";
 
 /** Whether a model hands over one fixed vector. */
-export function isFixed({ configuration }: RunSummary): boolean {
+function isFixed({ configuration }: RunSummary): boolean {
   return configuration !== null && configuration.context.kind !== "attention";
 }
 

@@ -3,7 +3,7 @@ import { RandomStream } from "../../src/random.ts";
 import { type TaskName, tasks } from "./registry.ts";
 import type { LengthRange, TaskPair } from "./task.ts";
 
-export interface DrawTaskOptions {
+interface DrawTaskOptions {
   /** Training pairs (default: as many as the task needs). */
   readonly count?: number;
   /** Dev pairs (default 200). */
@@ -14,7 +14,7 @@ export interface DrawTaskOptions {
   readonly length?: LengthRange | undefined;
 }
 
-export interface DrawnTask {
+interface DrawnTask {
   readonly train: readonly TaskPair[];
   readonly dev: readonly TaskPair[];
 }

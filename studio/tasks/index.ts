@@ -1,3 +1,3 @@
-export { type DrawnTask, type DrawTaskOptions, drawTask } from "./draw-task.ts";
+export { drawTask } from "./draw-task.ts";
 export { configurationOf, isTaskName, type TaskName, taskNames, tasks } from "./registry.ts";
-export type { DrawOptions, LengthRange, Task, TaskLengths, TaskPair } from "./task.ts";
+export type { LengthRange, TaskPair } from "./task.ts";

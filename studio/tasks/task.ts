@@ -25,7 +25,7 @@ export interface Task {
   draw(random: RandomStream, options?: DrawOptions): TaskPair;
 }
 
-export interface Titles {
+interface Titles {
   readonly en: string;
   readonly ja: string;
 }
@@ -41,7 +41,7 @@ export interface LengthRange {
   readonly longest: number;
 }
 
-export interface TaskLengths extends LengthRange {
+interface TaskLengths extends LengthRange {
   /** What is drawn where nothing is asked for. */
   readonly usual: LengthRange;
 }

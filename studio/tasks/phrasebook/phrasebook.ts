@@ -33,13 +33,13 @@ export const phrasebook: Task = {
     ja: "天気・時間・場所・日常生活の英文を、日本語に訳します。",
   },
   lengths,
-  pairs: 20_000,
+  pairs: 24_000,
   configuration: {
     source: { tokenizer: "words" },
     target: { tokenizer: "words" },
     encoder: { size: 128, embedding: 64, dropout: 0 },
     decoder: { size: 128, embedding: 64, dropout: 0, inputFeeding: false },
-    training: { epochs: 5, batchTokens: 1000, learningRate: 0.005, labelSmoothing: 0 },
+    training: { epochs: 4, batchTokens: 640, learningRate: 0.005, labelSmoothing: 0 },
   },
   samples: [
     "it is cold today",

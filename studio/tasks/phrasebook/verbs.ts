@@ -15,7 +15,7 @@ interface VerbFrame {
   readonly somewhere?: boolean;
 }
 
-export const verbFrames: readonly VerbFrame[] = [
+const verbFrames: readonly VerbFrame[] = [
   {
     english: ["drink", "drinks", "drank", "drinking"],
     source: "V {beverage}",
