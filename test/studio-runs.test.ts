@@ -162,7 +162,7 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     for (const { id } of runs) expect(await outputsInPage(page, id, lines)).toEqual(expected);
   });
 
-  it("are refused where they are no model, a bomb, or lead elsewhere; nothing of them is kept", async () => {
+  it("are refused where they are no model, or a zip leads elsewhere; nothing of them is kept", async () => {
     const { page } = await openStudio(browser, served.url, { hash: "#/runs" });
     const told = page.locator(".problems .problem");
     for (const [bytes, reason] of [
