@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
+import { checkLooks } from "./support/looks.ts";
 import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
 import { builtStudio, openStudio } from "./support/studio-page.ts";
 
@@ -68,6 +69,9 @@ describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${w
     await page.getByText("How it is read").click();
     await page.getByLabel("Exchange source and target").check();
     await page.locator(".pairs-preview", { hasText: "こんにちはhello" }).waitFor();
+    await page.getByText("All settings").first().click();
+    await page.getByLabel("Key").first().fill("context.score");
+    await checkLooks(page);
   });
 
   it("files that hold no pairs are refused with the way out", async () => {

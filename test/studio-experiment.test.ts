@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
+import { checkLooks } from "./support/looks.ts";
 import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
 import { builtStudio, openStudio } from "./support/studio-page.ts";
 
@@ -66,6 +67,7 @@ describe.skipIf(withoutChromium !== "")(
       await button(page, "Another sentence").click();
       await expect.poll(() => page.locator(".source-sentence").innerText()).not.toBe(before);
 
+      await checkLooks(page);
       await page.reload(); // the link is the experiment
       await button(page, "Measure").waitFor();
       expect(await page.getByLabel("Length of the source sentence").inputValue()).toBe("9");

@@ -70,8 +70,8 @@ export function experimentOrder(plan: ExperimentPlan, language: Language): Train
   return {
     data: { task, seed, count: pairs, length: { shortest, longest: upto } },
     arms: [
-      arm("fixed", { context: { kind: "fixed-initial" } }),
       arm("attention", { context: { kind: "attention" } }),
+      arm("fixed", { context: { kind: "fixed-initial" } }),
     ],
     sentences: [],
     seconds: 5,

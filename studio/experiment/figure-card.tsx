@@ -87,7 +87,7 @@ function Chart({ plan, runs, scores }: ChartProps): VNode {
   const texts = textsIn(experimentTexts);
   const inLanguage = language.value;
   const title = texts.metrics[plan.metric];
-  const svg = useMemo(() => {
+  const charts = useMemo(() => {
     const arms = runs.map(
       (run, i): ChartedArm => ({
         name: run.id,
@@ -101,11 +101,16 @@ function Chart({ plan, runs, scores }: ChartProps): VNode {
       arms.map(({ name }) => name),
       title,
       inLanguage,
-    ).best;
+    );
   }, [scores, inLanguage, title]);
   return (
     <>
-      <Mark svg={svg} class="length-figure" />
+      <Mark svg={charts.best} class="length-figure" />
+      <div class="length-figures">
+        {charts.each.map((svg, i) => (
+          <Mark key={runs[i]!.id} svg={svg} />
+        ))}
+      </div>
       <details>
         <summary>{texts.table}</summary>
         <table class="length-scores">

@@ -22,6 +22,16 @@ test.each([
   expect([form("u", true), form("ta", true)]).toEqual([negative, negativePast]);
 });
 
+test.each([
+  ["飲む", "godan", "飲まず"],
+  ["食べる", "ichidan", "食べず"],
+  ["する", "irregular", "せず"],
+  ["ある", "irregular", "なく"],
+  ["寒い", "adjective", "寒くなくて"],
+] as const)("%s is %s: not …, and: %s", (word, wordClass, negative) => {
+  expect(inflect(word, wordClass, { inflection: "te", negative: true })).toBe(negative);
+});
+
 test("before nouns, ので and なる", () => {
   const form = (word: string, wordClass: "na" | "noun" | "adjective") =>
     (["toki", "node", "ku"] as const).map((inflection) =>

@@ -54,6 +54,8 @@ function verb(
   negative: boolean,
 ): string {
   const [ta, te, nai] = endings(word, wordClass);
+  if (negative && inflection === "te")
+    return word === "する" ? "せず" : word === "ある" ? "なく" : `${nai}ず`;
   if (negative) return adjective(`${nai}ない`, inflection, false);
   if (inflection === "ta") return ta;
   return inflection === "te" ? te : word;
