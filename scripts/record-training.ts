@@ -18,7 +18,7 @@ import { LiveTranslations } from "../studio/worker/live-translations.ts";
 
 const task = "phrasebook";
 /** Frames of the film; they are close to each other where much changes, at the beginning. */
-const frameCount = 60;
+const frameCount = 48;
 
 const { train: pairs, dev } = drawTask(task, { seed: 1 });
 const configuration = parseConfiguration(configurationOf(task));
@@ -44,7 +44,7 @@ async function record(pause: Pause): Promise<void> {
     seconds: Number((events.findLast((event) => "seconds" in event)?.seconds ?? 0).toFixed(1)),
     texts: translations.map(({ text }) => text),
     tokens: first!.tokens,
-    attention: first!.attention!.map((row) => row.map((weight) => Math.round(1000 * weight))),
+    attention: first!.attention!.map((row) => row.map((weight) => Math.round(100 * weight))),
   });
 }
 

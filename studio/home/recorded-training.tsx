@@ -23,7 +23,7 @@ export function RecordedTraining(): VNode {
   const texts = textsIn(homeTexts);
   const frame = recording.frames[film.frame.value]!;
   const { sourceTokens, sources, about } = recording;
-  const attention = useMemo(() => frame.attention.map((row) => row.map((weight) => weight / 1000)), [frame]);
+  const attention = useMemo(() => frame.attention.map((row) => row.map((weight) => weight / 100)), [frame]);
   const alignment = useMemo(() => ({ sourceTokens, tokens: frame.tokens, attention }), [frame]);
   const number = (value: number) => value.toLocaleString(language.value);
   return (

@@ -20,7 +20,7 @@ describe("the recorded training", () => {
   });
 
   it("goes from grey to a shape: all weights alike at first, then each word looks at its own", () => {
-    expect(sharpest(frames[0]!.attention)).toBeLessThan(260);
+    expect(sharpest(frames[0]!.attention)).toBeLessThan(26);
     const last = frames.at(-1)!;
     expect(last.texts[0]!.replaceAll(" ", "")).toBe("今日は寒い");
     const looksAt = (word: string) => {

@@ -31,6 +31,6 @@ export interface Frame {
   readonly texts: readonly string[];
   /** Of the first source. */
   readonly tokens: readonly string[];
-  /** [T][S] in thousandths, `</s>` included on both sides. */
+  /** [T][S] in hundredths, `</s>` included on both sides. */
   readonly attention: readonly (readonly number[])[];
 }
