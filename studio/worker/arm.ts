@@ -1,14 +1,10 @@
-import {
-  type Configuration,
-  parseConfiguration,
-  withoutIdleInherited,
-} from "../../src/configuration/configuration.ts";
-import { mergeSettings } from "../../src/configuration/settings.ts";
+import type { Configuration } from "../../src/configuration/configuration.ts";
 import { type EncodedCorpus, encodeCorpus, withKinds } from "../../src/training/encoded-corpus.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
 import type { TrainingState } from "../../src/training/training-state.ts";
 import type { RunNotice } from "../runs/notice.ts";
 import type { RunKeeper, RunPair, RunSetup, RunStore } from "../runs/run-keeper.ts";
+import { mergedConfiguration } from "../settings/merged-configuration.ts";
 import type { Arm } from "./training-order.ts";
 
 /** A run that is about to be trained, and where it is kept. */
@@ -41,10 +37,7 @@ export async function beginArm(
   store: RunStore,
   onNotice: (notice: RunNotice) => void,
 ): Promise<OpenedArm> {
-  const chosen = inParts(
-    parseConfiguration(withoutIdleInherited(mergeSettings(base, own), own), name),
-    threads,
-  );
+  const chosen = inParts(mergedConfiguration(base, own, name), threads);
   const corpus = encodeCorpus(chosen, pairs);
   const configuration = withKinds(chosen, corpus);
   const { source, target } = corpus;

@@ -1,11 +1,6 @@
-import {
-  type ConfigurationInput,
-  configurationJsonSchema,
-  parseConfiguration,
-  withoutIdleInherited,
-} from "../../src/configuration/configuration.ts";
-import { mergeSettings } from "../../src/configuration/settings.ts";
+import { type ConfigurationInput, configurationJsonSchema } from "../../src/configuration/configuration.ts";
 import { ConfigError } from "../../src/errors.ts";
+import { mergedConfiguration } from "../settings/merged-configuration.ts";
 import { type Setting, settingsOf } from "../settings/setting-list.ts";
 
 /** Calls about configurations: the schema stays in the worker. */
@@ -24,7 +19,7 @@ export const settingHandlers = {
     readonly own: ConfigurationInput;
   }): string[] {
     try {
-      parseConfiguration(withoutIdleInherited(mergeSettings(base, own), own), "settings");
+      mergedConfiguration(base, own);
       return [];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

@@ -39,7 +39,7 @@ export const phrasebook: Task = {
     target: { tokenizer: "words" },
     encoder: { size: 128, embedding: 64, dropout: 0 },
     decoder: { size: 128, embedding: 64, dropout: 0, inputFeeding: false },
-    training: { epochs: 4, batchTokens: 640, learningRate: 0.005, labelSmoothing: 0 },
+    training: { epochs: 3, batchTokens: 640, learningRate: 0.008, labelSmoothing: 0 },
   },
   samples: [
     "it is cold today",
