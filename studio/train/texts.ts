@@ -35,6 +35,7 @@ export const trainTexts = {
       stopped: "Stopped: it can go on later, from Runs.",
       failed: "Ended by an error.",
     },
+    before: "Press Start: the curves, a few sentences and what the model looks at appear here.",
     resumable: "This run was stopped. It goes on where it was, to the bit.",
     oneThread: "One thread: this page is not isolated, so browsers do not let it share memory among threads.",
     figures: {
@@ -96,6 +97,8 @@ export const trainTexts = {
       stopped: "終了しました。「学習の記録」から続きを学習できます。",
       failed: "エラーで終了しました。",
     },
+    before:
+      "「開始」を押すと、学習曲線、いくつかの文の出力、モデルが注目しているところがここに表示されます。",
     resumable: "この学習は途中で止まっています。止めなかった場合とビット単位で同じ続きになります。",
     oneThread:
       "スレッドは1つです。このページは分離（cross-origin isolated）されていないため、スレッド間でメモリーを共有できません。",

@@ -46,6 +46,7 @@ export function TrainView(): VNode {
         </div>
         <div class="live">
           {!isHidden("controls") && <Controls isResuming={isResuming} onStart={start} />}
+          {!isShown && !isResuming && <p class="note before">{texts.before}</p>}
           {isResuming && !isBusy() && !isShown && <StoppedRuns ids={plan.runs} />}
           {notice !== null && <p class="notice">{noticeText(notice, language.value)}</p>}
           {arms.some(({ threads }) => threads === 1) && <p class="note">{texts.oneThread}</p>}

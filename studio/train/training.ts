@@ -28,7 +28,8 @@ export async function begin(order: TrainingOrder): Promise<void> {
   if (isBusy()) return;
   settle();
   startsHeld = order.held === true;
-  begunFrom = Object.fromEntries(address.peek().parameters);
+  const { view, parameters } = address.peek();
+  begunFrom = view === "train" ? Object.fromEntries(parameters) : {};
   activity.value = "opening";
   progress.value = noProgress;
   try {
