@@ -35,15 +35,18 @@ export function TrainView(): VNode {
   const isResuming = plan.runs.length > 0;
   const isShown =
     arms.length > 0 && (isBusy() || !isResuming || arms.some(({ run }) => plan.runs.includes(run)));
+  const hasSetup = !isHidden("data") || !isHidden("model");
   return (
     <>
       <h1>{texts.title}</h1>
       <p class="lead">{texts.lead}</p>
-      <div class="training">
-        <div class="setup">
-          {!isHidden("data") && <DataChoice plan={plan} disabled={isBusy()} />}
-          {!isHidden("model") && <ModelChoice plan={plan} disabled={isBusy()} />}
-        </div>
+      <div class={hasSetup ? "training" : "training wide"}>
+        {hasSetup && (
+          <div class="setup">
+            {!isHidden("data") && <DataChoice plan={plan} disabled={isBusy()} />}
+            {!isHidden("model") && <ModelChoice plan={plan} disabled={isBusy()} />}
+          </div>
+        )}
         <div class="live">
           {!isHidden("controls") && <Controls isResuming={isResuming} onStart={start} />}
           {!isShown && !isResuming && <p class="note before">{texts.before}</p>}
