@@ -88,7 +88,7 @@ export const dates: Task = {
     target: { tokenizer: "characters" },
     encoder: { size: 96, embedding: 32, dropout: 0 },
     decoder: { size: 96, embedding: 32, dropout: 0, inputFeeding: false },
-    training: { epochs: 3, batchTokens: 800, learningRate: 0.008, labelSmoothing: 0 },
+    training: { epochs: 4, batchTokens: 800, learningRate: 0.008, labelSmoothing: 0 },
   },
   samples: ["march 5, 2021", "the 22nd of june, 1984", "5.3.2021", "令和3年5月17日"],
   draw(random) {
