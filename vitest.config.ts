@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{src,test,scripts}/**/*.test.ts"],
+    include: ["{src,studio,test,scripts}/**/*.test.{ts,tsx}"],
     testTimeout: 120_000,
     maxWorkers: 2,
   },

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mergeSettings, type Settings } from "../src/jobs/configuration-file.ts";
+import { mergeSettings, type Settings } from "../src/configuration/settings.ts";
 import { RandomStream } from "../src/random.ts";
 import { drawnMoment, leftIn, runKilled } from "../test/support/killed-runs.ts";
 import { reversals } from "../test/support/reversals.ts";

@@ -16,6 +16,7 @@ import { search } from "./search.ts";
 import { text } from "./text.ts";
 import { trainingLoop } from "./training-loop.ts";
 import { trainingStep } from "./training-step.ts";
+import { web } from "./web.ts";
 
 const usage = `npm run bench [-- NAME …] [options]
 
@@ -24,7 +25,7 @@ NAME: loop, step, optimizer, search, text (these five by default), scale (replic
       PyTorch: bench/peers/install.sh), check (no times: whether peers and other programs compute the same), kill (no
       times: whether trainings that are killed give what they would have given), fuzz (no times: whether mutations of
       all that henkan reads are read or refused in words), disk (needs strace; no times: whether a disk that fails at
-      any call leaves the old model or the new one)
+      any call leaves the old model or the new one), web (needs Chromium: training in a tab against native training)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
@@ -48,10 +49,11 @@ const benches: Readonly<Record<string, Bench>> = {
   kill,
   fuzz,
   disk,
+  web,
 };
 
 /** What runs only where it is named. */
-const onDemand = ["scale", "prepare", "peers", "check", "kill", "fuzz", "disk"];
+const onDemand = ["scale", "prepare", "peers", "check", "kill", "fuzz", "disk", "web"];
 
 const string = { type: "string" } as const;
 const { values: options, positionals } = parseArgs({

@@ -4,6 +4,7 @@
  */
 import { type Communicator, openCommunicator } from "../src/distributed/index.ts";
 import { withRanks } from "../src/jobs/ranks-of-job.ts";
+import { startReplicaThread as startReplica } from "../src/jobs/replicas/replica-thread.ts";
 import { openRuntime } from "../src/runtime/index.ts";
 import type { Ranks } from "../src/training/ranks.ts";
 import { median } from "./interleave.ts";
@@ -18,7 +19,7 @@ async function training(ranks: Ranks | undefined): Promise<Record<string, number
   for (const shape of shapes) {
     const rates: number[] = [];
     for (let round = 0; round < 3; round++) {
-      const spread = { microBatches: size, ranks };
+      const spread = { microBatches: size, ranks, startReplica };
       rates.push(await tokensPerSecond({ ...shape, B: size * shape.B }, runtime, spread));
     }
     tokens[shape.name] = median(rates);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { startReplicaThread as startReplica } from "../src/jobs/replicas/replica-thread.ts";
 import { Weights } from "../src/nn/index.ts";
 import { trainingGraph } from "../src/seq2seq/model.ts";
 import { Optimizer } from "../src/training/optimizer.ts";
@@ -34,7 +35,7 @@ const ofReplicas: Bench = async ({ runtime, options, say }) => {
     const rates = ways.map((): number[] => []);
     for (let round = 0; round < rounds; round++) {
       for (const [n, microBatches] of ways.entries()) {
-        rates[n]!.push(await tokensPerSecond(shape, runtime, { microBatches }));
+        rates[n]!.push(await tokensPerSecond(shape, runtime, { microBatches, startReplica }));
       }
       say(`scale: ${shape.name}: ${rates.map((all) => all.at(-1)!.toFixed(0)).join(", ")} target tokens/s`);
     }

@@ -23,6 +23,29 @@ const bundles = {
     },
     output: { minify: true },
   },
+  /** The scripts of the studio: views are loaded when they are shown, and page and worker share what both need. */
+  studio: {
+    entries: {
+      main: "../studio/main.tsx",
+      worker: "../studio/worker/worker.ts",
+      replica: "../studio/worker/replica.ts",
+      "service-worker": "../studio/service-worker.ts",
+    },
+    input: {
+      platform: "browser",
+      resolve: { conditionNames: ["onnxruntime-web-use-extern-wasm", "import"] },
+    },
+    output: { minify: true, codeSplitting: true, chunkFileNames: "parts/[name]-[hash].js" },
+  },
+  /** What `npm run bench -- web` measures in a browser. */
+  bench: {
+    entries: { worker: "../bench/web/training-worker.ts", replica: "../studio/worker/replica.ts" },
+    input: {
+      platform: "browser",
+      resolve: { conditionNames: ["onnxruntime-web-use-extern-wasm", "import"] },
+    },
+    output: { minify: true, codeSplitting: true },
+  },
   /** The code of an npm package. */
   package: {
     entries: { index: "package.ts" },

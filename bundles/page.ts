@@ -1,7 +1,7 @@
 /** The script of an exported page: takes text, asks the worker, shows what comes back. */
-import { attentionHeatMap } from "../src/report/attention-heat-map.ts";
 import { eastAsianLanguage, isEastAsian } from "../src/report/language.ts";
 import type { Hypothesis } from "../src/search/hypothesis.ts";
+import { AttentionMap } from "./attention-map.ts";
 import type { Answer, Request } from "./messages.ts";
 import { wordsFor } from "./words.ts";
 
@@ -15,6 +15,15 @@ const source = element("source") as HTMLTextAreaElement;
 const output = element("output");
 const state = element("state");
 const alarm = element("alarm");
+const map = new AttentionMap(
+  {
+    map: element("map"),
+    source: element("source-words"),
+    output: element("output-words"),
+    told: element("told"),
+  },
+  (output, source, weight) => words.looked(output, source, percent(weight)),
+);
 
 label();
 const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
@@ -127,7 +136,7 @@ function show({ translation, unknown, milliseconds }: Translated): void {
   for (const [part, shown] of [
     [output, text],
     [source, line],
-    [element("map"), line + text],
+    [element("looked"), line + text],
   ] as const) {
     part.lang = isEastAsian(shown) ? language : "";
   }
@@ -141,8 +150,7 @@ function show({ translation, unknown, milliseconds }: Translated): void {
   showHypotheses(translation.hypotheses, language);
   const weights = attention ?? [];
   element("attention").hidden = weights.length === 0;
-  element("map").innerHTML =
-    weights.length === 0 ? "" : attentionHeatMap({ sourceTokens, tokens, attention: weights });
+  if (weights.length > 0) map.show({ sourceTokens, tokens, attention: weights });
 }
 
 /** The first hypothesis is the output itself. */

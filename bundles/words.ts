@@ -16,6 +16,8 @@ const english = {
   hypotheses: "Other outputs",
   attention: "Where the model looked",
   attentionNote: "A row for each output token: the darker a cell, the more weight its source token had.",
+  looked: (output: string, source: string, percent: string) =>
+    `${output} looked at ${source} with ${percent}`,
   attentionNoteDark:
     "A row for each output token: the brighter a cell, the more weight its source token had.",
   parameters: (count: string) => `${count} parameters`,
@@ -43,6 +45,7 @@ const japanese: Words = {
   unknown: (tokens) => `語彙にない語: ${tokens}`,
   hypotheses: "ほかの出力",
   attention: "どこに注目したか",
+  looked: (output, source, percent) => `「${output}」は「${source}」に${percent}注目しました`,
   attentionNote: "各行が出力の 1 トークンです。色が濃いほど、その列の入力トークンに強く注目しています。",
   attentionNoteDark:
     "各行が出力の 1 トークンです。色が明るいほど、その列の入力トークンに強く注目しています。",

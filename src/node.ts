@@ -8,6 +8,7 @@ export {
   readComparison,
   runComparison,
 } from "./comparison/index.ts";
+export type { Settings } from "./configuration/settings.ts";
 export { readLinesFile, readPairsFile, readParallelFiles } from "./data/files.ts";
 export { type FileFormatName, fileFormatNames, fileFormats } from "./data/formats/index.ts";
 export {
@@ -40,7 +41,6 @@ export {
   readConfiguration,
   readPairFiles,
   readTokenizer,
-  type Settings,
   type TrainedFolder,
   type TrainFromFilesOptions,
   type TrainingData,

@@ -261,6 +261,10 @@ const trials: Readonly<Record<string, Trials>> = {
       ),
     },
   },
+  studio: {
+    usual: ["@model"],
+    flags: { port: { on: ["--port", "4299"] }, ...common([nowhere], ["@model"]) },
+  },
   "data stats": {
     usual: ["@pairs.tsv"],
     flags: {
@@ -299,7 +303,11 @@ async function observe(folder: string, args: readonly string[]): Promise<unknown
   const before = new Set(await readdir(folder));
   const ran = await henkan(
     args.map((arg) => arg.replace("@", `${folder}/`)),
-    { stdin: ["gh\tp\n"] },
+    {
+      stdin: ["gh\tp\n"],
+      // It serves until then.
+      onOutput: (_, interrupt) => void (args[0] === "studio" && setTimeout(interrupt, 50)),
+    },
   );
   const timeless = (text: string) =>
     text

@@ -147,6 +147,36 @@ describe.skipIf(withoutChromium !== "")(`an exported page in Chromium${withoutCh
     expect(complaints).toEqual([]);
   });
 
+  it("lights the words that an output word looked at, by pointer and by arrow keys", async () => {
+    const { page } = await open(await exportPage());
+    const { attention, tokens, sourceTokens } = await expected("hgf");
+    await page.fill("#source", "hgf");
+    await page.locator("#output-words .lit-word").first().waitFor();
+    const lights = () =>
+      page
+        .locator("#source-words .lit-word")
+        .evaluateAll((words) =>
+          words.map((word) => Number((word as HTMLElement).style.getPropertyValue("--light"))),
+        );
+    expect(await page.locator("#source-words .lit-word").allTextContents()).toEqual([
+      ...sourceTokens,
+      "</s>",
+    ]);
+    await page.locator("#output-words .lit-word").nth(1).hover();
+    (await lights()).forEach((light, s) => expect(light).toBeCloseTo(attention![1]![s]!, 2));
+    await page.mouse.move(0, 0);
+    expect(new Set(await lights())).toEqual(new Set([0]));
+    await page.focus("#map");
+    for (const key of ["ArrowDown", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+    (await lights()).forEach((light, s) => expect(light).toBeCloseTo(attention![0]![s]!, 2));
+    expect(await page.textContent("#told")).toMatch(
+      new RegExp(`^${tokens[0]} looked at ${sourceTokens[2]} with \\d+%$`),
+    );
+    expect(await page.locator("#map .chosen").count()).toBe(3); // the cell and both of its labels
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#map .aside").count()).toBe(0);
+  });
+
   it("speaks Japanese to those who prefer it", async () => {
     const { page } = await open(await exportPage(), { locale: "ja-JP" });
     expect(await page.getAttribute("html", "lang")).toBe("ja");

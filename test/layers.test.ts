@@ -21,6 +21,7 @@ const rooms = [
   "seq2seq",
   "model-folder",
   "search",
+  "inspection",
   "distributed",
   "training",
   "report",

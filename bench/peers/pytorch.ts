@@ -47,7 +47,7 @@ export const debianPytorch = {
 const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
 
 /** PyTorch 2, from the Python package index, in the environment that install.sh makes. */
-const indexPytorch: PytorchInstallation = {
+export const indexPytorch: PytorchInstallation = {
   name: "PyTorch 2",
   python: join(process.env.HENKAN_PEERS ?? join(cache, "henkan-peers"), "bin/python"),
   settings: (["eager", "compile"] as const).flatMap((mode) =>

@@ -5,6 +5,7 @@ import { evaluateFlags } from "./flags/evaluate-flags.ts";
 import { type FlagTable, toggle } from "./flags/flag.ts";
 import type { Given } from "./flags/given.ts";
 import { compareFlags, exportFlags, inspectFlags, scoreFlags, translateFlags } from "./flags/model-flags.ts";
+import { studioFlags } from "./flags/studio-flags.ts";
 import { prepareFlags, trainFlags } from "./flags/training-flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -133,6 +134,14 @@ export const commands: readonly CommandEntry[] = [
     flags: { ...exportFlags, quiet },
     run: async (folder: string, flags, terminal) =>
       (await import("./commands/export.ts")).exportTo(folder, flags, terminal),
+  }),
+  command({
+    name: "studio",
+    description: "Serve the studio, where models are trained and looked into in a browser, on this machine.",
+    argument: ["[dirs...]", "model folders, or folders of them, that it offers"],
+    flags: { ...studioFlags, quiet },
+    run: async (folders: readonly string[], flags, terminal) =>
+      (await import("./commands/studio.ts")).studio(folders, flags, terminal),
   }),
   command({
     name: "data stats",

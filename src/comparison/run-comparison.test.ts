@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reversals } from "../../test/support/reversals.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import type { Settings } from "../configuration/settings.ts";
 import { CheckpointError, ConfigError } from "../errors.ts";
-import type { Settings } from "../jobs/configuration-file.ts";
 import { readComparison } from "./definition.ts";
 import { type ComparisonEvent, runComparison } from "./run-comparison.ts";
 

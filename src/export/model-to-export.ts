@@ -6,6 +6,7 @@ import { loadModel, modelFiles } from "../model-folder/model-folder.ts";
 import type { ModelRecord } from "../model-folder/record.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { exampleSources } from "./example-sources.ts";
+import { publicRecord } from "./public-record.ts";
 import type { ExportedFile } from "./write-export.ts";
 
 /** A model with all that an export may show of it. */
@@ -35,7 +36,10 @@ export async function readModelToExport(
     path: `model/${file}`,
     data: await files.read(file),
   }));
-  const config = { path: `model/${modelFiles.config}`, data: publicRecord(model, record) };
+  const config = {
+    path: `model/${modelFiles.config}`,
+    data: `${formatJson(publicRecord(model, record), 2)}\n`,
+  };
   return {
     name,
     model,
@@ -43,11 +47,4 @@ export async function readModelToExport(
     examples: exampleSources(report),
     files: [config, ...(await Promise.all(others))],
   };
-}
-
-/** `config.json` without the paths of the training machine: a reader of the page need not know them. */
-function publicRecord({ configuration }: Model, record: ModelRecord): string {
-  const { data: _data, out: _out, from: _from, ...shown } = configuration;
-  const { sources: _sources, ...trainedOn } = record.data;
-  return `${formatJson({ ...record, data: trainedOn, configuration: shown }, 2)}\n`;
 }

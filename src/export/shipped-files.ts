@@ -6,7 +6,7 @@ import { DataError } from "../errors.ts";
 import type { ExportedFile } from "./write-export.ts";
 
 /** The folder that `npm run build` bundles into: `dist`, two folders up from both `src/export` and `dist/export`. */
-const bundles = new URL("../../dist/", import.meta.url);
+export const bundles = new URL("../../dist/", import.meta.url);
 
 /**
  * Reads bundled files.
@@ -27,12 +27,16 @@ export async function bundledFiles(
 
 /** ONNX Runtime for a page: the script that its threads start from, and its WebAssembly. */
 export async function onnxRuntimeFiles(): Promise<ExportedFile[]> {
-  const { resolve } = createRequire(import.meta.url);
   return await Promise.all(
-    ["ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"].map(async (path) => ({
-      path,
-      data: await read(resolve(`onnxruntime-web/${path}`)),
-    })),
+    onnxRuntimePlaces().map(async ([path, file]) => ({ path, data: await read(file) })),
+  );
+}
+
+/** Its files by name, and where they are. */
+export function onnxRuntimePlaces(): (readonly [path: string, file: string])[] {
+  const { resolve } = createRequire(import.meta.url);
+  return ["ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"].map(
+    (path) => [path, resolve(`onnxruntime-web/${path}`)] as const,
   );
 }
 

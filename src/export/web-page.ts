@@ -41,7 +41,12 @@ export function renderPage({ name, examples }: Pick<ModelToExport, "name" | "exa
 </section>
 <section id="attention" aria-labelledby="attention-label" hidden>
 <h2 id="attention-label">Where the model looked</h2>
+<div id="looked">
+<p class="lit-words" id="source-words"></p>
+<p class="lit-words" id="output-words"></p>
 <div id="map" role="group" aria-labelledby="attention-label" tabindex="0"></div>
+</div>
+<p class="note" id="told" role="status"></p>
 <p class="note light" id="attention-note"></p>
 <p class="note dark" id="attention-note-dark"></p>
 </section>

@@ -35,6 +35,8 @@ section h2 { font: 600 15px/1.5 var(--sans); margin: 40px 0 12px; }
 #others .note { font-variant-numeric: tabular-nums; }
 #map { overflow-x: auto; padding-bottom: 4px; }
 #attention .note { margin-top: 10px; }
+#map { margin-top: 12px; }
+#told { min-height: 1.6em; }
 .dark { display: none; }
 @media (prefers-color-scheme: dark) { .dark { display: block; } .light { display: none; } }
 #needs-server { visibility: hidden; animation: show 0s 4s forwards; color: var(--soft); }

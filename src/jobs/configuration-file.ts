@@ -6,15 +6,11 @@ import {
   withoutIdleInherited,
 } from "../configuration/configuration.ts";
 import { refuseNesting } from "../configuration/nesting.ts";
+import { isSettings, mergeSettings, type Settings } from "../configuration/settings.ts";
 import { withoutCompression } from "../data/compression.ts";
 import { readLinesFile } from "../data/files.ts";
 import { ConfigError } from "../errors.ts";
 import { loadConfiguration } from "../model-folder/model-folder.ts";
-
-/** Parts of a configuration by section and key, not checked yet. */
-export interface Settings {
-  readonly [key: string]: unknown;
-}
 
 /** Sections whose values are paths, or hold some. */
 const pathSections: readonly string[] = ["data", "out", "from"];
@@ -122,20 +118,6 @@ function defaultFolder(path: string | null, ...settings: Settings[]): string | u
   if (typeof named !== "string") return undefined;
   const plain = withoutCompression(named);
   return join("runs", basename(plain, extname(plain)));
-}
-
-/** The settings of both; where both have a value, the second one's. */
-export function mergeSettings(first: Settings, second: Settings): Settings {
-  const merged: Record<string, unknown> = { ...first };
-  for (const [key, value] of Object.entries(second)) {
-    const before = merged[key];
-    merged[key] = isSettings(before) && isSettings(value) ? mergeSettings(before, value) : value;
-  }
-  return merged;
-}
-
-function isSettings(value: unknown): value is Settings {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function mapValues(settings: Settings, map: (value: unknown, key: string) => unknown): Settings {

@@ -1,5 +1,5 @@
 /** What a program does with files: read a configuration, train into a model folder, describe one. Node only. */
-export { isPathKey, readConfiguration, type Settings } from "./configuration-file.ts";
+export { isPathKey, readConfiguration } from "./configuration-file.ts";
 export { architecture, describeModel, type ModelDescription } from "./describe-model.ts";
 export { type KeptOutputs, withKeptOutputs } from "./kept-outputs.ts";
 export type { PrepareProgress } from "./prepare/prepare-corpus.ts";

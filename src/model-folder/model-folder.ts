@@ -4,13 +4,11 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { makeFolder } from "../data/make-folder.ts";
 import { writeFileAtomically } from "../data/write-file.ts";
 import type { Model } from "../seq2seq/model.ts";
-import type { Tokenizer } from "../text/index.ts";
-import { henkanVersion } from "../version.ts";
+import { encodeModel } from "./encode-model.ts";
 import { filesInFolder, modelFiles } from "./files.ts";
 import { readDescription, readJson, readModel, type SavedModel } from "./read-model.ts";
-import { folderFormat, formatRecord, type ModelHistory, type ModelRecord, parseRecord } from "./record.ts";
+import { formatRecord, type ModelHistory, parseRecord } from "./record.ts";
 import { replaceModel, settleModel } from "./replace-model.ts";
-import { encodeSafetensors } from "./safetensors.ts";
 
 export { modelFiles, type SavedModel };
 
@@ -20,25 +18,9 @@ export { modelFiles, type SavedModel };
  * @throws {DataError} that says which file cannot be written and why
  */
 export async function saveModel(folder: string, model: Model, history: ModelHistory): Promise<void> {
-  const weights = encodeSafetensors(model.weights);
-  const record: ModelRecord = {
-    format: folderFormat,
-    henkan: henkanVersion,
-    ...history,
-    vocabulary: { source: model.source.vocabulary.size, target: model.target.vocabulary.size },
-    ...(model.outputMargin !== undefined && { outputMargin: model.outputMargin }),
-    weights: { bytes: weights.reduce((sum, { length }) => sum + length, 0), sha256: sha256(weights) },
-    configuration: model.configuration,
-  };
-  const encode = (text: string) => [new TextEncoder().encode(text)];
-  const config = encode(formatRecord(record, join(folder, modelFiles.config)));
+  const files = await encodeModel(model, history, sha256, (file) => join(folder, file));
   await makeFolder(folder);
-  await replaceModel(folder, {
-    [modelFiles.config]: config,
-    [modelFiles.weights]: weights,
-    [modelFiles.source]: encode(formatTokenizer(model.source)),
-    [modelFiles.target]: encode(formatTokenizer(model.target)),
-  });
+  await replaceModel(folder, files);
 }
 
 /** Replaces what a model folder says about the model's history; the model stays. */
@@ -64,10 +46,6 @@ export async function loadModel(folder: string): Promise<SavedModel> {
  */
 export async function loadConfiguration(folder: string): Promise<Configuration> {
   return (await readDescription(await filesInFolder(folder))).configuration;
-}
-
-function formatTokenizer(tokenizer: Tokenizer): string {
-  return `${JSON.stringify(tokenizer, undefined, 2)}\n`;
 }
 
 function sha256(pieces: readonly Uint8Array[]): string {

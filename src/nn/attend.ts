@@ -1,4 +1,4 @@
-import { add, matmul, mul, softmax, sub, type Tensor, transpose } from "../graph/index.ts";
+import { add, matmul, mul, softmax, sub, type Tensor, transpose, where } from "../graph/index.ts";
 import { drop } from "./dropout.ts";
 
 /** Prepares a batch: keys `[S, B, H]`, values `[S, B, V]` and mask `[S, B]` (1 real, 0 padding). */
@@ -13,6 +13,16 @@ export interface AttendOptions {
   readonly coverage?: Tensor | undefined;
   /** `[B, Q, S]`: a dropout mask for the weights. */
   readonly dropout?: Tensor | undefined;
+  /** Weights that take the place of the computed ones, to see what they would change. */
+  readonly forced?: ForcedWeights | undefined;
+}
+
+/** Weights for some of the queries; with several heads, they are the same for each. */
+export interface ForcedWeights {
+  /** `[B, Q, S]`; read where `isForced`. */
+  readonly weights: Tensor;
+  /** `[B, Q, 1]` bool. */
+  readonly isForced: Tensor;
 }
 
 /** The result of attention: its weights, and the values averaged with them. */
@@ -31,6 +41,11 @@ export function paddingBias(mask: Tensor): Tensor {
 /** softmax(β · scores), without padding: `[…, S]`. */
 export function attentionWeights(scores: Tensor, sharpness: number, bias: Tensor): Tensor {
   return softmax(add(sharpness === 1 ? scores : mul(scores, sharpness), bias));
+}
+
+/** The computed weights, but for the queries whose weights are forced: `[B, Q, S]`. */
+export function weightsOrForced(computed: Tensor, forced: ForcedWeights | undefined): Tensor {
+  return forced === undefined ? computed : where(forced.isForced, forced.weights, computed);
 }
 
 /** The values averaged with the weights: `[…, Q, S] · […, S, V]`. */

@@ -1,5 +1,5 @@
 import { expandDims, type Tensor, transpose } from "../graph/index.ts";
-import { attentionWeights, mixture, type PrepareAttention, paddingBias } from "./attend.ts";
+import { attentionWeights, mixture, type PrepareAttention, paddingBias, weightsOrForced } from "./attend.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** What becomes of scores. A score has no effect of the settings that it does not read. */
@@ -48,8 +48,9 @@ export function attentionByScore(scoreOf: ScoreFunction, { sharpness = 1 }: Scor
     const bias = expandDims(paddingBias(mask), 1); // [B, 1, S]
     const scoreAgainst = scoreOf(byBatch(keys));
     const valuesByBatch = byBatch(values);
-    return (queries, { coverage, dropout } = {}) => {
-      const weights = attentionWeights(scoreAgainst(queries, coverage), sharpness, bias); // [B, Q, S]
+    return (queries, { coverage, dropout, forced } = {}) => {
+      const computed = attentionWeights(scoreAgainst(queries, coverage), sharpness, bias); // [B, Q, S]
+      const weights = weightsOrForced(computed, forced);
       return { weights, context: mixture(weights, valuesByBatch, dropout) };
     };
   };

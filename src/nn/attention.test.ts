@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runtimes } from "../../test/support/runtimes.ts";
-import { input, toOnnx } from "../graph/index.ts";
+import { greater, input, toOnnx } from "../graph/index.ts";
 import { RandomStream } from "../random.ts";
 import type { HostTensor } from "../runtime/index.ts";
 import { type AttentionOptions, type AttentionScore, attention, attentionScores } from "./attention.ts";
@@ -14,7 +14,11 @@ const mask = Float32Array.from({ length: S * B }, (_, i) => (i % B === 1 && i >=
 /** Weights `[B, Q, S]` and contexts `[B, Q, V]` for drawn queries, keys and values, with what they were made of. */
 async function attend(
   options: Partial<AttentionOptions>,
-  { coverage, dropout }: { coverage?: Float32Array; dropout?: Float32Array } = {},
+  {
+    coverage,
+    dropout,
+    forced,
+  }: { coverage?: Float32Array; dropout?: Float32Array; forced?: Float32Array } = {},
 ) {
   const parameters = new Parameters();
   const sizes = { query: H, key: H, value: V };
@@ -28,6 +32,10 @@ async function attend(
   )(input("queries", ["B", "Q", H]), {
     coverage: ofStep("coverage", coverage),
     dropout: ofStep("dropout", dropout),
+    forced: forced && {
+      weights: input("forced", ["B", "Q", "S"]),
+      isForced: greater(input("isForced", ["B", "Q", 1]), 0),
+    },
   });
   const random = new RandomStream(3, "attention");
   const draw = (...shape: number[]): HostTensor & { data: Float32Array } => {
@@ -43,6 +51,11 @@ async function attend(
     ...{ queries, keys, values, mask: float(mask, S, B) },
     ...(coverage && { coverage: float(coverage, B, Q, S) }),
     ...(dropout && { dropout: float(dropout, B, Q, S) }),
+    // The second query of each sentence.
+    ...(forced && {
+      forced: float(forced, B, Q, S),
+      isForced: float(Float32Array.of(0, 1, 0, 0, 1, 0), B, Q, 1),
+    }),
     ...weights.tensors(),
   });
   const row = (x: { data: Float32Array }, at: number, width: number) =>
@@ -174,6 +187,25 @@ describe("attention weights and contexts by plain loops", () => {
     const left = plain.weights(0, 1).map((weight, s) => weight * dropout[S + s]!);
     expectClose(dropped.context(0, 1), mix(left, dropped, 0));
   });
+});
+
+describe("weights that are forced", () => {
+  it.each(Object.keys(attentionScores) as AttentionScore[])(
+    "take the place of those of %s, and are what is mixed",
+    async (score) => {
+      const forced = Float32Array.from({ length: B * Q * S }, (_, i) => (i % 4) / 4);
+      const [plain, changed] = [await attend({ score }), await attend({ score }, { forced })];
+      for (const b of [0, 1]) {
+        const own = [...forced.slice((b * Q + 1) * S, (b * Q + 2) * S)];
+        expectClose(changed.weights(b, 1), own);
+        expectClose(changed.context(b, 1), mix(own, changed, b));
+        for (const q of [0, 2]) {
+          expectClose(changed.weights(b, q), plain.weights(b, q));
+          expectClose(changed.context(b, q), plain.context(b, q));
+        }
+      }
+    },
+  );
 });
 
 describe("the scores of attention", () => {

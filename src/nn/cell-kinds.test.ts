@@ -87,8 +87,11 @@ describe.each(runtimes)("a step of a cell is what its equations say, $name", ({ 
     const [x, y, ...states] = Object.entries(shapes).map(([name, [, size]]) => input(name, ["B", size!]));
     const { output, states: after } = one.step([x!, y!], states);
     const memory = after.at(-1)!;
-    const executable = await (await open()).compile(toOnnx({ output, ...(memory !== output && { memory }) }));
-    const results = await executable.run({ ...given.tensors(), ...weights.tensors() });
+    const gates = one.gates([x!, y!], states);
+    const outputs = { output, ...(memory !== output && { memory }) };
+    const executable = await (await open()).compile(toOnnx({ ...outputs, ...gates }));
+    const all = await executable.run({ ...given.tensors(), ...weights.tensors() });
+    const results = Object.fromEntries(Object.keys(outputs).map((name) => [name, all[name]!]));
 
     for (let row = 0; row < B; row++) {
       const expected = equations[kind](reading(row, given, weights));
@@ -98,6 +101,14 @@ describe.each(runtimes)("a step of a cell is what its equations say, $name", ({ 
       });
       expect(expected).toHaveLength(Object.keys(results).length);
     }
+    const before = given.view(one.states === 2 ? "c" : "h").data;
+    const gate = (name: string, i: number) => Number(all[name]!.data[i]);
+    Array.from(before, (state, i) => {
+      const now = Number((results.memory ?? results.output)!.data[i]);
+      if (gates.i) expect(gate("f", i) * state + gate("i", i) * gate("g", i)).toBeCloseTo(now, 5);
+      else if (gates.z) expect(gate("n", i) + gate("z", i) * (state - gate("n", i))).toBeCloseTo(now, 5);
+      else expect(gate("f", i) * state + (1 - gate("f", i)) * gate("n", i)).toBeCloseTo(now, 5);
+    });
   });
 });
 

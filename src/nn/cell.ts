@@ -12,7 +12,12 @@ export interface Cell {
    * @param dropped a dropout mask `[B, H]`, applied to h before its product with the weights (default: no dropout)
    */
   step(inputs: readonly Tensor[], states: readonly Tensor[], dropped?: Tensor): CellStep;
+  /** The gates and the candidate of the same step, to look at them. The axes before the last may be any, as of all steps. */
+  gates(inputs: readonly Tensor[], states: readonly Tensor[]): Gates;
 }
+
+/** Gates by the letter that the cell's equations give them, after their activations: `[…, H]` each. */
+export type Gates = Readonly<Record<string, Tensor>>;
 
 /** The result of one step. */
 export interface CellStep {

@@ -4,11 +4,11 @@
  */
 
 export { RandomStream } from "../random.ts";
-export type { Attend, Attended, AttendOptions, PrepareAttention } from "./attend.ts";
+export type { Attend, Attended, AttendOptions, ForcedWeights, PrepareAttention } from "./attend.ts";
 export { type AttentionOptions, type AttentionScore, attention, attentionScores } from "./attention.ts";
 export type { AttentionSizes, ScoreDefinition, ScoreOptions } from "./attention-score.ts";
 export { bridge, bridges } from "./bridge.ts";
-export type { Cell, CellDefinition, CellInitialization, CellSetting, CellStep } from "./cell.ts";
+export type { Cell, CellDefinition, CellInitialization, CellSetting, CellStep, Gates } from "./cell.ts";
 export { type CellKind, cell, cellKinds } from "./cell-kinds.ts";
 export { Dropout, type DropoutMask, drop } from "./dropout.ts";
 export { embed, embedding } from "./embedding.ts";

@@ -14,7 +14,7 @@ const size = (svg: string): number[] => /width="(\d+)" height="(\d+)"/.exec(svg)
 describe("attentionHeatMap", () => {
   test("a cell for each weight, as opaque as it is large, named in its tooltip", () => {
     const svg = attentionHeatMap(cold);
-    expect(count(svg, /<g><title>/g)).toBe(20);
+    expect(count(svg, /<g [^>]*><title>/g)).toBe(20);
     expect(svg).toContain("<title>今日 ← It: 0.900</title>");
     expect(svg).toContain("<title>寒い ← today: 0.025</title>");
     expect(count(svg, /fill-opacity="0.9"\/><\/g>/g)).toBe(4);

@@ -27,7 +27,7 @@ const texts: Readonly<
 /**
  * A heat map of attention as SVG: source tokens across, output tokens down, in one hue whose opacity is the weight.
  * Column labels are horizontal if they are short and slanted if they are long. Each cell shows its tokens and its
- * weight in a tooltip.
+ * weight in a tooltip. Cells and labels say their place, `data-row` and `data-column`, to scripts.
  * @throws {DataError} where the sizes of weights and tokens do not fit
  */
 export function attentionHeatMap(alignment: Alignment, language: ReportLanguage = "en"): string {
@@ -45,9 +45,9 @@ export function attentionHeatMap(alignment: Alignment, language: ReportLanguage 
   const bottom = top + rowHeight * rows.length;
 
   const parts = [
-    ...columns.map((label, s) => columnLabel(label, left + cell * (s + 0.5), top, level)),
+    ...columns.map((label, s) => columnLabel(label, s, left + cell * (s + 0.5), top, level)),
     ...rows.map((label, t) => {
-      const at = `x="${pixel(left - gap)}" y="${pixel(top + rowHeight * (t + 0.5) + 4.5)}" text-anchor="end"`;
+      const at = `data-row="${t}" x="${pixel(left - gap)}" y="${pixel(top + rowHeight * (t + 0.5) + 4.5)}" text-anchor="end"`;
       return labelText(label, at);
     }),
   ];
@@ -56,7 +56,7 @@ export function attentionHeatMap(alignment: Alignment, language: ReportLanguage 
       const place = `x="${pixel(left + cell * s + 0.5)}" y="${pixel(top + rowHeight * t + 0.5)}"`;
       const tip = escapeMarkup(`${rows[t]} ← ${columns[s]}: ${weight.toFixed(3)}`);
       parts.push(
-        `<g><title>${tip}</title><rect class="cell" ${place} width="${pixel(cell - 1)}" height="${rowHeight - 1}" rx="2"/>` +
+        `<g data-row="${t}" data-column="${s}"><title>${tip}</title><rect class="cell" ${place} width="${pixel(cell - 1)}" height="${rowHeight - 1}" rx="2"/>` +
           `<rect class="weight" ${place} width="${pixel(cell - 1)}" height="${rowHeight - 1}" rx="2" fill-opacity="${opacity(weight)}"/></g>`,
       );
     }),
@@ -67,10 +67,14 @@ export function attentionHeatMap(alignment: Alignment, language: ReportLanguage 
   return `<svg class="heat-map" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" preserveAspectRatio="xMinYMin" role="img" aria-label="${name}">${parts.join("")}</svg>`;
 }
 
-function columnLabel(label: string, x: number, top: number, level: boolean): string {
-  if (level) return labelText(label, `x="${pixel(x)}" y="${pixel(top - gap)}" text-anchor="middle"`);
+function columnLabel(label: string, s: number, x: number, top: number, level: boolean): string {
+  if (level)
+    return labelText(
+      label,
+      `data-column="${s}" x="${pixel(x)}" y="${pixel(top - gap)}" text-anchor="middle"`,
+    );
   const [px, py] = [pixel(x + 4), pixel(top - gap + 2)];
-  return labelText(label, `x="${px}" y="${py}" transform="rotate(-45 ${px} ${py})"`);
+  return labelText(label, `data-column="${s}" x="${px}" y="${py}" transform="rotate(-45 ${px} ${py})"`);
 }
 
 function labelText(label: string, attributes: string): string {

@@ -38,9 +38,10 @@ function labels(side: string, tokens: readonly string[], count: number): string[
         "for </s>",
     );
   }
-  return [...tokens.map(visible), ...(count > tokens.length ? [endLabel] : [])];
+  return [...tokens.map(visibleToken), ...(count > tokens.length ? [endLabel] : [])];
 }
 
-function visible(token: string): string {
+/** A token with its white space and control characters made visible. */
+export function visibleToken(token: string): string {
   return token.replace(/\s/gu, "␣").replace(/\p{Cc}/gu, "\ufffd");
 }

@@ -45,6 +45,19 @@ describe("bandChart", () => {
     expect(bandChart({ ...chart, labelled: false })).not.toContain('class="end');
   });
 
+  test("leaves out labels that would touch others", () => {
+    const ticks = ["1–5", "6–10", "11–15", "16–20", "21–25", "26–30", "31–35", "36–40"].map((label, at) => ({
+      at,
+      label,
+    }));
+    const shown = (labelled: boolean) =>
+      [...bandChart({ ...chart, ticks, labelled }).matchAll(/text-anchor="middle">([^<]*)</g)].map(
+        ([, label]) => label,
+      );
+    expect(shown(true)).toEqual(ticks.map(({ label }) => label));
+    expect(shown(false)).toEqual(["1–5", "11–15", "21–25", "31–35"]);
+  });
+
   test("holds for one place on the axis, and for zeros alone", () => {
     const points = [{ x: 1, y: 0 }];
     const svg = bandChart({

@@ -40,6 +40,8 @@ const sizes = {
   small: { width: 320, height: 210, right: 300 },
 } as const;
 const [left, top, under] = [38, 30, 40];
+/** Of a label of the x axis, on average; where labels would touch, some are left out. */
+const perCharacter = 6;
 
 /** An SVG chart of values with their intervals as bands. The y axis starts at 0. */
 export function bandChart({ title, lines, others = [], ticks, axis, highest, labelled }: BandChart): string {
@@ -58,10 +60,14 @@ export function bandChart({ title, lines, others = [], ticks, axis, highest, lab
   const path = (points: readonly BandPoint[]): string =>
     points.map((point) => place(point.x, point.y)).join(" ");
 
-  const below = ticks.map(
-    ({ at, label }) =>
-      `<text class="tick" x="${pixel(x(at))}" y="${bottom + 17}" text-anchor="middle">${escapeMarkup(label)}</text>`,
-  );
+  const room = ticks.length > 1 ? (x(last) - x(first)) / (ticks.length - 1) : width;
+  const every = Math.ceil((Math.max(...ticks.map(({ label }) => label.length)) * perCharacter + 6) / room);
+  const below = ticks
+    .filter((_, i) => i % every === 0)
+    .map(
+      ({ at, label }) =>
+        `<text class="tick" x="${pixel(x(at))}" y="${bottom + 17}" text-anchor="middle">${escapeMarkup(label)}</text>`,
+    );
   const drawn = lines.flatMap(({ label, colour, mark, points }) => {
     const within = points.filter(({ low, high }) => low !== undefined && high !== undefined);
     const edge = [

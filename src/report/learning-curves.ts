@@ -11,7 +11,7 @@ const finePoints = 240;
  */
 export function learningCurves(events: readonly TrainingEvent[]): string[] {
   const evaluations = inOrder(events.filter((event) => event.event === "evaluation"));
-  const behind = fineLoss(events);
+  const behind = updateCurve(events, ({ loss }) => loss);
   if (evaluations.length === 0 && behind.length < 2) return [];
 
   const epochs = Math.max(1, ...evaluations.map(({ epoch }) => epoch), ...behind.map(([x]) => Math.ceil(x)));
@@ -46,8 +46,8 @@ export function learningCurves(events: readonly TrainingEvent[]): string[] {
   return [loss, errors];
 }
 
-/** Training loss over fractional epochs, neighbours averaged. */
-function fineLoss(events: readonly TrainingEvent[]): Points {
+/** What updates tell, over fractional epochs, neighbours averaged. */
+export function updateCurve(events: readonly TrainingEvent[], told: (update: UpdateEvent) => number): Points {
   const epochs = events.find((event) => event.event === "start")?.epochs;
   const updates = inOrder(events.filter((event) => event.event === "update"));
   if (epochs === undefined) return [];
@@ -57,13 +57,13 @@ function fineLoss(events: readonly TrainingEvent[]): Points {
     const group = updates.slice(at, at + size);
     const mean = (value: (update: UpdateEvent) => number): number =>
       group.reduce((sum, update) => sum + value(update), 0) / group.length;
-    points.push([epochs * mean(({ progress }) => progress), mean(({ loss }) => loss)]);
+    points.push([epochs * mean(({ progress }) => progress), mean(told)]);
   }
   return points;
 }
 
 /** Events in ascending order of updates: an event that goes back replaces those that it goes back over. */
-function inOrder<Event extends { readonly update: number }>(events: readonly Event[]): Event[] {
+export function inOrder<Event extends { readonly update: number }>(events: readonly Event[]): Event[] {
   const kept: Event[] = [];
   for (const event of events) {
     while (kept.length > 0 && kept.at(-1)!.update >= event.update) kept.pop();

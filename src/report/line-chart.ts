@@ -1,6 +1,8 @@
 import { gridLines, roundTicks } from "./axis.ts";
+import { emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
+import type { ReportLanguage } from "./report-language.ts";
 
 /** Points in the units of the axes. */
 export type Points = readonly (readonly [x: number, y: number])[];
@@ -11,6 +13,8 @@ interface Line {
   /** CSS class for the colour, see `style.ts`. */
   readonly colour: string;
   readonly points: Points;
+  /** Whether its points are marked (default true). */
+  readonly dots?: boolean;
 }
 
 export interface LineChart {
@@ -19,15 +23,29 @@ export interface LineChart {
   readonly lines: readonly Line[];
   /** A thinner line behind the others, such as the loss per update; cut off where it leaves the chart. */
   readonly behind?: Points;
+  /** The y axis reaches at least this value (default 0). */
+  readonly highest?: number;
   /** Where the x axis ends, in epochs. */
   readonly epochs: number;
   /** The epoch to mark; null for none. */
   readonly best: number | null;
   /** Decimals of the values in labels and tooltips. */
   readonly decimals: number;
+  /** Of the chart's own words (default "en"). */
+  readonly language?: ReportLanguage;
 }
 
+const texts: Readonly<
+  Record<ReportLanguage, { axis: string; epoch: (epoch: number) => string; best: string }>
+> = {
+  en: { axis: "epoch", epoch: (epoch) => `epoch ${epoch}`, best: "best: " },
+  ja: { axis: "エポック", epoch: (epoch) => `エポック${epoch}`, best: "最良：" },
+};
+
 const size = { width: 460, height: 270 };
+/** Of the labels at the lines' ends, in pixels: see `style.ts`. */
+const labelFont = 13;
+const labelGap = 9;
 const plot = { left: 40, right: 352, top: 52, bottom: 232 };
 
 /** An SVG chart over epochs, axes from 0, lines labelled at their ends. Points without a finite value are left out. */
@@ -38,13 +56,16 @@ export function lineChart({
   epochs,
   best,
   decimals,
+  language = "en",
+  highest: least = 0,
 }: LineChart): string {
+  const { axis, epoch: nameOf, best: bestWord } = texts[language];
   const lines = given.map((line) => ({ ...line, points: line.points.filter(isFinitePoint) }));
   const behind = fine.filter(isFinitePoint);
   const framing = lines.some(({ points }) => points.length > 0)
     ? lines.flatMap(({ points }) => points)
     : behind;
-  const highest = Math.max(...framing.map(([, y]) => y));
+  const highest = Math.max(least, ...framing.map(([, y]) => y));
   const yTicks = roundTicks(highest > 0 ? highest : 1, 4);
   const xTicks = roundTicks(epochs, 5).filter((tick) => Number.isInteger(tick) && tick <= epochs);
   const x = (epoch: number): number => plot.left + (epoch / epochs) * (plot.right - plot.left);
@@ -58,9 +79,9 @@ export function lineChart({
     ...xTicks.map(
       (tick) => `<text class="tick" x="${pixel(x(tick))}" y="249" text-anchor="middle">${tick}</text>`,
     ),
-    `<text class="tick" x="${plot.right}" y="266" text-anchor="end">epoch</text>`,
+    `<text class="tick" x="${plot.right}" y="266" text-anchor="end">${axis}</text>`,
   ];
-  if (best !== null) parts.push(bestMark(x(best), best));
+  if (best !== null) parts.push(bestMark(x(best), bestWord + nameOf(best)));
   if (behind.length > 1) {
     // A nested SVG clips its content and, unlike a clip path, needs no id.
     const { left, top, right, bottom } = plot;
@@ -70,17 +91,19 @@ export function lineChart({
         `<polyline class="behind" points="${path(behind)}"/></svg>`,
     );
   }
-  for (const { label, colour, points } of lines) {
+  for (const { label, colour, points, dots = true } of lines) {
     parts.push(`<polyline class="line ${colour}" points="${path(points)}"/>`);
-    for (const [epoch, value] of points) {
+    for (const [epoch, value] of dots ? points : []) {
       const dot = `<circle class="dot ${colour}${epoch === best ? ' best" r="4.6"' : '" r="2.4"'}`;
-      const tip = escapeMarkup(`epoch ${epoch}: ${label} ${value.toFixed(decimals)}`);
+      const tip = escapeMarkup(`${nameOf(epoch)}: ${label} ${value.toFixed(decimals)}`);
       parts.push(`${dot} cx="${pixel(x(epoch))}" cy="${pixel(y(value))}"><title>${tip}</title></circle>`);
     }
   }
   parts.push(...endLabels(lines, y, decimals));
+  const widest = Math.max(0, ...lines.map((line) => emWidth(endLabel(line, decimals))));
+  const width = Math.max(size.width, Math.ceil(plot.right + labelGap + widest * labelFont));
   return (
-    `<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeMarkup(title)}">` +
+    `<svg class="chart" viewBox="0 0 ${width} ${size.height}" role="img" aria-label="${escapeMarkup(title)}">` +
     `${parts.join("")}</svg>`
   );
 }
@@ -89,12 +112,18 @@ function isFinitePoint([, value]: Points[number]): boolean {
   return Number.isFinite(value);
 }
 
-function bestMark(x: number, epoch: number): string {
+function bestMark(x: number, words: string): string {
   const middle = Math.min(Math.max(x, plot.left + 40), plot.right - 40);
   return (
     `<line class="best-line" x1="${pixel(x)}" x2="${pixel(x)}" y1="${plot.top - 6}" y2="${plot.bottom}"/>` +
-    `<text class="best-label" x="${pixel(middle)}" y="${plot.top - 12}" text-anchor="middle">best: epoch ${epoch}</text>`
+    `<text class="best-label" x="${pixel(middle)}" y="${plot.top - 12}" text-anchor="middle">${words}</text>`
   );
+}
+
+/** A label with its value, to be measured. */
+function endLabel({ label, points }: Line, decimals: number): string {
+  const [, value] = points.at(-1) ?? [];
+  return value === undefined ? "" : `${label} ${value.toFixed(decimals)}`;
 }
 
 /** Labels at the lines' last values, pushed apart where they would overlap. */
@@ -113,6 +142,6 @@ function endLabels(lines: readonly Line[], y: (value: number) => number, decimal
   return ends.map(({ label, colour, value, at }) => {
     below = Math.min(at, below - gap);
     const text = `${escapeMarkup(label)} <tspan class="value">${value.toFixed(decimals)}</tspan>`;
-    return `<text class="end ${colour}" x="${plot.right + 9}" y="${pixel(below + 4)}">${text}</text>`;
+    return `<text class="end ${colour}" x="${plot.right + labelGap}" y="${pixel(below + 4)}">${text}</text>`;
   });
 }

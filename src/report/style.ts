@@ -7,6 +7,7 @@ export const style = `
   color-scheme: light dark;
   --page: #fbfaf7; --card: #ffffff; --ink: #22252a; --soft: #6a6f78; --rule: #e4e1da; --cell: #f1efea;
   --train: #0072b2; --dev: #c24f00; --token: #00805d; --weight: #08468c; --right: #00704f;
+  --brightest: 55%;
   --sans: system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "Noto Sans", Roboto, "Hiragino Sans",
     "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", Meiryo, sans-serif;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, "Noto Serif", "Hiragino Mincho ProN",
@@ -16,6 +17,7 @@ export const style = `
   :root {
     --page: #16181c; --card: #1d2025; --ink: #e6e4df; --soft: #9a9fa8; --rule: #31353c; --cell: #272b31;
     --train: #56b4e9; --dev: #f0a13a; --token: #3fc79a; --weight: #8ecbff; --right: #4fd0a5;
+    --brightest: 40%;
   }
 }
 * { box-sizing: border-box; }
@@ -86,10 +88,31 @@ table + .note { margin-top: 14px; }
 .example .about { font-size: 13px; color: var(--soft); font-variant-numeric: tabular-nums; margin-bottom: 14px; }
 .example .right { color: var(--right); font-weight: 600; }
 .heat-map { max-width: 100%; height: auto; display: block; overflow: visible; }
-.token { font-size: 13px; fill: var(--ink); }
+text.token:not(.end) { font-size: 13px; fill: var(--ink); }
 .end-of-sequence { font-size: 11px; fill: var(--soft); opacity: 0.75; }
 .cell { fill: var(--cell); }
 .weight { fill: var(--weight); }
+.heat-map .aside { opacity: 0.35; }
+.heat-map .token.chosen { font-weight: 700; }
+.heat-map .cursor .weight { stroke: var(--dev); stroke-width: 2; }
+.lit-words { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px; margin: 0 0 6px; max-width: none; }
+.lit-word { padding: 2px 6px; border-radius: 5px; transition: background-color 0.12s;
+  background: color-mix(in srgb, var(--weight) calc(var(--light, 0) * var(--brightest)), transparent); }
+.lit-word.bright { font-weight: 600; }
+.weight.below { fill: var(--dev); }
+.beam-tree, .gate-map { display: block; }
+.beam-tree .edge { fill: none; stroke: var(--soft); stroke-width: 1.2; opacity: 0.55; }
+.beam-tree .edge.pruned { stroke-width: 0.8; stroke-dasharray: 2 3; }
+.beam-tree .edge.marked { stroke: var(--train); stroke-width: 2.4; opacity: 1; }
+.beam-tree .root { fill: var(--soft); }
+.beam-tree .hit { fill: transparent; }
+.beam-tree .finished .hit { fill: none; stroke: var(--token); stroke-width: 1.4; }
+.beam-tree .left .hit { stroke: var(--soft); stroke-dasharray: 3 3; }
+.beam-tree .marked .token { font-weight: 700; }
+.beam-tree .marked .hit { stroke: var(--train); stroke-width: 1.6; }
+.beam-tree :is(.pruned, .over) .token { fill: var(--soft); }
+.beam-tree .cross { fill: none; stroke: var(--dev); stroke-width: 1.4; }
+.state-plane .token { fill: var(--ink); }
 footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
 @media (max-width: 640px) {
   main { padding: 32px 18px 48px; }

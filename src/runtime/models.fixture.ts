@@ -76,6 +76,15 @@ export const twoOutputs = model({
   node: [node("Add", ["x", "x"], ["sum"]), node("Mul", ["x", "x"], ["square"])],
 });
 
+const forty = Array.from({ length: 40 }, (_, i) => `x${i}`);
+
+/** y = x0 + … + x39 */
+export const sumOf40 = model({
+  input: forty.map((name) => value(name, "float32", ["N"])),
+  output: [value("y", "float32", ["N"])],
+  node: [node("Sum", forty, ["y"])],
+});
+
 /** chosen = mask ? table[ids] : 0, unmasked = not mask, next = count + count. */
 export const types = model({
   input: [

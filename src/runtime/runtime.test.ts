@@ -10,6 +10,7 @@ import {
   model,
   node,
   scan,
+  sumOf40,
   twoOutputs,
   types,
   value,
@@ -86,6 +87,27 @@ describe.each([
     }
     const { y } = await executable.run({ a: float32([0, 3]), b: float32([3, 2]) });
     expectClose(y, [0, 2], []);
+  });
+
+  test("runs that overlap give what each of them gives alone", async () => {
+    const [loops, products, sums] = await Promise.all(
+      [loop, matmul, sumOf40].map((one) => runtime.compile(one)),
+    );
+    const ones = float32([64], new Float32Array(64).fill(1));
+    const feeds = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x${i}`, ones]));
+    const [a, b] = [float32([20, 30]), float32([30, 10])];
+    const jobs = [
+      async () => expectClose((await loops!.run({ x0: float32([], Float32Array.of(15)) })).x, [], [120]),
+      async () =>
+        expectClose((await products!.run({ a, b })).y, [20, 10], product(a.data, b.data, 20, 30, 10)),
+      async () => expectClose((await sums!.run(feeds)).y, [64], new Array(64).fill(40)),
+    ];
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, run) => {
+        for (let turn = 0; turn < (run * 7) % 60; turn++) await Promise.resolve(); // while others wait for inputs
+        await jobs[run % 3]!();
+      }),
+    );
   });
 
   test("takes and gives int32, int64 and bool", async () => {

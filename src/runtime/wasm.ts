@@ -28,12 +28,12 @@ async function open(asked: number | undefined): Promise<Runtime> {
   const library: Library = { name: "wasm", onnxruntime, options: { executionProviders: ["wasm"] }, run };
   // The .wasm file loads with the first session: load it now, when falling back or reporting is still possible.
   await (await onnxruntime.InferenceSession.create(zero, library.options)).release();
-  return runtimeOf(library, threads, (model) => compile(library, model));
+  return runtimeOf(library, threads, (model) => inTurn(() => compile(library, model)));
 }
 
 /** onnxruntime-web copies preallocated outputs in and never out, so the copy into them is made here. */
 const run: Library["run"] = async (session, feeds, into) => {
-  const fetched = await session.run(feeds, { logSeverityLevel: 4 });
+  const fetched = await inTurn(() => session.run(feeds, { logSeverityLevel: 4 }));
   const results: Record<string, HostTensor> = {};
   for (const [output, tensor] of Object.entries(fetched)) {
     const result = toHostTensor(tensor);
@@ -41,6 +41,18 @@ const run: Library["run"] = async (session, feeds, into) => {
   }
   return results;
 };
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Lets calls of the library wait for each other. It lays arguments on WebAssembly's stack and awaits before it takes them
+ * away, so that two calls at the same time, even of different sessions, write over each other's.
+ */
+function inTurn<T>(call: () => Promise<T>): Promise<T> {
+  const turn = last.then(call);
+  last = turn.catch(() => {});
+  return turn;
+}
 
 /** The smallest ONNX model: ir_version 10, opset 21, one output `y` [], which is the constant 0. */
 // biome-ignore format: bytes

@@ -1,6 +1,15 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { add, affine, type Tensor, tanh } from "../graph/index.ts";
-import { type Attend, type Cell, type Dropout, drop, type Linear } from "../nn/index.ts";
+import {
+  type Attend,
+  type AttendOptions,
+  type Cell,
+  type Dropout,
+  drop,
+  type ForcedWeights,
+  type Gates,
+  type Linear,
+} from "../nn/index.ts";
 import type { OutputLayer } from "./output-layer.ts";
 import type { Rows } from "./rows.ts";
 
@@ -49,9 +58,16 @@ export function step(
   embedded: Tensor,
   states: readonly Tensor[],
   rows: Rows,
-): { logP: Tensor; states: readonly Tensor[]; weights?: Tensor } {
-  const { readout, ...rest } = advance(decoder, embedded, states, rows);
+  forced?: ForcedWeights,
+): DecoderStep {
+  const { readout, ...rest } = advance(decoder, embedded, states, rows, nothingDropped, forced);
   return { logP: decoder.output.logP({ readout, embedded, weights: rest.weights }, rows), ...rest };
+}
+
+/** The result of one step of search. */
+export interface DecoderStep extends Omit<Advanced, "readout"> {
+  /** log P of the next tokens: `[R, V]`, or `[R, V + S]` if the decoder may copy (see `copying`). */
+  readonly logP: Tensor;
 }
 
 /** The stacked cells, from embedded tokens `[R, E]` and states to the top layer's output `[R, H]` and states. */
@@ -61,21 +77,30 @@ export function recur(
   states: readonly Tensor[],
   rows: Rows,
   dropped: Dropped,
-): { hidden: Tensor; states: readonly Tensor[] } {
+): Recurred {
   const perCell = cells[0]!.states;
+  const gates: (() => Gates)[] = [];
   const fed = [...(feeds ? [states.at(-1)!] : []), ...(everyStep ? [rows.ofSentence(vector)] : [])];
   let hidden = embedded;
   const next = cells.flatMap((cell, layer) => {
     const input = drop(hidden, dropped.inputs[layer]);
-    const after = cell.step(
-      layer === 0 ? [input, ...fed] : [input],
-      states.slice(layer * perCell, (layer + 1) * perCell),
-      dropped.states[layer],
-    );
+    const read = layer === 0 ? [input, ...fed] : [input];
+    const before = states.slice(layer * perCell, (layer + 1) * perCell);
+    const after = cell.step(read, before, dropped.states[layer]);
+    gates.push(() => cell.gates(read, before));
     hidden = layer === 0 ? after.output : add(hidden, after.output);
     return after.states;
   });
-  return { hidden, states: next };
+  return { hidden, states: next, gates: () => gates.map((ofLayer) => ofLayer()) };
+}
+
+interface Recurred {
+  /** The top layer's output, `[R, H]`. */
+  readonly hidden: Tensor;
+  /** The cells' states, `[R, H]` each. */
+  readonly states: readonly Tensor[];
+  /** Traces the gates of each layer, without dropout. */
+  gates(): readonly Gates[];
 }
 
 /** ã = tanh(W c + U s + b) for the top layer's output s, `[R, H]`; s itself if no context is read. */
@@ -83,7 +108,7 @@ export function readout(
   { combine, attend, fixed }: Binding,
   hidden: Tensor,
   rows: Rows,
-  seen: { coverage?: Tensor; dropout?: Tensor | undefined },
+  seen: AttendOptions,
 ): { readout: Tensor; weights?: Tensor } {
   if (combine === undefined) return { readout: hidden };
   const found = attend?.(rows.toQueries(hidden), seen);
@@ -99,18 +124,27 @@ export function advance(
   states: readonly Tensor[],
   rows: Rows,
   dropped = nothingDropped,
-): { readout: Tensor; states: readonly Tensor[]; weights?: Tensor } {
+  forced?: ForcedWeights,
+): Advanced {
   const { feeds, covers } = decoder;
-  const { hidden, states: next } = recur(decoder, embedded, states, rows, dropped);
+  const { hidden, states: next, gates } = recur(decoder, embedded, states, rows, dropped);
   const coverage = covers ? states[next.length] : undefined;
   const { readout: state, weights } = readout(decoder, hidden, rows, {
     ...(coverage && { coverage: rows.toQueries(coverage) }),
     dropout: dropped.attention,
+    forced,
   });
   const after = [
     ...next,
     ...(coverage ? [add(coverage, rows.fromQueries(weights!))] : []),
     ...(feeds ? [state] : []),
   ];
-  return { readout: state, states: after, ...(weights && { weights }) };
+  return { readout: state, states: after, gates, ...(weights && { weights }) };
+}
+
+interface Advanced extends Omit<Recurred, "hidden"> {
+  /** ã, `[R, H]`. */
+  readonly readout: Tensor;
+  /** With attention, `[B, Q, S]`. */
+  readonly weights?: Tensor;
 }

@@ -1,8 +1,17 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { affine, type Tensor, zeros } from "../graph/index.ts";
-import { attention, bridge, cell, type Dropout, embed, linear, type Parameters } from "../nn/index.ts";
+import {
+  attention,
+  bridge,
+  cell,
+  type Dropout,
+  embed,
+  type ForcedWeights,
+  linear,
+  type Parameters,
+} from "../nn/index.ts";
 import { copying } from "./copying.ts";
-import { type Binding, step } from "./decoder-step.ts";
+import { type Binding, type DecoderStep, step } from "./decoder-step.ts";
 import { type Unrolled, unroll } from "./decoder-unroll.ts";
 import type { Encoded } from "./encoder.ts";
 import { generating } from "./generating.ts";
@@ -17,14 +26,11 @@ export interface BoundDecoder {
   readonly initial: readonly Tensor[];
   /**
    * One step of search: from the embedded previous tokens, `[R, E]`, to log P of the next tokens, `[R, V]`, or
-   * `[R, V + S]` if the decoder may copy (see `copying`). With attention, also `weights` `[B, Q, S]`. Default: one row
-   * per sentence.
+   * `[R, V + S]` if the decoder may copy (see `copying`). With attention, also `weights` `[B, Q, S]`.
+   * @param rows default: one row per sentence
+   * @param forced attention that replaces the computed one (default: none)
    */
-  step(
-    embedded: Tensor,
-    states: readonly Tensor[],
-    rows?: Rows,
-  ): { logP: Tensor; states: readonly Tensor[]; weights?: Tensor };
+  step(embedded: Tensor, states: readonly Tensor[], rows?: Rows, forced?: ForcedWeights): DecoderStep;
   /** All steps of given targets, `[T, B]`. */
   unroll(targetInput: Tensor): Unrolled;
   /** −log P of targets `[T, B]`, and the same against smoothed targets: see `OutputLayer`. */
@@ -109,7 +115,7 @@ export function decoder(
       vocabulary,
       initial: bound.initial,
       embed: bound.embed,
-      step: (embedded, states, rows = oneEach) => step(bound, embedded, states, rows),
+      step: (embedded, states, rows = oneEach, forced) => step(bound, embedded, states, rows, forced),
       unroll: (targetInput) => unroll(bound, targetInput),
       losses: ({ prediction }, targets, smoothing) => output.losses(prediction, targets, smoothing),
       likeliest: ({ prediction }) => output.likeliest(prediction),

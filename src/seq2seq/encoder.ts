@@ -14,7 +14,7 @@ import {
   type Tensor,
   zeros,
 } from "../graph/index.ts";
-import { type Cell, cell, type Dropout, embed, type Parameters } from "../nn/index.ts";
+import { type Cell, cell, type Dropout, embed, type Gates, type Parameters } from "../nn/index.ts";
 
 /** The encoder's results for a batch of sources. */
 export interface Encoded {
@@ -24,6 +24,8 @@ export interface Encoded {
   readonly vector: Tensor;
   /** The last states of every layer, in the same way: `[B, H]` each. */
   readonly last: readonly (readonly Tensor[])[];
+  /** Traces the gates at every position, by layer and direction (forward first), `[S, B, H]` each, without dropout. */
+  gates(): readonly (readonly Gates[])[];
 }
 
 /**
@@ -59,6 +61,7 @@ export function encoder(
     const embedded = dropout.apply("encoder.embedding", embed(table, source), options.dropout); // [S, B, E]
     let memory = dropout.apply("encoder.token", embedded, options.tokenDropout, [S!, B!, 1]);
     const last: Tensor[][] = [];
+    const gates: (() => Gates[])[] = [];
     let vector: Tensor | undefined;
     for (const [layer, cells] of stack.entries()) {
       const input = layer === 0 ? memory : dropout.apply(`encoder.${layer}`, memory, options.dropout);
@@ -67,12 +70,19 @@ export function encoder(
         const dropped = dropout.mask(name, [B!, cellSize], options.recurrentDropout ?? 0);
         return unroll(one, readIn(input, direction), cellSize, dropped);
       });
+      gates.push(() =>
+        cells.map((one, direction) => {
+          const before = read[direction]!.states.map((state) => oneStepLater(state));
+          const ofSteps = Object.entries(one.gates([readIn(input, direction)], before));
+          return Object.fromEntries(ofSteps.map(([gate, values]) => [gate, readIn(values, direction)]));
+        }),
+      );
       vector = lastOf(read.map(({ output }) => output));
       last.push(read[0]!.states.map((_, n) => lastOf(read.map(({ states }) => states[n]!))));
       const output = concat(read.map((one, direction) => readIn(one.output, direction)));
       memory = layer === 0 ? output : add(memory, output);
     }
-    return { memory, vector: vector!, last };
+    return { memory, vector: vector!, last, gates: () => gates.map((ofLayer) => ofLayer()) };
   };
 }
 
@@ -93,6 +103,12 @@ function unroll(
   });
   const [output, ...states] = outputs;
   return { output: output!, states };
+}
+
+/** A state before each step, from the state after each: zeros at first, `[S, B, H]`. */
+function oneStepLater(state: Tensor): Tensor {
+  const [S, B, H] = state.shape;
+  return reshape(concat([zeros([1, B!, H!], state), slice(state, 0, 0, -1)], 0), [S!, B!, H!], state);
 }
 
 /** The mask one step later, `[S, B]`: 0 after the last step. */

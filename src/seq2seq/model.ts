@@ -15,7 +15,7 @@ import {
 import type { Tokenizer } from "../text/index.ts";
 import { copiesInput } from "./copying.ts";
 import { type BoundDecoder, decoder } from "./decoder.ts";
-import { encoder } from "./encoder.ts";
+import { type Encoded, encoder } from "./encoder.ts";
 import { targetInputs, trainingObjective } from "./objective.ts";
 import { reverseOutputs } from "./reverse-outputs.ts";
 
@@ -40,6 +40,8 @@ export interface TracedModel {
   readonly parameters: Parameters;
   /** `[S, B]`, int32, with its mask. */
   readonly source: Tensor;
+  /** What the encoder has made of the sources. */
+  readonly encoded: Encoded;
   readonly decoder: BoundDecoder;
 }
 
@@ -79,7 +81,8 @@ export function traceModel(
     : embedding(parameters, "decoder", [sizes.target, writes.embedding], targetStart);
   const bind = decoder(parameters, configuration, targetTable);
   const copies = writes.copying ? (options.copies ?? copiesInput()) : undefined;
-  return { parameters, source, decoder: bind(encode(source, mask, dropout), mask, dropout, copies) };
+  const encoded = encode(source, mask, dropout);
+  return { parameters, source, encoded, decoder: bind(encoded, mask, dropout, copies) };
 }
 
 /** A serialised graph and what it needs to be fed. */

@@ -30,7 +30,7 @@ export interface ReportedRun extends Omit<StartEvent, "event" | "time"> {
 /** Turns what happens in training into events: averages, rates and the time left. */
 export class Reporter {
   private readonly emit: (event: TrainingEvent) => void;
-  private readonly begin: number;
+  private begin: number;
   private readonly epochs: number;
   private readonly every: number;
   private readonly earlierRunSeconds: number;
@@ -68,6 +68,11 @@ export class Reporter {
       recentLoss: this.recentLoss.state,
       lastUpdate: this.lastUpdate,
     };
+  }
+
+  /** Leaves time that has gone by out of the run's seconds. */
+  leaveOut(milliseconds: number): void {
+    this.begin += milliseconds;
   }
 
   startEpoch(epoch: number): void {

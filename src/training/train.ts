@@ -65,6 +65,10 @@ export interface Pause {
   readonly update: number;
   /** A copy of the run's state, which later updates leave as it is. */
   copyState(): TrainingState;
+  /** The model as it is now, which is always the same one: later updates, and later calls, change its weights. */
+  model(): Model;
+  /** Leaves time out of the run's seconds, and so out of its speed: while a person has held it. */
+  leaveOut(milliseconds: number): void;
 }
 
 export interface TrainResult {
@@ -162,6 +166,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           const report = reporter.state(accumulator.runSeconds);
           return stateOf(optimizer, ranking, { ...counters, plateau: plateau.state, report });
         },
+        model: () => {
+          keepAverage();
+          return model;
+        },
+        leaveOut: (milliseconds) => reporter.leaveOut(milliseconds),
       });
     while (epoch <= training.epochs && reason === "epochs") {
       if (window === 0 && index === 0) reporter.startEpoch(epoch);

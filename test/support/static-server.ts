@@ -17,9 +17,23 @@ export interface StaticServer {
   close(): void;
 }
 
-/** Serves a folder at a path of its own; all else is 404. No headers but the type, as the plainest server does. */
-export async function serveFolder(folder: string, path = "/some/path/"): Promise<StaticServer> {
+/** What makes a page cross-origin isolated, so that it may share memory among threads. */
+export const isolation = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+} as const;
+
+/**
+ * Serves a folder at a path of its own; all else is 404.
+ * @param headers beside the type (default: none, as the plainest server does)
+ */
+export async function serveFolder(
+  folder: string,
+  path = "/some/path/",
+  headers: Readonly<Record<string, string>> = {},
+): Promise<StaticServer> {
   const server = createServer(async ({ url = "" }, response) => {
+    for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     const name = url.startsWith(path) ? url.slice(path.length) || "index.html" : "none";
     try {
       const bytes = await readFile(join(folder, name));

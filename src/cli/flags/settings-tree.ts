@@ -1,7 +1,8 @@
 import { parse, parseDocument } from "yaml";
 import { refuseNesting } from "../../configuration/nesting.ts";
+import type { Settings } from "../../configuration/settings.ts";
 import { ConfigError } from "../../errors.ts";
-import { isPathKey, type Settings } from "../../jobs/index.ts";
+import { isPathKey } from "../../jobs/index.ts";
 import type { SettingFlag } from "./setting-flags.ts";
 
 /** What YAML finds odd shows in the values. */

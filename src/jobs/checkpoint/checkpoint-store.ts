@@ -1,15 +1,12 @@
 import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { errnoWords } from "../../data/errno.ts";
-import { formatJson, parseJsonNumbers } from "../../data/json-numbers.ts";
+import { formatJson } from "../../data/json-numbers.ts";
 import { makeFolder } from "../../data/make-folder.ts";
 import { syncFolder, writeSynced } from "../../data/synced.ts";
 import { CheckpointError, DataError } from "../../errors.ts";
-import { decodeTensors, encodeTensors } from "../../model-folder/safetensors.ts";
-import { sha256 } from "../../model-folder/sha256.ts";
-import type { TrainingState } from "../../training/training-state.ts";
 import { attempt } from "../attempt.ts";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint-files.ts";
 import type { RunIdentity } from "./run-identity.ts";
 
 /** The folder of checkpoints in a model folder. */
@@ -18,23 +15,7 @@ export const checkpointFolder = "checkpoints";
 /** How many are kept: where the newest is damaged, the run goes on from the one before. */
 const kept = 2;
 
-const files = { counters: "state.json", tensors: "state.safetensors", manifest: "manifest.json" } as const;
 const finishedFile = "finished.json";
-const format = 1;
-
-const manifestSchema = z.object({
-  format: z.literal(format),
-  /** By name, what each file has to be. */
-  files: z.record(z.string(), z.object({ bytes: z.int().nonnegative(), sha256: z.string() })),
-});
-
-/** All that a run needs to go on. */
-export interface Checkpoint {
-  readonly identity: RunIdentity;
-  readonly state: TrainingState;
-  /** What the run's folder has beside the state: see `RunFolder`. */
-  readonly folder: unknown;
-}
 
 /**
  * The checkpoints of a run: it reserves a place, writes, publishes and retains them. A checkpoint is a folder of its own,
@@ -70,23 +51,14 @@ export class CheckpointStore {
    * Writes a checkpoint, then takes away the older ones but for the last.
    * @throws {DataError} where it cannot be written; those that were there stay
    */
-  async write({ identity, state, folder }: Checkpoint): Promise<void> {
+  async write(checkpoint: Checkpoint): Promise<void> {
     const before = await this.numbers();
     const place = this.placeOf((before.at(-1) ?? 0) + 1);
     const fresh = `${place}.${process.pid}.tmp`;
-    const counters = new TextEncoder().encode(
-      `${formatJson({ identity, counters: state.counters, folder }, 2)}\n`,
-    );
-    const contents = { [files.counters]: counters, [files.tensors]: encodeTensors(state.tensors) };
+    const contents = await encodeCheckpoint(checkpoint);
     await makeFolder(fresh);
     try {
-      const described: z.infer<typeof manifestSchema>["files"] = {};
-      for (const [name, bytes] of Object.entries(contents)) {
-        described[name] = { bytes: bytes.length, sha256: await sha256(bytes) };
-        await writeSynced(join(fresh, name), [bytes]);
-      }
-      const manifest = `${JSON.stringify({ format, files: described }, undefined, 2)}\n`;
-      await writeSynced(join(fresh, files.manifest), [new TextEncoder().encode(manifest)]);
+      for (const [name, bytes] of contents) await writeSynced(join(fresh, name), [bytes]);
       await syncFolder(fresh);
       await rename(fresh, place);
       await syncFolder(this.path);
@@ -133,27 +105,9 @@ export class CheckpointStore {
     await this.remove(this.path);
   }
 
-  private async read(place: string): Promise<Checkpoint> {
-    const manifestPath = join(place, files.manifest);
-    const manifest = manifestSchema.safeParse(parse(manifestPath, await readBytes(manifestPath)));
-    if (!manifest.success) {
-      throw new CheckpointError(
-        `${manifestPath}: no manifest of a checkpoint that this version of henkan reads`,
-      );
-    }
-    const sound = async (name: string): Promise<Uint8Array> => {
-      const path = join(place, name);
-      const bytes = await readBytes(path);
-      const expected = manifest.data.files[name];
-      if (bytes.length === expected?.bytes && (await sha256(bytes)) === expected.sha256) return bytes;
-      throw new CheckpointError(`${path}: it is truncated, or not what was written`);
-    };
-    const countersPath = join(place, files.counters);
-    const counters = parse(countersPath, await sound(files.counters)) as Checkpoint &
-      Pick<TrainingState, "counters">;
-    const tensors = decodeTensors(await sound(files.tensors), join(place, files.tensors));
-    const { identity, folder } = counters;
-    return { identity, folder, state: { counters: counters.counters, tensors } };
+  private read(place: string): Promise<Checkpoint> {
+    const nameOf = (file: string) => join(place, file);
+    return decodeCheckpoint({ nameOf, read: (file) => readBytes(nameOf(file)) });
   }
 
   /** The numbers of the checkpoints, rising. */
@@ -185,12 +139,4 @@ async function readBytes(path: string): Promise<Uint8Array> {
   return readFile(path).catch((cause) => {
     throw new CheckpointError(`${path}: cannot be read: ${errnoWords(cause)}`, { cause });
   });
-}
-
-function parse(path: string, bytes: Uint8Array): unknown {
-  try {
-    return parseJsonNumbers(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new CheckpointError(`${path}: not JSON`, { cause });
-  }
 }

@@ -1,6 +1,7 @@
 import type { Configuration } from "../../configuration/configuration.ts";
 import type { Pause } from "../../training/train.ts";
-import type { Checkpoint, CheckpointStore } from "./checkpoint-store.ts";
+import type { Checkpoint } from "./checkpoint-files.ts";
+import type { CheckpointStore } from "./checkpoint-store.ts";
 
 /** Where epochs are shorter than this, not each of them ends with a checkpoint. */
 const secondsBetweenEpochs = 10;

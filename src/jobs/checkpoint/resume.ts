@@ -2,7 +2,8 @@ import type { Configuration } from "../../configuration/configuration.ts";
 import { ConfigError } from "../../errors.ts";
 import { schedules } from "../../optimization/learning-rate.ts";
 import { differences } from "../differences.ts";
-import type { Checkpoint, CheckpointStore } from "./checkpoint-store.ts";
+import type { Checkpoint } from "./checkpoint-files.ts";
+import type { CheckpointStore } from "./checkpoint-store.ts";
 import type { RunIdentity } from "./run-identity.ts";
 
 /** What a folder's checkpoints mean for a run. */

@@ -20,7 +20,7 @@ export interface RunIdentity {
 
 export interface IdentifiedRun {
   readonly configuration: Configuration;
-  readonly corpus: EncodedCorpus;
+  readonly corpus: Pick<EncodedCorpus, "source" | "target" | "mixture">;
   /** The fingerprint of the training pairs. */
   readonly pairs: string;
   readonly dev: readonly Pair[];

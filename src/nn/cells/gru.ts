@@ -1,5 +1,5 @@
 import { add, affine, mul, sigmoid, split, sub, type Tensor, tanh } from "../../graph/index.ts";
-import type { Cell, CellDefinition, CellInitialization } from "../cell.ts";
+import type { Cell, CellDefinition, CellInitialization, Gates } from "../cell.ts";
 import { drop } from "../dropout.ts";
 import { recurrentGates, zeroInitializer } from "../initializers.ts";
 import { inputProduct } from "../input-product.ts";
@@ -31,14 +31,15 @@ function declare(
   const bias = parameters.declare(`${name}.bias`, [3 * hidden], zeroInitializer);
   const recurrent = parameters.declare(`${name}.weight_h`, [hidden, 3 * hidden], recurrentGates(kind, 3));
   const recurrentBias = parameters.declare(`${name}.bias_h`, [3 * hidden], zeroInitializer);
+  const productsOf = (xs: readonly Tensor[], h: Tensor) =>
+    [gruParts(product(xs, bias), hidden), gruParts(affine(h, recurrent, recurrentBias), hidden)] as const;
   return {
     states: 1,
     step(xs, [h], dropped) {
-      const fromInput = gruParts(product(xs, bias), hidden);
-      const fromState = gruParts(affine(drop(h!, dropped), recurrent, recurrentBias), hidden);
-      const after = gruGates(fromInput, fromState, h!);
+      const after = gruGates(...productsOf(xs, drop(h!, dropped)), h!);
       return { output: after, states: [after] };
     },
+    gates: (xs, [h]) => gruGateValues(...productsOf(xs, h!)),
   };
 }
 
@@ -54,10 +55,16 @@ export function gruParts(product: Tensor, hidden: number): GruParts {
   return { gates: gates!, candidate: candidate! };
 }
 
-/** The part of a GRU after its products with the input and with the state h. Gives h', `[B, H]`. */
-export function gruGates(fromInput: GruParts, fromState: GruParts, h: Tensor): Tensor {
-  const hidden = Number(h.dimension(-1));
+/** The gates z and r and the candidate n of a GRU, from its products with the input and with the state. */
+export function gruGateValues(fromInput: GruParts, fromState: GruParts): Gates & { z: Tensor; n: Tensor } {
+  const hidden = Number(fromInput.candidate.dimension(-1));
   const [z, r] = split(sigmoid(add(fromInput.gates, fromState.gates)), [hidden, hidden]);
   const n = tanh(add(fromInput.candidate, mul(r!, fromState.candidate)));
-  return add(n, mul(z!, sub(h, n)));
+  return { z: z!, r: r!, n };
+}
+
+/** The part of a GRU after its products with the input and with the state h. Gives h', `[B, H]`. */
+export function gruGates(fromInput: GruParts, fromState: GruParts, h: Tensor): Tensor {
+  const { z, n } = gruGateValues(fromInput, fromState);
+  return add(n, mul(z, sub(h, n)));
 }

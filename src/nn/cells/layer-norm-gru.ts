@@ -1,11 +1,11 @@
-import { matmul } from "../../graph/index.ts";
+import { matmul, type Tensor } from "../../graph/index.ts";
 import type { Cell, CellDefinition, CellInitialization } from "../cell.ts";
 import { drop } from "../dropout.ts";
 import { type Initializer, recurrentGates, zeroInitializer } from "../initializers.ts";
 import { inputProduct } from "../input-product.ts";
 import { layerNorm } from "../layer-norm.ts";
 import type { Parameters } from "../parameters.ts";
-import { type GruParts, gruGates, gruParts } from "./gru.ts";
+import { type GruParts, gruGates, gruGateValues, gruParts } from "./gru.ts";
 
 /**
  * A GRU with layer normalisation (Ba 2016, supplementary material) of the product with the input and of
@@ -43,13 +43,17 @@ function declare(
   };
   const normalizeInput = normalizeParts("norm_x", zeroInitializer);
   const normalizeState = normalizeParts("norm_h");
+  const productsOf = (xs: readonly Tensor[], h: Tensor) =>
+    [
+      normalizeInput(gruParts(product(xs), hidden)),
+      normalizeState(gruParts(matmul(h, recurrent), hidden)),
+    ] as const;
   return {
     states: 1,
     step(xs, [h], dropped) {
-      const fromInput = normalizeInput(gruParts(product(xs), hidden));
-      const fromState = normalizeState(gruParts(matmul(drop(h!, dropped), recurrent), hidden));
-      const after = gruGates(fromInput, fromState, h!);
+      const after = gruGates(...productsOf(xs, drop(h!, dropped)), h!);
       return { output: after, states: [after] };
     },
+    gates: (xs, [h]) => gruGateValues(...productsOf(xs, h!)),
   };
 }

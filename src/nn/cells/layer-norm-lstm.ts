@@ -1,4 +1,4 @@
-import { add, matmul, mul, tanh } from "../../graph/index.ts";
+import { add, matmul, mul, type Tensor, tanh } from "../../graph/index.ts";
 import type { Cell, CellDefinition, CellInitialization } from "../cell.ts";
 import { drop } from "../dropout.ts";
 import { recurrentGates, zeroInitializer } from "../initializers.ts";
@@ -6,7 +6,7 @@ import { inputProduct } from "../input-product.ts";
 import { layerNorm } from "../layer-norm.ts";
 import type { Parameters } from "../parameters.ts";
 import { lstmBias } from "./lstm.ts";
-import { lstmMemory } from "./lstm-gates.ts";
+import { lstmGateValues, lstmMemory } from "./lstm-gates.ts";
 
 /**
  * An LSTM with layer normalisation (Ba 2016, eqs. 20 to 22) of the product with the input and of the product with the
@@ -38,13 +38,15 @@ function declare(
   const normalizeInput = layerNorm(parameters, `${name}.norm_x`, 4 * hidden, lstmBias(forgetBias));
   const normalizeState = layerNorm(parameters, `${name}.norm_h`, 4 * hidden);
   const normalizeMemory = layerNorm(parameters, `${name}.norm_c`, hidden, zeroInitializer);
+  const logits = (xs: readonly Tensor[], h: Tensor) =>
+    add(normalizeInput(product(xs)), normalizeState(matmul(h, recurrent)));
   return {
     states: 2,
     step(xs, [h, c], dropped) {
-      const gates = add(normalizeInput(product(xs)), normalizeState(matmul(drop(h!, dropped), recurrent)));
-      const [memory, o] = lstmMemory(gates, c!);
+      const [memory, o] = lstmMemory(logits(xs, drop(h!, dropped)), c!);
       const output = mul(o!, tanh(normalizeMemory(memory!)));
       return { output, states: [output, memory!] };
     },
+    gates: (xs, [h]) => lstmGateValues(logits(xs, h!)),
   };
 }

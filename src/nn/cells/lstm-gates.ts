@@ -1,4 +1,5 @@
 import { add, composite, concat, mul, sigmoid, split, sub, type Tensor, tanh } from "../../graph/index.ts";
+import type { Gates } from "../cell.ts";
 
 /**
  * The part of an LSTM after its products: from the gates i, f, o, g, `[B, 4H]` before their activations, and c `[B, H]`
@@ -47,6 +48,14 @@ export function lstmMemory(gates: Tensor, c: Tensor): readonly Tensor[] {
       },
     };
   });
+}
+
+/** The gates i, f, o and the candidate g, from `[…, 4H]` before their activations: `[…, H]` each. */
+export function lstmGateValues(gates: Tensor): Gates {
+  const hidden = Number(gates.dimension(-1)) / 4;
+  const [logits, candidate] = split(gates, [3 * hidden, hidden]);
+  const [i, f, o] = thirds(sigmoid(logits!));
+  return { i: i!, f: f!, o: o!, g: tanh(candidate!) };
 }
 
 /** c' = f ∘ c + i ∘ g, the output gate, and the values that the gradient reads: σ(i, f, o), g, f ∘ c, i ∘ g. */

@@ -4,7 +4,7 @@ import { drop } from "../dropout.ts";
 import { type Initializer, recurrentGates } from "../initializers.ts";
 import { inputProduct } from "../input-product.ts";
 import type { Parameters } from "../parameters.ts";
-import { lstmGates } from "./lstm-gates.ts";
+import { lstmGates, lstmGateValues } from "./lstm-gates.ts";
 
 /**
  * Long short-term memory (Hochreiter 1997, with the forget gate of Gers 2000):
@@ -39,6 +39,7 @@ function declare(
       const [output, memory] = lstmGates(affine(drop(h!, dropped), recurrent, product(xs, bias)), c!);
       return { output: output!, states: [output!, memory!] };
     },
+    gates: (xs, [h]) => lstmGateValues(affine(h!, recurrent, product(xs, bias))),
   };
 }
 

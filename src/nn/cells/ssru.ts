@@ -46,6 +46,10 @@ function declare(parameters: Parameters, name: string, inputs: readonly number[]
       const [output, memory] = mix(logits!, candidate!, c!);
       return { output: output!, states: [memory!] };
     },
+    gates(xs) {
+      const [logits, candidate] = split(product(xs, bias), [hidden, hidden]);
+      return { f: sigmoid(logits!), n: candidate! };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { div, expandDims, matmul, mean, reshape, type Tensor, transpose } from "../../graph/index.ts";
-import { attentionWeights, mixture, paddingBias } from "../attend.ts";
+import { attentionWeights, mixture, paddingBias, weightsOrForced } from "../attend.ts";
 import type { ScoreDefinition } from "../attention-score.ts";
 import { xavierUniform } from "../initializers.ts";
 
@@ -28,10 +28,17 @@ export const multiHead: ScoreDefinition = {
       const scaled = div(keysByHead, Math.sqrt(query / heads)); // [B, N, S, D]
       const valuesByHead = byHead(transpose(values, [1, 0, 2]), value); // [B, N, S, V / N]
       const bias = expandDims(paddingBias(mask), 1, 2); // [B, 1, 1, S]
-      return (queries, { dropout } = {}) => {
+      return (queries, { dropout, forced } = {}) => {
         const [B, Q] = queries.shape;
         const scores = matmul(byHead(matmul(queries, queryWeight), query), scaled, { transposeB: true });
-        const weights = attentionWeights(scores, sharpness, bias); // [B, N, Q, S]
+        const computed = attentionWeights(scores, sharpness, bias); // [B, N, Q, S]
+        const weights = weightsOrForced(
+          computed,
+          forced && {
+            weights: expandDims(forced.weights, 1),
+            isForced: expandDims(forced.isForced, 1),
+          },
+        );
         const mixed = mixture(weights, valuesByHead, dropout && expandDims(dropout, 1)); // [B, N, Q, V / N]
         return {
           weights: mean(weights, { axes: [1] }),

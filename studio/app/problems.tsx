@@ -1,0 +1,36 @@
+import { signal } from "@preact/signals";
+import type { VNode } from "preact";
+import { language, textsIn } from "./language.ts";
+import { problemWords } from "./problem-words.ts";
+
+/** What went wrong; null where nothing did. */
+const problem = signal<unknown>(null);
+
+/** Tells of something that went wrong, until the reader closes it or `settle` does. Cancelled calls are not told. */
+export function tell(error: unknown): void {
+  if (error instanceof Error && error.name === "AbortError") return;
+  problem.value = error;
+}
+
+/** Takes away what was told. */
+export function settle(): void {
+  problem.value = null;
+}
+
+const texts = { en: { close: "Close" }, ja: { close: "閉じる" } };
+
+export function Problems(): VNode {
+  const words = problem.value === null ? null : problemWords(problem.value, language.value);
+  return (
+    <div role="alert" class="problems">
+      {words !== null && (
+        <div class="problem">
+          <p lang={words.language}>{words.text}</p>
+          <button type="button" onClick={settle}>
+            {textsIn(texts).close}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
+import { textsIn } from "../app/language.ts";
+import { tell } from "../app/problems.tsx";
+import { call } from "../worker/calls.ts";
+import { askForSettings } from "./known-settings.ts";
+import { QuickControls } from "./quick-controls.tsx";
+import { SettingEditor } from "./setting-editor.tsx";
+import { settingTexts } from "./texts.ts";
+
+export interface SettingsProps {
+  /** Tells the controls of two models apart. */
+  readonly id: string;
+  /** What suits the data. */
+  readonly base: ConfigurationInput;
+  /** What the person has changed. */
+  readonly own: ConfigurationInput;
+  readonly disabled: boolean;
+  readonly onChange: (own: ConfigurationInput) => void;
+}
+
+/** The settings of a model: the common ones as controls, all of them by name, and what is wrong with them. */
+export function SettingsCard(props: SettingsProps): VNode {
+  const { id, base, own } = props;
+  const texts = textsIn(settingTexts);
+  const problems = useProblems(base, own);
+  useEffect(askForSettings, []);
+  return (
+    <div class="settings">
+      <QuickControls {...props} />
+      <details>
+        <summary>{texts.editor}</summary>
+        <SettingEditor {...props} />
+      </details>
+      <div role="status" aria-labelledby={problems.length > 0 ? `${id}-problems` : undefined}>
+        {problems.length > 0 && (
+          <>
+            <p id={`${id}-problems`} class="problems-title">
+              {texts.problems}
+            </p>
+            <ul class="setting-problems" lang="en">
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What the worker finds wrong with the settings. */
+function useProblems(base: ConfigurationInput, own: ConfigurationInput): readonly string[] {
+  const [problems, setProblems] = useState<readonly string[]>([]);
+  const question = JSON.stringify({ base, own });
+  useEffect(() => {
+    let isLast = true;
+    call("settings.check", JSON.parse(question)).then((found) => {
+      if (isLast) setProblems(found);
+    }, tell);
+    return () => {
+      isLast = false;
+    };
+  }, [question]);
+  return problems;
+}

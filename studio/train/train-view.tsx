@@ -1,0 +1,64 @@
+import { useSignalEffect } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { address, isHidden } from "../app/address.ts";
+import { language, textsIn } from "../app/language.ts";
+import { tell } from "../app/problems.tsx";
+import { ownData } from "../data/own-pairs.ts";
+import { noticeText } from "../runs/notice.ts";
+import { Controls } from "./controls.tsx";
+import { DataChoice } from "./data-choice.tsx";
+import { Figures } from "./figures.tsx";
+import { LiveCurves } from "./live-curves.tsx";
+import { LiveTranslations } from "./live-translations.tsx";
+import { ModelChoice } from "./model-choice.tsx";
+import { OwnSentence } from "./own-sentence.tsx";
+import { orderOf, planOf, sentencesOf } from "./plan.ts";
+import { StoppedRuns } from "./stopped-runs.tsx";
+import { trainTexts } from "./texts.ts";
+import { addressTraining, begin, isBusy, progress, watchSentences } from "./training.ts";
+
+/** Where models are trained: what is learnt and by which model on one side, how it goes on the other. */
+export function TrainView(): VNode {
+  const texts = textsIn(trainTexts);
+  const plan = planOf(address.value.parameters);
+  const { arms, notice } = progress.value;
+  useSignalEffect(() => watchSentences(sentencesOf(planOf(address.value.parameters))));
+  useEffect(() => {
+    if (isBusy() && address.peek().parameters.get("runs") === null) addressTraining();
+  }, []);
+  const start = (held: boolean) => {
+    const order = orderOf(plan, language.value, ownData.value);
+    if (order === null) tell(new Error(texts.noPairs));
+    else void begin({ ...order, held });
+  };
+  const isResuming = plan.runs.length > 0;
+  const isShown =
+    arms.length > 0 && (isBusy() || !isResuming || arms.some(({ run }) => plan.runs.includes(run)));
+  const hasSetup = !isHidden("data") || !isHidden("model");
+  return (
+    <>
+      <h1>{texts.title}</h1>
+      <p class="lead">{texts.lead}</p>
+      <div class={hasSetup ? "training" : "training wide"}>
+        {hasSetup && (
+          <div class="setup">
+            {!isHidden("data") && <DataChoice plan={plan} disabled={isBusy()} />}
+            {!isHidden("model") && <ModelChoice plan={plan} disabled={isBusy()} />}
+          </div>
+        )}
+        <div class="live">
+          {!isHidden("controls") && <Controls isResuming={isResuming} onStart={start} />}
+          {!isShown && !isResuming && <p class="note before">{texts.before}</p>}
+          {isResuming && !isBusy() && !isShown && <StoppedRuns ids={plan.runs} />}
+          {notice !== null && <p class="notice">{noticeText(notice, language.value)}</p>}
+          {arms.some(({ threads }) => threads === 1) && <p class="note">{texts.oneThread}</p>}
+          {isShown && <Figures arms={arms} />}
+          {isShown && !isHidden("curves") && <LiveCurves arms={arms} />}
+          {isShown && <LiveTranslations arms={arms} />}
+          {!isHidden("sentence") && <OwnSentence sentence={plan.sentence} />}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium, withoutChromium } from "./support/chromium.ts";
+import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
+import { builtStudio, openStudio } from "./support/studio-page.ts";
+
+const addresses = [
+  "#/home",
+  "#/train",
+  "#/train?task=own&beside=own",
+  "#/inspect",
+  "#/experiment",
+  "#/runs",
+  "#/course",
+];
+const settings = encodeURIComponent(JSON.stringify({ encoder: { size: 16 }, decoder: { size: 16 } }));
+
+describe.skipIf(withoutChromium !== "")(`the views of the studio${withoutChromium}`, () => {
+  let [browser, server]: [Browser?, StaticServer?] = [];
+  let [remove, axe] = [async () => {}, ""];
+  beforeAll(async () => {
+    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    const built = await builtStudio();
+    remove = built.remove;
+    server = await serveFolder(built.folder, "/some/path/", isolation);
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    await remove();
+  });
+
+  interface Finding {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }
+
+  const serious = `axe.run().then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact)))`;
+
+  describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
+    it.each([
+      ["en-GB", 1280],
+      ["ja-JP", 360],
+    ])(
+      "have nothing that an accessibility checker calls serious, and fit a screen: %s, %i pixels",
+      async (locale, width) => {
+        const options = { colorScheme, locale, viewport: { width, height: 800 }, hash: addresses[0]! };
+        const { page, view } = await openStudio(browser!, server!.url, {
+          ...options,
+          reducedMotion: "reduce",
+        });
+        await page.evaluate(axe);
+        const look = async (at: string) => {
+          const findings = (await page.evaluate(serious)) as Finding[];
+          const told = findings.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\\n")}`);
+          expect(told, at).toEqual([]);
+          const wide = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect(wide, `${at} is wider than the screen`).toBeLessThanOrEqual(0);
+        };
+        for (const address of addresses) {
+          await view(address);
+          await page.locator(`main.view-${/\w+/.exec(address)![0]} h1`).waitFor();
+          await page.waitForTimeout(300);
+          await look(address);
+        }
+        await view(`#/train?task=reverse&pairs=2000&beside=fixed&settings=${settings}`);
+        await page.locator(".view-train .controls button").first().click();
+        await page.locator(".heat-map").waitFor();
+        await page.locator(".view-train .controls button").first().click();
+        await look("a training that is held");
+        await page.locator(".view-train .controls button").last().click();
+      },
+    );
+  });
+});

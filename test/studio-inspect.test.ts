@@ -1,0 +1,311 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { movedRow, withWeight } from "../src/inspection/attention-row.ts";
+import { SteppedDecoder } from "../src/inspection/stepped-decoder.ts";
+import { tracedSearch } from "../src/inspection/traced-search.ts";
+import { saveModel } from "../src/model-folder/model-folder.ts";
+import { openRuntime } from "../src/runtime/index.ts";
+import { createTranslator } from "../src/search/translator.ts";
+import type { Model } from "../src/seq2seq/model.ts";
+import { launchChromium, withoutChromium } from "./support/chromium.ts";
+import { type PlainChanges, plainModel } from "./support/plain-model.ts";
+import { sourceIds } from "./support/reference-search-comparison.ts";
+import { type StaticServer, serveFolder } from "./support/static-server.ts";
+import { builtStudio, openStudio, type StudioTabOptions } from "./support/studio-page.ts";
+import { history } from "./support/tiny-saved-model.ts";
+import { wildModel } from "./support/wild-model.ts";
+
+const limit = 9;
+const shared = { words: "p q r s t u v <i>", endBias: 0, target: { maximumLength: limit } };
+const letters = wildModel({ ...shared, seed: 21, context: { score: "dot" } });
+const other = wildModel({ ...shared, seed: 9, context: { kind: "fixed-initial" } });
+const loops = plainModel(letters);
+const runtime = await openRuntime({ threads: 1 });
+/** A model that writes more than one word for it, and another under the changes below. */
+const line = "hgfedcba";
+
+describe.skipIf(withoutChromium !== "")(
+  `looking inside in Chromium${withoutChromium}`,
+  { timeout: 240_000 },
+  () => {
+    let browser: Browser;
+    let site: Awaited<ReturnType<typeof builtStudio>>;
+    let server: StaticServer;
+    beforeAll(async () => {
+      [browser, site] = await Promise.all([launchChromium(), builtStudio()]);
+      for (const [name, model] of Object.entries({ letters, other })) {
+        await mkdir(join(site.folder, "models", name), { recursive: true });
+        await saveModel(join(site.folder, "models", name), model, history);
+      }
+      await writeFile(
+        join(site.folder, "models/index.json"),
+        JSON.stringify({ models: ["letters", "other"] }),
+      );
+      server = await serveFolder(site.folder);
+    }, 240_000);
+    afterAll(async () => {
+      await browser?.close();
+      server?.close();
+      await site?.remove();
+    });
+
+    async function open(query: string, options: StudioTabOptions = {}): Promise<Page> {
+      const { page } = await openStudio(browser, server.url, { ...options, hash: `#/inspect?${query}` });
+      return page;
+    }
+
+    const texts = (page: Page, selector: string) => page.locator(selector).allTextContents();
+
+    async function expectHypotheses(page: Page, model: Model, text: string, beam: number): Promise<void> {
+      const translator = await createTranslator(model, runtime);
+      const [translation] = await translator.translate([text], { beam, nBest: beam });
+      const expected = translation!.hypotheses;
+      const first = page.locator(".model-column").first();
+      await expect
+        .poll(() => first.locator(".hypotheses .text").allTextContents(), { timeout: 60_000 })
+        .toEqual(expected.map((one) => one.text || "(empty output)"));
+      const scores = await texts(page, ".model-column:first-of-type .numbers abbr[title=score]");
+      scores.forEach((score, n) => {
+        expect(Number(score.replace("−", "-"))).toBeCloseTo(expected[n]!.score, 1);
+      });
+      const tips = await first.locator(".heat-map g title").allTextContents();
+      const weights = tips.map((tip) => Number(/: (.*)$/.exec(tip)![1]));
+      expect(weights).toHaveLength(expected[0]!.attention!.flat().length);
+      expected[0]!.attention!.flat().forEach((weight, i) => expect(weights[i]).toBeCloseTo(weight, 2));
+    }
+
+    it("gives all hypotheses that Node gives, as one types", async () => {
+      const page = await open("run=served:letters");
+      for (const text of ["abc", line]) {
+        await page.fill("#inspect-text", "");
+        await page.locator("#inspect-text").pressSequentially(text, { delay: 20 });
+        await expectHypotheses(page, letters, text, 5);
+      }
+      expect(page.url()).toContain(`text=${line}`);
+      await page.locator("#inspect-beam").fill("3");
+      await page.locator("#inspect-beam").press("Tab");
+      await expectHypotheses(page, letters, line, 3);
+    });
+
+    it("shows the beam as a tree: every hypothesis, and what was pruned when", async () => {
+      const page = await open(`run=served:letters&text=${line}&beam=4`);
+      const { tree, hypotheses } = await tracedSearch(new SteppedDecoder(letters, runtime), line, {
+        beam: 4,
+        nBest: 4,
+      });
+      await page.locator(".beam-tree").waitFor();
+      const rows = await page.locator(".tree-card tbody tr").count();
+      expect(rows).toBe(tree.length);
+      const fates = await texts(page, ".tree-card tbody tr td:last-child");
+      expect(fates).toEqual(tree.map(({ fate }) => fate));
+      const shown = tree.filter(({ fate }) => fate !== "pruned").length;
+      expect(await page.locator(".beam-tree .node:not(.pruned)").count()).toBe(shown);
+      expect(await page.locator(".beam-tree .node.marked").count()).toBe(hypotheses[0]!.ids.length);
+      expect(await texts(page, ".beam-tree .node.finished title")).toContainEqual(
+        expect.stringMatching(/finished, score −\d/),
+      );
+    });
+
+    /** The tokens of the continuation that the page shows, once they are those of plain loops. */
+    async function expectContinuation(page: Page, changes: PlainChanges): Promise<void> {
+      const { ids } = loops.greedy(sourceIds(letters, line), limit + 1, changes);
+      const tokens = ids.slice(0, -1).map((id) => letters.target.vocabulary.token(id));
+      await expect
+        .poll(() => texts(page, ".side.after .marked-words > *"), { timeout: 60_000 })
+        .toEqual(tokens.length === 0 ? ["(empty output)"] : tokens);
+    }
+
+    it("what if: words, attention and states give what plain loops give", async () => {
+      const page = await open(`run=served:letters&text=${line}&beam=1`);
+      const original = loops.greedy(sourceIds(letters, line), limit + 1);
+      const before = original.ids.slice(0, -1).map((id) => letters.target.vocabulary.token(id));
+      await expect
+        .poll(() => texts(page, ".word-choice button"), { timeout: 60_000 })
+        .toEqual([...before, "</s>"]);
+      const [row] = [Array.from(original.steps[1]!.attention)];
+
+      await page.locator(".word-choice button").nth(1).click();
+      const others = letters.target.vocabulary.toJSON();
+      const forced = others.findIndex((token) => token === (before[1] === "q" ? "p" : "q"));
+      await page.getByRole("button", { name: `Write ${others[forced]} here`, exact: true }).click();
+      await expectContinuation(page, { force: { 1: forced } });
+      expect(await page.locator(".side.after .marked-words ins").count()).toBeGreaterThan(0);
+      await expect.poll(() => page.url()).toContain(`edits=force.1.${others[forced]}`);
+
+      await page.getByRole("button", { name: "Remove all changes" }).click();
+      await page.getByRole("button", { name: `Forbid ${before[1]} here`, exact: true }).click();
+      await expectContinuation(page, { forbid: { 1: original.ids[1]! } });
+
+      await page.getByRole("button", { name: "Remove all changes" }).click();
+      await page.locator(".row-editor input[type=range]").nth(2).focus();
+      await page.keyboard.press("End");
+      await expectContinuation(page, { attention: { 1: withWeight(row!, 2, 1) } });
+
+      await page.getByRole("button", { name: "Remove all changes" }).click();
+      await page.getByRole("button", { name: "Move the row →" }).click();
+      await expectContinuation(page, { attention: { 1: movedRow(row!, 1) } });
+
+      await page.getByRole("button", { name: "Remove all changes" }).click();
+      await page.locator(".hold-editor select").first().selectOption({ label: "c of layer 1" });
+      await page.locator(".hold-editor input").first().fill("3");
+      await page.locator(".hold-editor input").nth(1).fill("-4");
+      await page.locator(".hold-editor select").nth(1).selectOption("true");
+      await page.getByRole("button", { name: "Hold", exact: true }).click();
+      await expectContinuation(page, {
+        states: (t, states) =>
+          t < 1
+            ? states
+            : states.with(
+                1,
+                states[1]!.map((x, u) => (u === 2 ? -4 : x)),
+              ),
+      });
+      expect(await texts(page, ".edit-list li")).toEqual(["c of layer 1, unit 3 is −4 from word 2 on×"]);
+    });
+
+    it("a link has all of it, and nonsense in it does no harm", async () => {
+      const page = await open(
+        `run=served:letters&text=${line}&beam=1&at=2&edits=force.1.%3Ci%3E~look.x~%25~clamp.1`,
+      );
+      await expectContinuation(page, { force: { 1: letters.target.vocabulary.id("<i>") } });
+      expect(await texts(page, ".edit-list li")).toEqual(["word 2 is “<i>”×"]);
+      expect(await page.locator("main i").count()).toBe(0);
+      const refused = await open(
+        `run=nobody&text=${line}&beam=99&show=x&at=-3&edits=look.0.1,2~clamp.0.1.77.all.0`,
+      );
+      await refused.locator(".comparison, .what-if [role=alert]").waitFor();
+      expect(await refused.textContent(".what-if [role=alert]")).toBe(
+        "This cannot be tried: attention at step 0: 2 weights; expected 9, one for each source token and </s>. Remove the change.",
+      );
+      const hidden = await open(`text=${line}&hide=what-if,tree,states,gates,nearest,model,samples`);
+      await hidden.locator(".heat-map").waitFor();
+      expect(await hidden.locator(".what-if, details, select").count()).toBe(0);
+    });
+
+    it("two models on one input; one of them has no attention", async () => {
+      const page = await open(`run=served:letters&with=served:other&text=${line}`);
+      const columns = page.locator(".model-column");
+      await expect.poll(() => columns.count(), { timeout: 60_000 }).toBe(2);
+      const translator = await createTranslator(other, runtime);
+      const [translation] = await translator.translate([line], { beam: 5, nBest: 5 });
+      await expect
+        .poll(() => columns.nth(1).locator(".text").allTextContents(), { timeout: 60_000 })
+        .toEqual(translation!.hypotheses.map(({ text }) => text || "(empty output)"));
+      expect(await columns.nth(1).textContent()).toContain("This model has no attention");
+    });
+
+    it("states in planes and gates, on demand", async () => {
+      const page = await open(`run=served:letters&text=${line}&beam=1`);
+      await page.locator(".states-card summary").click();
+      const { ids } = loops.greedy(sourceIds(letters, line), limit + 1);
+      await expect.poll(() => page.locator(".state-plane .dot").count()).toBe(line.length + 1 + ids.length);
+      await page.locator(".gates-card summary").click();
+      await page.locator("#inspect-part").selectOption({ label: "encoder, layer 1, forwards" });
+      const { forwardGates } = loops.read(sourceIds(letters, line));
+      await expect
+        .poll(() => texts(page, ".gate-map:first-of-type .chart-title"))
+        .toEqual(["input gate i", "forget gate f", "output gate o", "candidate g"]);
+      await expect
+        .poll(() => texts(page, ".gate-maps > div:nth-child(2) title"), { timeout: 60_000 })
+        .toContain(`a, unit 2: ${forwardGates.at(-2)!.f[1]!.toFixed(2)}`);
+    });
+
+    it("works by the keyboard alone", async () => {
+      const page = await open("run=served:letters&beam=1");
+      await page.locator("#inspect-text").waitFor();
+      const reach = async (selector: string) => {
+        for (let n = 0; n < 80; n++) {
+          if (await page.evaluate((to) => document.activeElement?.matches(to) ?? false, selector)) return;
+          await page.keyboard.press("Tab");
+        }
+        throw new Error(`${selector} was not reached by Tab`);
+      };
+      await reach("#inspect-text");
+      await page.keyboard.type(line);
+      await page.locator(".word-choice button").nth(1).waitFor();
+      await reach(".map-keys");
+      for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+      const { ids, steps } = loops.greedy(sourceIds(letters, line), limit + 1);
+      const told = await page.textContent(".model-column .told");
+      expect(told).toContain(`${letters.target.vocabulary.token(ids[1]!)} looked at `);
+      const light = await page
+        .locator(".model-column .lit-words")
+        .first()
+        .locator(".lit-word")
+        .evaluateAll((words) => words.map((word) => Number((word as HTMLElement).dataset.light)));
+      light.forEach((share, s) => expect(share).toBeCloseTo(steps[1]!.attention[s]!, 1));
+      await reach(".word-choice button:nth-of-type(2)");
+      await page.keyboard.press("Enter");
+      await page.locator(".row-editor").waitFor();
+      await reach('.candidates button[aria-label^="Forbid"]');
+      const name = await page.evaluate(() => document.activeElement!.getAttribute("aria-label"));
+      await page.keyboard.press("Space");
+      const token = letters.target.vocabulary.id(/^Forbid (.*) here$/.exec(name!)![1]!);
+      await expectContinuation(page, { forbid: { 1: token } });
+    });
+
+    it.each(["light", "dark"] as const)(
+      "has nothing that axe finds serious: %s, in Japanese",
+      async (colorScheme) => {
+        const page = await open(`run=served:letters&with=served:other&text=${line}&at=2&edits=force.1.q`, {
+          colorScheme,
+          locale: "ja-JP",
+        });
+        await page.locator(".comparison").waitFor({ timeout: 60_000 });
+        expect(await page.textContent("h1")).toBe("中を見る");
+        for (const summary of await page.locator("summary").all()) {
+          if ((await summary.locator("..").getAttribute("open")) === null) await summary.click();
+        }
+        await page.locator(".gate-map").first().waitFor();
+        await page.locator(".state-plane").first().waitFor();
+        const found = (await page.evaluate(
+          `${axe.source}; axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => target.join(" ")) })))`,
+        )) as { id: string; impact: string }[];
+        expect(found.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+      },
+    );
+
+    it.each([360, 1440])("fits a width of %d", async (width) => {
+      const page = await open(`run=served:letters&text=${line}&at=2&edits=force.1.q`, {
+        viewport: { width, height: 800 },
+      });
+      await page.locator(".comparison").waitFor({ timeout: 60_000 });
+      const scrolls = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(scrolls).toBeLessThanOrEqual(0);
+    });
+
+    it("nearest training pairs of a model that was trained in the tab", async () => {
+      const settings = {
+        encoder: { size: 16, embedding: 8 },
+        decoder: { size: 16, embedding: 8 },
+        training: { epochs: 1, batchTokens: 800 },
+      };
+      const { page, view } = await openStudio(browser, server.url, {
+        hash: `#/train?task=copy&settings=${encodeURIComponent(JSON.stringify(settings))}`,
+      });
+      await page.getByRole("button", { name: "Start" }).click();
+      await page.locator(".controls [role=status]").filter({ hasText: "Done" }).waitFor({ timeout: 150_000 });
+      await view("#/inspect");
+      await page
+        .locator("#inspect-run option", { hasNotText: /^(letters|other)$/ })
+        .first()
+        .waitFor({ state: "attached" });
+      const run = await page
+        .locator("#inspect-run option", { hasNotText: /^(letters|other)$/ })
+        .first()
+        .getAttribute("value");
+      await page.locator("#inspect-run").selectOption(run);
+      await page.locator(".samples button").first().waitFor();
+      await page.locator(".nearest-card summary").click();
+      await expect.poll(() => page.locator(".nearest tbody tr").count(), { timeout: 60_000 }).toBe(8);
+      const source = await page.textContent(".nearest tbody tr:first-child td:first-child");
+      await page.fill("#inspect-text", source!);
+      await expect
+        .poll(() => texts(page, ".nearest tbody tr:first-child td"), { timeout: 60_000 })
+        .toEqual([source, source, "1.000"]);
+    });
+  },
+);
