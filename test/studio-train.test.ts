@@ -91,6 +91,28 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
     await button(page, "Stop").click();
   });
 
+  it("goes on after the tab was loaded again, with its name and curves before and without settings that are not its own", async () => {
+    const { page, view } = await open(`#/train?${plan}`);
+    await button(page, "Start").click();
+    await page.locator("[data-figure=update]", { hasText: /\d/ }).waitFor();
+    await pause(page);
+    const held = await updates(page);
+    await expect.poll(() => page.url()).toContain("runs=");
+    await page.reload();
+    await page.locator(".stopped li", { hasText: "Letters, reversed" }).waitFor();
+    expect(await page.locator("#task").inputValue()).toBe("reverse");
+    const { searchParams } = new URL(page.url().replace("#/train", ""));
+    await view(`#/train?runs=${searchParams.get("runs")}`);
+    await expect.poll(() => page.locator(".setup").count()).toBe(0);
+    await button(page, "Go on with this run").click();
+    await page.locator("[data-figure=update]", { hasText: /\d/ }).waitFor();
+    await expect.poll(() => updates(page)).toBeGreaterThanOrEqual(held);
+    await button(page, "Stop").click();
+    await status(page)
+      .getByText(/Stopped/)
+      .waitFor();
+  });
+
   it("says what is wrong with settings that a link holds, and shows markup as text", async () => {
     const wrong = encodeURIComponent(JSON.stringify({ context: { score: "<img src=x onerror=alert(1)>" } }));
     const { page } = await open(

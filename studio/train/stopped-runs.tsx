@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
+import { linkTo } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
@@ -19,7 +20,9 @@ export function StoppedRuns({ ids }: { readonly ids: readonly string[] }): VNode
   }, [ids.join(",")]);
   return (
     <>
-      <p class="note">{texts.resumable}</p>
+      <p class="note">
+        {texts.resumable} <a href={linkTo("train")}>{texts.fresh}</a>
+      </p>
       <ul class="stopped">
         {arms.value.map(({ run, name }) => (
           <li key={run}>{name}</li>

@@ -1,7 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { address, isHidden } from "../app/address.ts";
+import { address, isHidden, setParameters } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
 import { ownData } from "../data/own-pairs.ts";
@@ -27,15 +27,20 @@ export function TrainView(): VNode {
   useEffect(() => {
     if (isBusy() && address.peek().parameters.get("runs") === null) addressTraining();
   }, []);
+  const isResuming = plan.runs.length > 0;
   const start = (held: boolean) => {
     const order = orderOf(plan, language.value, ownData.value);
     if (order === null) tell(new Error(texts.noPairs));
-    else void begin({ ...order, held });
+    else {
+      if (!isResuming) setParameters({ task: plan.data });
+      void begin({ ...order, held });
+    }
   };
-  const isResuming = plan.runs.length > 0;
   const isShown =
     arms.length > 0 && (isBusy() || !isResuming || arms.some(({ run }) => plan.runs.includes(run)));
-  const hasSetup = !isHidden("data") || !isHidden("model");
+  // Runs that were begun elsewhere have settings of their own.
+  const isOfPlan = !isResuming || address.value.parameters.has("task");
+  const hasSetup = isOfPlan && (!isHidden("data") || !isHidden("model"));
   return (
     <>
       <h1>{texts.title}</h1>
