@@ -41,6 +41,7 @@ const bundles = {
       "replica-worker": "../src/jobs/replicas/replica-worker.ts",
       "graph-replicas": "../src/runtime/graph-replicas.ts",
       "graph-worker": "../src/runtime/graph-worker.ts",
+      "translation-worker": "../src/server/translation-worker.ts",
     },
     input: { platform: "node", external: /^(onnxruntime-|koffi$)/, optimization: { inlineConst: false } },
     output: { minify: false, codeSplitting: true, chunkFileNames: "[name].js" },

@@ -27,6 +27,7 @@ const rooms = [
   "jobs",
   "comparison",
   "export",
+  "server",
   "cli",
 ];
 /** These put together what the rooms offer; nothing in a room imports them, and they import nothing of the last. */
