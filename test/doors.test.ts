@@ -29,6 +29,7 @@ const browserDoors: Readonly<Record<string, string>> = {
     exactMatch hardAlignment lengthBuckets metricNames metricsNamed outputErrors outputMetricNames pairedBootstrap parseAlignments
     perplexity quantileBounds referenceCount referenceLength scoreInterval seedSpread selectRows sentenceOf sentencePerplexity
     sentenceScores sequenceErrorRate sumRows ter toSegments tokenAccuracy tokenBleu tokenErrorRate wordErrorRate`,
+  "./client": "ServiceError createClient",
 };
 /** Beside all of ".". */
 const nodeDoor = `
