@@ -1,13 +1,13 @@
 import { openRuntime } from "../../src/runtime/index.ts";
 import { createTranslator } from "../../src/search/translator.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
+import { type Served, startServed } from "../../test/support/served.ts";
 import type { Figure } from "../figure.ts";
 import { interleave, median } from "../interleave.ts";
 import { forBenches, type LoadCase } from "./load.ts";
 import { closedLoop, openLoop, percentile } from "./open-loop.ts";
 import { startPeer } from "./peer.ts";
 import { translateCall } from "./requests.ts";
-import { type Served, startServed } from "./served.ts";
 
 /** Clients that each send one sentence after another. */
 const clients = 64;
@@ -98,7 +98,10 @@ async function loneFigures({ call }: Served, model: Model, { lines, beam }: Load
   ];
 }
 
-async function peerFigures({ call }: Served, { folder, lines, beam, seconds, say }: LoadCase): Promise<Figure[]> {
+async function peerFigures(
+  { call }: Served,
+  { folder, lines, beam, seconds, say }: LoadCase,
+): Promise<Figure[]> {
   let peer: Awaited<ReturnType<typeof startPeer>>;
   try {
     peer = await startPeer(folder, beam);

@@ -1,8 +1,8 @@
+import { metricValues, type Served, startServed } from "../../test/support/served.ts";
 import type { Figure } from "../figure.ts";
 import { median } from "../interleave.ts";
 import { closedLoop, openLoop, percentile } from "./open-loop.ts";
 import { drawnRequest, textsIn } from "./requests.ts";
-import { metricValues, type Served, startServed } from "./served.ts";
 
 /** Arrivals a second over what the service can do. */
 const loads = [0.5, 0.8, 1, 2, 4] as const;
@@ -90,7 +90,12 @@ async function underLoad(
     memory = Math.max(memory, served.memory());
   }, 200);
   const start = performance.now();
-  const arrivals = await openLoop(served.call, { rate: load * able.requests, seconds, make, seed: load * 10 });
+  const arrivals = await openLoop(served.call, {
+    rate: load * able.requests,
+    seconds,
+    make,
+    seed: load * 10,
+  });
   const elapsed = (performance.now() - start) / 1000;
   clearInterval(watch);
   const accepted = arrivals.filter(({ reply }) => reply.status === 200);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RandomStream } from "../../src/random.ts";
-import type { Call, Caller, Reply } from "./http-calls.ts";
+import type { Call, Caller, Reply } from "../../test/support/http-calls.ts";
 
 /** Calls that are made at their times, whether or not those before have been answered. */
 export interface OpenLoop {

@@ -1,5 +1,5 @@
+import { type Caller, caller } from "../../test/support/http-calls.ts";
 import { debianPytorch, refuseOtherBlas, spawnPytorch } from "../peers/pytorch.ts";
-import { type Caller, caller } from "./http-calls.ts";
 
 /** The same model in PyTorch behind aiohttp, one request at a time. */
 export interface ServedPeer {

@@ -1,5 +1,5 @@
 import { RandomStream } from "../../src/random.ts";
-import type { Call } from "./http-calls.ts";
+import type { Call } from "../../test/support/http-calls.ts";
 
 /** Texts of a request: as many as users' programs send with one click, 2.5 on average. */
 const most = 4;

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Caller, caller } from "./http-calls.ts";
 
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const killer = new URL("./kill-workers.ts", import.meta.url).href;
 
 /** A service in a process of its own. */
 export interface Served {
@@ -16,13 +17,19 @@ export interface Served {
   readonly memory: () => number;
   /** The values of a metric, by its labels as written, such as `{status="200"}`; "" without labels. */
   readonly metric: (name: string) => Promise<ReadonlyMap<string, number>>;
+  /** Lets a computing thread die, where that was allowed. */
+  readonly killWorker: () => void;
   /** Ends it by SIGTERM and gives its exit code. */
   readonly stop: () => Promise<number | null>;
 }
 
-/** Starts `henkan serve` with the given arguments on a free port, and waits until it is ready. */
-export async function startServed(args: readonly string[]): Promise<Served> {
-  const child = spawn(process.execPath, ["--import", "tsx", main, "serve", ...args, "--port", "0"], {
+/**
+ * Starts `henkan serve` with the given arguments on a free port, and waits until it is ready.
+ * @param mortal whether its computing threads can be killed (default false)
+ */
+export async function startServed(args: readonly string[], { mortal = false } = {}): Promise<Served> {
+  const loaded = ["--import", "tsx", ...(mortal ? ["--import", killer] : [])];
+  const child = spawn(process.execPath, [...loaded, main, "serve", ...args, "--port", "0"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
@@ -46,6 +53,7 @@ export async function startServed(args: readonly string[]): Promise<Served> {
     written: () => text,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) / 1024,
     metric: async (name) => metricValues((await call({ path: "/metrics" })).body, name),
+    killWorker: () => void child.kill("SIGUSR2"),
     async stop() {
       close();
       child.kill("SIGTERM");
