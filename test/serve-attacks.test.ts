@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => served?.stop());
 
 /** Writes bytes and gives what comes back until the service closes the connection, or nothing comes for some time. */
-function exchange(bytes: string | Uint8Array, { patience = 5000, then = "" } = {}): Promise<string> {
+function exchange(bytes: string | Uint8Array, { patience = 5000, until = "" } = {}): Promise<string> {
   return new Promise((resolve) => {
     let answer = "";
     const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
@@ -31,7 +31,7 @@ function exchange(bytes: string | Uint8Array, { patience = 5000, then = "" } = {
     socket.setTimeout(patience, end);
     socket.on("data", (data) => {
       answer += data.toString("latin1");
-      if (then !== "" && answer.includes(then)) end();
+      if (until !== "" && answer.includes(until)) end();
     });
     socket.on("error", end);
     socket.on("close", end);
@@ -75,10 +75,10 @@ describe("a service under attack", () => {
     const chunk = `80000\r\n${"a".repeat(0x80000)}\r\n`;
     const head = "POST /v1/translate HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
     const chunked = await exchange(`${head}transfer-encoding: chunked\r\n\r\n${chunk.repeat(4)}0\r\n\r\n`, {
-      then: "413",
+      until: "413",
     });
     expect(chunked).toMatch(/^HTTP\/1\.1 413 /);
-    const lie = await exchange(`${head}content-length: 99999999999\r\n\r\n{`, { then: "413" });
+    const lie = await exchange(`${head}content-length: 99999999999\r\n\r\n{`, { until: "413" });
     expect(lie).toMatch(/^HTTP\/1\.1 413 /);
     await expectAlive();
   });

@@ -57,16 +57,25 @@ export function arrivalTimes(rate: number, seconds: number, seed: number): numbe
   }
 }
 
-/** The same number of calls in flight all the time, for some seconds: how much a server can do. */
+export interface ClosedLoop {
+  /** Calls in flight. */
+  readonly clients: number;
+  /** For how long, or how many in all. */
+  readonly seconds?: number;
+  readonly requests?: number;
+  readonly make: (n: number) => Call;
+}
+
+/** The same number of calls in flight all the time: how much a server can do. */
 export async function closedLoop(
   call: Caller,
-  { clients, seconds, make }: { clients: number; seconds: number; make: (n: number) => Call },
+  { clients, seconds = Number.POSITIVE_INFINITY, requests = Number.POSITIVE_INFINITY, make }: ClosedLoop,
 ): Promise<{ replies: Reply[]; latencies: number[]; seconds: number }> {
   const [replies, latencies]: [Reply[], number[]] = [[], []];
   const start = performance.now();
   let n = 0;
   const client = async () => {
-    while (performance.now() - start < seconds * 1000) {
+    while (n < requests && performance.now() - start < seconds * 1000) {
       const begin = performance.now();
       replies.push(await call(make(n++)));
       latencies.push(performance.now() - begin);
