@@ -17,7 +17,6 @@ function model(source: string | null, target: string | null): ModelsAnswer["mode
     vocabulary: { source: 1, target: 1 },
     maximumLength: { source: 1, target: 1 },
     attention: true,
-    streams: true,
   };
 }
 

@@ -12,6 +12,8 @@ export interface Limits {
   readonly beam: number;
   /** Tokens of an output, and of a target to score (default 500). */
   readonly outputTokens: number;
+  /** Streams that are written at the same time (default 64). */
+  readonly streams: number;
   /** Seconds that a request may have to wait before it is computed: longer, and it is refused at once (default 5). */
   readonly wait: number;
   /** Seconds from a request's arrival to its answer (default 30). */
@@ -27,6 +29,7 @@ export const defaultLimits: Limits = {
   phrases: 32,
   beam: 16,
   outputTokens: 500,
+  streams: 64,
   wait: 5,
   timeout: 30,
   rate: 50,

@@ -116,7 +116,6 @@ const servedModel = z
     vocabulary: z.object({ source: count, target: count }),
     maximumLength: z.object({ source: count, target: count }).meta({ description: "In tokens." }),
     attention: z.boolean(),
-    streams: z.boolean(),
   })
   .meta({ id: "Model" });
 
