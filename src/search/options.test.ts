@@ -34,6 +34,7 @@ const refused: readonly [SearchOptions, string][] = [
   [{ sampling: { topK: 0 } }, "sampling.topK 0: expected a whole number of 1 or more"],
   [{ sampling: { topP: 1.5 } }, "sampling.topP 1.5: expected a number from 0 to 1"],
   [{ sampling: { topP: 0 } }, "sampling.topP 0: expected more than 0, up to 1"],
+  [{ sampling: { topP: 1e-320 } }, "sampling.topP 1e-320: expected more than 0, up to 1"],
   [{ sampling: { temperature: 0 } }, "sampling.temperature 0: expected a number from 0.001 to 1000"],
   [
     { sampling: { seed: 0.5 } },

@@ -142,7 +142,8 @@ export function checkOptions(options: SearchOptions, nameOf: NameOfOption = (key
   const refuse = (key: string, what: string) => {
     throw new ConfigError(`${nameOf(key)}${what}`);
   };
-  if (sampling.topP === 0) refuse("sampling.topP", " 0: expected more than 0, up to 1");
+  if (sampling.topP !== undefined && Math.fround(sampling.topP) === 0)
+    refuse("sampling.topP", ` ${sampling.topP}: expected more than 0, up to 1`); // graphs compute in float32
   if (beam % groups !== 0) refuse("groups", ` ${groups}: expected a divisor of the beam, ${beam}`);
   if (options.sampling !== undefined && beam > 1)
     refuse("sampling", `: draws do not share a beam; leave ${nameOf("beam")} out`);

@@ -248,7 +248,12 @@ export function createApp(
   function refuse(problem: ProblemError, c: Context<Environment>): Response {
     c.set("problem", problem.problem);
     const { retryAfter, headers } = problem.details;
-    const all = { ...headers, ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }) };
+    const all = {
+      ...headers,
+      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+      // The rest of the body is not read, so that the connection cannot be used again.
+      ...(problem.problem === "too-large" && { connection: "close" }),
+    };
     if (libreTranslatePaths.includes(pathOf(c))) {
       return c.json(libreTranslateError(problem.message), problem.status, all);
     }
