@@ -13,6 +13,9 @@ import type { Scored, ScoreWork, StreamWork, Translated, TranslateWork, Wanted }
 /** Compiled graphs that a thread keeps of a model, each with a copy of the weights: those that were used last. */
 const mostGraphs = 6;
 
+/** The most numbers that a processor computes as one vector. */
+const lanes = 16;
+
 type Graph = { readonly search: Executable } | { readonly stages: CompiledStages };
 
 /** A model in a thread, with the graphs of the plans that it was asked for last. */
@@ -55,8 +58,11 @@ export class HeldModel {
   async score(works: readonly ScoreWork[]): Promise<Scored[]> {
     this.scorer ??= createScorer(this.model, this.runtime);
     const [{ sourceLength }] = works as readonly [ScoreWork];
-    const scores = await (await this.scorer).scorePairs(works, { sourceLength });
-    return scores.map(({ logProbability, score, unknown, ...rest }, n) => ({
+    const { copying } = this.model.configuration.decoder;
+    // A copying model's loss has logarithms of each token's numbers: whole vectors of them have the same bits in any batch.
+    const filling = copying ? Array<ScoreWork>(-works.length & (lanes - 1)).fill(works[0]!) : [];
+    const scores = await (await this.scorer).scorePairs([...works, ...filling], { sourceLength });
+    return scores.slice(0, works.length).map(({ logProbability, score, unknown, ...rest }, n) => ({
       score: { logProbability, score, unknown, ...details(rest, works[n]!) },
     }));
   }
