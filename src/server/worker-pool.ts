@@ -13,6 +13,9 @@ const pauses = { first: 100, most: 10_000 } as const;
 /** A thread that has lived for so many milliseconds was not ended by how it starts. */
 const grown = 10_000;
 
+/** Milliseconds in which a thread that is to end may finish what it has in hand. */
+const unrest = 10_000;
+
 /** A thread of the pool, as the batcher sees it. */
 export interface PooledWorker extends BatchWorker<Work, PooledResult> {
   /** Ends a stream before its end. */
@@ -69,13 +72,14 @@ export class WorkerPool {
 
   /** Ends a thread; another takes its place. */
   async restart(place: number): Promise<void> {
-    await this.threads[place]?.stop();
+    const thread = this.threads[place];
+    if (thread !== undefined) await endAtRest(thread);
   }
 
   async stop(): Promise<void> {
     this.isStopping = true;
     for (const timer of this.timers) clearTimeout(timer);
-    await Promise.all(this.threads.map((thread) => thread?.stop()));
+    await Promise.all(this.threads.map((thread) => thread && endAtRest(thread)));
   }
 
   private async startAt(place: number, pause: number = pauses.first): Promise<void> {
@@ -107,6 +111,21 @@ export class WorkerPool {
       throw error;
     }
   }
+}
+
+/**
+ * Ends a thread when it has nothing in hand: ONNX Runtime aborts the whole process where its thread is ended while it
+ * computes. One that does not come to rest is ended all the same.
+ */
+async function endAtRest(thread: NodeThread): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, unrest);
+  });
+  const request: WorkerRequest = { kind: "end", stream: -1 }; // in its turn, after what is in hand
+  await Promise.race([thread.ask(request).catch(() => {}), late]);
+  clearTimeout(timer);
+  await thread.stop();
 }
 
 /** The results of a worker: that of a stream has the worker, which alone can go on with it. */

@@ -139,10 +139,11 @@ async function answersAlone(served: Served, bodies: readonly object[], model: Mo
   return answers;
 }
 
-async function reachGeneration({ call, child }: Served, generation: number): Promise<void> {
+async function reachGeneration({ call, child, written }: Served, generation: number): Promise<void> {
   child.kill("SIGHUP"); // the folder is looked at now, and not at the next turn
   for (const begin = performance.now(); performance.now() - begin < 60_000; ) {
-    const { body } = await call({ path: "/v1/models" });
+    const { status, body } = await call({ path: "/v1/models" });
+    if (status === 0) throw new Error(`the service has ended: ${written().slice(-3000)}`);
     if ((JSON.parse(body) as { models: { generation: number }[] }).models[0]!.generation >= generation)
       return;
     await new Promise((resolve) => setTimeout(resolve, 20));
