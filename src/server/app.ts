@@ -63,8 +63,11 @@ export function createApp(
   const { limits } = service;
   const app = new Hono<Environment>();
   const rate = new RateLimit(limits.rate, () => performance.now() / 1000);
-  const pathOf = (c: Context) =>
-    c.req.path.startsWith(prefix) ? c.req.path.slice(prefix.length) || "/" : c.req.path;
+  /** Without the prefix; "" elsewhere. */
+  const pathOf = ({ req: { path } }: Context) => {
+    if (prefix === "") return path;
+    return path === prefix || path.startsWith(`${prefix}/`) ? path.slice(prefix.length) || "/" : "";
+  };
   const clientOf = (c: Context<Environment>) => {
     const forwarded = trustsProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
     return forwarded ?? c.env?.incoming?.socket.remoteAddress ?? "";

@@ -38,8 +38,8 @@ function errorsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Found
       [],
     );
     if (depth(meant) > 0) return meant.flatMap((one) => errorsOf(one, path));
-    const refined = issue.errors.flat().find((one) => one.code === "custom");
-    if (refined !== undefined) return errorsOf(refined, path);
+    const bounded = issue.errors.flat().find((one) => one.code === "custom" || one.code === "too_big");
+    if (bounded !== undefined) return errorsOf(bounded, path);
   }
   const message = issue.message.replace(/^(Invalid input|Too small|Too big): /, "");
   return [{ path: at(path), message }];

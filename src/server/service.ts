@@ -252,6 +252,7 @@ export async function createService(
     try {
       for (let token = await next(); token !== undefined; token = await next()) {
         given++;
+        retries = 0;
         yield token;
         signal.throwIfAborted();
       }

@@ -17,12 +17,16 @@ import type {
   Translated,
   TranslateWork,
   WorkerRequest,
+  WorkerSetup,
   WorkResult,
 } from "./worker-messages.ts";
 
 type Outcomes = Computed["outcomes"];
 
-answerRequests(async () => {
+answerRequests(async ({ toEnd }: WorkerSetup) => {
+  const endIfTold = () => {
+    if (Atomics.load(toEnd, 0) !== 0) process.exit(); // this thread alone
+  };
   const runtime = await openNative(1);
   const models = new Map<number, HeldModel>();
   const streams = new Map<number, { tokens: AsyncGenerator<StreamedToken, void>; attention: boolean }>();
@@ -68,6 +72,7 @@ answerRequests(async () => {
   }
 
   return async (request: WorkerRequest) => {
+    endIfTold();
     switch (request.kind) {
       case "load": {
         const { model } = await readModel(filesInMemory(request.files));
@@ -86,6 +91,7 @@ answerRequests(async () => {
         return { answer: null };
       case "compute": {
         const outcomes = await compute(request.works);
+        endIfTold();
         let preparing = 0;
         for (const model of models.values()) preparing += model.takePreparing();
         return { answer: { outcomes, preparing } satisfies Computed };

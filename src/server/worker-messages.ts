@@ -52,6 +52,12 @@ export interface NextWork {
 
 export type Work = TranslateWork | ScoreWork | StreamWork | NextWork;
 
+/** What a thread starts with. */
+export interface WorkerSetup {
+  /** One number in memory that is shared: other than 0, and the thread ends itself. */
+  readonly toEnd: Int32Array;
+}
+
 /** What a thread is asked. A model is named by its number, which no other has had. */
 export type WorkerRequest =
   /** Loads a model, which has then to answer works: those must succeed. */

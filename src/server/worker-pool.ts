@@ -1,8 +1,8 @@
 import { toError } from "../runtime/copied-error.ts";
-import { type NodeThread, startThread } from "../runtime/node-thread.ts";
-import { type Batcher, type BatchWorker, WorkerLost } from "./batcher.ts";
+import { startThread } from "../runtime/node-thread.ts";
+import { type Batcher, type BatchWorker, type Outcome, WorkerLost } from "./batcher.ts";
 import type { Generation } from "./served-model.ts";
-import type { Computed, Work, WorkerRequest, WorkResult } from "./worker-messages.ts";
+import type { Computed, Work, WorkerRequest, WorkerSetup, WorkResult } from "./worker-messages.ts";
 
 /** The script of a thread, as JavaScript. */
 const script = new URL("./translation-worker.js", import.meta.url);
@@ -10,11 +10,11 @@ const script = new URL("./translation-worker.js", import.meta.url);
 /** Milliseconds before a thread is started in the place of one that ended young, doubled each time up to the second. */
 const pauses = { first: 100, most: 10_000 } as const;
 
+/** Milliseconds in which threads may finish what they have in hand when all end. */
+const mostRest = 10_000;
+
 /** A thread that has lived for so many milliseconds was not ended by how it starts. */
 const grown = 10_000;
-
-/** Milliseconds in which a thread that is to end may finish what it has in hand. */
-const unrest = 10_000;
 
 /** A thread of the pool, as the batcher sees it. */
 export interface PooledWorker extends BatchWorker<Work, PooledResult> {
@@ -35,7 +35,7 @@ export interface PoolOptions {
 export class WorkerPool {
   private readonly options: PoolOptions;
   private readonly models = new Map<number, WorkerRequest>();
-  private readonly threads: (NodeThread | undefined)[];
+  private readonly threads: (PooledThread | undefined)[];
   private isStopping = false;
   private readonly timers = new Set<NodeJS.Timeout>();
 
@@ -70,26 +70,26 @@ export class WorkerPool {
     await Promise.allSettled(this.threads.map((thread) => thread?.ask(request)));
   }
 
-  /** Ends a thread; another takes its place. */
+  /** Ends a thread, and loses what it has in hand; another takes its place. */
   async restart(place: number): Promise<void> {
-    const thread = this.threads[place];
-    if (thread !== undefined) await endAtRest(thread);
+    await this.threads[place]?.end();
   }
 
   async stop(): Promise<void> {
     this.isStopping = true;
     for (const timer of this.timers) clearTimeout(timer);
-    await Promise.all(this.threads.map((thread) => thread && endAtRest(thread)));
+    const ends = Promise.all(this.threads.map((thread) => thread?.end()));
+    const late = new Promise((resolve) => setTimeout(resolve, mostRest).unref());
+    await Promise.race([ends, late]);
   }
 
   private async startAt(place: number, pause: number = pauses.first): Promise<void> {
     const started = Date.now();
-    const thread = startThread(script, null);
+    const thread = startPooled(this.options.patience);
     this.threads[place] = thread;
-    const worker = pooled(thread, this.options.patience);
-    thread.ended.then((error) => {
+    thread.lost.then((error) => {
       this.threads[place] = undefined;
-      this.options.batcher.leave(worker);
+      this.options.batcher.leave(thread.worker);
       if (this.isStopping) return;
       this.options.onLost(error);
       const isYoung = Date.now() - started < grown;
@@ -104,61 +104,83 @@ export class WorkerPool {
       this.timers.add(timer);
     });
     try {
+      // Another may come while these load.
       for (const request of this.models.values()) await thread.ask(request);
-      this.options.batcher.join(worker);
+      this.options.batcher.join(thread.worker);
     } catch (error) {
-      await thread.stop();
+      await thread.end();
       throw error;
     }
   }
 }
 
+/** A thread, and how it ends. */
+interface PooledThread {
+  readonly worker: PooledWorker;
+  ask(request: WorkerRequest): Promise<unknown>;
+  /** Resolves with why it cannot be asked any more. */
+  readonly lost: Promise<unknown>;
+  /** Lets it end itself. */
+  end(): Promise<void>;
+}
+
 /**
- * Ends a thread when it has nothing in hand: ONNX Runtime aborts the whole process where its thread is ended while it
- * computes. One that does not come to rest is ended all the same.
+ * A thread is never ended from outside: ONNX Runtime aborts the whole process where its thread is ended while it computes. It
+ * ends itself when it is told to by memory that both share, as soon as it has computed what it has in hand. One that hangs is
+ * left alone, and counts as lost.
  */
-async function endAtRest(thread: NodeThread): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, unrest);
-  });
-  const request: WorkerRequest = { kind: "end", stream: -1 }; // in its turn, after what is in hand
-  await Promise.race([thread.ask(request).catch(() => {}), late]);
-  clearTimeout(timer);
-  await thread.stop();
+function startPooled(patience: number): PooledThread {
+  const toEnd = new Int32Array(new SharedArrayBuffer(4));
+  const thread = startThread(script, { toEnd } satisfies WorkerSetup);
+  let hangs: (error: Error) => void = () => {};
+  const lost = Promise.race([
+    thread.ended,
+    new Promise<Error>((resolve) => {
+      hangs = resolve;
+    }),
+  ]);
+  /** Fails the batch in hand. */
+  let fail: (error: unknown) => void = () => {};
+  lost.then((cause) => fail(new WorkerLost("a thread has ended with a batch in hand", { cause })));
+  const compute: PooledWorker["compute"] = async (works) => {
+    const timer = setTimeout(() => {
+      Atomics.store(toEnd, 0, 1);
+      hangs(new Error(`a thread has not computed a batch within ${patience} s`));
+    }, patience * 1000);
+    try {
+      const { outcomes, preparing } = await new Promise<Computed>((resolve, reject) => {
+        fail = reject;
+        thread.ask<Computed>({ kind: "compute", works }).then(resolve, (error: unknown) => {
+          // What computing throws is among the outcomes: this is what cannot be posted, or else the thread's own end.
+          if (error instanceof DOMException) reject(error);
+        });
+      });
+      return { preparing, outcomes: outcomes.map((outcome) => outcomeOf(outcome, worker)) };
+    } finally {
+      clearTimeout(timer);
+      fail = () => {};
+    }
+  };
+  const worker: PooledWorker = {
+    compute,
+    endStream: (stream) => void thread.ask({ kind: "end", stream } satisfies WorkerRequest).catch(() => {}),
+  };
+  return {
+    worker,
+    lost,
+    ask: (request) => thread.ask(request),
+    async end() {
+      Atomics.store(toEnd, 0, 1);
+      thread.ask({ kind: "end", stream: -1 } satisfies WorkerRequest).catch(() => {}); // it may be asleep
+      await lost;
+    },
+  };
+}
+
+function outcomeOf(outcome: Computed["outcomes"][number], worker: PooledWorker): Outcome<PooledResult> {
+  if ("error" in outcome) return { error: toError(outcome.error) };
+  return "streamed" in outcome.result ? { result: { ...outcome.result, worker } } : outcome;
 }
 
 /** The results of a worker: that of a stream has the worker, which alone can go on with it. */
 export type PooledResult = WorkResult & { readonly worker?: PooledWorker };
-
-function pooled(thread: NodeThread, patience: number): PooledWorker {
-  let isGone = false;
-  thread.ended.then(() => {
-    isGone = true;
-  });
-  return {
-    async compute(works) {
-      const hanging = setTimeout(() => void thread.stop(), patience * 1000);
-      try {
-        const { outcomes, preparing } = await thread.ask<Computed>({ kind: "compute", works });
-        return {
-          preparing,
-          outcomes: outcomes.map((one) => {
-            if ("error" in one) return { error: toError(one.error) };
-            return "streamed" in one.result ? { result: { ...one.result, worker: this } } : one;
-          }),
-        };
-      } catch (cause) {
-        // What computing throws is among the outcomes: this is the thread's own end.
-        await Promise.race([thread.ended, new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
-        if (!isGone) await thread.stop();
-        throw new WorkerLost("a thread has ended with a batch in hand", { cause });
-      } finally {
-        clearTimeout(hanging);
-      }
-    },
-    endStream(stream) {
-      thread.ask({ kind: "end", stream } satisfies WorkerRequest).catch(() => {});
-    },
-  };
-}
