@@ -6,7 +6,7 @@ import { temporaryFolder } from "./support/temporary-folder.ts";
 describe("a service with faults", () => {
   it("answers right to the byte or with the error that is due, while threads die and its model is replaced", async () => {
     const folder = join(await temporaryFolder(), "letters");
-    const { counts, wrong, generation } = await runFaults({
+    const { counts, wrong, generation, restarts } = await runFaults({
       folder,
       requests: 600,
       kills: 4,
@@ -14,6 +14,7 @@ describe("a service with faults", () => {
     });
     expect(wrong.slice(0, 5)).toEqual([]);
     expect(generation).toBe(5);
+    expect(restarts).toBeGreaterThan(1);
     expect(counts.right).toBeGreaterThan(500);
     expect(counts["400"]).toBeGreaterThan(0);
   }, 180_000);

@@ -58,7 +58,7 @@ async function faultFigures(
   requests: number,
   say: (line: string) => void,
 ): Promise<Figure[]> {
-  const { counts, wrong, generation } = await runFaults({
+  const { counts, wrong, generation, restarts } = await runFaults({
     folder,
     requests,
     kills: 20,
@@ -74,7 +74,7 @@ async function faultFigures(
       unit: "",
       target: 0,
       better: "below",
-      note: `of ${requests}, 20 threads killed, generation ${generation}; ${kinds.join(", ")}`,
+      note: `of ${requests}, ${restarts} threads killed, generation ${generation}; ${kinds.join(", ")}`,
     },
   ];
 }

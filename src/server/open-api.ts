@@ -18,6 +18,14 @@ const ofBodies: readonly ProblemName[] = [
   "timeout",
 ];
 
+/** An event, as a reader of server-sent events sees it. */
+const streamEvent = z
+  .object({
+    event: z.enum(["token", "end", "error"]),
+    data: z.string().meta({ description: "JSON: of a token a `StreamedToken`, of an error a `Problem`." }),
+  })
+  .meta({ id: "StreamEvent" });
+
 /** The OpenAPI 3.1 document of a service. */
 export function openApiDocument(limits: Limits, prefix: string, needsToken: boolean): OpenApiDocument {
   const app = new OpenAPIHono();
@@ -64,7 +72,7 @@ export function openApiDocument(limits: Limits, prefix: string, needsToken: bool
       "/v1/translate/stream",
       "Translates a text token by token, by greedy search or sampling: server-sent events `token`, then `end`; or `error` with a problem.",
       requests.stream,
-      { "text/event-stream": { schema: answerSchemas.streamed } },
+      { "text/event-stream": { schema: streamEvent } },
     ),
     post(
       "/v1/score",
@@ -84,6 +92,7 @@ export function openApiDocument(limits: Limits, prefix: string, needsToken: bool
     get("/openapi.json", "This document.", json(z.record(z.string(), z.unknown())), []),
   ];
   for (const route of routes) app.openAPIRegistry.registerPath(route);
+  app.openAPIRegistry.register("StreamedToken", answerSchemas.streamed);
   const document: unknown = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {

@@ -27,9 +27,7 @@ export function boundedText(characters: number) {
 
 /** A number among the options, in the range that the library checks. */
 function inRange({ whole, least, most }: OptionRange, limit = Number.POSITIVE_INFINITY) {
-  const bounded = (whole ? z.int() : z.number()).min(least);
-  const bound = Math.min(most ?? Number.POSITIVE_INFINITY, limit);
-  return Number.isFinite(bound) ? bounded.max(bound) : bounded;
+  return (whole ? z.int() : z.number()).min(least).max(Math.min(most ?? Number.MAX_SAFE_INTEGER, limit));
 }
 
 /**

@@ -16,6 +16,9 @@ const mostRest = 10_000;
 /** A thread that has lived for so many milliseconds was not ended by how it starts. */
 const grown = 10_000;
 
+/** Milliseconds until the end of a thread is known for certain. */
+const endKnown = 100;
+
 /** A thread of the pool, as the batcher sees it. */
 export interface PooledWorker extends BatchWorker<Work, PooledResult> {
   /** Ends a stream before its end. */
@@ -61,7 +64,26 @@ export class WorkerPool {
   async load({ number: model, files, probe: works }: Generation): Promise<void> {
     const request: WorkerRequest = { kind: "load", model, files, works };
     this.models.set(model, request);
-    for (const thread of this.threads) await thread?.ask(request);
+    const threads = this.threads.filter((thread) => thread !== undefined);
+    let lost: unknown;
+    let answers = 0;
+    for (const thread of threads) {
+      const isLost = thread.lost.then((error) => {
+        lost = error;
+        return true;
+      });
+      const isLoaded = thread.ask(request).then(
+        () => true,
+        async (error: unknown) => {
+          // Its end may come to be known a moment later than what it leaves undone.
+          if (await Promise.race([isLost, pause(endKnown)])) return false;
+          throw error;
+        },
+      );
+      if (await Promise.race([isLoaded, isLost.then(() => false)])) answers++;
+    }
+    // One that has ended meanwhile has nothing to do with the model, where another has it: its successor loads all models.
+    if (threads.length > 0 && answers === 0) throw lost;
   }
 
   async forget(model: number): Promise<void> {
@@ -112,6 +134,10 @@ export class WorkerPool {
       throw error;
     }
   }
+}
+
+function pause(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** A thread, and how it ends. */

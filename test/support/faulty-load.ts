@@ -25,6 +25,8 @@ export interface FaultyOutcome {
   /** Answers that are neither right to the byte nor the error that was expected. */
   readonly wrong: readonly string[];
   readonly generation: number;
+  /** Threads that were replaced. */
+  readonly restarts: number;
 }
 
 /** What may become of a request that is as it should be, besides its answer: the service is full, or has given up. */
@@ -83,7 +85,8 @@ export async function runFaults(given: FaultyLoad): Promise<FaultyOutcome> {
     };
     await Promise.all(Array.from({ length: clients }, client));
     await replacing;
-    return { counts, wrong, generation };
+    const restarts = [...(await served.metric("henkan_worker_restarts_total")).values()];
+    return { counts, wrong, generation, restarts: restarts[0] ?? 0 };
   } finally {
     await served.stop();
   }
@@ -140,7 +143,7 @@ async function answersAlone(served: Served, bodies: readonly object[], model: Mo
 }
 
 async function reachGeneration({ call, child, written }: Served, generation: number): Promise<void> {
-  child.kill("SIGHUP"); // the folder is looked at now, and not at the next turn
+  child.kill("SIGHUP");
   for (const begin = performance.now(); performance.now() - begin < 60_000; ) {
     const { status, body } = await call({ path: "/v1/models" });
     if (status === 0) throw new Error(`the service has ended: ${written().slice(-3000)}`);

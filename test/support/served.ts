@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Caller, caller } from "./http-calls.ts";
 
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-const killer = new URL("./kill-workers.ts", import.meta.url).href;
+const killer = new URL("./kill-workers.mjs", import.meta.url).href;
 
 /** A service in a process of its own. */
 export interface Served {

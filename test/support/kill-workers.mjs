@@ -1,6 +1,7 @@
 /**
- * Loaded before a service (`node --import`), and so into its threads: at SIGUSR2 one of the threads that compute dies when it is
- * next given something to do. (One that is ended while ONNX Runtime computes takes the process along.)
+ * Loaded before a service (`node --import`), and by it into its threads: at SIGUSR2 one of the threads that compute dies when it
+ * is next given something to do. (One that is ended while ONNX Runtime computes takes the process along.) It is JavaScript, for
+ * threads load it before what translates TypeScript.
  */
 import { syncBuiltinESMExports } from "node:module";
 import threads from "node:worker_threads";
@@ -11,12 +12,16 @@ if (threads.isMainThread) watchWorkers();
 else obeyOrders();
 orders.unref();
 
-function watchWorkers(): void {
-  const alive = new Set<number>();
+function watchWorkers() {
+  const alive = new Set();
   threads.Worker = class extends threads.Worker {
-    constructor(script: string | URL, options?: threads.WorkerOptions) {
-      super(script, options);
-      if (!String(script).includes("translation-worker")) return;
+    constructor(script, options) {
+      const isMortal = String(script).includes("translation-worker");
+      super(
+        isMortal ? `import(${JSON.stringify(import.meta.url)}).then(() => { ${script} })` : script,
+        options,
+      );
+      if (!isMortal) return;
       const { threadId } = this;
       alive.add(threadId);
       this.once("exit", () => alive.delete(threadId));
@@ -30,17 +35,16 @@ function watchWorkers(): void {
   });
 }
 
-function obeyOrders(): void {
+function obeyOrders() {
   let isToDie = false;
-  orders.onmessage = ({ data }: { data: unknown }) => {
+  orders.onmessage = ({ data }) => {
     isToDie ||= data === threads.threadId;
   };
   const port = threads.parentPort;
-  const on = port?.on.bind(port);
-  if (port === null || on === undefined) return;
-  port.on = ((event: "message", listener: (message: unknown) => void) =>
+  const on = port.on.bind(port);
+  port.on = (event, listener) =>
     on(event, (message) => {
       if (isToDie) process.exit(1);
       listener(message);
-    })) as typeof port.on;
+    });
 }
