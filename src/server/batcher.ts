@@ -1,5 +1,6 @@
 import { CostModel } from "./cost-model.ts";
 import { RequestQueue, type Taken, type Ticket } from "./request-queue.ts";
+import { WaitEstimate } from "./wait-estimate.ts";
 
 /** A piece of a request that is computed by itself, such as one text. */
 export interface Part<Work> {
@@ -61,8 +62,8 @@ const leastShare = 4;
 /**
  * Batches what is asked at the same time. An idle worker never waits while there is work for it; while all are busy,
  * requests queue. The request that has waited longest leads the next batch with its next part, and parts of the same key
- * fill it up, in turns over all requests. Then it goes to the end of the queue, if it has more parts: so a large request
- * holds no other up for longer than a batch.
+ * fill it up, in turns over all requests. A large request goes to the end of the queue with what it still has, so that it
+ * holds no other up for longer than about a batch.
  */
 export class Batcher<Work, Result> {
   private readonly options: BatcherOptions<Work>;
@@ -74,6 +75,7 @@ export class Batcher<Work, Result> {
   /** Parts that one worker alone can compute, before it takes the next batch. */
   private readonly turns = new Map<BatchWorker<Work, Result>, Ticket<Work, Result>[]>();
   private readonly members = new Set<BatchWorker<Work, Result>>();
+  private readonly waits = new WaitEstimate();
   /** Whether a worker's last batch was of turns: the next is not, if others wait. */
   private readonly hadTurns = new WeakSet<BatchWorker<Work, Result>>();
 
@@ -115,9 +117,12 @@ export class Batcher<Work, Result> {
   async submit(parts: readonly Part<Work>[], signal?: AbortSignal): Promise<Result[]> {
     signal?.throwIfAborted();
     if (parts.length === 0) return [];
+    const expected = this.plainWait;
     const ticket = this.queue.add(parts, this.options.now());
     this.dispatch();
-    return await this.watched(ticket, signal);
+    const results = await this.watched(ticket, signal);
+    this.waits.add(expected, ticket.begun - ticket.since);
+    return results;
   }
 
   /**
@@ -135,14 +140,19 @@ export class Batcher<Work, Result> {
     return (await this.watched(ticket, signal))[0]!;
   }
 
-  /** Seconds until a part that comes now would be computed, as far as can be told. */
+  /** Seconds until a request that comes now would be computed: 199 of 200 wait no longer, as far as can be told. */
   get estimatedWait(): number {
+    return this.waits.corrected(this.plainWait);
+  }
+
+  /** From what is in hand and in the queue. */
+  private get plainWait(): number {
     if (this.idle.size > 0) return 0;
     if (this.members.size === 0) return Number.POSITIVE_INFINITY;
     const now = this.options.now();
     const running = [...this.busy.values()].map(({ until }) => Math.max(0, until - now));
     const ahead = this.queue.ahead((kind) => this.costs.cost(kind));
-    return (running.reduce((sum, one) => sum + one, 0) + ahead) / Math.max(1, this.members.size);
+    return (running.reduce((sum, one) => sum + one, 0) + ahead) / this.members.size;
   }
 
   /** Seconds that parts take, if nothing else is computed. */
@@ -220,6 +230,7 @@ export class Batcher<Work, Result> {
       onBatch?.({ works, kind, tokens, seconds, waits });
       batch.forEach(({ ticket, index }, n) => {
         const outcome = outcomes[n]!;
+        ticket.begun = start;
         if ("result" in outcome) ticket.give(index, outcome.result);
         else this.fail(ticket, outcome.error);
       });

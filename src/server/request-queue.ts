@@ -18,6 +18,10 @@ export class Ticket<Work, Result> {
   readonly done: Promise<Result[]>;
   /** When it came, in seconds. */
   readonly since: number;
+  /** When the last part that is computed was begun. */
+  begun: number;
+  /** How much of a batch it has had by leading since it came to its turn. */
+  used = 0;
   private readonly waiting = new Map<string, Taken<Work, Result>[]>();
   private readonly results: Result[];
   private missing: number;
@@ -27,6 +31,7 @@ export class Ticket<Work, Result> {
 
   constructor(parts: readonly Part<Work>[], since: number) {
     this.since = since;
+    this.begun = since;
     this.results = new Array(parts.length);
     this.missing = parts.length;
     this.done = new Promise((resolve, reject) => {
@@ -88,23 +93,25 @@ export class Ticket<Work, Result> {
   }
 }
 
-/** What a request asks of the next batches: its first key's parts, no more than a batch. */
+/** What a request asks of the next batches: its parts of a key, no more in all than fill a batch. */
 interface Head {
   readonly key: string;
   readonly kind: string;
   readonly tokens: number;
+  readonly parts: number;
 }
 
 /**
- * Requests that wait, those first that have waited longest; one that has led a batch and has more parts goes to the end.
+ * Requests that wait, those first that have waited longest. One leads a batch for each of its keys; then, or where that would
+ * be more than a batch in all, it goes to the end with the parts that it still has.
  */
 export class RequestQueue<Work, Result> {
   private readonly limit: BatchLimit;
   /** In order, with what each asks of the next batches. */
-  private readonly tickets = new Map<Ticket<Work, Result>, Head>();
+  private readonly tickets = new Map<Ticket<Work, Result>, readonly Head[]>();
   private readonly byKey = new Map<string, Set<Ticket<Work, Result>>>();
   /** Sums of the heads, by key. */
-  private readonly heads = new Map<string, { kind: string; tokens: number; tickets: number }>();
+  private readonly heads = new Map<string, { kind: string; tokens: number; parts: number }>();
   /** Parts that were in hand of a worker that has ended: each is computed next, by itself. */
   private readonly retried: Taken<Work, Result>[] = [];
   private count = 0;
@@ -137,7 +144,7 @@ export class RequestQueue<Work, Result> {
       this.count -= ticket.parts(key).length;
       this.forget(key, ticket);
     }
-    this.setHead(ticket, undefined);
+    this.setHeads(ticket, []);
   }
 
   /**
@@ -168,9 +175,12 @@ export class RequestQueue<Work, Result> {
       if (available >= this.limit.parts * 2) break;
     }
     const batch = this.fill(leader, key, sharing, Math.min(most(available), this.limit.parts));
+    leader.used += this.share(batch.filter(({ ticket }) => ticket === leader).map(({ part }) => part));
     for (const ticket of new Set(batch.map(({ ticket }) => ticket))) {
       if (ticket.parts(key).length === 0) this.forget(key, ticket);
-      this.setHead(ticket, this.headOf(ticket), ticket === leader);
+      const hasLed = ticket === leader && (ticket.parts(key).length > 0 || ticket.used >= 1);
+      if (hasLed) ticket.used = 0;
+      this.setHeads(ticket, this.headsOf(ticket), hasLed);
     }
     this.count -= batch.length;
     return batch;
@@ -207,12 +217,12 @@ export class RequestQueue<Work, Result> {
     return batch;
   }
 
-  /** Seconds that the next batches take together: each request leads one of them, or shares one. */
+  /** Seconds that the next batches take together: what requests ask of them, and no more than a batch of each. */
   ahead(costOf: (kind: string) => Cost): number {
     let seconds = 0;
-    for (const { kind, tokens, tickets } of this.heads.values()) {
+    for (const { kind, tokens, parts } of this.heads.values()) {
       const { fixed, perToken } = costOf(kind);
-      const batches = Math.ceil(Math.max(tokens / this.limit.tokens, tickets / this.limit.parts));
+      const batches = Math.ceil(Math.max(tokens / this.limit.tokens, parts / this.limit.parts));
       seconds += batches * fixed + tokens * perToken;
     }
     return seconds;
@@ -220,7 +230,7 @@ export class RequestQueue<Work, Result> {
 
   private enqueue(ticket: Ticket<Work, Result>): void {
     for (const key of ticket.keys) this.index(ticket, key);
-    this.setHead(ticket, this.headOf(ticket));
+    this.setHeads(ticket, this.headsOf(ticket));
   }
 
   private index(ticket: Ticket<Work, Result>, key: string): void {
@@ -235,33 +245,52 @@ export class RequestQueue<Work, Result> {
     if (sharing?.size === 0) this.byKey.delete(key);
   }
 
-  private headOf(ticket: Ticket<Work, Result>): Head | undefined {
-    const key = ticket.firstKey;
-    if (key === undefined) return undefined;
-    const own = ticket.parts(key);
-    let tokens = 0;
-    for (const { part } of own) {
-      tokens += part.tokens;
-      if (tokens >= this.limit.tokens) break;
+  /** How much of a batch parts are. */
+  private share(parts: readonly Part<Work>[]): number {
+    const { limit } = this;
+    const sum = (of: (part: Part<Work>) => number) => parts.reduce((total, part) => total + of(part), 0);
+    return Math.max(
+      parts.length / limit.parts,
+      sum(({ tokens }) => tokens) / limit.tokens,
+      sum(({ rows }) => rows) / limit.rows,
+    );
+  }
+
+  private headsOf(ticket: Ticket<Work, Result>): Head[] {
+    const heads: Head[] = [];
+    let [left, room] = [this.limit.tokens, this.limit.parts];
+    for (const key of ticket.keys) {
+      const own = ticket.parts(key);
+      const parts = own.slice(0, room);
+      const tokens = Math.min(
+        left,
+        parts.reduce((sum, { part }) => sum + part.tokens, 0),
+      );
+      heads.push({ key, kind: own[0]!.part.kind, tokens, parts: parts.length });
+      left -= tokens;
+      room -= parts.length;
+      if (left <= 0 || room <= 0) break;
     }
-    return { key, kind: own[0]!.part.kind, tokens: Math.min(tokens, this.limit.tokens) };
+    return heads;
   }
 
-  /** @param toEnd whether it goes to the end of the queue */
-  private setHead(ticket: Ticket<Work, Result>, head: Head | undefined, toEnd = false): void {
-    const before = this.tickets.get(ticket);
-    if (before !== undefined) this.sum(before, -1);
-    if (head === undefined || toEnd) this.tickets.delete(ticket);
-    if (head === undefined) return;
-    this.tickets.set(ticket, head);
-    this.sum(head, 1);
+  /**
+   * @param heads none: it is taken out of the queue
+   * @param toEnd whether it goes to the end of the queue
+   */
+  private setHeads(ticket: Ticket<Work, Result>, heads: readonly Head[], toEnd = false): void {
+    for (const head of this.tickets.get(ticket) ?? []) this.sum(head, -1);
+    if (heads.length === 0 || toEnd) this.tickets.delete(ticket);
+    if (heads.length === 0) return;
+    this.tickets.set(ticket, heads);
+    for (const head of heads) this.sum(head, 1);
   }
 
-  private sum({ key, kind, tokens }: Head, sign: 1 | -1): void {
-    const sum = this.heads.get(key) ?? { kind, tokens: 0, tickets: 0 };
+  private sum({ key, kind, tokens, parts }: Head, sign: 1 | -1): void {
+    const sum = this.heads.get(key) ?? { kind, tokens: 0, parts: 0 };
     sum.tokens += sign * tokens;
-    sum.tickets += sign;
-    if (sum.tickets === 0) this.heads.delete(key);
+    sum.parts += sign * parts;
+    if (sum.parts === 0) this.heads.delete(key);
     else this.heads.set(key, sum);
   }
 }
