@@ -79,6 +79,7 @@ export function createApp(
     c.set("requestId", requestId);
     await next();
     c.header("x-request-id", requestId);
+    if (service.isStopping) c.header("connection", "close");
     const route = known.has(pathOf(c)) ? pathOf(c) : "other";
     const ended = () => {
       const seconds = (performance.now() - start) / 1000;

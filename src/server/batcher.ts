@@ -1,19 +1,7 @@
 import { CostModel } from "./cost-model.ts";
+import type { BatchLimit, Part } from "./part.ts";
 import { RequestQueue, type Taken, type Ticket } from "./request-queue.ts";
 import { WaitEstimate } from "./wait-estimate.ts";
-
-/** A piece of a request that is computed by itself, such as one text. */
-export interface Part<Work> {
-  readonly work: Work;
-  /** Parts of equal keys may be computed together: the same model and options, and texts of like length. */
-  readonly key: string;
-  /** What its cost is learnt by: the model and options. */
-  readonly kind: string;
-  /** The tokens that it takes, padding included, as estimated. */
-  readonly tokens: number;
-  /** Rows of a search step: one for each slot of the beam. */
-  readonly rows: number;
-}
 
 /** What became of a part. */
 export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
@@ -30,13 +18,6 @@ export interface BatchWorker<Work, Result> {
 /** A worker has ended with a batch in hand. */
 export class WorkerLost extends Error {
   override readonly name = "WorkerLost";
-}
-
-export interface BatchLimit {
-  /** Parts of a batch. */
-  readonly parts: number;
-  readonly tokens: number;
-  readonly rows: number;
 }
 
 /** A computed batch, for those who measure. */

@@ -1,5 +1,5 @@
-import type { BatchLimit, Part } from "./batcher.ts";
 import type { Cost } from "./cost-model.ts";
+import type { BatchLimit, Part } from "./part.ts";
 
 /** A part that was taken, and where it belongs. */
 export interface Taken<Work, Result> {

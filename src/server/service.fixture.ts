@@ -5,7 +5,8 @@ import { afterAll, onTestFinished } from "vitest";
 import { history } from "../../test/support/tiny-saved-model.ts";
 import { type WildOptions, wildModel } from "../../test/support/wild-model.ts";
 import { saveModel } from "../model-folder/model-folder.ts";
-import { createService, type Service, type ServiceOptions } from "./service.ts";
+import { createService, type ServiceOptions } from "./create-service.ts";
+import type { Service } from "./service.ts";
 
 /** A folder for all tests of a file, with a model in it. */
 export async function wildFolder(name: string, options: WildOptions = {}): Promise<string> {

@@ -1,12 +1,5 @@
-import {
-  Batcher,
-  type BatchLimit,
-  type BatchReport,
-  type BatchWorker,
-  type Outcome,
-  type Part,
-  WorkerLost,
-} from "./batcher.ts";
+import { Batcher, type BatchReport, type BatchWorker, type Outcome, WorkerLost } from "./batcher.ts";
+import type { BatchLimit, Part } from "./part.ts";
 
 export interface Job {
   readonly name: string;

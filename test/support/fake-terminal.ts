@@ -22,7 +22,7 @@ export async function henkan(
     /** Told of what is written to standard error. */
     onNotice?: (text: string, interrupt: () => void) => void;
     /** Told of each text that leaves by standard output; a reader that is slow, with a promise. */
-    onOutput?: (text: string) => Promise<void> | void;
+    onOutput?: (text: string, interrupt: () => void) => Promise<void> | void;
   } = {},
 ): Promise<Ran> {
   const written = { stdout: "", stderr: "" };
@@ -32,7 +32,7 @@ export async function henkan(
     stdout: {
       write(text, taken) {
         written.stdout += text;
-        const slow = onOutput(text);
+        const slow = onOutput(text, () => interrupt());
         if (slow === undefined) taken();
         else slow.then(() => taken());
       },

@@ -3,14 +3,15 @@ import { pino } from "pino";
 import { errnoWords } from "../../data/errno.ts";
 import { ConfigError } from "../../errors.ts";
 import { BearerTokens, tokensIn } from "../../server/bearer-tokens.ts";
+import { createService } from "../../server/create-service.ts";
 import { watchFolders } from "../../server/folder-watch.ts";
 import { listen } from "../../server/listen.ts";
 import type { ModelSource } from "../../server/served-model.ts";
-import { createService, type Service } from "../../server/service.ts";
+import type { Service } from "../../server/service.ts";
 import type { Given } from "../flags/given.ts";
 import { limitFlags, type serveFlags } from "../flags/serve-flags.ts";
 import { grouped } from "../table.ts";
-import type { Terminal } from "../terminal.ts";
+import { print, type Terminal } from "../terminal.ts";
 
 /**
  * `henkan serve`: models over HTTP, until SIGTERM or Ctrl-C. Then what has come is answered; a second one ends it at once.
@@ -64,13 +65,13 @@ export async function serve(
   try {
     const { port: actual, close } = await listen(service, { host, port });
     const address = `http://${host.includes(":") ? `[${host}]` : host}:${actual}${readPrefix(urlPrefix)}`;
-    if (!quiet) terminal.stderr.write(`${announcement(service, address)}\n`);
+    await print(terminal, `${announcement(service, address)}\n`);
     const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, watch, log);
     const replaceAll = () => {
       for (const { name } of service.models()) service.replace(name).catch(() => {}); // the log has why
     };
     process.on("SIGHUP", replaceAll);
-    const forget = await untilInterrupted(terminal);
+    const forget = await untilInterrupted(terminal, service);
     process.off("SIGHUP", replaceAll);
     unwatch();
     log.info({ event: "stopping" }, `stopping within ${grace} s; a second signal ends it at once`);
@@ -85,14 +86,20 @@ export async function serve(
   }
 }
 
+/** Milliseconds in which threads may finish their batches at a second signal: an exit would make them abort the process. */
+const mostDelay = 2000;
+
 /** Waits for a first signal; a second one ends the process. */
-function untilInterrupted(terminal: Terminal): Promise<() => void> {
+function untilInterrupted(terminal: Terminal, service: Service): Promise<() => void> {
   return new Promise((resolve) => {
     let isFirst = true;
     const forget = terminal.onInterrupt(() => {
-      if (!isFirst) process.exit(130);
-      isFirst = false;
-      resolve(forget);
+      if (isFirst) {
+        isFirst = false;
+        return resolve(forget);
+      }
+      const late = new Promise((wake) => setTimeout(wake, mostDelay));
+      void Promise.race([service.close(), late]).then(() => process.exit(130));
     });
   });
 }

@@ -8,10 +8,11 @@ import { RandomStream } from "../random.ts";
 import { openRuntime } from "../runtime/index.ts";
 import { createScorer } from "../search/scorer.ts";
 import { createTranslator } from "../search/translator.ts";
+import { createService } from "./create-service.ts";
 import { ProblemError } from "./problem.ts";
 import type { StreamedAnswer, TranslateRequest } from "./schema.ts";
 import { testService, wildFolder } from "./service.fixture.ts";
-import { createService, type Service } from "./service.ts";
+import type { Service } from "./service.ts";
 
 const model = wildModel();
 
