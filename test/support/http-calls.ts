@@ -25,7 +25,7 @@ export function caller(address: string): { call: Caller; close(): void } {
   const { hostname, port } = new URL(address);
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 512 });
   const call: Caller = ({ path, body, cutAfter, ...rest }) =>
-    new Promise((resolve) => {
+    new Promise<Reply>((resolve) => {
       const { method = body === undefined ? "GET" : "POST" } = rest;
       const headers = {
         ...(body !== undefined && {
@@ -47,7 +47,12 @@ export function caller(address: string): { call: Caller; close(): void } {
           }),
         );
       });
-      outgoing.on("error", none);
+      outgoing.on("error", (error: NodeJS.ErrnoException) => {
+        // A kept connection that the server has closed in that moment: every client tries again.
+        const isStale = outgoing.reusedSocket && error.code === "ECONNRESET" && cutAfter === undefined;
+        if (isStale) resolve(call({ path, ...(body !== undefined && { body }), ...rest }));
+        else none(error);
+      });
       outgoing.end(body);
       if (cutAfter !== undefined) setTimeout(() => outgoing.destroy(), cutAfter);
     });

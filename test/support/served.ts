@@ -26,8 +26,12 @@ export interface Served {
 /**
  * Starts `henkan serve` with the given arguments on a free port, and waits until it is ready.
  * @param mortal whether its computing threads can be killed (default false)
+ * @param prefix what is before its paths
  */
-export async function startServed(args: readonly string[], { mortal = false } = {}): Promise<Served> {
+export async function startServed(
+  args: readonly string[],
+  { mortal = false, prefix = "" } = {},
+): Promise<Served> {
   const loaded = ["--import", "tsx", ...(mortal ? ["--import", killer] : [])];
   const child = spawn(process.execPath, [...loaded, main, "serve", ...args, "--port", "0"], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -45,14 +49,15 @@ export async function startServed(args: readonly string[], { mortal = false } = 
     ended.then((code) => reject(new Error(`henkan serve ended with ${code}: ${text}`)));
   });
   const { call, close } = caller(address);
-  while ((await call({ path: "/readyz" })).status !== 200) await new Promise((wake) => setTimeout(wake, 50));
+  while ((await call({ path: `${prefix}/readyz` })).status !== 200)
+    await new Promise((wake) => setTimeout(wake, 50));
   return {
     child,
     address,
     call,
     written: () => text,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) / 1024,
-    metric: async (name) => metricValues((await call({ path: "/metrics" })).body, name),
+    metric: async (name) => metricValues((await call({ path: `${prefix}/metrics` })).body, name),
     killWorker: () => void child.kill("SIGUSR2"),
     async stop() {
       close();
