@@ -1,6 +1,7 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
 import { henkanVersion } from "../version.ts";
+import { libreTranslateRoutes } from "./libretranslate-routes.ts";
 import type { Limits } from "./limits.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
 import { type ProblemName, problems } from "./problem.ts";
@@ -90,6 +91,7 @@ export function openApiDocument(limits: Limits, prefix: string, needsToken: bool
     ),
     get("/metrics", "Metrics for Prometheus.", { "text/plain": { schema: z.string() } }, ofAll),
     get("/openapi.json", "This document.", json(z.record(z.string(), z.unknown())), []),
+    ...libreTranslateRoutes(),
   ];
   for (const route of routes) app.openAPIRegistry.registerPath(route);
   app.openAPIRegistry.register("StreamedToken", answerSchemas.streamed);
