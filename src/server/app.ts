@@ -1,9 +1,8 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import type { BearerTokens } from "./bearer-tokens.ts";
-import { readJsonBody } from "./body.ts";
+import { limitBody, readJsonBody } from "./body.ts";
 import { eventStream } from "./event-stream.ts";
 import { libreTranslate, libreTranslateError, libreTranslatePaths } from "./libretranslate.ts";
 import { openApiDocument } from "./open-api.ts";
@@ -77,7 +76,12 @@ export function createApp(
     const start = performance.now();
     const requestId = requestIdOf(c.req.header("x-request-id"));
     c.set("requestId", requestId);
-    await next();
+    try {
+      await next();
+    } catch (thrown) {
+      // Hono hands on what is no Error, such as the reason of a signal that the server of Node gives.
+      c.res = failed(thrown instanceof Error ? thrown : new Error(String(thrown)), c);
+    }
     c.header("x-request-id", requestId);
     if (service.isStopping) c.header("connection", "close");
     const route = known.has(pathOf(c)) ? pathOf(c) : "other";
@@ -210,14 +214,7 @@ export function createApp(
     );
   }
   app.use(authorize);
-  app.use(
-    bodyLimit({
-      maxSize: limits.bodyBytes,
-      onError: () => {
-        throw new ProblemError("too-large", `the body has more than ${limits.bodyBytes} bytes`);
-      },
-    }),
-  );
+  app.use(limitBody(limits.bodyBytes));
   app.route(prefix || "/", routes);
   const mayCall =
     tokens &&
@@ -232,7 +229,7 @@ export function createApp(
       .models()
       .map(({ name }) => name)
       .join(", ");
-    app.route(prefix || "/", startPage({ title, folders }) as never);
+    app.route("/", startPage({ title, folders, prefix }) as never);
   }
   app.notFound((c) => {
     const allowed = methods.get(pathOf(c));
@@ -241,13 +238,13 @@ export function createApp(
     const detail = `${c.req.method}: expected ${allow}`;
     return refuse(new ProblemError("method-not-allowed", detail, { headers: { allow } }), c);
   });
-  app.onError((error, c) => {
-    if (c.req.raw.signal.aborted) {
-      c.set("problem", "client-gone");
-      return new Response(null, { status: 499 });
-    }
-    return refuse(problemOf(error, c.get("requestId"), log), c);
-  });
+  app.onError(failed);
+
+  function failed(error: Error, c: Context<Environment>): Response {
+    if (!c.req.raw.signal.aborted) return refuse(problemOf(error, c.get("requestId"), log), c);
+    c.set("problem", "client-gone");
+    return new Response(null, { status: 499 });
+  }
 
   function refuse(problem: ProblemError, c: Context<Environment>): Response {
     c.set("problem", problem.problem);
