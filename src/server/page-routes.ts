@@ -10,10 +10,12 @@ export interface PageOptions {
   readonly title: string;
   /** The models' folders, from whose reports its examples come. */
   readonly folders: readonly string[];
+  /** What is before every path. */
+  readonly prefix: string;
 }
 
 /** The page at `/`, with its style and script beside it. Its files are read when it is first asked for. */
-export function startPage({ title, folders }: PageOptions): Hono {
+export function startPage({ title, folders, prefix }: PageOptions): Hono {
   const app = new Hono();
   let loading: Promise<ReadonlyMap<string, PageFile>> | undefined;
   const files = () => {
@@ -24,8 +26,10 @@ export function startPage({ title, folders }: PageOptions): Hono {
     });
     return loading;
   };
+  // The page's files are beside it, and so it has a slash at its end.
+  if (prefix !== "") app.get(prefix, (c) => c.redirect(`${prefix}/`));
   for (const path of ["/", "/page.css", "/served-page.js", "/licenses.txt"]) {
-    app.get(path, async (c) => {
+    app.get(prefix + path, async (c) => {
       const { type, data } = (await files()).get(path.slice(1))!;
       return c.body(data, 200, {
         "content-type": type,
