@@ -17,7 +17,7 @@ beforeAll(async () => {
   served = await startServed(["--pair", `en-ja=${folder}`, "--rate", "1000000", "--workers", "1"]);
   port = Number(new URL(served.address).port);
 }, 60_000);
-afterAll(() => served?.stop());
+afterAll(() => served?.stop(), 60_000);
 
 /** Writes bytes and gives what comes back until the service closes the connection, or nothing comes for some time. */
 function exchange(bytes: string | Uint8Array, { patience = 5000, until = "" } = {}): Promise<string> {

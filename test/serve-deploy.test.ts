@@ -19,7 +19,7 @@ beforeAll(async () => {
   await saveModel(folder, untrainedModel(), history);
   served = await startServed([folder, "--workers", "1"]);
 }, 60_000);
-afterAll(() => served?.stop());
+afterAll(() => served?.stop(), 60_000);
 
 describe("the files of deploy/", () => {
   it("give `henkan serve` flags that it has", () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await saveModel(folder, model, history);
   served = await startServed(["--pair", `en-ja=${folder}`, "--rate", "1000000", "--workers", "1"]);
 }, 60_000);
-afterAll(() => served?.stop());
+afterAll(() => served?.stop(), 60_000);
 
 const withoutClient = withoutModules("libretranslatepy");
 
@@ -60,7 +60,17 @@ describe.skipIf(withoutSchemathesis !== "")(`schemathesis${withoutSchemathesis}`
       [
         ...["--config-file", pythonScript("schemathesis.toml"), "run"],
         `${served.address}/openapi.json`,
-        ...["--checks", "all", "--max-examples", "15", "--seed", "1", "--no-color"],
+        ...[
+          "--checks",
+          "all",
+          "--max-examples",
+          "15",
+          "--seed",
+          "1",
+          "--no-color",
+          "--request-timeout",
+          "60",
+        ],
       ],
       dirname(folder),
     );

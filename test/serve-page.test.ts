@@ -32,7 +32,7 @@ describe.skipIf(withoutChromium !== "")(`the pages of a service in Chromium${wit
   afterAll(async () => {
     await browser?.close();
     await served?.stop();
-  });
+  }, 60_000);
 
   async function open(path: string, options: BrowserContextOptions = {}) {
     const context = await browser.newContext({ locale: "en-GB", ...options });
