@@ -30,6 +30,7 @@ describe("a request", () => {
       prefixIds: [],
       include: [],
       exclude: [],
+      seed: 1,
     });
   });
 

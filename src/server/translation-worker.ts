@@ -3,7 +3,7 @@ import { CheckpointError } from "../errors.ts";
 import type { ModelFiles } from "../model-folder/files.ts";
 import { readModel } from "../model-folder/read-model.ts";
 import { copiedError } from "../runtime/copied-error.ts";
-import { openNative } from "../runtime/native.ts";
+import { openRuntime } from "../runtime/index.ts";
 import { answerRequests } from "../runtime/node-thread.ts";
 import type { StreamedToken } from "../search/stream.ts";
 import { HeldModel } from "./held-model.ts";
@@ -27,7 +27,7 @@ answerRequests(async ({ toEnd }: WorkerSetup) => {
   const endIfTold = () => {
     if (Atomics.load(toEnd, 0) !== 0) process.exit(); // this thread alone
   };
-  const runtime = await openNative(1);
+  const runtime = await openRuntime({ threads: 1, replicas: 1 });
   const models = new Map<number, HeldModel>();
   const streams = new Map<number, { tokens: AsyncGenerator<StreamedToken, void>; attention: boolean }>();
 
