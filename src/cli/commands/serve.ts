@@ -63,24 +63,24 @@ export async function serve(
     logsTexts: logText,
   });
   try {
-    const { port: actual, close } = await listen(service, { host, port });
-    const address = `http://${host.includes(":") ? `[${host}]` : host}:${actual}${readPrefix(urlPrefix)}`;
-    await print(terminal, `${announcement(service, address)}\n`);
-    const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, watch, log);
-    const replaceAll = () => {
-      for (const { name } of service.models()) service.replace(name).catch(() => {}); // the log has why
-    };
-    process.on("SIGHUP", replaceAll);
-    const forget = await untilInterrupted(terminal, service);
-    process.off("SIGHUP", replaceAll);
-    unwatch();
-    log.info({ event: "stopping" }, `stopping within ${grace} s; a second signal ends it at once`);
-    const draining = service.drain();
-    const isComplete = await close(grace);
-    if (isComplete) await draining;
-    else log.warn({ event: "cut-off" }, `requests were not answered within ${grace} s`);
-    forget();
-    return isComplete ? 0 : 1;
+    const listening = await listen(service, { host, port });
+    try {
+      const name = host.includes(":") ? `[${host}]` : host;
+      const address = `http://${name}:${listening.port}${readPrefix(urlPrefix)}`;
+      await print(terminal, `${announcement(service, address)}\n`);
+      const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, watch, log);
+      const forget = await untilInterrupted(terminal, service);
+      unwatch();
+      log.info({ event: "stopping" }, `stopping within ${grace} s; a second signal ends it at once`);
+      const draining = service.drain();
+      const isComplete = await listening.close(grace);
+      if (isComplete) await draining;
+      else log.warn({ event: "cut-off" }, `requests were not answered within ${grace} s`);
+      forget();
+      return isComplete ? 0 : 1;
+    } finally {
+      await listening.close(0);
+    }
   } finally {
     await service.close();
   }
@@ -89,13 +89,18 @@ export async function serve(
 /** Milliseconds in which threads may finish their batches at a second signal: an exit would make them abort the process. */
 const mostDelay = 2000;
 
-/** Waits for a first signal; a second one ends the process. */
+/** Waits for a first signal, and replaces models at SIGHUP until then; a second one ends the process. */
 function untilInterrupted(terminal: Terminal, service: Service): Promise<() => void> {
+  const replaceAll = () => {
+    for (const { name } of service.models()) service.replace(name).catch(() => {}); // the log has why
+  };
+  process.on("SIGHUP", replaceAll);
   return new Promise((resolve) => {
     let isFirst = true;
     const forget = terminal.onInterrupt(() => {
       if (isFirst) {
         isFirst = false;
+        process.off("SIGHUP", replaceAll);
         return resolve(forget);
       }
       const late = new Promise((wake) => setTimeout(wake, mostDelay));
