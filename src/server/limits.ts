@@ -18,7 +18,7 @@ export interface Limits {
   readonly wait: number;
   /** Seconds from a request's arrival to its answer (default 30). */
   readonly timeout: number;
-  /** Requests a second of one client, on average; in a burst ten times as many (default 50). */
+  /** Requests a second of one client, on average; in a burst ten times as many (default 100). */
   readonly rate: number;
 }
 
@@ -32,5 +32,5 @@ export const defaultLimits: Limits = {
   streams: 64,
   wait: 5,
   timeout: 30,
-  rate: 50,
+  rate: 100,
 };

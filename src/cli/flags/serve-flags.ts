@@ -10,7 +10,7 @@ export const limitFlags = {
   timeout: flag("--timeout <s>", "seconds from a request to its answer (default: 30)", decimal(0.1, 3600)),
   rate: flag(
     "--rate <n>",
-    "requests a second of one client, ten times as many in a burst (default: 50)",
+    "requests a second of one client, ten times as many in a burst (default: 100)",
     decimal(0.01, 1e9),
   ),
   bodyBytes: flag("--max-body <bytes>", "bytes of a request (default: 1048576)", whole(1)),
