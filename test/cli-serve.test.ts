@@ -169,7 +169,7 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
     },
   },
   wait: {
-    args: ["--max-wait", "0.01", "--rate=1e6"],
+    args: ["--max-wait", "0.3", "--rate=1e6"],
     check: async ({ address }) => {
       const found = await statuses(Array.from({ length: 30 }, () => post(address, heavy)));
       expect(new Set(found)).toEqual(new Set([200, 503]));

@@ -137,6 +137,8 @@ export function createApp(
         );
       }
     }
+    // Before the body is read: saying no costs little.
+    if (c.req.method === "POST" && methods.get(path)?.includes("POST")) service.admit();
     await next();
   };
 

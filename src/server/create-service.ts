@@ -4,6 +4,7 @@ import { Batcher, WorkerLost } from "./batcher.ts";
 import { measureCapacity } from "./capacity.ts";
 import { deadline } from "./deadline.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import { LoopLag } from "./loop-lag.ts";
 import { ServiceMetrics } from "./metrics.ts";
 import { ModelShelf } from "./model-shelf.ts";
 import { scoreParts, streamPart, translationParts } from "./parts.ts";
@@ -73,7 +74,7 @@ export async function createService(
   let idle = () => {};
   const metrics = new ServiceMetrics({
     queued: () => batcher.queued,
-    estimatedWait: () => batcher.estimatedWait,
+    estimatedWait: () => expectedWait(),
     workers: () => pool.alive,
     inHand: () => inHand,
     models: () => shelf.describe(),
@@ -88,10 +89,13 @@ export async function createService(
   const capacity = await measureCapacity(shelf.generations[0]!, batcher, workers, limits);
   isOpen = true; // what was tried out is not counted
 
+  const lag = new LoopLag();
+  const expectedWait = () => batcher.estimatedWait + lag.seconds;
+
   /** @throws {ProblemError} where a request would wait for too long */
   function admit(ownSeconds = 0): void {
     if (isDraining) throw new ProblemError("unavailable", "the service is stopping", instant);
-    const wait = batcher.estimatedWait;
+    const wait = expectedWait();
     if (wait > limits.wait) {
       const known = Number.isFinite(wait);
       throw new ProblemError(
@@ -236,6 +240,7 @@ export async function createService(
       }
     },
     models: () => shelf.describe(),
+    admit: () => admit(),
     get isStopping() {
       return isDraining;
     },
@@ -266,6 +271,7 @@ export async function createService(
     },
     async close() {
       isDraining = true;
+      lag.stop();
       await pool.stop();
     },
   };

@@ -10,8 +10,12 @@ import { translationOf } from "../search/translator.ts";
 import type { Model } from "../seq2seq/model.ts";
 import type { Scored, ScoreWork, StreamWork, Translated, TranslateWork, Wanted } from "./worker-messages.ts";
 
-/** Compiled graphs that a thread keeps of a model, each with a copy of the weights: those that were used last. */
-const mostGraphs = 6;
+/**
+ * Compiled graphs that a thread keeps of a model, each with a copy of the weights: those that were used last, as many as are
+ * in so many bytes together, within bounds.
+ */
+const graphBytes = 256 * 2 ** 20;
+const [fewestGraphs, mostGraphs] = [4, 32];
 
 /** The most numbers that a processor computes as one vector. */
 const lanes = 16;
@@ -24,6 +28,7 @@ export class HeldModel {
   private readonly runtime: Runtime;
   private readonly weights: ReadonlyMap<string, Float32Array>;
   private readonly graphs = new Map<string, Promise<Graph>>();
+  private readonly capacity: number;
   private scorer: Promise<Scorer> | undefined;
   /** Seconds in which graphs were compiled, since this was last asked. */
   private preparing = 0;
@@ -31,6 +36,8 @@ export class HeldModel {
   constructor(model: Model, runtime: Runtime) {
     this.model = model;
     this.runtime = runtime;
+    const fitting = Math.floor(graphBytes / model.weights.values.byteLength);
+    this.capacity = Math.min(mostGraphs, Math.max(fewestGraphs, fitting));
     this.weights = new Map(model.weights.views.map(({ name, data }) => [name, data]));
   }
 
@@ -108,7 +115,7 @@ export class HeldModel {
     this.graphs.set(key, made);
     made.catch(() => this.graphs.delete(key));
     for (const [oldest, graph] of this.graphs) {
-      if (this.graphs.size <= mostGraphs) break;
+      if (this.graphs.size <= this.capacity) break;
       this.graphs.delete(oldest);
       await releaseGraph(await graph);
     }

@@ -41,6 +41,8 @@ export interface Service {
    */
   stream(request: StreamRequest, options?: CallOptions): AsyncGenerator<StreamedAnswer, void, undefined>;
   models(): ModelsAnswer["models"];
+  /** @throws {ProblemError} where a request that comes now would be refused, whatever it asks for */
+  admit(): void;
   /** Whether it was told to end: connections are not kept then. */
   readonly isStopping: boolean;
   /** Why it takes no requests now; undefined where it does. */
