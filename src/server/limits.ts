@@ -2,7 +2,7 @@
 export interface Limits {
   /** Bytes of a request's body (default 1 MiB). */
   readonly bodyBytes: number;
-  /** Characters of a text, a phrase or a prefix (default 5,000). */
+  /** Characters of a text or a prefix (default 5,000); a phrase has 200 at most. */
   readonly characters: number;
   /** Texts of a request, or pairs to score (default 1,000). */
   readonly texts: number;

@@ -30,12 +30,15 @@ function inRange({ whole, least, most }: OptionRange, limit = Number.POSITIVE_IN
   return (whole ? z.int() : z.number()).min(least).max(Math.min(most ?? Number.MAX_SAFE_INTEGER, limit));
 }
 
+/** Of a phrase to include or to exclude: a graph has operators for each of its tokens. */
+const phraseCharacters = 200;
+
 /**
  * The options of a search, by their names in the library. The compiler asks for a schema of each, and ranges are the
  * library's: this list can lack none and allow no more.
  */
 export function optionShape({ beam, outputTokens, phrases, characters }: Limits) {
-  const phrase = boundedText(characters);
+  const phrase = boundedText(Math.min(characters, phraseCharacters));
   const own = {
     beam: inRange(optionRanges.beam, beam)
       .optional()
@@ -90,7 +93,7 @@ export function optionShape({ beam, outputTokens, phrases, characters }: Limits)
     diversity: inRange(optionRanges.diversity)
       .optional()
       .meta({ description: "How far groups keep away.", default: 0.5 }),
-    prefix: phrase.optional().meta({ description: "What outputs begin with." }),
+    prefix: boundedText(characters).optional().meta({ description: "What outputs begin with." }),
     include: z
       .array(phrase)
       .max(phrases)
