@@ -15,7 +15,7 @@ describe("the service over HTTP", () => {
   beforeAll(async () => {
     folder = await wildFolder("wild");
     const log = { info: keep, warn: keep, error: keep };
-    const limits = { bodyBytes: 1000, characters: 20, texts: 3, phrases: 2, beam: 4, timeout: 20 };
+    const limits = { bodyBytes: 1000, characters: 20, texts: 3, phrases: 2, beam: 4, timeout: 20, wait: 60 };
     service = await createService([{ folder }], { workers: 1, page: false, limits, log });
   });
   afterAll(() => service.close());

@@ -145,7 +145,7 @@ export function createApp(
   const call = (c: Context<Environment>): CallOptions => {
     const given = c.req.header("request-timeout");
     const { signal } = c.req.raw;
-    if (given === undefined) return { signal };
+    if (given === undefined) return { signal, isAdmitted: true };
     const timeout = Number(given);
     if (given.trim() === "" || !(timeout > 0 && timeout <= limits.timeout)) {
       throw new ProblemError(
@@ -153,7 +153,7 @@ export function createApp(
         `request-timeout ${JSON.stringify(given.slice(0, 40))}: expected seconds, more than 0, up to ${limits.timeout}`,
       );
     }
-    return { signal, timeout };
+    return { signal, timeout, isAdmitted: true };
   };
 
   const body = async (c: Context<Environment>): Promise<never> => {

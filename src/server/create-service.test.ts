@@ -11,7 +11,7 @@ import { createTranslator } from "../search/translator.ts";
 import { createService } from "./create-service.ts";
 import { ProblemError } from "./problem.ts";
 import type { StreamedAnswer, TranslateRequest } from "./schema.ts";
-import { testService, wildFolder } from "./service.fixture.ts";
+import { patient, testService, wildFolder } from "./service.fixture.ts";
 import type { Service } from "./service.ts";
 
 const model = wildModel();
@@ -31,7 +31,7 @@ describe("a service", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await wildFolder("wild");
-    service = await createService([{ folder }], { workers: 2, page: false });
+    service = await createService([{ folder }], { workers: 2, page: false, limits: patient });
   });
   afterAll(() => service.close());
 

@@ -92,9 +92,14 @@ export async function createService(
   const lag = new LoopLag();
   const expectedWait = () => batcher.estimatedWait + lag.seconds;
 
-  /** @throws {ProblemError} where a request would wait for too long */
-  function admit(ownSeconds = 0): void {
-    if (isDraining) throw new ProblemError("unavailable", "the service is stopping", instant);
+  /** @throws {ProblemError} where the service stops, or a request would wait for too long */
+  function admit({ isAdmitted = false }: CallOptions = {}): void {
+    if (isDraining && !isAdmitted) throw new ProblemError("unavailable", "the service is stopping", instant);
+    refuseLong(0);
+  }
+
+  /** @param ownSeconds that a request takes if nothing else is computed */
+  function refuseLong(ownSeconds: number): void {
     const wait = expectedWait();
     if (wait > limits.wait) {
       const known = Number.isFinite(wait);
@@ -130,12 +135,12 @@ export async function createService(
   }
 
   async function translate(request: TranslateRequest, options: CallOptions = {}): Promise<TranslateAnswer> {
-    admit();
+    admit(options);
     const asked = checked(schemas.translate, request);
     return await serve(options, (signal) =>
       shelf.use(asked.model, async (generation, description) => {
         const { parts, lines, indices } = await translationParts(generation, asked, limits, signal);
-        admit(batcher.estimatedSeconds(parts));
+        refuseLong(batcher.estimatedSeconds(parts));
         const found = (await batcher.submit(parts, signal)) as Translated[];
         const read = lines.reduce((sum, { tokens }) => sum + tokens.length, 0);
         learnRatio(generation, read, found);
@@ -148,12 +153,12 @@ export async function createService(
   }
 
   async function score(request: ScoreRequest, options: CallOptions = {}): Promise<ScoreAnswer> {
-    admit();
+    admit(options);
     const asked = checked(schemas.score, request);
     return await serve(options, (signal) =>
       shelf.use(asked.model, async (generation, description) => {
         const parts = await scoreParts(generation, asked, limits, signal);
-        admit(batcher.estimatedSeconds(parts));
+        refuseLong(batcher.estimatedSeconds(parts));
         const found = (await batcher.submit(parts, signal)) as Scored[];
         return { ...description, scores: found.map(({ score }) => score) };
       }),
@@ -162,9 +167,9 @@ export async function createService(
 
   async function* stream(
     request: StreamRequest,
-    { signal: outer, timeout = limits.timeout }: CallOptions = {},
+    { signal: outer, timeout = limits.timeout, isAdmitted }: CallOptions = {},
   ): AsyncGenerator<StreamedAnswer, void, undefined> {
-    admit();
+    admit({ isAdmitted });
     const asked = checked(schemas.stream, request);
     if (streaming >= limits.streams) {
       throw new ProblemError(

@@ -77,6 +77,25 @@ describe("a listening service", () => {
     expect(await talk(port, `${counted}${chunk.repeat(40)}`)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
+  it("answers a request whose body comes after it was told to end", async () => {
+    const { service, port, close } = await listening();
+    const text = post('{"text": "abcdefgh"}');
+    let answer = "";
+    const socket = connect(port, "127.0.0.1", () => socket.write(text.slice(0, -5)));
+    socket.on("data", (part) => {
+      answer += part.toString();
+    });
+    const answered = new Promise((resolve) => socket.on("close", resolve));
+    await pause(100);
+    const drained = service.drain();
+    const closed = close(20);
+    await pause(20);
+    socket.write(text.slice(-5));
+    expect(await closed).toBe(true);
+    await Promise.all([drained, answered]);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  });
+
   it("answers what has come while it closes", async () => {
     const { service, port, close } = await listening();
     const answered = talk(port, post('{"text": "abcdefgh", "minimumLength": 60}'));

@@ -2,7 +2,7 @@
 const period = 50;
 
 /** How much of the last lag is kept at a look that finds less. */
-const kept = 0.7;
+const kept = 0.3;
 
 /** How late the event loop is: what a request waits for before it is seen at all, and its answer before it leaves. */
 export class LoopLag {

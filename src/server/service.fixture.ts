@@ -17,13 +17,17 @@ export async function wildFolder(name: string, options: WildOptions = {}): Promi
   return folder;
 }
 
+/** Limits for machines that are busy with other things. */
+export const patient = { wait: 60, timeout: 60 };
+
 /** A service that ends with its test. */
 export async function testService(
   folders: readonly string[],
   options: ServiceOptions = {},
 ): Promise<Service> {
   const sources = folders.map((folder) => ({ folder }));
-  const service = await createService(sources, { workers: 1, page: false, ...options });
+  const limits = { ...patient, ...options.limits };
+  const service = await createService(sources, { workers: 1, page: false, ...options, limits });
   onTestFinished(() => service.close());
   return service;
 }

@@ -15,6 +15,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Seconds after which it is given up, if they are fewer than the service's own. */
   readonly timeout?: number | undefined;
+  /** Whether `admit` has let it in: then it is answered even if the service was told to end since (default false). */
+  readonly isAdmitted?: boolean | undefined;
 }
 
 /** What a service can do, as it was measured when it started. */
