@@ -47,7 +47,7 @@ export async function openLoop(
 }
 
 /** Seconds after the start: gaps are exponentially distributed. */
-export function arrivalTimes(rate: number, seconds: number, seed: number): number[] {
+function arrivalTimes(rate: number, seconds: number, seed: number): number[] {
   const random = new RandomStream(seed, "arrivals");
   const times: number[] = [];
   for (let time = 0; ; ) {

@@ -14,7 +14,7 @@ import { type LoadCase, loadFigures } from "./load.ts";
 const beam = 5;
 
 /** Parts of the bench, in this order. */
-export const serveParts = ["load", "clients", "faults", "burn-in", "fuzz"] as const;
+const serveParts = ["load", "clients", "faults", "burn-in", "fuzz"] as const;
 
 /**
  * `henkan serve` under open-loop load, with many clients and with one, against the same model in PyTorch behind aiohttp;

@@ -10,7 +10,7 @@ export interface OpenApiDocument {
   readonly components?: { readonly schemas?: Readonly<Record<string, JsonSchema>> };
 }
 
-export interface Operation {
+interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
@@ -20,7 +20,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Response>>;
 }
 
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required?: boolean;
