@@ -1,13 +1,13 @@
 import { availableThreads } from "../runtime/threads.ts";
+import { Admission } from "./admission.ts";
 import { createApp, type HttpOptions } from "./app.ts";
 import { Batcher, WorkerLost } from "./batcher.ts";
 import { measureCapacity } from "./capacity.ts";
-import { deadline } from "./deadline.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { LoopLag } from "./loop-lag.ts";
 import { ServiceMetrics } from "./metrics.ts";
 import { ModelShelf } from "./model-shelf.ts";
-import { scoreParts, streamPart, translationParts } from "./parts.ts";
+import { scoreParts, translationParts } from "./parts.ts";
 import { ProblemError } from "./problem.ts";
 import { checked } from "./request-check.ts";
 import {
@@ -21,8 +21,9 @@ import {
 } from "./schema.ts";
 import type { Generation, ModelSource } from "./served-model.ts";
 import type { CallOptions, Service } from "./service.ts";
-import type { Scored, Streamed, Translated, Work } from "./worker-messages.ts";
-import { type PooledResult, type PooledWorker, WorkerPool } from "./worker-pool.ts";
+import { tokenStream } from "./token-stream.ts";
+import type { Scored, Translated, Work } from "./worker-messages.ts";
+import { type PooledResult, WorkerPool } from "./worker-pool.ts";
 
 export interface ServiceOptions extends HttpOptions {
   readonly limits?: Partial<Limits> | undefined;
@@ -70,13 +71,15 @@ export async function createService(
       http.log?.info({ event: "model-replaced", model, generation }, "a model was replaced");
     },
   });
-  let [inHand, streaming, streams, isDraining] = [0, 0, 0, false];
-  let idle = () => {};
+  const lag = new LoopLag();
+  const expectedWait = () => batcher.estimatedWait + lag.seconds;
+  const admission = new Admission(limits, expectedWait);
+  let streaming = 0;
   const metrics = new ServiceMetrics({
     queued: () => batcher.queued,
-    estimatedWait: () => expectedWait(),
+    estimatedWait: expectedWait,
     workers: () => pool.alive,
-    inHand: () => inHand,
+    inHand: () => admission.inHand,
     models: () => shelf.describe(),
   });
   await shelf.open(sources);
@@ -89,58 +92,26 @@ export async function createService(
   const capacity = await measureCapacity(shelf.generations[0]!, batcher, workers, limits);
   isOpen = true; // what was tried out is not counted
 
-  const lag = new LoopLag();
-  const expectedWait = () => batcher.estimatedWait + lag.seconds;
-
-  /** @throws {ProblemError} where the service stops, or a request would wait for too long */
-  function admit({ isAdmitted = false }: CallOptions = {}): void {
-    if (isDraining && !isAdmitted) throw new ProblemError("unavailable", "the service is stopping", instant);
-    refuseLong(0);
-  }
-
-  /** @param ownSeconds that a request takes if nothing else is computed */
-  function refuseLong(ownSeconds: number): void {
-    const wait = expectedWait();
-    if (wait > limits.wait) {
-      const known = Number.isFinite(wait);
-      throw new ProblemError(
-        "overloaded",
-        known
-          ? `expected wait ${wait.toFixed(1)} s: more than ${limits.wait} s`
-          : "no thread can compute now",
-        { retryAfter: known ? Math.max(1, Math.ceil(wait - limits.wait)) : 1 },
-      );
-    }
-    if (ownSeconds > limits.timeout) {
-      throw new ProblemError(
-        "too-large",
-        `it would take about ${Math.ceil(ownSeconds)} s: more than ${limits.timeout} s; divide it`,
-      );
-    }
-  }
-
   /** Does something for a request, within its time. */
   async function serve<Result>(
-    { signal, timeout = limits.timeout }: CallOptions,
+    options: CallOptions,
     work: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    const limited = deadline(Math.min(timeout, limits.timeout), signal);
-    inHand++;
+    const { signal, end } = admission.begin(options);
     try {
-      return await work(limited.signal);
+      return await work(signal);
     } finally {
-      limited.end();
-      if (--inHand === 0) idle();
+      end();
     }
   }
 
   async function translate(request: TranslateRequest, options: CallOptions = {}): Promise<TranslateAnswer> {
-    admit(options);
+    admission.admit(options);
     const asked = checked(schemas.translate, request);
     return await serve(options, (signal) =>
       shelf.use(asked.model, async (generation, description) => {
         const { parts, lines, indices } = await translationParts(generation, asked, limits, signal);
-        refuseLong(batcher.estimatedSeconds(parts));
+        admission.refuseLong(batcher.estimatedSeconds(parts));
         const found = (await batcher.submit(parts, signal)) as Translated[];
         const read = lines.reduce((sum, { tokens }) => sum + tokens.length, 0);
         learnRatio(generation, read, found);
@@ -153,12 +124,12 @@ export async function createService(
   }
 
   async function score(request: ScoreRequest, options: CallOptions = {}): Promise<ScoreAnswer> {
-    admit(options);
+    admission.admit(options);
     const asked = checked(schemas.score, request);
     return await serve(options, (signal) =>
       shelf.use(asked.model, async (generation, description) => {
         const parts = await scoreParts(generation, asked, limits, signal);
-        refuseLong(batcher.estimatedSeconds(parts));
+        admission.refuseLong(batcher.estimatedSeconds(parts));
         const found = (await batcher.submit(parts, signal)) as Scored[];
         return { ...description, scores: found.map(({ score }) => score) };
       }),
@@ -167,9 +138,9 @@ export async function createService(
 
   async function* stream(
     request: StreamRequest,
-    { signal: outer, timeout = limits.timeout, isAdmitted }: CallOptions = {},
+    options: CallOptions = {},
   ): AsyncGenerator<StreamedAnswer, void, undefined> {
-    admit({ isAdmitted });
+    admission.admit(options);
     const asked = checked(schemas.stream, request);
     if (streaming >= limits.streams) {
       throw new ProblemError(
@@ -179,54 +150,14 @@ export async function createService(
       );
     }
     const { generation, release } = shelf.hold(asked.model);
-    const { signal, end } = deadline(Math.min(timeout, limits.timeout), outer);
-    inHand++;
+    const { signal, end } = admission.begin(options);
     streaming++;
-    let [given, retries, number] = [0, 0, streams++];
-    let worker: PooledWorker | undefined;
-    const stop = () => {
-      worker?.endStream(number);
-      worker = undefined;
-    };
-    signal.addEventListener("abort", stop, { once: true });
-    const next = async (): Promise<StreamedAnswer | undefined> => {
-      for (;;) {
-        try {
-          if (worker !== undefined) {
-            const work = { kind: "next", stream: number } as const;
-            const kind = `${generation.number} stream`;
-            const part = { work, key: "", kind, tokens: 1, rows: 1 };
-            return ((await batcher.turn(worker, part, signal)) as Streamed).streamed;
-          }
-          const own = { stream: number, given };
-          const part = await streamPart(generation, asked, limits, signal, own);
-          if (part === undefined) return undefined;
-          const [begun] = (await batcher.submit([part], signal)) as (Streamed & { worker: PooledWorker })[];
-          worker = begun!.worker;
-          if (signal.aborted) stop();
-          return begun!.streamed;
-        } catch (error) {
-          if (!(error instanceof WorkerLost) || retries++ > 0) throw error;
-          worker = undefined;
-          number = streams++;
-        }
-      }
-    };
     try {
-      for (let token = await next(); token !== undefined; token = await next()) {
-        given++;
-        retries = 0;
-        yield token;
-        signal.throwIfAborted();
-      }
-      worker = undefined; // it has forgotten the stream
+      yield* tokenStream(batcher, generation, asked, limits, signal);
     } finally {
-      signal.removeEventListener("abort", stop);
-      stop();
+      streaming--;
       end();
       release();
-      streaming--;
-      if (--inHand === 0) idle();
     }
   }
 
@@ -245,12 +176,12 @@ export async function createService(
       }
     },
     models: () => shelf.describe(),
-    admit: () => admit(),
+    admit: () => admission.admit(),
     get isStopping() {
-      return isDraining;
+      return admission.isStopping;
     },
     unready() {
-      if (isDraining) return "the service is stopping";
+      if (admission.isStopping) return "the service is stopping";
       if (shelf.isReplacing) return "a model is being replaced";
       return pool.alive === 0 ? "no thread can compute now" : undefined;
     },
@@ -267,15 +198,9 @@ export async function createService(
       }
     },
     restartWorker: (place) => pool.restart(place),
-    async drain() {
-      isDraining = true;
-      if (inHand === 0) return;
-      await new Promise<void>((resolve) => {
-        idle = resolve;
-      });
-    },
+    drain: () => admission.drain(),
     async close() {
-      isDraining = true;
+      admission.stop();
       lag.stop();
       await pool.stop();
     },
