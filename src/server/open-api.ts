@@ -27,6 +27,13 @@ const streamEvent = z
   })
   .meta({ id: "StreamEvent" });
 
+/** Bodies that each service answers, by path. */
+const examples: Readonly<Record<string, unknown>> = {
+  "/v1/translate": { text: ["It is cold today", "It is hot today"], beam: 5 },
+  "/v1/translate/stream": { text: "It is cold today" },
+  "/v1/score": { pairs: [{ source: "It is cold today", target: "今日は寒い" }] },
+};
+
 /** The OpenAPI 3.1 document of a service. */
 export function openApiDocument(limits: Limits, prefix: string, needsToken: boolean): OpenApiDocument {
   const app = new OpenAPIHono();
@@ -50,7 +57,10 @@ export function openApiDocument(limits: Limits, prefix: string, needsToken: bool
     path,
     summary,
     security,
-    request: { headers, body: { required: true, content: { "application/json": { schema } } } },
+    request: {
+      headers,
+      body: { required: true, content: { "application/json": { schema, example: examples[path] } } },
+    },
     responses: { 200: { description: "The answer.", content: answer }, ...refusals([...ofBodies, ...ofAll]) },
   });
   const get = (
