@@ -13,6 +13,7 @@ import { peers } from "./peers/peers.ts";
 import { prepare } from "./prepare.ts";
 import { scale } from "./scale.ts";
 import { search } from "./search.ts";
+import { serve } from "./serve/serve.ts";
 import { text } from "./text.ts";
 import { trainingLoop } from "./training-loop.ts";
 import { trainingStep } from "./training-step.ts";
@@ -25,12 +26,16 @@ NAME: loop, step, optimizer, search, text (these five by default), scale (replic
       PyTorch: bench/peers/install.sh), check (no times: whether peers and other programs compute the same), kill (no
       times: whether trainings that are killed give what they would have given), fuzz (no times: whether mutations of
       all that henkan reads are read or refused in words), disk (needs strace; no times: whether a disk that fails at
-      any call leaves the old model or the new one), web (needs Chromium: training in a tab against native training)
+      any call leaves the old model or the new one), web (needs Chromium: training in a tab against native training),
+      serve (the service: open-loop load, many clients, a peer, faults,
+      an hour's worth of requests, drawn bodies; half an hour)
   --json FILE     writes all figures
   --runtime NAME  native (default) or wasm
   --threads N     default 2
   --rounds N      turns of each entry (step, scale, peers), killed trainings (kill), mutations (fuzz);
-                  all: each call with each error (disk)
+                  all: each call with each error (disk); requests (serve)
+  --parts P,…     load, clients, faults, burn-in, fuzz (serve)
+  --seconds N     of each load (serve)
   --pairs N       training pairs (loop, prepare)
   --tokenizer T   words (default) or bpe (prepare)
   --epochs N      epochs (loop)`;
@@ -50,10 +55,11 @@ const benches: Readonly<Record<string, Bench>> = {
   fuzz,
   disk,
   web,
+  serve,
 };
 
 /** What runs only where it is named. */
-const onDemand = ["scale", "prepare", "peers", "check", "kill", "fuzz", "disk", "web"];
+const onDemand = ["scale", "prepare", "peers", "check", "kill", "fuzz", "disk", "web", "serve"];
 
 const string = { type: "string" } as const;
 const { values: options, positionals } = parseArgs({
@@ -67,6 +73,8 @@ const { values: options, positionals } = parseArgs({
     pairs: string,
     tokenizer: string,
     epochs: string,
+    parts: string,
+    seconds: string,
   },
 });
 const { help, json, runtime: prefer = "native", threads = "2", ...rest } = options;

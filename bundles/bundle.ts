@@ -13,9 +13,9 @@ interface Bundle {
 }
 
 const bundles = {
-  /** The scripts of a page. */
+  /** The scripts of a page, and of a service's. */
   web: {
-    entries: { page: "page.ts", worker: "worker.ts" },
+    entries: { page: "page.ts", worker: "worker.ts", "served-page": "served-page.ts" },
     // ONNX Runtime without its .mjs inside: its threads start from that file, and not from the worker's script.
     input: {
       platform: "browser",
@@ -64,6 +64,7 @@ const bundles = {
       "replica-worker": "../src/jobs/replicas/replica-worker.ts",
       "graph-replicas": "../src/runtime/graph-replicas.ts",
       "graph-worker": "../src/runtime/graph-worker.ts",
+      "translation-worker": "../src/server/translation-worker.ts",
     },
     input: { platform: "node", external: /^(onnxruntime-|koffi$)/, optimization: { inlineConst: false } },
     output: { minify: false, codeSplitting: true, chunkFileNames: "[name].js" },

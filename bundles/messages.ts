@@ -1,16 +1,17 @@
 import type { Translation } from "../src/search/translator.ts";
 
-/** What the page asks of its worker. */
+/** What a page asks for. */
 export interface Request {
   /** Rises with every request. */
   readonly id: number;
   readonly line: string;
 }
 
-/** What the worker tells the page. */
+/** What the page is told, by its worker or by a service. */
 export type Answer =
   | { readonly kind: "loading"; readonly loaded: number; readonly total: number }
-  | { readonly kind: "ready"; readonly parameters: number; readonly bytes: number }
+  /** Bytes: of the weights, where the page has them. */
+  | { readonly kind: "ready"; readonly parameters: number; readonly bytes?: number }
   | {
       readonly kind: "translation";
       readonly id: number;

@@ -1,4 +1,4 @@
-/** What an exported page says, in English and in Japanese. */
+/** What a page says, in English and in Japanese. */
 const english = {
   language: "en",
   source: "Text",
@@ -23,6 +23,9 @@ const english = {
   parameters: (count: string) => `${count} parameters`,
   licences: "licences",
   privacy: "Runs in this page; nothing leaves your device.",
+  served: "Computed by this service.",
+  model: "Model",
+  token: "Token",
   time: (milliseconds: string) => `${milliseconds} ms`,
   probability: (percent: string) => `probability ${percent}`,
 };
@@ -52,6 +55,9 @@ const japanese: Words = {
   parameters: (count) => `パラメーター ${count}`,
   licences: "ライセンス",
   privacy: "このページの中だけで動き、入力した文はどこにも送られません。",
+  served: "このサーバーで変換します。",
+  model: "モデル",
+  token: "トークン",
   time: (milliseconds) => `${milliseconds} ミリ秒`,
   probability: (percent) => `確率 ${percent}`,
 };

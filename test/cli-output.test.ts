@@ -27,6 +27,7 @@ const written: Readonly<Record<string, readonly string[]>> = {
   inspect: ["@model"],
   export: ["@model", "--to", "package", "--out", "@out"],
   studio: ["@model"],
+  serve: ["@model", "--port", "0", "--workers", "1"],
   "data stats": ["@pairs.tsv"],
   "data clean": ["@pairs.tsv", "--out", "@clean.tsv"],
 };

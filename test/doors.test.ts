@@ -29,6 +29,7 @@ const browserDoors: Readonly<Record<string, string>> = {
     exactMatch hardAlignment lengthBuckets metricNames metricsNamed outputErrors outputMetricNames pairedBootstrap parseAlignments
     perplexity quantileBounds referenceCount referenceLength scoreInterval seedSpread selectRows sentenceOf sentencePerplexity
     sentenceScores sequenceErrorRate sumRows ter toSegments tokenAccuracy tokenBleu tokenErrorRate wordErrorRate`,
+  "./client": "ServiceError createClient",
 };
 /** Beside all of ".". */
 const nodeDoor = `
@@ -72,7 +73,7 @@ function reachable(start: string): { files: Set<string>; packages: Set<string> }
 
 describe("the doors of the package", () => {
   it("are those that are tested here, each with its types", () => {
-    expect(Object.keys(exports).sort()).toEqual([...Object.keys(browserDoors), "./node"].sort());
+    expect(Object.keys(exports).sort()).toEqual([...Object.keys(browserDoors), "./node", "./server"].sort());
     for (const { types, default: code } of Object.values(exports)) {
       expect(types).toBe(code.replace(/\.js$/, ".d.ts"));
     }
@@ -84,6 +85,10 @@ describe("the doors of the package", () => {
 
   it("./node offers all of the main door and what needs files", async () => {
     expect(await namesOf("./node")).toEqual([...words(browserDoors["."]!), ...words(nodeDoor)].sort());
+  });
+
+  it("./server offers a service", async () => {
+    expect(await namesOf("./server")).toEqual(["BearerTokens", "ProblemError", "createService", "listen"]);
   });
 
   it.each(Object.keys(browserDoors))("%s reaches nothing that needs Node", (door) => {

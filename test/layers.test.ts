@@ -28,6 +28,8 @@ const rooms = [
   "jobs",
   "comparison",
   "export",
+  "server",
+  "client",
   "cli",
 ];
 /** These put together what the rooms offer; nothing in a room imports them, and they import nothing of the last. */

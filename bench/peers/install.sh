@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")"
 
-packages="python3-torch libopenblas0-pthread python3-venv g++"
+packages="python3-torch python3-aiohttp libopenblas0-pthread python3-venv g++"
 
 if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
   apt-get update -q

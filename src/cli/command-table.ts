@@ -5,6 +5,7 @@ import { evaluateFlags } from "./flags/evaluate-flags.ts";
 import { type FlagTable, toggle } from "./flags/flag.ts";
 import type { Given } from "./flags/given.ts";
 import { compareFlags, exportFlags, inspectFlags, scoreFlags, translateFlags } from "./flags/model-flags.ts";
+import { serveFlags } from "./flags/serve-flags.ts";
 import { studioFlags } from "./flags/studio-flags.ts";
 import { prepareFlags, trainFlags } from "./flags/training-flags.ts";
 import type { Terminal } from "./terminal.ts";
@@ -142,6 +143,14 @@ export const commands: readonly CommandEntry[] = [
     flags: { ...studioFlags, quiet },
     run: async (folders: readonly string[], flags, terminal) =>
       (await import("./commands/studio.ts")).studio(folders, flags, terminal),
+  }),
+  command({
+    name: "serve",
+    description: "Serve models over HTTP, to many clients at the same time.",
+    argument: ["[dirs...]", "model folders; each is served by its folder's name"],
+    flags: { ...serveFlags, quiet },
+    run: async (folders: readonly string[], flags, terminal) =>
+      (await import("./commands/serve.ts")).serve(folders, flags, terminal),
   }),
   command({
     name: "data stats",

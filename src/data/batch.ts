@@ -42,12 +42,14 @@ export function* batches(
  * Lays out one batch.
  *
  * @param rows [B] the indices of its examples
+ * @param least S is at least so much: sources are padded to it
  */
-export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>): Batch {
+export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>, least = 0): Batch {
   const indices = Array.from(rows);
   return layOut(
     indices.map((index) => examples[index]!),
     indices,
+    least,
   );
 }
 
@@ -56,22 +58,23 @@ export function buildBatch(examples: readonly Example[], rows: ArrayLike<number>
  *
  * @param rows [B] its examples
  * @param indices [B] their indices
+ * @param least S is at least so much: sources are padded to it
  */
-export function layOut(rows: readonly Example[], indices: number[]): Batch {
+export function layOut(rows: readonly Example[], indices: number[], least = 0): Batch {
   const sources = rows.map(({ source }) => source);
   const targets = rows.map(({ target }) => target);
   const copies = rows.flatMap((row) => row.copies ?? []);
   const B = rows.length;
-  const S = longest(sources);
+  const S = Math.max(least, longest(sources));
   const T = longest(targets);
   const batch: Batch = {
     examples: indices,
     B,
     S,
     T,
-    source: timeMajor(sources),
+    source: timeMajor(sources, least),
     sourceMask: new Float32Array(S * B),
-    ...(copies.length > 0 && { copies: timeMajor(copies) }),
+    ...(copies.length > 0 && { copies: timeMajor(copies, least) }),
     targetInput: new Int32Array(T * B), // PAD is 0
     targetOutput: new Int32Array(T * B),
     targetMask: new Float32Array(T * B),
@@ -93,10 +96,10 @@ export function layOut(rows: readonly Example[], indices: number[]): Batch {
   return batch;
 }
 
-/** Sequences side by side, each padded with PAD: `[S, B]`, where S is the length of the longest. */
-export function timeMajor(sequences: readonly Int32Array[]): Int32Array {
+/** Sequences side by side, each padded with PAD: `[S, B]`, where S is the length of the longest, and `least` or more. */
+export function timeMajor(sequences: readonly Int32Array[], least = 0): Int32Array {
   const B = sequences.length;
-  const all = new Int32Array(longest(sequences) * B); // PAD is 0
+  const all = new Int32Array(Math.max(least, longest(sequences)) * B); // PAD is 0
   sequences.forEach((ids, b) => {
     for (let s = 0; s < ids.length; s++) all[s * B + b] = ids[s]!;
   });

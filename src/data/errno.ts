@@ -1,5 +1,7 @@
 const WORDS: Record<string, string> = {
   EACCES: "no permission",
+  EADDRINUSE: "another program has the port",
+  EADDRNOTAVAIL: "the address is not one of this machine",
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file would be larger than is allowed",
   EIO: "the device reports an input or output error",
@@ -8,6 +10,7 @@ const WORDS: Record<string, string> = {
   ENAMETOOLONG: "the name is too long",
   ENOENT: "no such file or folder",
   ENOSPC: "no space left on the device",
+  ENOTFOUND: "there is no such host",
   ENOTDIR: "a part of the path is not a folder",
   EPERM: "not permitted",
   EROFS: "the file system is read-only",

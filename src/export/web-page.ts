@@ -1,8 +1,15 @@
 import { escapeMarkup } from "../report/escape.ts";
 import type { ModelToExport } from "./model-to-export.ts";
 
-/** index.html of an exported page. bundles/page.ts fills it in the reader's language, and finds its parts by id. */
-export function renderPage({ name, examples }: Pick<ModelToExport, "name" | "examples">): string {
+export interface PageParts extends Pick<ModelToExport, "name" | "examples"> {
+  /** The script that fills it (default: that of an exported page). */
+  readonly script?: string;
+  /** Markup above the text (default: none). */
+  readonly controls?: string;
+}
+
+/** index.html of an exported page. bundles/page-view.ts fills it in the reader's language, and finds its parts by id. */
+export function renderPage({ name, examples, script = "page.js", controls = "" }: PageParts): string {
   const title = escapeMarkup(name);
   const [first = "", ...others] = examples.map(escapeMarkup);
   const buttons = [first, ...others].map((example) => `<button type="button">${example}</button>`);
@@ -16,13 +23,13 @@ export function renderPage({ name, examples }: Pick<ModelToExport, "name" | "exa
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="page.css">
-<script type="module" src="page.js"></script>
+<script type="module" src="${script}"></script>
 </head>
 <body>
 <main>
 <h1>${title}</h1>
 <form autocomplete="off">
-<label id="source-label" for="source">Text</label>
+${controls}<label id="source-label" for="source">Text</label>
 <textarea id="source" rows="1" dir="auto" placeholder="${first}" enterkeyhint="go" autocapitalize="off" spellcheck="false"></textarea>
 <div id="examples"${first === "" ? " hidden" : ""}><span id="examples-label">Try</span>${first === "" ? "" : buttons.join("")}</div>
 </form>

@@ -5,6 +5,8 @@ export interface Page {
   readonly title: string;
   /** The language of the page's own words, such as "en". */
   readonly language: string;
+  /** Rules beside those of every report (default: none). */
+  readonly moreStyle?: string;
   /** Markup; empty sections are left out. */
   readonly sections: readonly string[];
 }
@@ -12,7 +14,7 @@ export interface Page {
 /**
  * One HTML file that needs no script and nothing from the network, suits light and dark screens, and prints.
  */
-export function renderPage({ title, language, sections }: Page): string {
+export function renderPage({ title, language, moreStyle = "", sections }: Page): string {
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -21,7 +23,7 @@ export function renderPage({ title, language, sections }: Page): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeMarkup(title)}</title>
 <style>
-${style}
+${style}${moreStyle}
 </style>
 </head>
 <body>

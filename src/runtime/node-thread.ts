@@ -5,13 +5,19 @@ import type { Thread } from "./thread.ts";
 /** What a thread posts for each request. */
 type Reply = { readonly answer: unknown } | { readonly error: CopiedError };
 
+/** A thread of this process. */
+export interface NodeThread extends Thread {
+  /** Resolves when it has ended, for whatever reason, with what ended it. */
+  readonly ended: Promise<unknown>;
+}
+
 /**
  * Starts a thread of Node that runs a script, which calls `answerRequests`. While nothing is asked of it, it does not
  * keep the process from ending.
  * @param script the address of the script as JavaScript, which stands where the code that asks for it stands
  * @param setup what the script is given, copied
  */
-export function startThread(script: URL, setup: unknown): Thread {
+export function startThread(script: URL, setup: unknown): NodeThread {
   const worker = startWorker(script, setup);
   worker.unref();
   const asked: { resolve: (answer: never) => void; reject: (error: unknown) => void }[] = [];
@@ -28,8 +34,14 @@ export function startThread(script: URL, setup: unknown): Thread {
     for (const { reject } of asked.splice(0)) reject(failure);
   };
   worker.on("error", fail);
-  worker.on("exit", (code) => fail(new Error(`a thread has ended with exit code ${code}`)));
+  const ended = new Promise<unknown>((resolve) => {
+    worker.on("exit", (code) => {
+      fail(new Error(`a thread has ended with exit code ${code}`));
+      resolve(failure);
+    });
+  });
   return {
+    ended,
     ask: (request, transfer = []) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure);

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.ts";
-import { type TokenRuleValues, tokenRuleNames, tokenRules } from "./token-rules/index.ts";
+import { type TokenRuleValues, tokenRules } from "./token-rules/index.ts";
 
 /** How a model's graphs are compiled. */
 export interface CompileOptions {
@@ -85,35 +85,52 @@ export interface SearchPlan extends TokenRuleValues {
   readonly exclude: number;
 }
 
-type Rule = readonly [value: number | undefined, name: string, whole: boolean, least: number, most?: number];
+/** The range of a number among the options. */
+export interface OptionRange {
+  readonly whole: boolean;
+  readonly least: number;
+  /** Default: no bound. */
+  readonly most?: number;
+}
+
+/** The numbers among the options, with those of sampling. */
+export const optionRanges = {
+  beam: { whole: true, least: 1, most: 1024 },
+  nBest: { whole: true, least: 1, most: 1024 },
+  lengthPenalty: { whole: false, least: 0 },
+  coveragePenalty: { whole: false, least: 0 },
+  minimumLength: { whole: true, least: 0 },
+  minimumLengthRatio: { whole: false, least: 0 },
+  maximumLength: { whole: true, least: 1 },
+  maximumLengthRatio: { whole: false, least: 0 },
+  ...(tokenRules as Readonly<Record<keyof TokenRuleValues, OptionRange>>),
+  groups: { whole: true, least: 1, most: 1024 },
+  diversity: { whole: false, least: 0 },
+  "sampling.topK": { whole: true, least: 1 },
+  "sampling.topP": { whole: false, least: 0, most: 1 },
+  "sampling.temperature": { whole: false, least: 0.001, most: 1000 },
+  "sampling.seed": { whole: true, least: Number.MIN_SAFE_INTEGER },
+} satisfies Readonly<Record<string, OptionRange>>;
 
 /**
  * @param nameOf how errors name an option
  * @throws {ConfigError} that names the option, its value and what was expected
  */
 export function checkOptions(options: SearchOptions, nameOf: NameOfOption = (key) => key): void {
-  const { beam = 1, groups = 1, nBest, lengthPenalty, sampling = {}, include, prefix } = options;
-  const rules: readonly Rule[] = [
-    [beam, "beam", true, 1, 1024],
-    [nBest, "nBest", true, 1, options.sampling ? 1024 : beam],
-    [lengthPenalty === "average" ? undefined : lengthPenalty, "lengthPenalty", false, 0],
-    [options.coveragePenalty, "coveragePenalty", false, 0],
-    [options.minimumLength, "minimumLength", true, 0],
-    [options.minimumLengthRatio, "minimumLengthRatio", false, 0],
-    [options.maximumLength, "maximumLength", true, 1],
-    [options.maximumLengthRatio, "maximumLengthRatio", false, 0],
-    ...tokenRuleNames.map((name): Rule => {
-      const { whole, least } = tokenRules[name];
-      return [options[name], name, whole, least];
-    }),
-    [groups, "groups", true, 1, beam],
-    [options.diversity, "diversity", false, 0],
-    [sampling.topK, "sampling.topK", true, 1],
-    [sampling.topP, "sampling.topP", false, 0, 1],
-    [sampling.temperature, "sampling.temperature", false, 0.001, 1000],
-    [sampling.seed, "sampling.seed", true, Number.MIN_SAFE_INTEGER],
-  ];
-  for (const [value, name, whole, least, most = Number.MAX_SAFE_INTEGER] of rules) {
+  const { beam = 1, groups = 1, lengthPenalty, sampling = {}, include, prefix } = options;
+  const values: Readonly<Record<string, unknown>> = {
+    ...options,
+    lengthPenalty: lengthPenalty === "average" ? undefined : lengthPenalty,
+    ...Object.fromEntries(Object.entries(sampling).map(([key, value]) => [`sampling.${key}`, value])),
+  };
+  const bounds: Readonly<Record<string, number>> = {
+    groups: beam,
+    ...(!options.sampling && { nBest: beam }),
+  };
+  for (const [name, range] of Object.entries<OptionRange>(optionRanges)) {
+    const value = values[name] as number | undefined;
+    const { whole, least } = range;
+    const most = bounds[name] ?? range.most ?? Number.MAX_SAFE_INTEGER;
     if (value === undefined) continue;
     if ((whole ? Number.isSafeInteger(value) : Number.isFinite(value)) && value >= least && value <= most)
       continue;
@@ -125,7 +142,8 @@ export function checkOptions(options: SearchOptions, nameOf: NameOfOption = (key
   const refuse = (key: string, what: string) => {
     throw new ConfigError(`${nameOf(key)}${what}`);
   };
-  if (sampling.topP === 0) refuse("sampling.topP", " 0: expected more than 0, up to 1");
+  if (sampling.topP !== undefined && Math.fround(sampling.topP) === 0)
+    refuse("sampling.topP", ` ${sampling.topP}: expected more than 0, up to 1`); // graphs compute in float32
   if (beam % groups !== 0) refuse("groups", ` ${groups}: expected a divisor of the beam, ${beam}`);
   if (options.sampling !== undefined && beam > 1)
     refuse("sampling", `: draws do not share a beam; leave ${nameOf("beam")} out`);

@@ -21,7 +21,7 @@ export interface OutputLimit {
  * @param sourceLength S, `</s>` not counted
  */
 export function outputLimit(
-  model: Model,
+  model: Omit<Model, "weights">,
   sourceLength: number,
   { maximumLength, maximumLengthRatio }: SearchOptions,
 ): OutputLimit {

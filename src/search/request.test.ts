@@ -30,6 +30,7 @@ describe("a request", () => {
       prefixIds: [],
       include: [],
       exclude: [],
+      seed: 1,
     });
   });
 
@@ -307,7 +308,7 @@ describe("the feeds of a batch", () => {
   /** Shapes and values of the feeds. */
   const fed = (requests: readonly (string | TranslationRequest)[], options: SearchOptions = {}) => {
     const lines = requests.map((request) => read(request, options));
-    const feeds: HostTensors = searchFeeds(lines, planFor(options, lines), options.sampling?.seed);
+    const feeds: HostTensors = searchFeeds(lines, planFor(options, lines));
     return Object.fromEntries(
       Object.entries(feeds).map(([name, { shape, data, dtype }]) => [
         name,

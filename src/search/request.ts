@@ -30,12 +30,17 @@ export interface EncodedRequest extends SourceLine {
   readonly prefixIds: readonly number[];
   readonly include: readonly (readonly number[])[];
   readonly exclude: readonly (readonly number[])[];
+  /** Of its draws. */
+  readonly seed: number;
 }
+
+/** A model without its weights: what reading a request needs. */
+export type ReadingModel = Omit<Model, "weights">;
 
 /** What an ensemble reads, and how errors name its options. */
 export interface RequestReader {
   /** The first model of the ensemble. */
-  readonly model: Model;
+  readonly model: ReadingModel;
   /** What its other models read (default: nothing). */
   readonly others?: readonly OtherSource[];
   /** Default: the options' keys. */
@@ -89,6 +94,7 @@ export function readRequest(
     prefix: target.tokens(all.prefix ?? ""),
     limit: limit.tokens + 1,
     minimum: Math.max(minimumLength, least),
+    seed: options.sampling?.seed ?? 1,
     ...constraints,
   };
 }
@@ -114,7 +120,7 @@ type EncodedConstraints = Pick<EncodedRequest, "prefixIds" | "include" | "exclud
 
 /** @throws {ConfigError} for phrases that no output can contain, and where a requested one contains an excluded one */
 function readConstraints(
-  model: Model,
+  model: ReadingModel,
   { prefix = "", include = [], exclude = [] }: SearchOptions,
   name: NameOfOption,
   extended?: ExtendedVocabulary,
@@ -180,7 +186,7 @@ function refuseBeyond(
 }
 
 function known(
-  { configuration, target }: Model,
+  { configuration, target }: ReadingModel,
   option: string,
   phrase: string,
   ids: readonly number[],
@@ -228,17 +234,24 @@ function ruleValues(options: SearchOptions): TokenRuleValues {
   return Object.fromEntries(values) as TokenRuleValues;
 }
 
-/** The inputs of a search graph for a batch of lines (see `searchGraph`). */
-export function searchFeeds(lines: readonly EncodedRequest[], plan: SearchPlan, seed = 1): HostTensors {
+/**
+ * The inputs of a search graph for a batch of lines (see `searchGraph`).
+ * @param least S is at least so much: sources are padded to it
+ */
+export function searchFeeds(lines: readonly EncodedRequest[], plan: SearchPlan, least = 0): HostTensors {
   const B = lines.length;
   const others = lines[0]!.otherIds.map((_, n) => {
-    return [otherSourceName(n), sideBySide(lines.map(({ otherIds }) => otherIds[n]!))] as const;
+    const ids = lines.map(({ otherIds }) => otherIds[n]!);
+    return [otherSourceName(n), sideBySide(ids, least)] as const;
   });
   const copies = lines.flatMap((line) => line.copies ?? []);
   return {
-    source: sideBySide(lines.map(({ ids }) => ids)),
+    source: sideBySide(
+      lines.map(({ ids }) => ids),
+      least,
+    ),
     ...Object.fromEntries(others),
-    ...(copies.length > 0 && { copies: sideBySide(copies) }),
+    ...(copies.length > 0 && { copies: sideBySide(copies, least) }),
     limit: integers(
       [B],
       lines.map(({ limit }) => limit),
@@ -263,13 +276,13 @@ export function searchFeeds(lines: readonly EncodedRequest[], plan: SearchPlan, 
         plan.exclude,
       ),
     }),
-    ...(plan.sampling && { uniform: uniform(lines, plan.slots, seed) }),
+    ...(plan.sampling && { uniform: uniform(lines, plan.slots) }),
   };
 }
 
 /** `[S, B]` with PAD behind each. */
-function sideBySide(sequences: readonly Int32Array[]) {
-  const data = timeMajor(sequences);
+function sideBySide(sequences: readonly Int32Array[], least: number) {
+  const data = timeMajor(sequences, least);
   const B = sequences.length;
   return { dtype: "int32", shape: [data.length / B, B], data } as const;
 }
@@ -303,10 +316,10 @@ function phrases(
  * `[U, B, N]` numbers in [0, 1), keyed by seed, line and draw, so that a line has the same draws in any batch. They
  * have 24 bits: none rounds to 1 in float32.
  */
-function uniform(lines: readonly EncodedRequest[], N: number, seed: number) {
+function uniform(lines: readonly EncodedRequest[], N: number) {
   const U = Math.max(...lines.map(({ limit }) => limit));
   const data = new Float32Array(U * lines.length * N);
-  lines.forEach(({ line, limit }, b) => {
+  lines.forEach(({ line, limit, seed }, b) => {
     for (let n = 0; n < N; n++) {
       const random = new RandomStream(seed, `sample ${line}`, n);
       for (let u = 0; u < limit; u++)

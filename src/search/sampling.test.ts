@@ -205,7 +205,8 @@ describe("frequencies of whole outputs", () => {
     const search = await runtime.compile(searchGraph([model.configuration], sizes, plan));
     const counts = new Map<string, number>();
     for (const seed of [1, 2, 3, 4]) {
-      const { ids } = await search.run({ ...model.weights.tensors(), ...searchFeeds(requests, plan, seed) });
+      const seeded = requests.map((request) => ({ ...request, seed }));
+      const { ids } = await search.run({ ...model.weights.tensors(), ...searchFeeds(seeded, plan) });
       const [N, T] = ids!.shape.slice(1) as [number, number];
       for (let n = 0; n < N; n++) {
         const written = Array.from(ids!.data.subarray(n * T, (n + 1) * T), Number);

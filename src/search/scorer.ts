@@ -59,6 +59,8 @@ export interface Scorer {
 export interface ScoreOptions {
   /** Stops after the current batch: the call is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** The fewest tokens, `</s>` included, that every source is padded to (default 0). */
+  readonly sourceLength?: number | undefined;
 }
 
 /** Makes a scorer of a model, compiled once, when it is first used. */
@@ -76,14 +78,14 @@ export async function createScorer(
   /** Decodes pairs, and reads each batch with the graph's outputs: `losses`, `hits`, `attention`. */
   async function decode(
     pairs: readonly Pair[],
-    { signal }: ScoreOptions,
+    { signal, sourceLength }: ScoreOptions,
     read: (batch: Batch, results: HostTensors) => void,
   ): Promise<void> {
     const { examples } = encodePairs(pairs, source, target, { copying: configuration.decoder.copying });
     const { batchTokens } = configuration.training;
     const plan = planBatches(inMemory(examples), { batchTokens, shuffle: false });
     await graph.forEach(plan.reverse(), signal, async (rows, run) => {
-      const batch = buildBatch(examples, rows);
+      const batch = buildBatch(examples, rows, sourceLength);
       const { S, T, B } = batch;
       const results = await run({
         source: { dtype: "int32", shape: [S, B], data: batch.source },

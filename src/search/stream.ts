@@ -37,10 +37,10 @@ export async function* streamTokens(
   model: Model,
   line: EncodedRequest,
   plan: SearchPlan,
-  { signal, sampling, replaceUnknown }: SearchOptions,
+  { signal, replaceUnknown }: SearchOptions,
   weights: HostTensors,
 ): AsyncGenerator<StreamedToken, void, undefined> {
-  const feeds = { ...weights, ...searchFeeds([line], plan, sampling?.seed) };
+  const feeds = { ...weights, ...searchFeeds([line], plan) };
   let known: HostTensors = await encoder.run(feeds);
   const written: number[] = [];
   const rows: number[][] = [];

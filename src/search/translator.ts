@@ -145,7 +145,7 @@ export async function createTranslator(
       const found: Hypothesis[][] = requests.map(() => []);
       await search(plan).forEach(batchesOf(requests), options.signal, async (rows, run) => {
         const batch = rows.map((index) => requests[index]!);
-        const results = await run(searchFeeds(batch, plan, options.sampling?.seed));
+        const results = await run(searchFeeds(batch, plan));
         rows.forEach((index, b) => {
           found[index] = readHypotheses(results, b, model, requests[index]!, options.replaceUnknown);
         });
@@ -186,7 +186,8 @@ const nothing: Hypothesis = {
   attention: null,
 };
 
-function translationOf(
+/** A line's answer, from its hypotheses, the best first. */
+export function translationOf(
   { line, tokens, truncated, limit }: EncodedRequest,
   hypotheses: readonly Hypothesis[],
 ): Translation {

@@ -24,6 +24,7 @@ import {
   putColumns,
   range,
   sizesOf,
+  slice,
   smoothedCrossEntropy,
   squeeze,
   sub,
@@ -164,7 +165,7 @@ export function distribution(copies: Tensor, vocabulary: number): Distribution {
     columns,
     pool: (weights) => matmul(weights, toFirst),
     mix(generated, gate, pointed) {
-      const { toGenerate, toCopy } = logGate(gate);
+      const { toGenerate, toCopy } = logGateByRow(gate);
       const others = expandLike(constant(never), pointed.attention);
       const all = concat([add(generated, toGenerate), others]); // […, V + S]
       const copied = add(logOf(pointed.attention), toCopy);
@@ -181,6 +182,18 @@ function knownIds(ids: Tensor, vocabulary: number): Tensor {
 /** log g = −log(1 + e⁻ᶻ) and log(1 − g) = −log(1 + eᶻ). */
 function logGate(z: Tensor): { readonly toGenerate: Tensor; readonly toCopy: Tensor } {
   return { toGenerate: neg(logAddExp(neg(z), 0)), toCopy: neg(logAddExp(z, 0)) };
+}
+
+/** The most numbers that a processor computes as one vector. */
+const lanes = 16;
+
+/**
+ * `logGate` of rows `[…, 1]`, with the same bits for a row whatever the number of rows: the runtime computes what is left
+ * over by vectors in another way, so each row is made whole vectors.
+ */
+function logGateByRow(z: Tensor): ReturnType<typeof logGate> {
+  const { toGenerate, toCopy } = logGate(mul(z, constant(Array<number>(lanes).fill(1))));
+  return { toGenerate: slice(toGenerate, -1, 0, 1), toCopy: slice(toCopy, -1, 0, 1) };
 }
 
 /** log x for x > 0; −10⁹ at 0, without a gradient there. */

@@ -1,6 +1,7 @@
 import { ConfigError } from "../../errors.ts";
 import type { SearchOptions } from "../../search/options.ts";
 import { type TokenRuleName, tokenRules } from "../../search/token-rules/index.ts";
+import type { TokenRule } from "../../search/token-rules/token-rule.ts";
 import {
   decimal,
   type Flag,
@@ -39,11 +40,13 @@ export const lengthPenaltyFlag = flag(
 
 /** A flag for each rule, named after its option: `--no-repeat-ngram <n>` for `noRepeatNgram`. */
 const tokenRuleFlags = Object.fromEntries(
-  Object.entries(tokenRules).map(([option, { help, whole: isWhole, least }]) => {
+  Object.entries<TokenRule>(tokenRules).map(([option, { help, whole: isWhole, least, most }]) => {
     const name = `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     return [
       option,
-      isWhole ? flag(`${name} <n>`, help, whole(least)) : flag(`${name} <x>`, help, decimal(least)),
+      isWhole
+        ? flag(`${name} <n>`, help, whole(least, most))
+        : flag(`${name} <x>`, help, decimal(least, most)),
     ];
   }),
 ) as Record<TokenRuleName, Flag<number>>;

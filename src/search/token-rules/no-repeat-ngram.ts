@@ -9,6 +9,7 @@ export const noRepeatNgram: TokenBan = {
   help: "no n tokens in a row occur twice",
   whole: true,
   least: 0,
+  most: 100, // the graph has operators for each of the n tokens
   off: 0,
   ban(history, n) {
     const windows = (from: number) => {

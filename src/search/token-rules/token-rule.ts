@@ -11,9 +11,10 @@ export type TokenRule = TokenPenalty | TokenBan;
 interface Described {
   /** One line of help. */
   readonly help: string;
-  /** Whether the number is whole; its minimum; and the default, which changes nothing. */
+  /** Whether the number is whole; its minimum, its maximum (default: none); and the default, which changes nothing. */
   readonly whole: boolean;
   readonly least: number;
+  readonly most?: number;
   readonly off: number;
 }
 

@@ -1,0 +1,149 @@
+import { readFile } from "node:fs/promises";
+import { pino } from "pino";
+import { errnoWords } from "../../data/errno.ts";
+import { ConfigError } from "../../errors.ts";
+import { BearerTokens, tokensIn } from "../../server/bearer-tokens.ts";
+import { createService } from "../../server/create-service.ts";
+import { watchFolders } from "../../server/folder-watch.ts";
+import { listen } from "../../server/listen.ts";
+import type { ModelSource } from "../../server/served-model.ts";
+import type { Service } from "../../server/service.ts";
+import type { Given } from "../flags/given.ts";
+import { limitFlags, type serveFlags } from "../flags/serve-flags.ts";
+import { grouped } from "../table.ts";
+import { print, type Terminal } from "../terminal.ts";
+
+/**
+ * `henkan serve`: models over HTTP, until SIGTERM or Ctrl-C. Then what has come is answered; a second one ends it at once.
+ * SIGHUP replaces the models by what is in their folders.
+ */
+export async function serve(
+  folders: readonly string[],
+  {
+    pair = [],
+    host = "127.0.0.1",
+    port = 8000,
+    urlPrefix = "",
+    workers,
+    tokens,
+    cors,
+    trustProxy,
+    noPage = false,
+    logText,
+    watch,
+    grace = 30,
+    quiet = false,
+    ...flags
+  }: Given<typeof serveFlags>,
+  terminal: Terminal,
+): Promise<number> {
+  const sources = [...folders.map((folder) => ({ folder })), ...pair.map(readPair)];
+  if (sources.length === 0) {
+    throw new ConfigError("henkan serve: no model: expected a model folder, or --pair en-ja=DIR");
+  }
+  const limits = Object.fromEntries(
+    Object.keys(limitFlags).flatMap((key) => {
+      const value = flags[key as keyof typeof limitFlags];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+  const log = pino(
+    { level: quiet ? "warn" : "info", base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { write: (line: string) => void terminal.stderr.write(line) },
+  );
+  const service = await createService(sources, {
+    limits,
+    workers,
+    log,
+    prefix: readPrefix(urlPrefix),
+    page: !noPage,
+    tokens: tokens === undefined ? undefined : await readTokens(tokens),
+    origins: cors,
+    trustsProxy: trustProxy,
+    logsTexts: logText,
+  });
+  try {
+    const listening = await listen(service, { host, port });
+    try {
+      const name = host.includes(":") ? `[${host}]` : host;
+      const address = `http://${name}:${listening.port}${readPrefix(urlPrefix)}`;
+      await print(terminal, `${announcement(service, address)}\n`);
+      const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, watch, log);
+      const forget = await untilInterrupted(terminal, service);
+      unwatch();
+      log.info({ event: "stopping" }, `stopping within ${grace} s; a second signal ends it at once`);
+      const draining = service.drain();
+      const isComplete = await listening.close(grace);
+      if (isComplete) await draining;
+      else log.warn({ event: "cut-off" }, `requests were not answered within ${grace} s`);
+      forget();
+      return isComplete ? 0 : 1;
+    } finally {
+      await listening.close(0);
+    }
+  } finally {
+    await service.close();
+  }
+}
+
+/** Milliseconds in which threads may finish their batches at a second signal: an exit would make them abort the process. */
+const mostDelay = 2000;
+
+/** Waits for a first signal, and replaces models at SIGHUP until then; a second one ends the process. */
+function untilInterrupted(terminal: Terminal, service: Service): Promise<() => void> {
+  const replaceAll = () => {
+    for (const { name } of service.models()) service.replace(name).catch(() => {}); // the log has why
+  };
+  process.on("SIGHUP", replaceAll);
+  return new Promise((resolve) => {
+    let isFirst = true;
+    const forget = terminal.onInterrupt(() => {
+      if (isFirst) {
+        isFirst = false;
+        process.off("SIGHUP", replaceAll);
+        return resolve(forget);
+      }
+      const late = new Promise((wake) => setTimeout(wake, mostDelay));
+      void Promise.race([service.close(), late]).then(() => process.exit(130));
+    });
+  });
+}
+
+function announcement({ models, capacity }: Service, address: string): string {
+  const { textsPerSecond, tokens } = capacity;
+  const names = models().map(({ name }) => name);
+  return (
+    `${address} serves ${names.join(", ")}; capacity: about ${grouped(Math.round(textsPerSecond))} texts/s of ${tokens} ` +
+    "tokens, by greedy search"
+  );
+}
+
+/** `en-ja=DIR`. */
+function readPair(pair: string): ModelSource {
+  const [, source, target, folder] =
+    /^([A-Za-z]{2,8}(?:_[A-Za-z0-9]+)*)-([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]+)*)=(.+)$/.exec(pair) ?? [];
+  if (folder === undefined) {
+    throw new ConfigError(
+      `--pair ${JSON.stringify(pair)}: expected two language codes and a folder, such as en-ja=runs/mine`,
+    );
+  }
+  return { name: `${source}-${target}`, source: source!, target: target!, folder };
+}
+
+function readPrefix(prefix: string): string {
+  const bare = prefix.replace(/\/+$/, "");
+  if (bare === "" || /^(\/[\w.~-]+)+$/.test(bare)) return bare;
+  throw new ConfigError(`--url-prefix ${JSON.stringify(prefix)}: expected a path such as /mt`);
+}
+
+async function readTokens(path: string): Promise<BearerTokens> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new ConfigError(`--tokens ${path}: cannot be read: ${errnoWords(cause)}`, { cause });
+  }
+  const tokens = tokensIn(text);
+  if (tokens.length === 0) throw new ConfigError(`--tokens ${path}: no tokens: expected one a line`);
+  return new BearerTokens(tokens);
+}

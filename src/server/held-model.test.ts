@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { wildModel } from "../../test/support/wild-model.ts";
+import { openRuntime, type Runtime } from "../runtime/index.ts";
+import { HeldModel } from "./held-model.ts";
+import { defaultLimits } from "./limits.ts";
+import { translationParts } from "./parts.ts";
+import type { TranslateRequest } from "./schema.ts";
+import type { Generation } from "./served-model.ts";
+
+describe("a model in a thread", () => {
+  it("keeps the graphs that were used last, and frees the others", async () => {
+    const runtime = await openRuntime({ threads: 1, replicas: 1 });
+    let [compiled, released] = [0, 0];
+    const counting: Runtime = {
+      ...runtime,
+      async compile(bytes) {
+        compiled++;
+        const graph = await runtime.compile(bytes);
+        const release = graph.release.bind(graph);
+        return Object.assign(graph, {
+          release() {
+            released++;
+            return release();
+          },
+        });
+      },
+    };
+    const model = wildModel();
+    const held = new HeldModel(model, counting);
+    const generation = { number: 0, model, outputRatio: 1 } as Partial<Generation> as Generation;
+    const translate = async (request: Partial<TranslateRequest>) => {
+      const { signal } = new AbortController();
+      const { parts } = await translationParts(
+        generation,
+        { text: "abc", ...request },
+        defaultLimits,
+        signal,
+      );
+      return (await held.translate(parts.map(({ work }) => work)))[0]!.translation;
+    };
+    const first = await translate({ beam: 2 });
+    for (let n = 0; n < 31; n++) await translate({ beam: 2, lengthPenalty: n / 10 + 2 });
+    expect([compiled, released]).toEqual([32, 0]);
+    expect(await translate({ beam: 2 })).toEqual(first);
+    expect(held.takePreparing()).toBeGreaterThan(0);
+    await translate({ beam: 3 }); // in place of the penalty 2
+    expect([compiled, released]).toEqual([33, 1]);
+    expect(await translate({ beam: 2 })).toEqual(first);
+    expect([compiled, released]).toEqual([33, 1]);
+    await translate({ beam: 2, lengthPenalty: 2 });
+    expect([compiled, released]).toEqual([34, 2]);
+    await held.release();
+    expect(released).toBe(34);
+  });
+});
