@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { renderPage } from "./web-page.ts";
 
-const script = readFileSync(new URL("../../bundles/page.ts", import.meta.url), "utf8");
+const script = readFileSync(new URL("../../bundles/page-view.ts", import.meta.url), "utf8");
 
 describe("the page of an export", () => {
   it("has every part that its script looks for", () => {
