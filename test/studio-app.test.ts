@@ -31,6 +31,7 @@ describe.skipIf(withoutChromium !== "")(`the studio's page${withoutChromium}`, (
     const { page } = await open();
     await expect.poll(() => frame(page)).toBeGreaterThan(1);
     await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Play", exact: true }).waitFor();
     const paused = await frame(page);
     await page.waitForTimeout(600);
     expect(await frame(page)).toBe(paused);
@@ -39,9 +40,8 @@ describe.skipIf(withoutChromium !== "")(`the studio's page${withoutChromium}`, (
     await expect.poll(async () => Math.max(...(await opacities(page)))).toBeLessThan(0.26);
     await slider.press("End");
     await expect.poll(async () => Math.max(...(await opacities(page)))).toBeGreaterThan(0.6);
-    expect(await page.locator(".film .sentences li").first().innerText()).toBe(
-      "it is cold today → 今日は寒い",
-    );
+    const sentence = page.locator(".film .sentences li").first();
+    await expect.poll(() => sentence.innerText()).toBe("it is cold today → 今日は寒い");
     expect(await page.locator(".film").getByRole("table").count()).toBe(1);
     await page.getByRole("button", { name: "Play again" }).click();
     await expect.poll(() => frame(page)).toBeLessThan(30);
