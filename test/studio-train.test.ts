@@ -7,7 +7,11 @@ import { builtStudio, openStudio } from "./support/studio-page.ts";
 const small = { encoder: { size: 16, embedding: 8 }, decoder: { size: 16, embedding: 8 } };
 const settings = (more: object) => encodeURIComponent(JSON.stringify({ ...small, ...more }));
 /** Some hundred updates. */
-const plan = `task=reverse&pairs=3000&settings=${settings({ training: { epochs: 3, batchTokens: 330 } })}`;
+const planOf = (epochs: number) =>
+  `task=reverse&pairs=3000&settings=${settings({ training: { epochs, batchTokens: 330 } })}`;
+const plan = planOf(3);
+/** Does not end by itself while a test looks at it. */
+const longPlan = planOf(500);
 
 describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium}`, () => {
   let [browser, server]: [Browser?, StaticServer?] = [];
@@ -60,7 +64,7 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
   });
 
   it("trains two models side by side, in step with each other, and shows what each of them looks at", async () => {
-    const { page } = await open(`#/train?${plan}&beside=fixed`);
+    const { page } = await open(`#/train?${longPlan}&beside=fixed`);
     await button(page, "Start").click();
     await page.locator(".translations .arm-name").nth(1).waitFor();
     await pause(page);
@@ -77,7 +81,7 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
   });
 
   it("goes on while another view is shown, and translates a sentence of the reader's", async () => {
-    const { page, view } = await open(`#/train?${plan}`);
+    const { page, view } = await open(`#/train?${longPlan}`);
     await button(page, "Start").click();
     await page.locator("[data-figure=update]", { hasText: /\d/ }).waitFor();
     const before = await updates(page);
@@ -92,7 +96,7 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
   });
 
   it("goes on after the tab was loaded again, with its name and curves before and without settings that are not its own", async () => {
-    const { page, view } = await open(`#/train?${plan}`);
+    const { page, view } = await open(`#/train?${longPlan}`);
     await button(page, "Start").click();
     await page.locator("[data-figure=update]", { hasText: /\d/ }).waitFor();
     await pause(page);
@@ -129,7 +133,7 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
   });
 
   it("makes its first update as a step, and keeps the focus where the person is", async () => {
-    const { page } = await open(`#/train?${plan}`);
+    const { page } = await open(`#/train?${longPlan}`);
     await button(page, "One step").click();
     await status(page).getByText("Paused: step, or resume.").waitFor();
     expect(await updates(page)).toBe(1);
@@ -160,7 +164,7 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
   });
 
   it("is of use by the keyboard alone", async () => {
-    const { page } = await open(`#/train?${plan}`);
+    const { page } = await open(`#/train?${longPlan}`);
     const press = async (name: string) => {
       for (let n = 0; n < 60; n++) {
         if (await button(page, name).evaluate((element) => element === document.activeElement)) break;
