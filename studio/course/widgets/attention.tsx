@@ -10,6 +10,7 @@ import { decimal } from "../numbers/decimal.ts";
 import { attentionStep, sourceWords, targetWords } from "../numbers/word-attention.ts";
 import { choiceSetting, numberSetting, numbersSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
+import { TableHead } from "../table-head.tsx";
 import { Words } from "../words.tsx";
 
 const wordSetting = choiceSetting("word", ["0", "1", "2"], "2");
@@ -61,16 +62,9 @@ export function AttentionWidget(): VNode {
           <caption>
             <Words text={words.caption(targetWords[row]!)} />
           </caption>
-          <thead>
-            <tr>
-              {words.heads.map((head) => (
-                <th scope="col" key={head}>
-                  {head}
-                </th>
-              ))}
-              <td />
-            </tr>
-          </thead>
+          <TableHead heads={words.heads}>
+            <td />
+          </TableHead>
           <tbody>
             {sourceWords.map((word, s) => (
               <tr key={word}>

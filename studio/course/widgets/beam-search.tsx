@@ -15,6 +15,7 @@ import {
 import { decimal } from "../numbers/decimal.ts";
 import { integerSetting, numberSetting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
+import { TableHead } from "../table-head.tsx";
 import { Words } from "../words.tsx";
 
 const widthSetting = integerSetting("k", 1, 4, 1);
@@ -135,20 +136,6 @@ export function BeamWidget(): VNode {
         </Scroll>
       )}
     </>
-  );
-}
-
-function TableHead({ heads }: { readonly heads: readonly string[] }): VNode {
-  return (
-    <thead>
-      <tr>
-        {heads.map((head) => (
-          <th scope="col" key={head}>
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
   );
 }
 

@@ -7,6 +7,7 @@ import { bleuHypotheses, bleuParts, bleuReference, ngrams } from "../numbers/ble
 import { decimal } from "../numbers/decimal.ts";
 import { choiceSetting, textSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
+import { TableHead } from "../table-head.tsx";
 
 const longest = 200;
 const hypothesisSetting = textSetting("hyp", longest, bleuHypotheses.good);
@@ -75,7 +76,7 @@ export function BleuWidget(): VNode {
       <Scroll>
         <table>
           <caption>{words.precision}</caption>
-          <Head heads={words.precisionHeads} />
+          <TableHead heads={words.precisionHeads} />
           <tbody>
             {parts.matches.map((matches, n) => (
               <tr key={n} class={String(n + 1) === order ? "chosen" : undefined}>
@@ -99,7 +100,7 @@ export function BleuWidget(): VNode {
         <Scroll>
           <table>
             <caption>{words.caption(order)}</caption>
-            <Head heads={words.heads} />
+            <TableHead heads={words.heads} />
             <tbody>
               {found.map(({ words: ngram, count, clipped }) => (
                 <tr key={ngram} class={clipped === 0 ? "impossible" : undefined}>
@@ -115,19 +116,5 @@ export function BleuWidget(): VNode {
         </Scroll>
       )}
     </>
-  );
-}
-
-function Head({ heads }: { readonly heads: readonly string[] }): VNode {
-  return (
-    <thead>
-      <tr>
-        {heads.map((head) => (
-          <th scope="col" key={head}>
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
   );
 }

@@ -7,6 +7,7 @@ import { delayedOutputs, leastDelay } from "../numbers/delay.ts";
 import { examplePairs } from "../numbers/example-pairs.ts";
 import { choiceSetting, integerSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
+import { TableHead } from "../table-head.tsx";
 import { Words } from "../words.tsx";
 
 const names = ["tagging", "weather", "reverse", "date"] as const;
@@ -71,15 +72,7 @@ export function DelayWidget(): VNode {
       <Scroll>
         <table>
           <caption>{words.caption}</caption>
-          <thead>
-            <tr>
-              {[words.step, words.read, words.output, words.needs, words.can].map((head) => (
-                <th scope="col" key={head}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead heads={[words.step, words.read, words.output, words.needs, words.can]} />
           <tbody>
             {outputs.map(({ token, needs, read, possible: isPossible }, t) => (
               <tr key={t} class={isPossible ? undefined : "impossible"}>

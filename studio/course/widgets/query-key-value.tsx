@@ -8,6 +8,7 @@ import { decimal } from "../numbers/decimal.ts";
 import { pictures, search, tagNames } from "../numbers/picture-search.ts";
 import { numberSetting, numbersSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
+import { TableHead } from "../table-head.tsx";
 
 const querySetting = numbersSetting("q", -1, 1, [1, 1, 0]);
 const sharpnessSetting = numberSetting("beta", 0, 8, 1);
@@ -69,16 +70,9 @@ export function SearchWidget(): VNode {
       <Scroll>
         <table class="bars">
           <caption>{words.caption}</caption>
-          <thead>
-            <tr>
-              {words.heads.map((head) => (
-                <th scope="col" key={head}>
-                  {head}
-                </th>
-              ))}
-              <td />
-            </tr>
-          </thead>
+          <TableHead heads={words.heads}>
+            <td />
+          </TableHead>
           <tbody>
             {pictures.map(({ name, key, pixels: picture }, n) => (
               <tr key={name}>

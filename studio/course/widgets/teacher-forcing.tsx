@@ -6,6 +6,7 @@ import { decimal } from "../numbers/decimal.ts";
 import { freeOutput, trainingSteps } from "../numbers/small-decoder.ts";
 import { integerSetting, numberSetting } from "../setting.ts";
 import { change, settingNow } from "../setting-in-address.ts";
+import { TableHead } from "../table-head.tsx";
 import { Words } from "../words.tsx";
 
 const rateSetting = numberSetting("rate", 0, 1, 0);
@@ -71,15 +72,7 @@ export function ForcingWidget(): VNode {
           <caption>
             <Words text={words.caption} />
           </caption>
-          <thead>
-            <tr>
-              {words.heads.map((head) => (
-                <th scope="col" key={head}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead heads={words.heads} />
           <tbody>
             {steps.map(({ input, own, predicted, wanted, probability, loss: cost }, t) => (
               <tr key={t}>

@@ -14,6 +14,7 @@ import {
 } from "../numbers/self-attention.ts";
 import { integerSetting, switchSetting } from "../setting.ts";
 import { settingNow } from "../setting-in-address.ts";
+import { TableHead } from "../table-head.tsx";
 
 const turnedSetting = switchSetting("turned", false);
 const positionsSetting = switchSetting("positions", false);
@@ -110,15 +111,7 @@ function CostTable({ n, d }: { readonly n: number; readonly d: number }): VNode 
     <Scroll>
       <table>
         <caption class="unseen">{words.costs}</caption>
-        <thead>
-          <tr>
-            {words.heads.map((head) => (
-              <th scope="col" key={head}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={words.heads} />
         <tbody>
           {Object.entries(layerCosts(n, d)).map(([layer, { operations, steps, path }]) => (
             <tr key={layer}>
