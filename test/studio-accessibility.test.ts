@@ -1,10 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium, withoutChromium } from "./support/chromium.ts";
-import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
-import { builtStudio, openStudio } from "./support/studio-page.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { withoutChromium } from "./support/chromium.ts";
+import { studioOfSuite } from "./support/studio-page.ts";
 
 const addresses = [
   "#/home",
@@ -18,19 +16,10 @@ const addresses = [
 const settings = encodeURIComponent(JSON.stringify({ encoder: { size: 16 }, decoder: { size: 16 } }));
 
 describe.skipIf(withoutChromium !== "")(`the views of the studio${withoutChromium}`, () => {
-  let [browser, server]: [Browser?, StaticServer?] = [];
-  let [remove, axe] = [async () => {}, ""];
+  const openTab = studioOfSuite();
+  let axe = "";
   beforeAll(async () => {
     axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-    const built = await builtStudio();
-    remove = built.remove;
-    server = await serveFolder(built.folder, "/some/path/", isolation);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    await remove();
   });
 
   interface Finding {
@@ -49,7 +38,7 @@ describe.skipIf(withoutChromium !== "")(`the views of the studio${withoutChromiu
       "have nothing that an accessibility checker calls serious, and fit a screen: %s, %i pixels",
       async (locale, width) => {
         const options = { colorScheme, locale, viewport: { width, height: 800 }, hash: addresses[0]! };
-        const { page, view } = await openStudio(browser!, server!.url, {
+        const { page, view } = await openTab({
           ...options,
           reducedMotion: "reduce",
         });

@@ -1,26 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium, withoutChromium } from "./support/chromium.ts";
-import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
-import { builtStudio, openStudio } from "./support/studio-page.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { withoutChromium } from "./support/chromium.ts";
+import { studioOfSuite } from "./support/studio-page.ts";
 
 describe.skipIf(withoutChromium !== "")(`the studio's page${withoutChromium}`, () => {
-  let [browser, server]: [Browser?, StaticServer?] = [];
-  let remove = async () => {};
-  beforeAll(async () => {
-    const built = await builtStudio();
-    remove = built.remove;
+  const open = studioOfSuite();
 
-    server = await serveFolder(built.folder, "/some/path/", isolation);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    await remove();
-  });
-
-  const open = (options: Parameters<typeof openStudio>[2] = {}) => openStudio(browser!, server!.url, options);
   const frame = async (page: Page) => Number(await page.locator(".film-controls input").inputValue());
   const opacities = (page: Page) =>
     page

@@ -1,27 +1,13 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium, withoutChromium } from "./support/chromium.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { withoutChromium } from "./support/chromium.ts";
 import { checkLooks } from "./support/looks.ts";
-import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
-import { builtStudio, openStudio } from "./support/studio-page.ts";
+import { studioOfSuite } from "./support/studio-page.ts";
 
 describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${withoutChromium}`, () => {
-  let [browser, server]: [Browser?, StaticServer?] = [];
-  let remove = async () => {};
-  beforeAll(async () => {
-    const built = await builtStudio();
-    remove = built.remove;
-    server = await serveFolder(built.folder, "/some/path/", isolation);
-    browser = await launchChromium();
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    await remove();
-  });
+  const openTab = studioOfSuite();
 
-  const open = async (hash: string, options = {}) =>
-    (await openStudio(browser!, server!.url, { hash, ...options })).page;
+  const open = async (hash: string, options = {}) => (await openTab({ hash, ...options })).page;
   const own = (more = "") => open(`#/train?task=own${more}`);
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
   const give = (page: Page, name: string, text: string | Buffer) =>

@@ -1,32 +1,19 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium, withoutChromium } from "./support/chromium.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { withoutChromium } from "./support/chromium.ts";
 import { checkLooks } from "./support/looks.ts";
-import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
-import { builtStudio, openStudio } from "./support/studio-page.ts";
+import { studioOfSuite } from "./support/studio-page.ts";
 
 describe.skipIf(withoutChromium !== "")(
   `the long-sentence experiment in the studio${withoutChromium}`,
   () => {
-    let [browser, server]: [Browser?, StaticServer?] = [];
-    let remove = async () => {};
-    beforeAll(async () => {
-      const built = await builtStudio();
-      remove = built.remove;
-      server = await serveFolder(built.folder, "/some/path/", isolation);
-      browser = await launchChromium();
-    });
-    afterAll(async () => {
-      await browser?.close();
-      server?.close();
-      await remove();
-    });
+    const openTab = studioOfSuite();
 
     const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
     const rows = (page: Page) => page.locator(".length-scores tbody tr");
 
     it("trains both models on short sentences, and measures them on long ones while the figure grows", async () => {
-      const { page, view } = await openStudio(browser!, server!.url, {
+      const { page, view } = await openTab({
         hash: "#/experiment?task=copy&upto=4&pairs=1500&metric=exact_match&length=6",
       });
       await page.getByText("Train both models first, or take two runs.").waitFor();

@@ -1,8 +1,7 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
-import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
-import { builtStudio, openStudio } from "./support/studio-page.ts";
+import { studioOfSuite } from "./support/studio-page.ts";
 
 const small = { encoder: { size: 16, embedding: 8 }, decoder: { size: 16, embedding: 8 } };
 const settings = (more: object) => encodeURIComponent(JSON.stringify({ ...small, ...more }));
@@ -14,21 +13,9 @@ const plan = planOf(3);
 const longPlan = planOf(500);
 
 describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium}`, () => {
-  let [browser, server]: [Browser?, StaticServer?] = [];
-  let remove = async () => {};
-  beforeAll(async () => {
-    const built = await builtStudio();
-    remove = built.remove;
-    server = await serveFolder(built.folder, "/some/path/", isolation);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    await remove();
-  });
+  const openTab = studioOfSuite();
 
-  const open = (hash: string) => openStudio(browser!, server!.url, { hash });
+  const open = (hash: string) => openTab({ hash });
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
   const status = (page: Page) => page.locator(".controls [role=status]");
   const figure = async (page: Page, name: string, of = 0) =>
@@ -155,7 +142,7 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
   ])("says in words that there is no WebAssembly: %s", async (locale, words) => {
     const old = await launchChromium(["--js-flags=--jitless"]);
     try {
-      const { page } = await openStudio(old, server!.url, { hash: `#/train?${plan}`, locale });
+      const { page } = await openTab({ hash: `#/train?${plan}`, locale }, old);
       await page.locator(".controls button").first().click();
       await page.locator(".problems .problem").waitFor();
       expect(await page.locator(".problems .problem").innerText()).toContain(words);

@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { expect, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { buildStudio } from "../../bundles/studio-site.ts";
+import { launchChromium } from "./chromium.ts";
+import { isolation, serveFolder } from "./static-server.ts";
 
 /** Builds the studio. @returns its folder, and what removes it */
 export async function builtStudio(): Promise<{ folder: string; remove: () => Promise<void> }> {
@@ -70,6 +72,28 @@ export async function openStudio(
       }, at);
     },
   };
+}
+
+/** Opens the studio, see `openStudio`. @param browser default: the suite's */
+type OpenTab = (options?: StudioTabOptions, browser?: Browser) => Promise<StudioTab>;
+
+/** Builds the studio, serves it and starts a browser for the tests of a suite. */
+export function studioOfSuite(): OpenTab {
+  let open: OpenTab;
+  let close = async () => {};
+  beforeAll(async () => {
+    const { folder, remove } = await builtStudio();
+    const server = await serveFolder(folder, "/some/path/", isolation);
+    const browser = await launchChromium();
+    open = (options, other = browser) => openStudio(other, server.url, options);
+    close = async () => {
+      await browser.close();
+      server.close();
+      await remove();
+    };
+  }, 60_000);
+  afterAll(() => close());
+  return (options, browser) => open(options, browser);
 }
 
 /** Clicks what saves a file, and gives the file. */
