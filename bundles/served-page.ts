@@ -1,5 +1,7 @@
 /** The script of a service's page: the service answers. */
+
 import { createClient, ServiceError } from "../src/client/index.ts";
+import { messageOf } from "../src/errors.ts";
 import type { Answer, Request } from "./messages.ts";
 import { now, receive, started, startPage, warn, words } from "./page-view.ts";
 
@@ -35,7 +37,7 @@ async function describe(): Promise<void> {
     if (chosen) receive({ kind: "ready", parameters: chosen.parameters });
   } catch (error) {
     started();
-    warn(messageOf(error));
+    warn(explain(error));
   }
 }
 
@@ -68,15 +70,16 @@ async function answer({ id, line }: Request): Promise<Answer> {
     };
     return { kind: "translation", id, translation, unknown: [], milliseconds };
   } catch (error) {
-    return { kind: "failure", id, message: messageOf(error) };
+    return { kind: "failure", id, message: explain(error) };
   }
 }
 
-function messageOf(error: unknown): string {
+/** Why there is no answer; asks for a token where one is missing. */
+function explain(error: unknown): string {
   if (error instanceof ServiceError && error.status === 401) {
     token.parentElement!.hidden = false;
     token.focus();
   }
   if (error instanceof ServiceError && error.problem !== undefined) return error.problem.detail;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

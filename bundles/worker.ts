@@ -1,5 +1,7 @@
 /** The worker of an exported page: loads the model beside it and translates, so that the page never waits. */
+
 import { env } from "onnxruntime-web/wasm";
+import { messageOf } from "../src/errors.ts";
 import { type LoadedModel, load } from "../src/search/load.ts";
 import type { SearchOptions } from "../src/search/options.ts";
 import { UNK } from "../src/text/index.ts";
@@ -44,10 +46,6 @@ async function translate({ model, translate }: LoadedModel, { id, line }: Reques
   } catch (error) {
     return { kind: "failure", id, message: messageOf(error) };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function answer(message: Answer): void {

@@ -52,6 +52,11 @@ export const errorClasses = [
   ...[RuntimeUnavailableError, CommunicationError, DivergenceError],
 ] as const;
 
+/** What was thrown, in words. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Some text of somebody's as messages show it: no longer than a few lines of a terminal. */
 export function shortened(text: string, most = 200): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;

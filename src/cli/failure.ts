@@ -1,4 +1,4 @@
-import { HenkanError } from "../errors.ts";
+import { HenkanError, messageOf } from "../errors.ts";
 import { OutputError, type Terminal } from "./terminal.ts";
 
 /**
@@ -18,7 +18,7 @@ export function explainFailure(
     terminal.stderr.write(`${debug ? stack : error.message}\n`);
     return 1;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const hint = "This is a fault of henkan. Please report it with what --debug shows.";
   terminal.stderr.write(`${debug ? stack : `${message}\n${hint}`}\n`);
   return 1;

@@ -1,3 +1,5 @@
+import { messageOf } from "../errors.ts";
+
 const WORDS: Record<string, string> = {
   EACCES: "no permission",
   EADDRINUSE: "another program has the port",
@@ -19,5 +21,5 @@ const WORDS: Record<string, string> = {
 /** The cause of a failed system call in words. */
 export function errnoWords(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return WORDS[code] ?? (error instanceof Error ? error.message : String(error));
+  return WORDS[code] ?? messageOf(error);
 }

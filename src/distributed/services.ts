@@ -1,5 +1,5 @@
 import { type CopiedError, copiedError, toError } from "../runtime/copied-error.ts";
-import type { Crew, Thread } from "../runtime/thread.ts";
+import type { Crew } from "../runtime/thread.ts";
 import { block, receiveBlock } from "./collectives.ts";
 import type { Communicator } from "./communicator.ts";
 import { decodeMessage, encodeMessage } from "./message.ts";
@@ -59,16 +59,15 @@ export class ServiceDesk {
       waiting = [];
       await this.send([...before.map((one) => ({ to: ranks, order: one })), { to, order }]);
     };
-    const threads = ranks.map((rank): Thread => {
-      const ask = async <Answer>(request: unknown) => {
+    const threads = ranks.map((rank) => ({
+      ask: async <Answer>(request: unknown) => {
         const answer = this.expect<Answer>(rank);
         await send([rank], { ask: number, request });
         return answer;
-      };
-      return { ask, stop: async () => {} };
-    });
+      },
+    }));
     return {
-      places: threads.flatMap((thread, n) => Array<Thread>(inHand(ranks[n]!)).fill(thread)),
+      places: threads.flatMap((thread, n) => Array<typeof thread>(inHand(ranks[n]!)).fill(thread)),
       askAll: async <Answer>(request: unknown) => {
         const expected = Promise.allSettled(ranks.map((rank) => this.expect<Answer>(rank)));
         await send(ranks, { ask: number, request });

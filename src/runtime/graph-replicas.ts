@@ -34,9 +34,9 @@ class ThreadPool {
   private readonly count: number;
   private readonly others: readonly Crew[];
   private readonly threads: Thread[] = [];
-  private readonly free: Thread[] = [];
+  private readonly free: Pick<Thread, "ask">[] = [];
   /** Runs that wait for a thread. */
-  private readonly waiting: ((thread: Thread) => void)[] = [];
+  private readonly waiting: ((thread: Pick<Thread, "ask">) => void)[] = [];
   private graphs = 0;
 
   constructor(name: Runtime["name"], count: number, others: readonly Crew[]) {
@@ -60,7 +60,8 @@ class ThreadPool {
 
   /** Runs a graph in the thread that is free next. */
   async run(graph: number, feeds: HostTensors): Promise<HostTensors> {
-    const thread = this.free.shift() ?? (await new Promise<Thread>((resolve) => this.waiting.push(resolve)));
+    const thread =
+      this.free.shift() ?? (await new Promise<Pick<Thread, "ask">>((resolve) => this.waiting.push(resolve)));
     try {
       return await this.explained(
         thread.ask<HostTensors>({ kind: "run", graph, feeds } satisfies GraphRequest),

@@ -13,7 +13,7 @@ export interface Thread {
 /** Threads that are asked the same kinds of things: of this process or of others. */
 export interface Crew {
   /** Each of them as often as it may have a request in hand. */
-  readonly places: readonly Thread[];
+  readonly places: readonly Pick<Thread, "ask">[];
   /** Asks each of them the same, and gives what one has answered, once all have. */
   askAll<Answer>(request: unknown): Promise<Answer>;
   /** Tells each of them the same at some opportunity. */

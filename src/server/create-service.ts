@@ -1,3 +1,4 @@
+import { messageOf } from "../errors.ts";
 import { availableThreads } from "../runtime/threads.ts";
 import { Admission } from "./admission.ts";
 import { createApp, type HttpOptions } from "./app.ts";
@@ -241,8 +242,4 @@ function emptyTranslation({
     ...(attention && { attention: null }),
     ...(nBest !== undefined && { hypotheses: [] }),
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

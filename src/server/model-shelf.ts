@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { ConfigError, HenkanError } from "../errors.ts";
+import { ConfigError, HenkanError, messageOf } from "../errors.ts";
 import { ProblemError } from "./problem.ts";
 import type { ModelsAnswer } from "./schema.ts";
 import { describeServed, type Generation, type ModelSource, readGeneration } from "./served-model.ts";
@@ -131,7 +131,7 @@ export class ModelShelf {
       await pool.load(next);
     } catch (cause) {
       await pool.forget(next.number);
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = messageOf(cause);
       throw new HenkanError(
         `model ${JSON.stringify(entry.source.name)}: the new one does not answer: ${why}`,
         {

@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
+import { messageOf } from "../../src/errors.ts";
 import { textsIn } from "./language.ts";
 import { shellTexts } from "./texts.ts";
 import type { View } from "./views.ts";
@@ -15,7 +16,7 @@ export function ViewPlace({ view }: { readonly view: View }): VNode {
         if (current) loaded.value = { Component };
       },
       (error: unknown) => {
-        if (current) loaded.value = { failure: error instanceof Error ? error.message : String(error) };
+        if (current) loaded.value = { failure: messageOf(error) };
       },
     );
     return () => {

@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
+import { messageOf } from "../../src/errors.ts";
 import { language, textsIn } from "../app/language.ts";
 import type { ChapterText } from "./chapter.ts";
 import { ChapterPage } from "./chapter-page.tsx";
@@ -22,7 +23,7 @@ export function ChapterPlace({ chapter }: { readonly chapter: Chapter }): VNode 
       return { text, Widget };
     };
     load()
-      .catch((error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }))
+      .catch((error: unknown) => ({ failure: messageOf(error) }))
       .then((result) => {
         if (isCurrent) loaded.value = result;
       });

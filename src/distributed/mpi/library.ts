@@ -1,4 +1,4 @@
-import { RuntimeUnavailableError } from "../../errors.ts";
+import { messageOf, RuntimeUnavailableError } from "../../errors.ts";
 import type { Environment, Launch, MpiFamily } from "../launcher.ts";
 import { type Binding, symbolOf } from "./binding.ts";
 import type { Koffi, Library } from "./koffi.ts";
@@ -63,9 +63,6 @@ function usualNames(families: readonly MpiFamily[]): string[] {
 
 /** The loader's words begin with the file's name, or hold it; they come after koffi's own. */
 function answer(file: string, error: unknown): string {
-  const words = (error instanceof Error ? error.message : String(error)).replace(
-    /^Failed to load shared library: /,
-    "",
-  );
+  const words = messageOf(error).replace(/^Failed to load shared library: /, "");
   return words.startsWith(file) ? words : `${file}: ${words}`;
 }

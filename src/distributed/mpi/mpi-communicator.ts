@@ -1,4 +1,4 @@
-import { CommunicationError } from "../../errors.ts";
+import { CommunicationError, messageOf } from "../../errors.ts";
 import { collectives } from "../collectives.ts";
 import type { Communicator, Messages, TypedArray } from "../communicator.ts";
 import { ControlChannel, type Note } from "./control-channel.ts";
@@ -146,7 +146,7 @@ export class MpiCommunicator implements Communicator {
       for (const rank of gone) this.lose(rank, "gone");
       for (const rank of silent) this.lose(rank, "silent");
     } catch (error) {
-      this.progress.fail(this.lost(error instanceof Error ? error.message : String(error)));
+      this.progress.fail(this.lost(messageOf(error)));
     }
   }
 
@@ -185,7 +185,7 @@ export class MpiCommunicator implements Communicator {
 
   private messageError({ peer, receives }: Part, error: unknown): CommunicationError {
     const what = receives ? `a message from ${this.name(peer)}` : `a message to ${this.name(peer)}`;
-    return new CommunicationError(`${what}: ${error instanceof Error ? error.message : String(error)}`, {
+    return new CommunicationError(`${what}: ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../../src/errors.ts";
 import { startOfHistory } from "../../../src/jobs/run-history.ts";
 import type { ModelHistory } from "../../../src/model-folder/record.ts";
 import { henkanVersion } from "../../../src/version.ts";
@@ -73,8 +74,4 @@ async function orDamaged<T>(reading: Promise<T>): Promise<T> {
   } catch (error) {
     throw new RunProblem({ kind: "damaged", reason: messageOf(error) });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
