@@ -43,6 +43,7 @@ describe.skipIf(withoutChromium !== "")(`the studio's page${withoutChromium}`, (
     const { page } = await open({ reducedMotion: "reduce" });
     const slider = page.getByRole("slider");
     await slider.press("End");
+    await expect.poll(async () => Math.max(...(await opacities(page)))).toBeGreaterThan(0.6);
     const svg = await page.locator(".film .heat-map").elementHandle();
     const before = await opacities(page);
     await slider.press("ArrowLeft");

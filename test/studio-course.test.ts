@@ -189,7 +189,7 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
       await page.locator(".course a[rel=next]").click();
       await page.waitForFunction((part) => location.hash === `#/course/${part}`, name);
       await page.waitForSelector(".course .widget");
-      expect(await page.evaluate(() => scrollY)).toBe(0);
+      await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
     }
     expect(await page.locator(".course a[rel=next]").count()).toBe(0);
     expect(complaints).toEqual([]);

@@ -1,5 +1,5 @@
 import type { ComponentType, VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { isHidden, linkTo } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
 import { Blocks } from "./blocks.tsx";
@@ -21,8 +21,8 @@ interface PageProps {
 export function ChapterPage({ chapter, text, Widget }: PageProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
   const texts = textsIn(courseTexts);
-  useEffect(() => {
-    // Who comes from another chapter begins at the top of this one.
+  useLayoutEffect(() => {
+    // Who comes from another chapter begins at the top of this one, before it is painted.
     if (scrollY > 0) heading.current?.focus();
     scrollTo(0, 0);
   }, []);
