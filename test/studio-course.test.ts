@@ -61,6 +61,7 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     const isOpen = page.url() === url;
     await (isOpen ? page.reload() : page.goto(url));
     await page.waitForSelector(".course .widget");
+    await settled(page);
   }
 
   async function textOf(name: string, language: Language): Promise<ChapterText> {
@@ -180,6 +181,17 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     await page.getByText("This browser does not let the page keep your progress").waitFor();
   });
 
+  it("computes curves that take long point by point, to the end", async () => {
+    const { page } = await openPage();
+    const points = (mark: string) => page.locator(`.course .widget .chart ${mark}.mark`).count();
+    for (const H of [128, 16, 128]) {
+      await openChapter(page, `fixed-vector?H=${H}`);
+      expect([await points("circle"), await points("rect")]).toEqual([7, 7]);
+    }
+    await openChapter(page, "scaled-dot-product");
+    expect([await points("circle"), await points("rect")]).toEqual([2 * 9, 2 * 9]);
+  });
+
   it("leads from chapter to chapter, and says what it does not know", async () => {
     const { page, complaints } = await openPage();
     await page.goto(`${server.url}#/course/alchemy?k=%3Cscript%3E`);
@@ -268,6 +280,7 @@ async function answer(page: Page, question: Question, isRight: boolean): Promise
 /** Lets what was changed be drawn, and marks come to rest. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 30))));
+  await page.waitForFunction(() => document.querySelector(".course .widget [aria-busy]") === null);
 }
 
 /** Everything that a widget shows: texts, values and marks, but not the focus. */

@@ -82,7 +82,7 @@ export function CrowdedVectorWidget(): VNode {
         options={sizes.map((value) => ({ value, label: value }))}
       />
       <Slider setting={lengthSetting} label={words.length} least={1} most={40} />
-      <Mark svg={svg} class="small-chart" />
+      <Mark svg={svg} class="small-chart" busy={curves.length < lengths.length} />
       <ul class="legend">
         <li class="dev">● {words.one}</li>
         <li class="train">■ {words.own}</li>

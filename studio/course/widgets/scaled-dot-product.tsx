@@ -126,6 +126,7 @@ export function FourWordsWidget(): VNode {
 function SaturationCharts(): VNode {
   const words = textsIn(texts);
   const sizes = useInSteps("saturation", keySizes, saturation);
+  const busy = sizes.length < keySizes.length;
   const chart = (title: string, read: (one: Saturation) => number): string => {
     const points = (kind: "scaled" | "plain") => sizes.map((one, x) => ({ x, y: 100 * read(one[kind]) }));
     return bandChart({
@@ -142,8 +143,8 @@ function SaturationCharts(): VNode {
   };
   return (
     <>
-      <Mark svg={chart(words.largest, ({ largest }) => largest)} class="small-chart" />
-      <Mark svg={chart(words.slope, ({ slope }) => slope)} class="small-chart" />
+      <Mark svg={chart(words.largest, ({ largest }) => largest)} class="small-chart" busy={busy} />
+      <Mark svg={chart(words.slope, ({ slope }) => slope)} class="small-chart" busy={busy} />
       <ul class="legend">
         <li class="train">■ {words.with}</li>
         <li class="dev">● {words.without}</li>
