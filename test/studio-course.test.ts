@@ -8,7 +8,7 @@ import { buildStudio } from "../bundles/studio-site.ts";
 import type { ChapterText, Question } from "../studio/course/chapter.ts";
 import { chapters } from "../studio/course/chapters.ts";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
-import { type StaticServer, serveFolder } from "./support/static-server.ts";
+import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
 
 const languages = ["en", "ja"] as const;
 type Language = (typeof languages)[number];
@@ -22,7 +22,7 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "henkan-"));
     await buildStudio(join(folder, "studio"));
-    server = await serveFolder(join(folder, "studio"), "/a/sub-path/");
+    server = await serveFolder(join(folder, "studio"), "/a/sub-path/", isolation);
     browser = await launchChromium();
     shared = await newPage();
   }, 60_000);
