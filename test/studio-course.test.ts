@@ -8,7 +8,7 @@ import { buildStudio } from "../bundles/studio-site.ts";
 import type { ChapterText, Question } from "../studio/course/chapter.ts";
 import { chapters } from "../studio/course/chapters.ts";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
-import { type StaticServer, serveFolder } from "./support/static-server.ts";
+import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
 
 const languages = ["en", "ja"] as const;
 type Language = (typeof languages)[number];
@@ -22,7 +22,7 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "henkan-"));
     await buildStudio(join(folder, "studio"));
-    server = await serveFolder(join(folder, "studio"), "/a/sub-path/");
+    server = await serveFolder(join(folder, "studio"), "/a/sub-path/", isolation);
     browser = await launchChromium();
     shared = await newPage();
   }, 60_000);
@@ -216,6 +216,31 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     expect(await page.locator(".course .widget :is(img, b)").count()).toBe(0);
     expect(await page.locator(".course .widget tbody th[lang]").first().innerText()).toBe("<img");
     expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ["in the reader's own fonts", ""],
+    ["where no font has a table for mathematics", ".course math { font-family: sans-serif !important }"],
+  ])("brackets and braces are as tall as what they enclose, %s", async (_, style) => {
+    const { page } = await openPage({ serviceWorkers: "block" });
+    await page.route("**/studio.css", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()) + style });
+    });
+    for (const name of ["scaled-dot-product", "masks", "bleu"]) {
+      await openChapter(page, name);
+      // Each fence beside a fraction or rows, with the height of these.
+      const heights = await page.evaluate(() =>
+        [...document.querySelectorAll(".course math mo[stretchy=true]")]
+          .filter((fence) => fence.textContent !== "")
+          .map((fence) => {
+            const content = fence.parentElement!.querySelector("mfrac, mtable")!;
+            return [fence, content].map((element) => element.getBoundingClientRect().height);
+          }),
+      );
+      expect(heights.length, name).toBeGreaterThan(0);
+      for (const [fence, content] of heights) expect(fence! / content!, name).toBeGreaterThan(0.8);
+    }
   });
 
   it.each(languages)("fits a phone of 360 pixels, in %s", async (language) => {
