@@ -108,13 +108,14 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
 
   it("keeps what the reader has changed meanwhile: the language, the sentence, and the one that is watched", async () => {
     const { page } = await open(`#/train?${planOf(2)}&sentence=a%20b&lang=en`);
-    await button(page, "Start").click();
+    await button(page, "One step").click();
     const sentences = page.locator(".translations button");
-    await sentences.nth(1).waitFor();
+    await sentences.nth(1).waitFor({ timeout: 100_000 });
     await sentences.nth(1).click();
     await page.getByLabel("A sentence of yours").fill("c a b");
     await button(page, "Translate it, too").click();
     await button(page, "日本語").click();
+    await button(page, "再開").click();
     await status(page).getByText("学習が終わりました。").waitFor({ timeout: 100_000 });
     const { searchParams } = new URL(page.url().replace("#/train", ""));
     expect(Object.fromEntries(searchParams)).toMatchObject({ lang: "ja", sentence: "c a b", watch: "2" });
@@ -133,9 +134,9 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
       });
     await page.locator(".quick .field").first().waitFor();
     expect(await isInSight()).toBe(true);
-    await button(page, "Start").click();
-    await page.locator(".translations .arm-name").nth(1).waitFor();
-    await pause(page);
+    await button(page, "One step").click();
+    await page.locator(".translations .arm-name").nth(1).waitFor({ timeout: 100_000 });
+    await status(page).getByText("Paused: step, or resume.").waitFor({ timeout: 100_000 });
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     expect(await isInSight()).toBe(true);
     const beyond = page
