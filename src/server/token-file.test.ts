@@ -9,6 +9,12 @@ interface Line {
   readonly error?: string;
 }
 
+/** Puts a file in another's place at once: one that is written is empty for a moment. */
+async function put(path: string, content: string | Buffer): Promise<void> {
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
+}
+
 async function opened(text: string, seconds: number) {
   const path = join(await temporaryFolder(), "tokens");
   await writeFile(path, text);
@@ -23,24 +29,23 @@ describe("a file of tokens", () => {
   it("is read again when it has changed", async () => {
     const { path, lines, known } = await opened("# team\nfirst\nsecond\n", 0.02);
     expect(["first", "second", "third"].map(known)).toEqual([true, true, false]);
-    await writeFile(path, "second\nthird\n");
+    await put(path, "second\nthird\n");
     await expect.poll(() => known("third")).toBe(true);
     expect(["first", "second"].map(known)).toEqual([false, true]);
     expect(lines).toEqual([{ event: "tokens-replaced", tokens: 2 }]);
-    await writeFile(`${path}.new`, "fourth\n");
-    await rename(`${path}.new`, path);
+    await writeFile(path, "fourth\n");
     await expect.poll(() => known("fourth")).toBe(true);
   });
 
   it("keeps its tokens where the new ones are damaged, empty or gone, and says so once", async () => {
     const { path, file, lines, known } = await opened("first\n", 0.02);
     const damages = [
-      [() => writeFile(path, "# nobody\n\n"), "no tokens: expected one a line"],
+      [() => put(path, "# nobody\n\n"), "no tokens: expected one a line"],
       [
-        () => writeFile(path, Buffer.from([0x61, 0xff, 0x0a])),
+        () => put(path, Buffer.from([0x61, 0xff, 0x0a])),
         "not a file of UTF-8 text: expected tokens, one a line",
       ],
-      [() => writeFile(path, "first\0second\n"), "not a file of UTF-8 text: expected tokens, one a line"],
+      [() => put(path, "first\0second\n"), "not a file of UTF-8 text: expected tokens, one a line"],
       [() => rm(path), "cannot be read: no such file or folder"],
     ] as const;
     const expected: Line[] = [];

@@ -33,8 +33,19 @@ export class TokenFile {
    * @returns what stops it
    */
   watch(seconds: number): () => void {
-    const timer = setInterval(() => void this.look(), seconds * 1000);
-    return () => clearInterval(timer);
+    let timer: NodeJS.Timeout;
+    let isOver = false;
+    const again = () => {
+      timer = setTimeout(async () => {
+        await this.look();
+        if (!isOver) again();
+      }, seconds * 1000);
+    };
+    again();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }
 
   /** Takes the tokens that it has now, in place of the old ones. Where it has none, these stay, and the log has why. */
