@@ -117,9 +117,9 @@ describe("a listening service", () => {
   });
 
   it("answers what has come while it closes", async () => {
-    const { service, port, close } = await listening();
+    const { service, port, close, metric } = await listening();
     const answered = talk(port, post('{"text": "abcdefgh", "minimumLength": 60}'));
-    await pause(20);
+    while ((await metric("henkan_requests_in_hand")) === 0) await pause(2);
     const drained = service.drain();
     expect(await close(20)).toBe(true);
     await drained;
