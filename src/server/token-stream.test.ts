@@ -38,7 +38,7 @@ const pause = (milliseconds: number) => new Promise((wake) => setTimeout(wake, m
 async function until(isSo: () => boolean): Promise<void> {
   for (const start = performance.now(); !isSo(); ) {
     if (performance.now() - start > 300_000) throw new Error("it is not so after 300 s");
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(25);
     await setImmediate();
   }
 }
@@ -146,7 +146,7 @@ describe("streams", () => {
     const counts: Record<string, number> = {};
     let [begun, isOver, replaced] = [0, false, 0];
     const clients = Array.from({ length: 24 }, async () => {
-      while (begun++ < 400) {
+      while (begun++ < 250) {
         const what = await outcome(service, drawClient(draw), draw.integer(2) === 0);
         counts[what] = (counts[what] ?? 0) + 1;
         await pause(draw.integer(200));
@@ -176,7 +176,7 @@ describe("streams", () => {
     await settled(service.drain());
     expect(await inHand(service)).toBe("0");
     const { right, ...others } = counts;
-    expect(right).toBeGreaterThan(150);
+    expect(right).toBeGreaterThan(80);
     const expected = ["gone", "not read", "timeout", "overloaded", "unavailable", "503", "504"];
     expect(Object.keys(others).filter((what) => !expected.includes(what))).toEqual([]);
     expect(threads.length).toBeGreaterThan(6);
@@ -185,7 +185,7 @@ describe("streams", () => {
     const [current] = [...alive()[0]!.models];
     for (const { models, streams } of alive()) expect([[...models], streams.size]).toEqual([[current], 0]);
     await settled(service.close());
-  });
+  }, 300_000);
 
   it("are not left in a thread that begins them when their clients are gone", async () => {
     const service = await simulatedService(1);
