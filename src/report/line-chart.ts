@@ -13,7 +13,7 @@ interface Line {
   /** CSS class for the colour, see `style.ts`. */
   readonly colour: string;
   readonly points: Points;
-  /** Whether its points are marked (default true). */
+  /** Whether its points are marked (default true); of more than 200, which would touch, only the best is. */
   readonly dots?: boolean;
 }
 
@@ -46,6 +46,8 @@ const size = { width: 460, height: 270 };
 /** Of the labels at the lines' ends, in pixels: see `style.ts`. */
 const labelFont = 13;
 const labelGap = 9;
+/** Of a line; a thousand take a browser 20 ms. */
+const mostDots = 200;
 const plot = { left: 40, right: 352, top: 52, bottom: 232 };
 
 /** An SVG chart over epochs, axes from 0, lines labelled at their ends. Points without a finite value are left out. */
@@ -93,7 +95,8 @@ export function lineChart({
   }
   for (const { label, colour, points, dots = true } of lines) {
     parts.push(`<polyline class="line ${colour}" points="${path(points)}"/>`);
-    for (const [epoch, value] of dots ? points : []) {
+    const marked = points.length > mostDots ? points.filter(([epoch]) => epoch === best) : points;
+    for (const [epoch, value] of dots ? marked : []) {
       const dot = `<circle class="dot ${colour}${epoch === best ? ' best" r="4.6"' : '" r="2.4"'}`;
       const tip = escapeMarkup(`${nameOf(epoch)}: ${label} ${value.toFixed(decimals)}`);
       parts.push(`${dot} cx="${pixel(x(epoch))}" cy="${pixel(y(value))}"><title>${tip}</title></circle>`);
