@@ -1,4 +1,5 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import type { HttpBindings } from "@hono/node-server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "./listen.ts";
 import { testService, wildFolder } from "./service.fixture.ts";
@@ -58,13 +59,32 @@ describe("a listening service", () => {
       talk(port, post('{"text": "a"}').slice(0, -3)),
     ]);
     for (const answer of [headers, body]) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    const problem = JSON.parse(body.split("\r\n\r\n")[1]!);
+    expect(problem).toMatchObject({ type: "urn:henkan:problem:too-slow", status: 408 });
+  });
+
+  it("does not wait for ever for a client that does not read", async () => {
+    const service = await testService([await wildFolder("wild")]);
+    let accepted: Socket | undefined;
+    const fetch: typeof service.fetch = (request, environment) => {
+      accepted = (environment as HttpBindings).incoming.socket;
+      return service.fetch(request, environment);
+    };
+    const { port, close } = await listen({ ...service, fetch }, { port: 0, idleTimeout: 0.5 });
+    onTestFinished(async () => void (await close(0)));
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.pause();
+    socket.write("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(200)); // more than buffers hold
+    await expect.poll(() => accepted?.destroyed, { timeout: 60_000 }).toBe(true);
+    socket.destroy();
   });
 
   it("refuses what is no HTTP, and headers that are too large", async () => {
     const { port } = await listening();
-    expect(await talk(port, "nonsense\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await talk(port, "nonsense\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 (.|\r\n)*the request is not HTTP/);
     const large = `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(20_000)}\r\n\r\n`;
-    expect(await talk(port, large)).toMatch(/^HTTP\/1\.1 431 /);
+    expect(await talk(port, large)).toMatch(/^HTTP\/1\.1 431 (.|\r\n)*:headers-too-large/);
   });
 
   it("refuses a body that is too large, whether its length is told or not, and closes the connection", async () => {
