@@ -118,6 +118,11 @@ describe("the service over HTTP", () => {
     ]);
     const packed = await call(service, translate, "{}", { headers: { "content-encoding": "gzip" } });
     expect(packed.status).toBe(415);
+    const latin = { "content-type": "application/json; charset=iso-8859-1" };
+    const other = await call(service, translate, "{}", { headers: latin });
+    expect([other.status, other.json.detail]).toEqual([415, 'charset "iso-8859-1": expected utf-8']);
+    const utf8 = { "content-type": 'application/json; charset="UTF-8"' };
+    expect((await call(service, translate, '{"text":"a"}', { headers: utf8 })).status).toBe(200);
     const get = await call(service, translate);
     expect([get.status, get.headers.get("allow"), get.json.detail]).toEqual([
       405,
