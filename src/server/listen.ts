@@ -1,8 +1,10 @@
-import type { Server } from "node:http";
+import { type Server, STATUS_CODES } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
 import { errnoWords } from "../data/errno.ts";
 import { ConfigError } from "../errors.ts";
+import { ProblemError, type ProblemName, problemBody } from "./problem.ts";
 import type { Service } from "./service.ts";
 
 export interface ListenOptions {
@@ -43,6 +45,7 @@ export async function listen(
 ): Promise<Listening> {
   const server = createAdaptorServer({
     fetch: (request, environment) => service.fetch(request, environment),
+    hostname: host.includes(":") ? `[${host}]` : host, // what HTTP/1.0, and probes that speak it, need not tell
     serverOptions: {
       headersTimeout: headersTimeout * 1000,
       requestTimeout: requestTimeout * 1000,
@@ -51,6 +54,10 @@ export async function listen(
     },
   }) as Server;
   server.maxConnections = connections;
+  server.on("clientError", (error, socket) => {
+    const problem = refuseUnread(error, socket);
+    if (problem !== undefined) service.metrics.refused(problem);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
       reject(new ConfigError(`${host}:${port}: cannot listen there: ${errnoWords(cause)}`, { cause }));
@@ -74,4 +81,28 @@ export async function listen(
       return isComplete;
     },
   };
+}
+
+/** Answers what never became a request: the server of Node would close the connection with a status alone. */
+function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): ProblemName | undefined {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return undefined;
+  }
+  const problem =
+    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? new ProblemError("too-slow", "the request did not arrive in time")
+      : error.code === "HPE_HEADER_OVERFLOW"
+        ? new ProblemError("headers-too-large", "the headers have more than 16 KiB")
+        : new ProblemError("invalid-request", "this is not HTTP/1.1");
+  const body = JSON.stringify(problemBody(problem, crypto.randomUUID()));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    "content-type: application/problem+json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  // Also where the client leaves its side open.
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
+  return problem.problem;
 }

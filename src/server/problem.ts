@@ -10,6 +10,7 @@ export const problems = {
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
   "not-acceptable": { status: 406, title: "The answer has another type" },
   "too-slow": { status: 408, title: "The request did not arrive in time" },
+  "headers-too-large": { status: 431, title: "The headers are too large" },
   "too-large": { status: 413, title: "The request is too large" },
   "unsupported-type": { status: 415, title: "The body has another type than expected" },
   "too-many-requests": { status: 429, title: "Too many requests of one client" },
