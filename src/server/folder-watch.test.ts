@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -11,7 +11,10 @@ it("tries a model again that was refused in the middle of being copied", async (
   const [old, next] = [await wildFolder("old"), await wildFolder("next", { seed: 8 })];
   const folder = await mkdtemp(join(tmpdir(), "henkan-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const copy = (from: string, file: string) => copyFile(join(from, file), join(folder, file));
+  const copy = async (from: string, file: string) => {
+    await copyFile(join(from, file), join(folder, `${file}.new`));
+    await rename(join(folder, `${file}.new`), join(folder, file));
+  };
   const { config, weights, source, target } = modelFiles;
   for (const file of [config, weights, source, target]) await copy(old, file);
 
