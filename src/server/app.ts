@@ -82,8 +82,9 @@ export function createApp(
       // Hono hands on what is no Error, such as the reason of a signal that the server of Node gives.
       c.res = failed(thrown instanceof Error ? thrown : new Error(String(thrown)), c);
     }
-    c.header("x-request-id", requestId);
-    if (service.isStopping) c.header("connection", "close");
+    // Not by `c.header`, which would make a stream of the answer, and reading that takes longer than all the rest.
+    c.res.headers.set("x-request-id", requestId);
+    if (service.isStopping) c.res.headers.set("connection", "close");
     const route = known.has(pathOf(c)) ? pathOf(c) : "other";
     const ended = () => {
       const seconds = (performance.now() - start) / 1000;

@@ -37,8 +37,12 @@ export class ProblemError extends Error {
   readonly problem: ProblemName;
   readonly details: Details;
 
+  /** It has no stack, which would cost a third of a refusal: what is wrong is in the request. */
   constructor(problem: ProblemName, detail: string, details: Details = {}) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(detail, { cause: details.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.problem = problem;
     this.details = details;
   }

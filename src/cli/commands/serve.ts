@@ -6,6 +6,7 @@ import { BearerTokens, tokensIn } from "../../server/bearer-tokens.ts";
 import { createService } from "../../server/create-service.ts";
 import { watchFolders } from "../../server/folder-watch.ts";
 import { listen } from "../../server/listen.ts";
+import { collectLines } from "../../server/request-log.ts";
 import type { ModelSource } from "../../server/served-model.ts";
 import type { Service } from "../../server/service.ts";
 import type { Given } from "../flags/given.ts";
@@ -47,9 +48,11 @@ export async function serve(
       return value === undefined ? [] : [[key, value]];
     }),
   );
+  const lines = collectLines((some) => void terminal.stderr.write(some));
+  process.once("exit", lines.flush);
   const log = pino(
     { level: quiet ? "warn" : "info", base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line: string) => void terminal.stderr.write(line) },
+    lines,
   );
   const service = await createService(sources, {
     limits,
@@ -83,6 +86,8 @@ export async function serve(
     }
   } finally {
     await service.close();
+    lines.flush();
+    process.off("exit", lines.flush);
   }
 }
 
