@@ -36,6 +36,6 @@ export function emWidth(text: string): number {
 function characterWidth(character: string): number {
   if (zero.test(character)) return 0;
   if (wide.test(character)) return 1;
-  if (/[\p{Lu}mw@%…]/u.test(character)) return 0.74;
+  if (/[\p{Lu}mw@%…<>=+~#]/u.test(character)) return 0.74;
   return /[iljftrI.,:;'|!()[\] ]/.test(character) ? 0.36 : 0.62;
 }

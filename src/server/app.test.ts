@@ -66,8 +66,14 @@ describe("the service over HTTP", () => {
     ],
     ["no JSON", "{", 400, 'the body is not JSON: expected an object such as {"text": "…"}'],
     ["an empty body", "", 400, 'the body is empty: expected an object such as {"text": "…"}'],
-    ["no object", "[]", 400, "the body: expected object, received array"],
-    ["null", "null", 400, "the body: expected object, received null"],
+    ["no object", "[]", 400, "the body: expected an object with some of model, text, "],
+    ["null", "null", 400, "the body: expected an object with some of model, text, "],
+    [
+      "an option of another type",
+      { text: "a", sampling: true },
+      400,
+      "sampling: expected an object with some of temperature, topK, topP, seed",
+    ],
     ["no UTF-8", new Uint8Array([0x22, 0xff, 0x22]), 400, "the body is not UTF-8"],
     [
       "a body that is too large",
@@ -89,6 +95,14 @@ describe("the service over HTTP", () => {
       'text: include "zz": the model cannot write "zz"',
     ],
   ];
+  it("names the option where no text is at fault, and the field that is missing", async () => {
+    const { status, json } = await call(service, translate, { text: ["a", "b"], nBest: 3 });
+    const detail = "nBest 3: expected a whole number from 1 to 1 (the beam)";
+    expect([status, json.detail, json.errors]).toEqual([422, detail, [{ path: "nBest", message: detail }]]);
+    const none = await call(service, "/v1/score", {});
+    expect(none.json.detail).toBe("pairs: expected array, but it is missing");
+  });
+
   for (const [what, body, status, detail] of refusals) {
     it(`refuses ${what}`, async () => {
       const { status: found, headers, json } = await call(service, translate, body);
@@ -118,6 +132,11 @@ describe("the service over HTTP", () => {
     ]);
     const packed = await call(service, translate, "{}", { headers: { "content-encoding": "gzip" } });
     expect(packed.status).toBe(415);
+    const latin = { "content-type": "application/json; charset=iso-8859-1" };
+    const other = await call(service, translate, "{}", { headers: latin });
+    expect([other.status, other.json.detail]).toEqual([415, 'charset "iso-8859-1": expected utf-8']);
+    const utf8 = { "content-type": 'application/json; charset="UTF-8"' };
+    expect((await call(service, translate, '{"text":"a"}', { headers: utf8 })).status).toBe(200);
     const get = await call(service, translate);
     expect([get.status, get.headers.get("allow"), get.json.detail]).toEqual([
       405,
@@ -127,7 +146,7 @@ describe("the service over HTTP", () => {
     const put = await call(service, "/healthz", undefined, { method: "PUT" });
     expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
     const nowhere = await call(service, "/v2/translate", {});
-    expect([nowhere.status, nowhere.json.detail]).toEqual([404, "no such path"]);
+    expect([nowhere.status, nowhere.json.detail]).toEqual([404, "no such path: see /docs"]);
     expect((await call(service, "/")).status).toBe(404);
     expect((await call(service, "/healthz", undefined, { method: "HEAD" })).status).toBe(200);
   });
@@ -324,7 +343,9 @@ describe("options of the service over HTTP", () => {
       "the bearer token is not known",
     );
     expect((await call(service, "/mt/metrics", undefined, bearer("second"))).status).toBe(200);
-    expect((await call(service, translate, body, bearer("first"))).status).toBe(404);
+    const above = await call(service, translate, body);
+    expect([above.status, above.json.detail]).toEqual([404, "no such path: see /mt/docs"]);
+    expect((await call(service, `/mt${translate}`, body, bearer("first"))).status).toBe(200);
     expect((await call(service, `/mt${translate}`, body, bearer("first"))).status).toBe(200);
     expect(JSON.stringify(logged)).toContain('"texts":{"text":"abc"}');
 
@@ -334,10 +355,8 @@ describe("options of the service over HTTP", () => {
       method: "OPTIONS",
       headers: { origin: "https://a.example", "access-control-request-method": "POST" },
     });
-    expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).toEqual([
-      204,
-      "https://a.example",
-    ]);
+    const allowed = ["origin", "methods"].map((one) => preflight.headers.get(`access-control-allow-${one}`));
+    expect([preflight.status, ...allowed]).toEqual([204, "https://a.example", "GET,POST"]);
 
     // Three at once for each client, then one in three seconds.
     const statuses: number[] = [];

@@ -119,7 +119,7 @@ export function createApp(
   const authorize: MiddlewareHandler<Environment> = async (c, next) => {
     const path = pathOf(c);
     let client = clientOf(c);
-    if (tokens !== undefined && !open.has(path) && !libreTranslatePaths.includes(path)) {
+    if (tokens !== undefined && methods.has(path) && !open.has(path) && !libreTranslatePaths.includes(path)) {
       const [, token] = /^Bearer +(.+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
       const number = token === undefined ? undefined : tokens.find(token);
       if (number === undefined) {
@@ -217,6 +217,8 @@ export function createApp(
     app.use(
       cors({
         origin: origins.includes("*") ? "*" : [...origins],
+        allowMethods: ["GET", "POST"],
+        maxAge: 600,
         allowHeaders: ["authorization", "content-type", "request-timeout", "x-request-id"],
         exposeHeaders: ["retry-after", "x-request-id"],
       }),
@@ -234,15 +236,14 @@ export function createApp(
   app.route(prefix || "/", libreTranslate(service, { mayCall }) as never);
   app.route(prefix || "/", docsPage(() => document) as never);
   if (page) {
-    const title = service
-      .models()
-      .map(({ name }) => name)
-      .join(", ");
-    app.route("/", startPage({ title, folders, prefix }) as never);
+    const names = service.models().map(({ name }) => name);
+    const models = names.map((name, n) => ({ name, folder: folders[n]! }));
+    app.route("/", startPage({ title: names.join(", "), models, prefix }) as never);
   }
   app.notFound((c) => {
     const allowed = methods.get(pathOf(c));
-    if (allowed === undefined) return refuse(new ProblemError("not-found", "no such path"), c);
+    if (allowed === undefined)
+      return refuse(new ProblemError("not-found", `no such path: see ${prefix}/docs`), c);
     const allow = allowed.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
     const detail = `${c.req.method}: expected ${allow}`;
     return refuse(new ProblemError("method-not-allowed", detail, { headers: { allow } }), c);

@@ -84,6 +84,7 @@ export async function createService(
     models: () => shelf.describe(),
   });
   await shelf.open(sources);
+  metrics.expectReplacements(shelf.names);
   try {
     await pool.start();
   } catch (error) {

@@ -47,6 +47,7 @@ export async function listen(
 ): Promise<Listening> {
   const server = createAdaptorServer({
     fetch: (request, environment) => service.fetch(request, environment),
+    hostname: host.includes(":") ? `[${host}]` : host, // what HTTP/1.0, and probes that speak it, need not tell
     serverOptions: {
       headersTimeout: headersTimeout * 1000,
       requestTimeout: requestTimeout * 1000,
@@ -56,7 +57,7 @@ export async function listen(
   }) as Server;
   server.maxConnections = connections;
   server.setTimeout(idleTimeout * 1000);
-  refuseInWords(server);
+  refuseInWords(server, (problem) => service.metrics.refused(problem));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
       reject(new ConfigError(`${host}:${port}: cannot listen there: ${errnoWords(cause)}`, { cause }));

@@ -36,7 +36,7 @@ export async function serve(
   }: Given<typeof serveFlags>,
   terminal: Terminal,
 ): Promise<number> {
-  const sources = [...folders.map((folder) => ({ folder })), ...pair.map(readPair)];
+  const sources = [...folders.map(readFolder), ...pair.map(readPair)];
   if (sources.length === 0) {
     throw new ConfigError("henkan serve: no model: expected a model folder, or --pair en-ja=DIR");
   }
@@ -60,7 +60,7 @@ export async function serve(
     prefix: readPrefix(urlPrefix),
     page: !noPage,
     tokens: tokenFile?.tokens,
-    origins: cors,
+    origins: cors?.map(readOrigin),
     trustsProxy: trustProxy,
     logsTexts: logText,
   });
@@ -132,13 +132,27 @@ function announcement({ models, capacity }: Service, address: string): string {
   );
 }
 
-/** `en-ja=DIR`. */
+/** `DIR` or `NAME=DIR`. */
+function readFolder(given: string): ModelSource {
+  const [, name, folder] = /^([\w.-]+)=(.+)$/.exec(given) ?? [];
+  return folder === undefined ? { folder: given } : { name: name!, folder };
+}
+
+/** An origin as browsers write it: another would be none that they ever send. */
+function readOrigin(given: string): string {
+  if (given === "*" || (URL.canParse(given) && new URL(given).origin === given)) return given;
+  throw new ConfigError(
+    `--cors ${JSON.stringify(given)}: expected an origin such as https://example.org, or "*"`,
+  );
+}
+
+/** `en-ja=DIR`; a code that has parts is written with `_`, as in `pt_BR-en=DIR`. */
 function readPair(pair: string): ModelSource {
   const [, source, target, folder] =
     /^([A-Za-z]{2,8}(?:_[A-Za-z0-9]+)*)-([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]+)*)=(.+)$/.exec(pair) ?? [];
   if (folder === undefined) {
     throw new ConfigError(
-      `--pair ${JSON.stringify(pair)}: expected two language codes and a folder, such as en-ja=runs/mine`,
+      `--pair ${JSON.stringify(pair)}: expected two language codes and a folder, such as en-ja=runs/mine or pt_BR-en=runs/mine`,
     );
   }
   return { name: `${source}-${target}`, source: source!, target: target!, folder };
