@@ -152,7 +152,7 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
     args: ["--log-text"],
     check: async ({ address, stderr }) => {
       await post(address, { text: "hgfe" });
-      expect(stderr()).toContain('"texts":{"text":"hgfe"}');
+      await expect.poll(stderr).toContain('"texts":{"text":"hgfe"}');
     },
   },
   watch: {
