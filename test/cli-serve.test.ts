@@ -109,9 +109,18 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
   tokens: {
     args: ["--tokens", "@words"],
     refused: ["--tokens", "@nowhere"],
-    check: async ({ address }) => {
+    check: async ({ address, folder, stderr }) => {
+      const status = async (token: string) =>
+        (await post(address, short, { authorization: `Bearer ${token}` })).status;
       expect((await post(address, short)).status).toBe(401);
-      expect((await post(address, short, { authorization: "Bearer r" })).status).toBe(200);
+      expect([await status("r"), await status("later")]).toEqual([200, 401]);
+      await writeFile(join(folder, "words"), "later\n");
+      await expect.poll(() => status("later")).toBe(200);
+      expect(await status("r")).toBe(401);
+      await writeFile(join(folder, "words"), "");
+      process.emit("SIGHUP");
+      await expect.poll(stderr).toContain("no tokens: expected one a line");
+      expect(await status("later")).toBe(200);
     },
   },
   cors: {

@@ -20,6 +20,9 @@ export function columnWidth(text: string): number {
   return columns;
 }
 
+/** How much wider a text is in bold letters. */
+export const boldWidth = 1.15;
+
 /**
  * Estimate of a text's width in a proportional font, in em: 1 for a full-width character, less for the others, by
  * the widths of DejaVu Sans, one of the wider fonts.

@@ -175,6 +175,25 @@ describe("the service over HTTP", () => {
     expect([late.status, late.json.detail]).toEqual([504, "not answered within 0.001 s"]);
   });
 
+  it("tells a client that leaves a stream from a fault", async () => {
+    const gone = new AbortController();
+    const response = await service.fetch(
+      new Request("http://localhost/v1/translate/stream", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ text: "abcdefgh", minimumLength: 400, maximumLength: 400 }),
+        signal: gone.signal,
+      }),
+    );
+    const reader = response.body!.getReader();
+    await reader.read();
+    gone.abort(new Error("gone"));
+    while (!(await reader.read()).done);
+    const { text } = await call(service, "/metrics");
+    expect(text).toContain('henkan_problems_total{problem="client-gone"} 1');
+    expect(text).not.toContain("internal-error");
+  });
+
   it("streams events, and refuses as it does elsewhere", async () => {
     const { status, headers, text } = await call(service, "/v1/translate/stream", {
       text: "abc",
@@ -381,6 +400,6 @@ describe("options of the service over HTTP", () => {
     expect((await call(service, "/readyz")).status).toBe(503);
     expect((await call(service, "/healthz")).status).toBe(200);
     expect((await before).status).toBe(200);
-    await drained;
+    await Promise.all([drained, service.drain()]); // who asks again is told, too
   });
 });

@@ -108,7 +108,12 @@ export function createApp(
     };
     const streamed = c.get("ended");
     if (streamed === undefined) ended();
-    else void streamed.then(ended);
+    else {
+      void streamed.then(() => {
+        if (c.req.raw.signal.aborted) c.set("problem", "client-gone");
+        ended();
+      });
+    }
   };
 
   const authorize: MiddlewareHandler<Environment> = async (c, next) => {
@@ -180,6 +185,7 @@ export function createApp(
   route("POST", "/v1/translate/stream", async (c) => {
     const tokens = service.stream(await body(c), call(c));
     const { response, ended } = await eventStream(tokens, (error) => {
+      if (c.req.raw.signal.aborted) return {}; // nobody reads it
       const problem = problemOf(error, c.get("requestId"), log);
       c.set("problem", problem.problem);
       return problemBody(problem, c.get("requestId"));

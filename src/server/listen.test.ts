@@ -1,4 +1,5 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import type { HttpBindings } from "@hono/node-server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "./listen.ts";
 import { testService, wildFolder } from "./service.fixture.ts";
@@ -63,6 +64,23 @@ describe("a listening service", () => {
       expect(answer).toMatch(/^HTTP\/1\.1 408 /);
       expect(problemIn(answer)).toMatchObject({ status: 408, detail: "the request did not arrive in time" });
     }
+  });
+
+  it("does not wait for ever for a client that does not read", async () => {
+    const service = await testService([await wildFolder("wild")]);
+    let accepted: Socket | undefined;
+    const fetch: typeof service.fetch = (request, environment) => {
+      accepted = (environment as HttpBindings).incoming.socket;
+      return service.fetch(request, environment);
+    };
+    const { port, close } = await listen({ ...service, fetch }, { port: 0, idleTimeout: 0.5 });
+    onTestFinished(async () => void (await close(0)));
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.pause();
+    socket.write("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(200)); // more than buffers hold
+    await expect.poll(() => accepted?.destroyed, { timeout: 60_000 }).toBe(true);
+    socket.destroy();
   });
 
   it("refuses what is no HTTP, and headers that are too large", async () => {

@@ -1,10 +1,9 @@
-import { type Server, STATUS_CODES } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
 import { errnoWords } from "../data/errno.ts";
 import { ConfigError } from "../errors.ts";
-import { ProblemError, type ProblemName, problemBody } from "./problem.ts";
+import { refuseInWords } from "./connection-refusals.ts";
 import type { Service } from "./service.ts";
 
 export interface ListenOptions {
@@ -15,6 +14,8 @@ export interface ListenOptions {
   /** Seconds in which a request's headers, and all of it, must have come (default 10 and 30). */
   readonly headersTimeout?: number;
   readonly requestTimeout?: number;
+  /** Seconds after which a connection is cut on which nothing comes or goes (default: 10 more than a request may take). */
+  readonly idleTimeout?: number;
   /** Connections at the same time (default 2,000). */
   readonly connections?: number;
 }
@@ -40,6 +41,7 @@ export async function listen(
     port = 8000,
     headersTimeout = 10,
     requestTimeout = 30,
+    idleTimeout = service.limits.timeout + 10,
     connections = 2000,
   }: ListenOptions = {},
 ): Promise<Listening> {
@@ -54,10 +56,8 @@ export async function listen(
     },
   }) as Server;
   server.maxConnections = connections;
-  server.on("clientError", (error, socket) => {
-    const problem = refuseUnread(error, socket);
-    if (problem !== undefined) service.metrics.refused(problem);
-  });
+  server.setTimeout(idleTimeout * 1000);
+  refuseInWords(server, (problem) => service.metrics.refused(problem));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
       reject(new ConfigError(`${host}:${port}: cannot listen there: ${errnoWords(cause)}`, { cause }));
@@ -81,28 +81,4 @@ export async function listen(
       return isComplete;
     },
   };
-}
-
-/** Answers what never became a request: the server of Node would close the connection with a status alone. */
-function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): ProblemName | undefined {
-  if (!socket.writable || error.code === "ECONNRESET") {
-    socket.destroy();
-    return undefined;
-  }
-  const problem =
-    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-      ? new ProblemError("too-slow", "the request did not arrive in time")
-      : error.code === "HPE_HEADER_OVERFLOW"
-        ? new ProblemError("headers-too-large", "the headers have more than 16 KiB")
-        : new ProblemError("invalid-request", "this is not HTTP/1.1");
-  const body = JSON.stringify(problemBody(problem, crypto.randomUUID()));
-  const head = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    "content-type: application/problem+json",
-    `content-length: ${Buffer.byteLength(body)}`,
-    "connection: close",
-  ];
-  // Also where the client leaves its side open.
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
-  return problem.problem;
 }

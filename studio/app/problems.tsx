@@ -12,9 +12,9 @@ export function tell(error: unknown): void {
   problem.value = error;
 }
 
-/** Takes away what was told. */
-export function settle(): void {
-  problem.value = null;
+/** Takes away what was told. @param error only where this is what was told last */
+export function settle(error?: unknown): void {
+  if (error === undefined || problem.peek() === error) problem.value = null;
 }
 
 const texts = { en: { close: "Close" }, ja: { close: "閉じる" } };
@@ -26,7 +26,7 @@ export function Problems(): VNode {
       {words !== null && (
         <div class="problem">
           <p lang={words.language}>{words.text}</p>
-          <button type="button" onClick={settle}>
+          <button type="button" onClick={() => settle()}>
             {textsIn(texts).close}
           </button>
         </div>

@@ -27,7 +27,7 @@ export function TreeCard({ inspected, output }: TreeCardProps): VNode {
   const told = isLarge ? tree.filter(({ fate }) => fate !== "pruned") : tree;
   const svg = beamTree({ nodes, marked: output.last, language: language.value, pruned: isLarge ? 1 : 4 });
   return (
-    <Fold name="tree" title={texts.tree} isOpen>
+    <Fold name="tree" title={texts.tree}>
       <p class="note">{texts.treeHelp}</p>
       <FocusRegion label={texts.tree} class="scroll" lang={eastAsianLanguage(output.tokens)}>
         <Mark svg={svg} />

@@ -1,14 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { pino } from "pino";
-import { errnoWords } from "../../data/errno.ts";
 import { ConfigError } from "../../errors.ts";
-import { BearerTokens, tokensIn } from "../../server/bearer-tokens.ts";
 import { createService } from "../../server/create-service.ts";
 import { watchFolders } from "../../server/folder-watch.ts";
 import { listen } from "../../server/listen.ts";
 import { collectLines } from "../../server/request-log.ts";
 import type { ModelSource } from "../../server/served-model.ts";
 import type { Service } from "../../server/service.ts";
+import { TokenFile } from "../../server/token-file.ts";
 import type { Given } from "../flags/given.ts";
 import { limitFlags, type serveFlags } from "../flags/serve-flags.ts";
 import { grouped } from "../table.ts";
@@ -16,7 +14,7 @@ import { print, type Terminal } from "../terminal.ts";
 
 /**
  * `henkan serve`: models over HTTP, until SIGTERM or Ctrl-C. Then what has come is answered; a second one ends it at once.
- * SIGHUP replaces the models by what is in their folders.
+ * SIGHUP replaces the models by what is in their folders, and the tokens by those in their file.
  */
 export async function serve(
   folders: readonly string[],
@@ -54,13 +52,14 @@ export async function serve(
     { level: quiet ? "warn" : "info", base: null, timestamp: pino.stdTimeFunctions.isoTime },
     lines,
   );
+  const tokenFile = tokens === undefined ? undefined : await TokenFile.open(tokens, log);
   const service = await createService(sources, {
     limits,
     workers,
     log,
     prefix: readPrefix(urlPrefix),
     page: !noPage,
-    tokens: tokens === undefined ? undefined : await readTokens(tokens),
+    tokens: tokenFile?.tokens,
     origins: cors?.map(readOrigin),
     trustsProxy: trustProxy,
     logsTexts: logText,
@@ -72,8 +71,10 @@ export async function serve(
       const address = `http://${name}:${listening.port}${readPrefix(urlPrefix)}`;
       await print(terminal, `${announcement(service, address)}\n`);
       const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, watch, log);
-      const forget = await untilInterrupted(terminal, service);
+      const unwatchTokens = tokenFile?.watch(tokenLooks);
+      const forget = await untilInterrupted(terminal, service, () => void tokenFile?.reload());
       unwatch();
+      unwatchTokens?.();
       log.info({ event: "stopping" }, `stopping within ${grace} s; a second signal ends it at once`);
       const draining = service.drain();
       const isComplete = await listening.close(grace);
@@ -91,12 +92,20 @@ export async function serve(
   }
 }
 
+/** Seconds between looks at the file of tokens. */
+const tokenLooks = 2;
+
 /** Milliseconds in which threads may finish their batches at a second signal: an exit would make them abort the process. */
 const mostDelay = 2000;
 
-/** Waits for a first signal, and replaces models at SIGHUP until then; a second one ends the process. */
-function untilInterrupted(terminal: Terminal, service: Service): Promise<() => void> {
+/** Waits for a first signal, and replaces models and tokens at SIGHUP until then; a second one ends the process. */
+function untilInterrupted(
+  terminal: Terminal,
+  service: Service,
+  reloadTokens: () => void,
+): Promise<() => void> {
   const replaceAll = () => {
+    reloadTokens();
     for (const { name } of service.models()) service.replace(name).catch(() => {}); // the log has why
   };
   process.on("SIGHUP", replaceAll);
@@ -153,16 +162,4 @@ function readPrefix(prefix: string): string {
   const bare = prefix.replace(/\/+$/, "");
   if (bare === "" || /^(\/[\w.~-]+)+$/.test(bare)) return bare;
   throw new ConfigError(`--url-prefix ${JSON.stringify(prefix)}: expected a path such as /mt`);
-}
-
-async function readTokens(path: string): Promise<BearerTokens> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    throw new ConfigError(`--tokens ${path}: cannot be read: ${errnoWords(cause)}`, { cause });
-  }
-  const tokens = tokensIn(text);
-  if (tokens.length === 0) throw new ConfigError(`--tokens ${path}: no tokens: expected one a line`);
-  return new BearerTokens(tokens);
 }
