@@ -33,7 +33,7 @@ describe.skipIf(withoutChromium !== "")(`the views of the studio${withoutChromiu
   describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     it.each([
       ["en-GB", 1280],
-      ["ja-JP", 360],
+      ["ja-JP", 320],
     ])(
       "have nothing that an accessibility checker calls serious, and fit a screen: %s, %i pixels",
       async (locale, width) => {
