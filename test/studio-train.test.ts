@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
 import { studioOfSuite } from "./support/studio-page.ts";
+
+vi.setConfig({ testTimeout: 400_000 });
 
 const small = { encoder: { size: 16, embedding: 8 }, decoder: { size: 16, embedding: 8 } };
 const settings = (more: object) => encodeURIComponent(JSON.stringify({ ...small, ...more }));
