@@ -8,7 +8,7 @@ import { buildStudio } from "../bundles/studio-site.ts";
 import type { ChapterText, Question } from "../studio/course/chapter.ts";
 import { chapters } from "../studio/course/chapters.ts";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
-import { type StaticServer, serveFolder } from "./support/static-server.ts";
+import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
 
 const languages = ["en", "ja"] as const;
 type Language = (typeof languages)[number];
@@ -22,10 +22,10 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "henkan-"));
     await buildStudio(join(folder, "studio"));
-    server = await serveFolder(join(folder, "studio"), "/a/sub-path/");
+    server = await serveFolder(join(folder, "studio"), "/a/sub-path/", isolation);
     browser = await launchChromium();
     shared = await newPage();
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser?.close();
     server?.close();
@@ -61,6 +61,7 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     const isOpen = page.url() === url;
     await (isOpen ? page.reload() : page.goto(url));
     await page.waitForSelector(".course .widget");
+    await settled(page);
   }
 
   async function textOf(name: string, language: Language): Promise<ChapterText> {
@@ -180,6 +181,17 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     await page.getByText("This browser does not let the page keep your progress").waitFor();
   });
 
+  it("computes curves that take long point by point, to the end", async () => {
+    const { page } = await openPage();
+    const points = (mark: string) => page.locator(`.course .widget .chart ${mark}.mark`).count();
+    for (const H of [128, 16, 128]) {
+      await openChapter(page, `fixed-vector?H=${H}`);
+      expect([await points("circle"), await points("rect")]).toEqual([7, 7]);
+    }
+    await openChapter(page, "scaled-dot-product");
+    expect([await points("circle"), await points("rect")]).toEqual([2 * 9, 2 * 9]);
+  });
+
   it("leads from chapter to chapter, and says what it does not know", async () => {
     const { page, complaints } = await openPage();
     await page.goto(`${server.url}#/course/alchemy?k=%3Cscript%3E`);
@@ -204,6 +216,31 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     expect(await page.locator(".course .widget :is(img, b)").count()).toBe(0);
     expect(await page.locator(".course .widget tbody th[lang]").first().innerText()).toBe("<img");
     expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ["in the reader's own fonts", ""],
+    ["where no font has a table for mathematics", ".course math { font-family: sans-serif !important }"],
+  ])("brackets and braces are as tall as what they enclose, %s", async (_, style) => {
+    const { page } = await openPage({ serviceWorkers: "block" });
+    await page.route("**/studio.css", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()) + style });
+    });
+    for (const name of ["scaled-dot-product", "masks", "bleu"]) {
+      await openChapter(page, name);
+      // Each fence beside a fraction or rows, with the height of these.
+      const heights = await page.evaluate(() =>
+        [...document.querySelectorAll(".course math mo[stretchy=true]")]
+          .filter((fence) => fence.textContent !== "")
+          .map((fence) => {
+            const content = fence.parentElement!.querySelector("mfrac, mtable")!;
+            return [fence, content].map((element) => element.getBoundingClientRect().height);
+          }),
+      );
+      expect(heights.length, name).toBeGreaterThan(0);
+      for (const [fence, content] of heights) expect(fence! / content!, name).toBeGreaterThan(0.8);
+    }
   });
 
   it.each(languages)("fits a phone of 320 pixels, in %s", async (language) => {
@@ -268,6 +305,7 @@ async function answer(page: Page, question: Question, isRight: boolean): Promise
 /** Lets what was changed be drawn, and marks come to rest. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 30))));
+  await page.waitForFunction(() => document.querySelector(".course .widget [aria-busy]") === null);
 }
 
 /** Everything that a widget shows: texts, values and marks, but not the focus. */

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { movedRow, withWeight } from "../src/inspection/attention-row.ts";
 import { SteppedDecoder } from "../src/inspection/stepped-decoder.ts";
 import { tracedSearch } from "../src/inspection/traced-search.ts";
@@ -213,6 +213,61 @@ describe.skipIf(withoutChromium !== "")(
       const hidden = await open(`text=${line}&hide=what-if,tree,states,gates,nearest,model,samples`);
       await hidden.locator(".heat-map").waitFor();
       expect(await hidden.locator(".what-if, details, select").count()).toBe(0);
+    });
+
+    it("names the source's words that the model does not know", async () => {
+      const page = await open(`run=served:letters&text=aZbZ`);
+      const note = page.locator(".hypotheses .unknown");
+      await expect
+        .poll(() => note.allInnerTexts(), { timeout: 60_000 })
+        .toEqual(["Not in the model's vocabulary, and read as <unk>: Z"]);
+      await page.fill("#inspect-text", line);
+      await expect.poll(() => note.count(), { timeout: 60_000 }).toBe(0);
+    });
+
+    it("says that a model of the link is not here, and tells of a failure only while it lasts", async () => {
+      const gone = await open(`run=served:gone&text=${line}`);
+      await expect
+        .poll(() => texts(gone, ".notice"), { timeout: 60_000 })
+        .toEqual([
+          "The link names a model that is not here: served:gone. Open it under Runs, or choose another.",
+        ]);
+      await gone.locator("#inspect-run").selectOption({ label: "letters" });
+      await expect.poll(() => gone.locator(".notice").count()).toBe(0);
+
+      const page = await open(`run=served:letters&text=${line}`, { expected: /Failed to load resource/ });
+      await page.locator(".heat-map").waitFor({ timeout: 60_000 });
+      const [there, away] = ["other", "away"].map((name) => join(site.folder, "models", name));
+      await rename(there!, away!);
+      onTestFinished(() => rename(away!, there!));
+      await page.locator("#inspect-run").selectOption({ label: "other" });
+      await page.locator(".problem").waitFor({ timeout: 60_000 });
+      await page.locator("#inspect-run").selectOption({ label: "letters" });
+      await expect.poll(() => page.locator(".problem").count()).toBe(0);
+    });
+
+    it("keeps in its address which parts are open, and what they show", async () => {
+      const page = await open(`run=served:letters&text=${line}`);
+      await page.locator(".beam-tree").waitFor({ timeout: 60_000 });
+      await page.locator(".tree-card summary").click();
+      await page.locator(".states-card summary").click();
+      await page.locator("#inspect-state").selectOption({ label: "c of layer 1" });
+      await page.locator(".gates-card summary").click();
+      await page.locator("#inspect-part").selectOption({ label: "encoder, layer 1, backwards" });
+      await expect.poll(() => page.url()).toMatch(/open=states%2Cgates&state=2&gates=3$/);
+      await page.reload();
+      await page.locator(".state-plane").nth(1).waitFor({ timeout: 60_000 });
+      expect(await page.locator("#inspect-state").inputValue()).toBe("1");
+      await page.locator(".gate-map").first().waitFor({ timeout: 60_000 });
+      expect(await page.locator("#inspect-part").inputValue()).toBe("2");
+      expect(await page.locator(".tree-card").getAttribute("open")).toBeNull();
+      await page.evaluate(() => {
+        location.hash = "#/inspect";
+      });
+      await expect.poll(() => page.url()).toMatch(/#\/inspect\?run=served%3A(letters|other)$/);
+      const nonsense = await open(`run=served:letters&text=${line}&open=states,gates,x&state=99&gates=-1`);
+      await nonsense.locator(".gate-map").first().waitFor({ timeout: 60_000 });
+      expect(await nonsense.locator("#inspect-part").inputValue()).toBe("0");
     });
 
     it("two models on one input; one of them has no attention", async () => {

@@ -108,6 +108,68 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
       .waitFor();
   });
 
+  it("keeps what the reader has changed meanwhile: the language, the sentence, and the one that is watched", async () => {
+    const { page } = await open(`#/train?${planOf(2)}&sentence=a%20b&lang=en`);
+    await button(page, "One step").click();
+    const sentences = page.locator(".translations button");
+    await sentences.nth(1).waitFor({ timeout: 100_000 });
+    await sentences.nth(1).click();
+    await page.getByLabel("A sentence of yours").fill("c a b");
+    await button(page, "Translate it, too").click();
+    await button(page, "日本語").click();
+    await button(page, "再開").click();
+    await status(page).getByText("学習が終わりました。").waitFor({ timeout: 100_000 });
+    const { searchParams } = new URL(page.url().replace("#/train", ""));
+    expect(Object.fromEntries(searchParams)).toMatchObject({ lang: "ja", sentence: "c a b", watch: "2" });
+    expect(await sentences.nth(1).getAttribute("aria-pressed")).toBe("true");
+  });
+
+  it("has its controls in sight on a phone, and no label beyond its edge", async () => {
+    const { page } = await openTab({
+      hash: `#/train?${longPlan}&beside=fixed`,
+      viewport: { width: 360, height: 740 },
+    });
+    const isInSight = () =>
+      button(page, "One step").evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
+    await page.locator(".quick .field").first().waitFor();
+    expect(await isInSight()).toBe(true);
+    await button(page, "One step").click();
+    await page.locator(".translations .arm-name").nth(1).waitFor({ timeout: 100_000 });
+    await status(page).getByText("Paused: step, or resume.").waitFor({ timeout: 100_000 });
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    expect(await isInSight()).toBe(true);
+    const beyond = page
+      .locator(".chart text")
+      .evaluateAll((labels) =>
+        labels
+          .filter((label) => label.getBoundingClientRect().right > document.documentElement.clientWidth)
+          .map(({ textContent }) => textContent),
+      );
+    expect(await beyond).toEqual([]);
+    await button(page, "Stop").click();
+    await status(page)
+      .getByText(/Stopped/)
+      .waitFor();
+  });
+
+  it("brings numbers of pairs that cannot be drawn to those that can, in sight of the reader", async () => {
+    const { page } = await open("#/train?task=copy");
+    const pairs = page.getByLabel("Training pairs");
+    for (const [typed, shown] of [
+      ["0", "2"],
+      ["9999999", "200000"],
+      ["12.4", "12"],
+      ["", "10000"],
+    ] as const) {
+      await pairs.fill(typed);
+      await pairs.press("Tab");
+      await expect.poll(() => pairs.inputValue()).toBe(shown);
+    }
+  });
+
   it("says what is wrong with settings that a link holds, and shows markup as text", async () => {
     const wrong = encodeURIComponent(JSON.stringify({ context: { score: "<img src=x onerror=alert(1)>" } }));
     const { page } = await open(

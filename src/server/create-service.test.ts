@@ -221,7 +221,7 @@ describe("models", () => {
     );
     await expect(createService([])).rejects.toThrow("no models: expected one model folder or more");
     await expect(createService([{ folder: folders[0]! }, { folder: folders[0]! }])).rejects.toThrow(
-      `model "one": both ${folders[0]} and ${folders[0]} have this name: give one another name`,
+      `model "one": both ${folders[0]} and ${folders[0]} have this name: give one another, NAME=${folders[0]}`,
     );
   });
 

@@ -13,9 +13,9 @@ export function tell(error: unknown): void {
   problem.value = error;
 }
 
-/** Takes away what was told. */
-export function settle(): void {
-  problem.value = null;
+/** Takes away what was told. @param error only where this is what was told last */
+export function settle(error?: unknown): void {
+  if (error === undefined || problem.peek() === error) problem.value = null;
 }
 
 /** What had the focus goes with it. */

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import { isHidden, linkTo, parameter, setParameters } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
 import { call } from "../worker/calls.ts";
@@ -25,6 +26,13 @@ export function InspectView(): VNode {
   const run = runs.find(({ id }) => id === parameter("run")) ?? newest;
   const other = runs.find(({ id }) => id === parameter("with") && id !== run?.id);
   const [model, otherModel] = [useModel(run?.id, run?.saved), useModel(other?.id, other?.saved)];
+  const missing = [parameter("run"), parameter("with")].filter(
+    (id) => list.value !== undefined && id !== undefined && !runs.some((one) => one.id === id),
+  );
+  // A link that is copied from here says which model it is about.
+  useEffect(() => {
+    if (run !== undefined && parameter("run") === undefined) setParameters({ run: run.id });
+  }, [run?.id, parameter("run")]);
   const line = parameter("text") ?? model.value?.samples[0] ?? "";
   const options = beamOptions();
   const main = useInspected(run?.id, model, line, options);
@@ -47,6 +55,11 @@ export function InspectView(): VNode {
           </p>
         </div>
       )}
+      {missing.map((id) => (
+        <p key={id} class="notice" role="status">
+          {texts.missing(id!)}
+        </p>
+      ))}
       {run !== undefined && (
         <>
           <QuestionBar
@@ -112,7 +125,8 @@ function Parts({
   const output = hypotheses[shown] ?? hypotheses[0];
   const continuation = useContinuation(inspected, output, edits);
   if (output === undefined) return null;
-  const changed = continuation.value?.output;
+  const { value } = continuation;
+  const changed = value?.output && { output: value.output, edits: value.edits };
   const choose = (choice: TreeChoice) => {
     if (choice.kind === "output") return showOutput(choice.index);
     if (choice.kind === "word") setParameters({ at: String(choice.place + 1) });
@@ -125,7 +139,7 @@ function Parts({
         <WhatIfCard {...{ inspected, output, edits, continuation }} onEdit={setEdits} />
       )}
       <TreeCard inspected={inspected} output={output} onChoose={choose} />
-      <StatesCard inspected={inspected} output={output} changed={changed && { output: changed, edits }} />
+      <StatesCard inspected={inspected} output={output} changed={changed} />
       <GatesCard inspected={inspected} output={output} />
       <NearestCard inspected={inspected} />
     </>

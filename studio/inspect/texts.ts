@@ -19,6 +19,8 @@ export interface InspectTexts {
   readonly hypotheses: string;
   readonly noHypotheses: string;
   readonly truncated: string;
+  readonly unknown: (tokens: readonly string[]) => string;
+  readonly missing: (run: string) => string;
   readonly empty: string;
   readonly score: string;
   readonly probability: string;
@@ -115,6 +117,8 @@ const english: InspectTexts = {
   hypotheses: "Hypotheses",
   noHypotheses: "Type something.",
   truncated: "The text is longer than the model reads: its end was cut off.",
+  unknown: (tokens) => `Not in the model's vocabulary, and read as <unk>: ${tokens.join(" ")}`,
+  missing: (run) => `The link names a model that is not here: ${run}. Open it under Runs, or choose another.`,
   empty: "(empty output)",
   score: "score",
   probability: "probability",
@@ -230,6 +234,9 @@ const japanese: InspectTexts = {
   hypotheses: "候補",
   noHypotheses: "文を入力してください。",
   truncated: "文が長すぎるため、終わりの部分は読まれていません。",
+  unknown: (tokens) => `語彙にないため <unk> として読まれる語：${tokens.join(" ")}`,
+  missing: (run) =>
+    `リンクで指定されたモデル「${run}」が、このブラウザーにありません。「学習の記録」で開くか、ほかのモデルを選んでください。`,
   empty: "（出力なし）",
   score: "スコア",
   probability: "確率",

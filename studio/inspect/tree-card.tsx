@@ -24,7 +24,7 @@ export function TreeCard({ inspected, output, onChoose }: TreeCardProps): VNode 
   const isLarge = tree.length > large;
   const told = isLarge ? tree.filter(({ fate }) => fate !== "pruned") : tree;
   return (
-    <Fold name="tree" title={texts.tree} isOpen>
+    <Fold name="tree" title={texts.tree}>
       <p class="note">{texts.treeHelp}</p>
       <BeamTreeMap inspected={inspected} output={output} pruned={isLarge ? 1 : 4} onChoose={onChoose} />
       <div class="unseen">

@@ -17,7 +17,7 @@ import { OwnSentence } from "./own-sentence.tsx";
 import { orderOf, planOf, sentencesOf } from "./plan.ts";
 import { StoppedRuns } from "./stopped-runs.tsx";
 import { trainTexts } from "./texts.ts";
-import { addressTraining, begin, isBusy, progress, watchSentences } from "./training.ts";
+import { begin, isBusy, progress, returnToTraining, watchSentences } from "./training.ts";
 
 /** Where models are trained: what is learnt and by which model on one side, how it goes on the other. */
 export function TrainView(): VNode {
@@ -26,7 +26,7 @@ export function TrainView(): VNode {
   const { arms, notice } = progress.value;
   useSignalEffect(() => watchSentences(sentencesOf(planOf(address.value.parameters))));
   useEffect(() => {
-    if (isBusy() && address.peek().parameters.get("runs") === null) addressTraining();
+    if (isBusy() && address.peek().parameters.get("runs") === null) returnToTraining();
   }, []);
   const isResuming = plan.runs.length > 0;
   const start = (held: boolean) => {
@@ -64,8 +64,8 @@ export function TrainView(): VNode {
           )}
           {isShown && <Figures arms={arms} />}
           {isShown && !isHidden("curves") && <LiveCurves arms={arms} />}
-          {isShown && <LiveTranslations arms={arms} />}
           {!isHidden("sentence") && <OwnSentence sentence={plan.sentence} />}
+          {isShown && <LiveTranslations arms={arms} />}
         </div>
       </div>
     </>

@@ -52,17 +52,24 @@ export function isBusy(): boolean {
   return activity.value !== "idle" && activity.value !== "over";
 }
 
-/**
- * Lets the address of the view tell what is trained here, so that a tab that is loaded again can go on: the runs that are
- * not over.
- */
-export function addressTraining(): void {
+/** What a reader may change in the address while it trains. */
+const readersOwn = ["lang", "hide", "sentence", "watch"];
+
+/** Lets the address of the view, to which the reader has come back, tell what is trained here. */
+export function returnToTraining(): void {
+  const { parameters } = address.peek();
+  const own = [...parameters].filter(([name]) => readersOwn.includes(name));
+  addressTraining({ ...begunFrom, ...Object.fromEntries(own) });
+}
+
+/** Lets the address tell the runs that are not over, so that a tab that is loaded again can go on. */
+function addressTraining(more: Readonly<Record<string, string>> = {}): void {
   const { arms } = progress.value;
   if (address.peek().view !== "train" || arms.length === 0) return;
   const isOver = (outcome: Outcome | null) =>
     outcome !== null && "reason" in outcome && outcome.reason !== "interrupted";
   const runs = arms.filter(({ outcome }) => !isOver(outcome)).map(({ run }) => run);
-  setParameters({ ...begunFrom, runs: runs.length > 0 ? runs.join(",") : undefined });
+  setParameters({ ...more, runs: runs.length > 0 ? runs.join(",") : undefined });
 }
 
 /** Asks the training for something. */
