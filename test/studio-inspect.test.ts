@@ -109,6 +109,36 @@ describe.skipIf(withoutChromium !== "")(
       );
     });
 
+    it("chooses from the tree by the arrow keys and by the pointer: an output, a word, words to write", async () => {
+      const page = await open(`run=served:letters&text=${line}&beam=4`);
+      const { tree, hypotheses } = await tracedSearch(new SteppedDecoder(letters, runtime), line, {
+        beam: 4,
+        nBest: 4,
+      });
+      const told = page.locator(".tree-card .told");
+      await page.locator(".tree-keys").focus();
+      await page.keyboard.press("ArrowRight"); // to the first hypothesis
+      await told.filter({ hasText: "Enter shows what else this word could have been." }).waitFor();
+      expect(await page.locator(".beam-tree .cursor").getAttribute("data-node")).toBe("0");
+      await page.keyboard.press("Enter");
+      await page.locator(".word-choice button[aria-pressed=true]").waitFor();
+      expect(page.url()).toContain("at=1");
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe("what-if-title");
+
+      const second = page.locator(`.beam-tree [data-node="${hypotheses[1]!.last}"]`);
+      await second.locator(".hit").click({ force: true });
+      await expect.poll(() => page.url()).toContain("show=2");
+      await expect.poll(() => second.getAttribute("class")).toContain("marked");
+
+      // The likeliest first word that the output does not begin with.
+      const other = tree.findIndex(({ step, token }) => step === 0 && token !== hypotheses[1]!.ids[0]);
+      await page.locator(`.beam-tree [data-node="${other}"] .hit`).click({ force: true });
+      await told.filter({ hasText: "Enter has the model write these words" }).waitFor();
+      const written = page.locator(".side.after .marked-words > *").first();
+      await expect.poll(() => written.textContent(), { timeout: 60_000 }).toBe(tree[other]!.text);
+      await expect.poll(() => page.url()).toContain("edits=force.0.");
+    });
+
     /** The tokens of the continuation that the page shows, once they are those of plain loops. */
     async function expectContinuation(page: Page, changes: PlainChanges): Promise<void> {
       const { ids } = loops.greedy(sourceIds(letters, line), limit + 1, changes);

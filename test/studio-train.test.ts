@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
 import { studioOfSuite } from "./support/studio-page.ts";
+
+vi.setConfig({ testTimeout: 400_000 });
 
 const small = { encoder: { size: 16, embedding: 8 }, decoder: { size: 16, embedding: 8 } };
 const settings = (more: object) => encodeURIComponent(JSON.stringify({ ...small, ...more }));
@@ -51,16 +53,16 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
   });
 
   it("trains two models side by side, in step with each other, and shows what each of them looks at", async () => {
-    // Few enough updates that each of them is told of.
-    const { page } = await open(`#/train?${planOf(9)}&beside=fixed`);
+    const { page } = await open(`#/train?${longPlan}&beside=fixed`);
     await button(page, "Start").click();
     await page.locator(".translations .arm-name").nth(1).waitFor();
     await pause(page);
-    expect(await page.locator("[data-figure=update]").allInnerTexts()).toHaveLength(2);
+    const bothUpdates = async () => [await figure(page, "update", 0), await figure(page, "update", 1)];
+    const held = await translatedAfter(page);
+    expect(await bothUpdates()).toEqual([`${held}`, `${held}`]);
     for (let n = 0; n < 2; n++) await button(page, "One step").click();
-    await status(page).getByText("Paused: step, or resume.").waitFor();
-    const areInStep = async () => (await figure(page, "update", 0)) === (await figure(page, "update", 1));
-    await expect.poll(areInStep).toBe(true);
+    await expect.poll(() => translatedAfter(page)).toBe(held + 2);
+    expect(await bothUpdates()).toEqual([`${held + 2}`, `${held + 2}`]);
     const maps = page.locator(".maps figure");
     expect(await maps.nth(0).locator(".heat-map").count()).toBe(1);
     expect(await maps.nth(0).getByRole("table").count()).toBe(1);

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { VNode } from "preact";
+import { Said } from "../problems/said.tsx";
 import { language, textsIn } from "./language.ts";
 import { problemWords } from "./problem-words.ts";
 
@@ -17,6 +18,12 @@ export function settle(error?: unknown): void {
   if (error === undefined || problem.peek() === error) problem.value = null;
 }
 
+/** What had the focus goes with it. */
+function close(): void {
+  settle();
+  document.getElementById("main")?.focus();
+}
+
 const texts = { en: { close: "Close" }, ja: { close: "閉じる" } };
 
 export function Problems(): VNode {
@@ -25,8 +32,10 @@ export function Problems(): VNode {
     <div role="alert" class="problems">
       {words !== null && (
         <div class="problem">
-          <p lang={words.language}>{words.text}</p>
-          <button type="button" onClick={() => settle()}>
+          <p>
+            <Said words={words} />
+          </p>
+          <button type="button" onClick={close}>
             {textsIn(texts).close}
           </button>
         </div>

@@ -11,6 +11,7 @@ import { QuestionBar } from "./question-bar.tsx";
 import { StatesCard } from "./states-card.tsx";
 import { inspectTexts } from "./texts.ts";
 import { TreeCard } from "./tree-card.tsx";
+import type { TreeChoice } from "./tree-choice.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useContinuation } from "./use-continuation.ts";
 import { useEdits } from "./use-edits.ts";
@@ -76,7 +77,7 @@ export function InspectView(): VNode {
               title={other === undefined ? null : run.name}
               answer={main}
               shown={shown}
-              onShow={(index) => setParameters({ show: String(index + 1), edits: undefined, at: undefined })}
+              onShow={showOutput}
             />
             {other !== undefined && <Beside title={other.name} answer={beside} />}
           </div>
@@ -85,6 +86,11 @@ export function InspectView(): VNode {
       )}
     </div>
   );
+}
+
+/** Looks at another output; changes were to the one before. */
+function showOutput(index: number): void {
+  setParameters({ show: String(index + 1), edits: undefined, at: undefined });
 }
 
 /** The other model's hypotheses; which of them is looked at does not concern the rest of the view. */
@@ -121,12 +127,18 @@ function Parts({
   if (output === undefined) return null;
   const { value } = continuation;
   const changed = value?.output && { output: value.output, edits: value.edits };
+  const choose = (choice: TreeChoice) => {
+    if (choice.kind === "output") return showOutput(choice.index);
+    if (choice.kind === "word") setParameters({ at: String(choice.place + 1) });
+    else setEdits(choice.edits);
+    document.getElementById("what-if-title")?.focus();
+  };
   return (
     <>
       {!isHidden("what-if") && (
         <WhatIfCard {...{ inspected, output, edits, continuation }} onEdit={setEdits} />
       )}
-      <TreeCard inspected={inspected} output={output} />
+      <TreeCard inspected={inspected} output={output} onChoose={choose} />
       <StatesCard inspected={inspected} output={output} changed={changed} />
       <GatesCard inspected={inspected} output={output} />
       <NearestCard inspected={inspected} />

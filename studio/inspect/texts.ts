@@ -1,5 +1,6 @@
 import type { Texts } from "../app/language.ts";
 import type { PageEdit } from "./page-edit.ts";
+import type { TreeChoice } from "./tree-choice.ts";
 
 export interface InspectTexts {
   readonly title: string;
@@ -68,6 +69,8 @@ export interface InspectTexts {
   readonly stateName: (name: string, layer: number | undefined) => string;
   readonly tree: string;
   readonly treeHelp: string;
+  /** What choosing a hypothesis does. */
+  readonly treeChoices: Readonly<Record<TreeChoice["kind"], string>>;
   readonly treeColumns: readonly [
     step: string,
     token: string,
@@ -177,7 +180,12 @@ const english: InspectTexts = {
   },
   tree: "The beam as a tree",
   treeHelp:
-    "A column for each step, the likeliest above. The bar is the probability of the word; a cross is a hypothesis that was pruned; a frame is one that finished.",
+    "A column for each step, the likeliest above. The bar is the probability of the word; a cross is a hypothesis that was pruned; a frame is one that finished. Choose one by a click, or by the arrow keys and Enter.",
+  treeChoices: {
+    output: "Enter shows this output.",
+    word: "Enter shows what else this word could have been.",
+    force: "Enter has the model write these words, under “What if …”.",
+  },
   treeColumns: ["Step", "Token", "Probability", "log P so far", "Fate"],
   fates: { kept: "kept", pruned: "pruned", finished: "finished", left: "left" },
   states: "States over time",
@@ -289,7 +297,12 @@ const japanese: InspectTexts = {
   },
   tree: "ビームの木",
   treeHelp:
-    "1列が1ステップで、上ほど確率が高い候補です。下線の長さが語の確率、×印は枝刈りされた候補、枠は終わった候補です。",
+    "1列が1ステップで、上ほど確率が高い候補です。下線の長さが語の確率、×印は枝刈りされた候補、枠は終わった候補です。クリック、または矢印キーと Enter で選べます。",
+  treeChoices: {
+    output: "Enter でこの出力を表示します。",
+    word: "Enter でこの語のほかの候補を表示します。",
+    force: "Enter で、ここまでの語を「もし…だったら」でモデルに書かせます。",
+  },
   treeColumns: ["ステップ", "トークン", "確率", "ここまでのlog P", "結果"],
   fates: { kept: "残った", pruned: "枝刈り", finished: "終了", left: "打ち切り" },
   states: "状態の移り変わり",

@@ -7,11 +7,12 @@ import type { TrainingEvent } from "../../src/training/events.ts";
 import { linkTo } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { Mark } from "../marks/mark.tsx";
+import { Said } from "../problems/said.tsx";
 import { isTaskName, tasks } from "../tasks/index.ts";
 import { devCurve } from "./comparison.ts";
 import { DeleteRun } from "./delete-run.tsx";
 import { bytesText, percentText, timeText } from "./formats.ts";
-import { noticeText } from "./notice.ts";
+import { noticeWords } from "./notice.ts";
 import { RenameRun } from "./rename-run.tsx";
 import type { RunSummary } from "./run-keeper.ts";
 import { curves } from "./run-list.ts";
@@ -49,7 +50,11 @@ export function RunCard({ run, isCompared, onCompare, say }: RunCardProps): VNod
         <div class="run-about">
           <h2 id={heading}>{name}</h2>
           <Facts run={run} />
-          {run.problem !== null && <p class="run-problem">{noticeText(run.problem, language.value)}</p>}
+          {run.problem !== null && (
+            <p class="run-problem">
+              <Said words={noticeWords(run.problem, language.value)} />
+            </p>
+          )}
         </div>
         {isWhole && <Thumbnail run={run} />}
       </div>

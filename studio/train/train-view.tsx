@@ -5,7 +5,8 @@ import { address, isHidden, setParameters } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
 import { ownData } from "../data/own-pairs.ts";
-import { noticeText } from "../runs/notice.ts";
+import { Said } from "../problems/said.tsx";
+import { noticeWords } from "../runs/notice.ts";
 import { Controls } from "./controls.tsx";
 import { DataChoice } from "./data-choice.tsx";
 import { Figures } from "./figures.tsx";
@@ -56,8 +57,11 @@ export function TrainView(): VNode {
           {!isHidden("controls") && <Controls isResuming={isResuming} onStart={start} />}
           {!isShown && !isResuming && <p class="note before">{texts.before}</p>}
           {isResuming && !isBusy() && !isShown && <StoppedRuns ids={plan.runs} />}
-          {notice !== null && <p class="notice">{noticeText(notice, language.value)}</p>}
-          {arms.some(({ threads }) => threads === 1) && <p class="note">{texts.oneThread}</p>}
+          {notice !== null && (
+            <p class="notice">
+              <Said words={noticeWords(notice, language.value)} />
+            </p>
+          )}
           {isShown && <Figures arms={arms} />}
           {isShown && !isHidden("curves") && <LiveCurves arms={arms} />}
           {!isHidden("sentence") && <OwnSentence sentence={plan.sentence} />}

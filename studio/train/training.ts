@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { address, setParameters } from "../app/address.ts";
 import { settle, tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
+import { errorOf } from "../worker/handler.ts";
 import type { Outcome, SessionEvent, TrainingOrder, Wish } from "../worker/training-order.ts";
 import { noProgress, type Progress, withEvents, withOutcomes } from "./progress.ts";
 
@@ -37,7 +38,7 @@ export async function begin(order: TrainingOrder): Promise<void> {
     show();
     progress.value = withOutcomes(progress.value, outcomes);
     const failure = outcomes.find((outcome) => "failure" in outcome)?.failure;
-    if (failure !== undefined) tell(Object.assign(new Error(failure.message), { name: failure.name }));
+    if (failure !== undefined) tell(errorOf(failure));
     activity.value = "over";
     addressTraining();
   } catch (error) {

@@ -1,6 +1,8 @@
-import { HenkanError } from "../../../src/errors.ts";
+import { HenkanError, messageOf } from "../../../src/errors.ts";
 import { type ModelFiles, modelFiles } from "../../../src/model-folder/files.ts";
 import { readModel } from "../../../src/model-folder/read-model.ts";
+import type { StudioProblem } from "../../problems/studio-problem.ts";
+import { toldAs, toldOf } from "../../problems/told.ts";
 import { type RunNotice, RunProblem } from "../notice.ts";
 import type { BrowserRunStore } from "../run-store.ts";
 import { type Contents, unpack } from "./archive.ts";
@@ -31,14 +33,18 @@ export async function importRun(
   if (kept.size > 0) return store.addRun(kept, onNotice);
   const source: ModelFiles = {
     nameOf: (file) => file,
-    read: async (file) => files.get(file) ?? missing(file),
+    read: async (file) => {
+      const bytes = files.get(file);
+      if (bytes === undefined) throw missing(file);
+      return bytes;
+    },
   };
   try {
     const { model, record } = await readModel(source);
     const events = parseEvents(new TextDecoder().decode(files.get(modelFiles.metrics)));
     return await store.add(model, record, { name, events }, onNotice);
   } catch (error) {
-    if (error instanceof HenkanError) throw refused(error.message);
+    if (error instanceof HenkanError) throw refused(error);
     throw error;
   }
 }
@@ -46,11 +52,14 @@ export async function importRun(
 /** The files of the one folder that has a model, whether it was chosen or lies in a zip. */
 async function contentsOf(chosen: readonly ChosenFile[]): Promise<{ name: string; files: Contents }> {
   const [first] = chosen;
-  if (first === undefined) throw refused("nothing was chosen");
+  if (first === undefined) throw refused({ kind: "nothingChosen", text: "nothing was chosen" });
   const size = chosen
     .filter(({ path }) => isOurs(path) || isZip(path))
     .reduce((sum, { file }) => sum + file.size, 0);
-  if (size > mostBytes) throw refused(`it has more than ${mostBytes / 2 ** 20} MB`);
+  const megabytes = mostBytes / 2 ** 20;
+  if (size > mostBytes) {
+    throw refused({ kind: "tooManyBytes", text: `it has more than ${megabytes} MB`, megabytes });
+  }
   const isArchive = chosen.length === 1 && !isOurs(first.path);
   const files = isArchive
     ? unpack(await bytesOf(first.file), isOurs)
@@ -66,8 +75,11 @@ async function contentsOf(chosen: readonly ChosenFile[]): Promise<{ name: string
     .map((path) => path.split("/").slice(0, -1).join("/"))
     .filter((folder) => !`/${folder}/`.includes(`/${keptFolder}/`));
   const [folder] = folders.sort((a, b) => a.length - b.length);
-  if (folder === undefined) throw refused(`there is no ${modelFiles.config} in it`);
-  if (folders.length > 1) throw refused(`it holds ${folders.length} models: choose one of them`);
+  if (folder === undefined) throw missing(modelFiles.config);
+  const count = folders.length;
+  if (count > 1) {
+    throw refused({ kind: "severalModels", text: `it holds ${count} models: choose one of them`, count });
+  }
   const fallback = first.path
     .split("/")
     .at(-1)!
@@ -98,14 +110,16 @@ async function bytesOf(file: Blob): Promise<Uint8Array> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    throw refused(`a file cannot be read: ${error instanceof Error ? error.message : error}`);
+    const reason = messageOf(error);
+    throw refused({ kind: "unreadableChoice", text: `a file cannot be read: ${reason}`, reason });
   }
 }
 
-function missing(file: string): never {
-  throw refused(`there is no ${file} in it`);
+function missing(file: string): RunProblem {
+  return refused({ kind: "notInside", text: `there is no ${file} in it`, file });
 }
 
-function refused(reason: string): RunProblem {
+function refused(why: StudioProblem | HenkanError): RunProblem {
+  const reason = why instanceof HenkanError ? toldOf(why) : toldAs(why);
   return new RunProblem({ kind: "notAModel", reason });
 }
