@@ -12,11 +12,13 @@ import { Figures } from "./figures.tsx";
 import { LiveCurves } from "./live-curves.tsx";
 import { LiveTranslations } from "./live-translations.tsx";
 import { ModelChoice } from "./model-choice.tsx";
+import { originOf } from "./origins.ts";
 import { OwnSentence } from "./own-sentence.tsx";
 import { orderOf, planOf, sentencesOf } from "./plan.ts";
 import { StoppedRuns } from "./stopped-runs.tsx";
 import { trainTexts } from "./texts.ts";
 import { addressTraining, begin, isBusy, progress, watchSentences } from "./training.ts";
+import { Transfers } from "./transfers.tsx";
 
 /** Where models are trained: what is learnt and by which model on one side, how it goes on the other. */
 export function TrainView(): VNode {
@@ -29,7 +31,7 @@ export function TrainView(): VNode {
   }, []);
   const isResuming = plan.runs.length > 0;
   const start = (held: boolean) => {
-    const order = orderOf(plan, language.value, ownData.value);
+    const order = orderOf(plan, language.value, { pairs: ownData.value, origin: originOf(plan) });
     if (order === null) tell(new Error(texts.noPairs));
     else {
       if (!isResuming) setParameters({ task: plan.data });
@@ -58,6 +60,7 @@ export function TrainView(): VNode {
           {isResuming && !isBusy() && !isShown && <StoppedRuns ids={plan.runs} />}
           {notice !== null && <p class="notice">{noticeText(notice, language.value)}</p>}
           {arms.some(({ threads }) => threads === 1) && <p class="note">{texts.oneThread}</p>}
+          {isShown && <Transfers arms={arms} />}
           {isShown && <Figures arms={arms} />}
           {isShown && !isHidden("curves") && <LiveCurves arms={arms} />}
           {isShown && <LiveTranslations arms={arms} />}

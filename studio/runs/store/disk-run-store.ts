@@ -57,10 +57,11 @@ export class DiskRunStore implements RunStore {
 
   async create(setup: RunSetup, onNotice: (notice: RunNotice) => void): Promise<RunKeeper> {
     return this.begin(async (id, files, release) => {
-      const { name, task, threads, configuration } = setup;
+      const { name, task, threads, configuration, from } = setup;
       const written = await files.writeStatic(setup);
       await files.createRecord({
         ...{ format: recordFormat, name, task, threads, configuration, files: written },
+        from: from?.name ?? null,
         ...{ created: new Date().toISOString(), ended: null, trained: true, metricsBytes: 0 },
       });
       const before = { history: newHistory(setup), metricsBytes: 0, update: 0 };
@@ -130,7 +131,7 @@ export class DiskRunStore implements RunStore {
       await files.appendEvents(lines, 0);
       await files.writeModel(model, history);
       await files.createRecord({
-        ...{ format: recordFormat, name, task: null, threads: 0, configuration, files: {} },
+        ...{ format: recordFormat, name, task: null, from: null, threads: 0, configuration, files: {} },
         ...{ created: now, ended: now, trained: false, metricsBytes: lines.length },
       });
       release();
@@ -196,10 +197,10 @@ export class DiskRunStore implements RunStore {
   private async keeperSetup(
     setup: RunSetup,
   ): Promise<Pick<KeeperSetup, "name" | "identity" | "devSentences" | "lasting" | "seconds" | "rescue">> {
-    const { name, configuration, source, target, pairs, dev } = setup;
+    const { name, configuration, source, target, pairs, dev, from } = setup;
     const { seconds, rescue } = this.options;
     const identity = await runIdentity({
-      ...{ configuration, dev, test: null, from: undefined },
+      ...{ configuration, dev, test: null, from: from?.model },
       corpus: { source, target },
       pairs: fingerprint(pairs),
     });
