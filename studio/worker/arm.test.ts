@@ -29,7 +29,7 @@ const silent = (notice: object) => expect.fail(JSON.stringify(notice));
 /** A store with a model, `old`, of letters to words. */
 async function storeWithModel(model = untrainedModel()) {
   const store = new DiskRunStore(new MemoryDisk(), { lasting: true, seconds: 1000 });
-  const from = await store.add(model, history, { name: "old", events: [] });
+  const from = await store.add({ name: "old", model, history, events: [] });
   const begin = (arm: Partial<Arm> = {}) =>
     beginArm({ name: "new", configuration: { training }, from, ...arm }, data, 1, store, silent);
   return { store, from, begin };

@@ -18,7 +18,7 @@ import { parseRunRecord, type RunRecord } from "./run-record.ts";
 import { createSealed, readSealed, writeSealed } from "./sealed-value.ts";
 
 /** The names in a run's folder. The record is in two files by turns. */
-const runFiles = {
+export const runFiles = {
   record: "studio",
   pairs: "train.jsonl",
   dev: "dev.jsonl",
@@ -35,6 +35,11 @@ export function isRunFile(path: string): boolean {
   return /^(studio\.[ab]\.json|(train|dev|metrics)\.jsonl|(source|target)\.tokenizer\.json|(model|from|checkpoints\/\d+)\/[^/]+)$/.test(
     path,
   );
+}
+
+/** Whether a path is that of a run's record: a folder with one was exported here. */
+export function isRecordFile(path: string): boolean {
+  return /^studio\.[ab]\.json$/.test(path);
 }
 
 type StaticFile = (typeof runFiles)["pairs" | "dev" | "source" | "target"];
@@ -129,6 +134,10 @@ export class RunFiles {
   /** What is known of the model. @throws {CheckpointError} as `readModel` */
   async readHistory(): Promise<ModelHistory> {
     return (await readDescription(this.modelFiles(runFiles.model))).record;
+  }
+
+  async writeAsItIs(path: string, bytes: Uint8Array): Promise<void> {
+    await this.disk.write(this.at(path), [bytes]);
   }
 
   /** All files as they are, by path, for a run that cannot be read. */

@@ -47,7 +47,7 @@ async function progressOf({ ended, created }: RunRecord, files: RunFiles): Promi
   }
   const checkpoint = await files.generations.newestCounters(() => {});
   if (checkpoint === null) return { history: null, saved: created, update: 0 };
-  const { history, saved } = checkpoint.folder as KeptFolder;
+  const { history, saved = created } = checkpoint.folder as KeptFolder;
   return { history, saved, update: checkpoint.counters.update };
 }
 
