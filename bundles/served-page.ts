@@ -6,6 +6,7 @@ import type { Answer, Request } from "./messages.ts";
 import { now, receive, started, startPage, warn, words } from "./page-view.ts";
 
 const models = document.querySelector<HTMLSelectElement>("#model")!;
+const examples = document.querySelectorAll<HTMLButtonElement>("#examples button");
 const token = document.querySelector<HTMLInputElement>("#token")!;
 const [modelLabel, tokenLabel] = ["model", "token"].map((id) => document.getElementById(`${id}-label`)!);
 
@@ -33,12 +34,23 @@ async function describe(): Promise<void> {
       models.replaceChildren(...served.map(({ name }) => new Option(name)));
       models.parentElement!.hidden = served.length < 2;
     }
+    showExamples();
     const chosen = served.find(({ name }) => name === models.value);
     if (chosen) receive({ kind: "ready", parameters: chosen.parameters });
   } catch (error) {
     started();
     warn(explain(error));
   }
+}
+
+/** Those of the chosen model. */
+function showExamples(): void {
+  for (const example of examples) example.hidden = example.dataset.model !== models.value;
+  const shown = [...examples].filter(({ hidden }) => !hidden);
+  document.getElementById("examples")!.hidden = shown.length === 0;
+  document.querySelector<HTMLTextAreaElement>("#source")!.placeholder = words.sourceHint(
+    shown[0]?.textContent ?? "",
+  );
 }
 
 async function answer({ id, line }: Request): Promise<Answer> {

@@ -1,9 +1,27 @@
+import type { Problem } from "./problems.ts";
+
+interface HenkanErrorOptions extends ErrorOptions {
+  readonly problems?: readonly Problem[];
+}
+
 /**
  * The handful of errors that henkan throws on purpose. Each message names the thing, the value, what was
  * expected and the way out. The command line prints the message alone and exits with 2.
  */
 export class HenkanError extends Error {
   override readonly name: string = "HenkanError";
+  readonly #problems: readonly Problem[];
+
+  /** @param told in words, or as data whose text is the message */
+  constructor(told: string | Problem = "", { problems, ...options }: HenkanErrorOptions = {}) {
+    super(typeof told === "string" ? told : told.text, options);
+    this.#problems = problems ?? (typeof told === "string" ? [] : [told]);
+  }
+
+  /** The same as data, for pages in other languages; none where it is of no kind of `Problem`. */
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
 }
 
 /** A configuration key, value or command-line flag is wrong. All problems found are in one message. */

@@ -46,6 +46,7 @@ export {
 } from "./metrics/index.ts";
 export { decodeSafetensors, encodeSafetensors } from "./model-folder/safetensors.ts";
 export { countScalars, type ParameterSpec, Weights, type WeightView } from "./nn/index.ts";
+export type { Problem } from "./problems.ts";
 export { type Report, type ReportExample, renderReport } from "./report/index.ts";
 export { openRuntime, type Runtime, type RuntimeOptions } from "./runtime/index.ts";
 export type { Hypothesis } from "./search/hypothesis.ts";

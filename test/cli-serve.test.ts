@@ -109,14 +109,23 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
   tokens: {
     args: ["--tokens", "@words"],
     refused: ["--tokens", "@nowhere"],
-    check: async ({ address }) => {
+    check: async ({ address, folder, stderr }) => {
+      const status = async (token: string) =>
+        (await post(address, short, { authorization: `Bearer ${token}` })).status;
       expect((await post(address, short)).status).toBe(401);
-      expect((await post(address, short, { authorization: "Bearer r" })).status).toBe(200);
+      expect([await status("r"), await status("later")]).toEqual([200, 401]);
+      await writeFile(join(folder, "words"), "later\n");
+      await expect.poll(() => status("later")).toBe(200);
+      expect(await status("r")).toBe(401);
+      await writeFile(join(folder, "words"), "");
+      process.emit("SIGHUP");
+      await expect.poll(stderr).toContain("no tokens: expected one a line");
+      expect(await status("later")).toBe(200);
     },
   },
   cors: {
     args: ["--cors", "https://a.example"],
-    refused: null,
+    refused: ["--cors", "https://a.example/"],
     check: async ({ address }) => {
       const { headers } = await fetch(`${address}/healthz`, { headers: { origin: "https://a.example" } });
       expect(headers.get("access-control-allow-origin")).toBe("https://a.example");
@@ -135,7 +144,7 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
       const answer = await fetch(`${address}/`);
       expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
         404,
-        "no such path",
+        "no such path: see /docs",
       ]);
     },
   },
@@ -143,7 +152,7 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
     args: ["--log-text"],
     check: async ({ address, stderr }) => {
       await post(address, { text: "hgfe" });
-      expect(stderr()).toContain('"texts":{"text":"hgfe"}');
+      await expect.poll(stderr).toContain('"texts":{"text":"hgfe"}');
     },
   },
   watch: {
@@ -259,6 +268,15 @@ describe("henkan serve", () => {
     expect(stderr).toBe("");
     const loud = await henkan(["serve", "/nowhere", "--debug"]);
     expect([loud.exitCode, loud.stderr]).toEqual([2, expect.stringContaining("    at ")]);
+  });
+
+  it("serves folders by names that they are given", async () => {
+    await serving(["--pair=en-ja=@model", "both=@other"], async ({ address }) => {
+      const { models } = (await (await fetch(`${address}/v1/models`)).json()) as {
+        models: { name: string }[];
+      };
+      expect(models.map(({ name }) => name)).toEqual(["both", "en-ja"]);
+    });
   });
 
   it("says what it needs", async () => {

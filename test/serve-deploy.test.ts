@@ -44,6 +44,20 @@ describe("the files of deploy/", () => {
     expect(container.args).toContain(String(container.ports[0].containerPort));
   });
 
+  it("take no pod and no service away while a model is replaced", () => {
+    const [deployment] = parseAllDocuments(read("kubernetes.yaml")).map((document) => document.toJS());
+    const [{ args, resources, readinessProbe: probe }] = deployment.spec.template.spec.containers;
+    expect(probe.periodSeconds * probe.failureThreshold).toBeGreaterThanOrEqual(30);
+    const [, interval, fails] = /health_interval (\d+)s\s+health_fails (\d+)/.exec(read("Caddyfile"))!;
+    expect(Number(interval) * Number(fails)).toBeGreaterThanOrEqual(30);
+    expect(args[args.indexOf("--workers") + 1]).toBe(resources.requests.cpu); // not all cores of the node
+  });
+
+  it("keep what is built, installed and secret out of the image", () => {
+    const ignored = read("Dockerfile.dockerignore").split("\n");
+    expect(ignored).toEqual(expect.arrayContaining([".git", "node_modules", "dist", "runs"]));
+  });
+
   it("show metrics that there are", async () => {
     await served.call({ path: "/v1/translate", body: '{"text":"abc"}' });
     const { body } = await served.call({ path: "/metrics" });
@@ -58,6 +72,23 @@ describe("the files of deploy/", () => {
     const base = (name: string) => (names.has(name) ? name : name.replace(/_(bucket|sum|count)$/, ""));
     expect(shown.filter((name) => !names.has(base(name)))).toEqual([]);
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    // Values of labels, too; but for what Prometheus adds.
+    const chosen = panels.flatMap(({ targets }) =>
+      targets.flatMap(({ expr }) => [...expr.matchAll(/(\w+)="([^"$]+)"/g)].map(([pair]) => pair)),
+    );
+    expect(chosen.length).toBeGreaterThan(2);
+    expect(chosen.filter((pair) => !body.includes(pair))).toEqual([]);
+  });
+
+  it("count problems and replacements from 0 on: an alarm sees the first one", async () => {
+    const { body } = await served.call({ path: "/metrics" });
+    for (const series of [
+      'henkan_problems_total{problem="overloaded"} 0',
+      'henkan_problems_total{problem="client-gone"} 0',
+      'henkan_model_replacements_total{model="letters",result="refused"} 0',
+      "henkan_worker_restarts_total 0",
+    ])
+      expect(body.split("\n")).toContain(series);
   });
 
   const analyze = "systemd-analyze";

@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { bundle } from "../bundles/bundle.ts";
 import { saveModel } from "../src/model-folder/model-folder.ts";
+import { renderReport } from "../src/report/index.ts";
 import { openRuntime } from "../src/runtime/index.ts";
 import { createTranslator } from "../src/search/translator.ts";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
@@ -12,7 +13,9 @@ import { lastingFolder } from "./support/temporary-folder.ts";
 import { history, untrainedModel } from "./support/tiny-saved-model.ts";
 
 const model = untrainedModel();
+const example = { text: "p", score: -1, sourceTokens: ["a"], tokens: ["p"], attention: null };
 const folder = join(await lastingFolder(), "letters");
+const other = join(await lastingFolder(), "others");
 const tokens = join(await lastingFolder(), "tokens");
 
 describe.skipIf(withoutChromium !== "")(`the pages of a service in Chromium${withoutChromium}`, () => {
@@ -22,9 +25,15 @@ describe.skipIf(withoutChromium !== "")(`the pages of a service in Chromium${wit
   beforeAll(async () => {
     await bundle("dist", ["web"]);
     await saveModel(folder, model, history);
+    const examples = ["abc", "hgf"].map((source) => ({ source, ...example }));
+    await writeFile(
+      join(folder, "report.html"),
+      renderReport({ title: "a", summary: [], events: [], examples }),
+    );
+    await saveModel(other, model, history);
     await writeFile(tokens, "# who may call\nsecret\n");
     const flags = ["--tokens", tokens, "--url-prefix", "/mt", "--workers", "1"];
-    served = await startServed(["--pair", `en-ja=${folder}`, "--pair", `en-fr=${folder}`, ...flags], {
+    served = await startServed(["--pair", `en-ja=${folder}`, "--pair", `en-fr=${other}`, ...flags], {
       prefix: "/mt",
     });
     browser = await launchChromium();
@@ -54,7 +63,13 @@ describe.skipIf(withoutChromium !== "")(`the pages of a service in Chromium${wit
     await page.press("#token", "Tab");
     await page.locator("#model").waitFor();
     expect(await page.locator("#model option").allTextContents()).toEqual(["en-ja", "en-fr"]);
+    const shown = () => page.locator("#examples button:visible").allTextContents();
+    expect(await shown()).toEqual(["abc", "hgf"]);
+    expect(await page.getAttribute("#source", "placeholder")).toBe("abc");
     await page.selectOption("#model", "en-fr");
+    await page.waitForFunction(() => document.querySelector<HTMLElement>("#examples")!.hidden);
+    expect(await shown()).toEqual([]);
+    expect(await page.getAttribute("footer a[href=docs]", "href")).toBe("docs");
     await page.fill("#source", "hgfedcba");
     await page.press("#source", "Enter");
     const translator = await createTranslator(model, await openRuntime({ threads: 1 }));

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { withoutChromium } from "./support/chromium.ts";
 import { studioOfSuite } from "./support/studio-page.ts";
+
+vi.setConfig({ testTimeout: 400_000 });
 
 const addresses = [
   "#/home",
@@ -33,7 +35,7 @@ describe.skipIf(withoutChromium !== "")(`the views of the studio${withoutChromiu
   describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     it.each([
       ["en-GB", 1280],
-      ["ja-JP", 360],
+      ["ja-JP", 320],
     ])(
       "have nothing that an accessibility checker calls serious, and fit a screen: %s, %i pixels",
       async (locale, width) => {
@@ -66,5 +68,28 @@ describe.skipIf(withoutChromium !== "")(`the views of the studio${withoutChromiu
         await page.locator(".view-train .controls button").last().click();
       },
     );
+  });
+
+  it("tell what is pressed in the reader's own colours, and print what was found without controls", async () => {
+    const { page, view } = await openTab({ hash: "#/home", forcedColors: "active", reducedMotion: "reduce" });
+    await page.evaluate(axe);
+    for (const address of ["#/home", "#/train", "#/experiment"]) {
+      await view(address);
+      await page.locator(`main.view-${/\w+/.exec(address)![0]} h1`).waitFor();
+      const findings = (await page.evaluate(serious)) as Finding[];
+      expect(
+        findings.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`),
+        address,
+      ).toEqual([]);
+    }
+    const colour = (name: string) =>
+      page.getByRole("button", { name }).evaluate((button) => getComputedStyle(button).backgroundColor);
+    expect(await colour("English")).not.toBe(await colour("日本語"));
+    await page.emulateMedia({ media: "print", forcedColors: "none" });
+    await view("#/train");
+    await page.locator(".controls").waitFor();
+    for (const control of ["header.top", "footer.bottom", ".controls .buttons", ".own-sentence"]) {
+      expect(await page.locator(control).first().isVisible(), control).toBe(false);
+    }
   });
 });

@@ -32,6 +32,20 @@ describe.skipIf(withoutChromium !== "")(`the studio's page${withoutChromium}`, (
     await expect.poll(() => frame(page)).toBeLessThan(30);
   });
 
+  it.each([360, 1280])("moves nothing below the film while it plays: width %d", async (width) => {
+    const { page } = await open({ viewport: { width, height: 900 } });
+    await page.getByRole("button", { name: "Pause" }).click();
+    const slider = page.locator(".film-controls input");
+    const frames = Number(await slider.getAttribute("max"));
+    const heights = new Set<number>();
+    for (let n = 0; n <= frames; n++) {
+      await slider.fill(String(n));
+      await expect.poll(() => frame(page)).toBe(n);
+      heights.add(await page.evaluate(() => document.documentElement.scrollHeight));
+    }
+    expect([...heights]).toHaveLength(1);
+  });
+
   it("shows the end of the recording, and moves nothing, to those who want less motion", async () => {
     const { page } = await open({ reducedMotion: "reduce" });
     const slider = page.locator(".film-controls input");

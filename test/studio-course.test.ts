@@ -8,7 +8,7 @@ import { buildStudio } from "../bundles/studio-site.ts";
 import type { ChapterText, Question } from "../studio/course/chapter.ts";
 import { chapters } from "../studio/course/chapters.ts";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
-import { type StaticServer, serveFolder } from "./support/static-server.ts";
+import { isolation, type StaticServer, serveFolder } from "./support/static-server.ts";
 
 const languages = ["en", "ja"] as const;
 type Language = (typeof languages)[number];
@@ -22,10 +22,10 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "henkan-"));
     await buildStudio(join(folder, "studio"));
-    server = await serveFolder(join(folder, "studio"), "/a/sub-path/");
+    server = await serveFolder(join(folder, "studio"), "/a/sub-path/", isolation);
     browser = await launchChromium();
     shared = await newPage();
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser?.close();
     server?.close();
@@ -61,6 +61,7 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     const isOpen = page.url() === url;
     await (isOpen ? page.reload() : page.goto(url));
     await page.waitForSelector(".course .widget");
+    await settled(page);
   }
 
   async function textOf(name: string, language: Language): Promise<ChapterText> {
@@ -180,6 +181,17 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     await page.getByText("This browser does not let the page keep your progress").waitFor();
   });
 
+  it("computes curves that take long point by point, to the end", async () => {
+    const { page } = await openPage();
+    const points = (mark: string) => page.locator(`.course .widget .chart ${mark}.mark`).count();
+    for (const H of [128, 16, 128]) {
+      await openChapter(page, `fixed-vector?H=${H}`);
+      expect([await points("circle"), await points("rect")]).toEqual([7, 7]);
+    }
+    await openChapter(page, "scaled-dot-product");
+    expect([await points("circle"), await points("rect")]).toEqual([2 * 9, 2 * 9]);
+  });
+
   it("leads from chapter to chapter, and says what it does not know", async () => {
     const { page, complaints } = await openPage();
     await page.goto(`${server.url}#/course/alchemy?k=%3Cscript%3E`);
@@ -206,24 +218,49 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     expect(complaints).toEqual([]);
   });
 
-  it.each(languages)("fits a phone of 360 pixels, in %s", async (language) => {
+  it.each([
+    ["in the reader's own fonts", ""],
+    ["where no font has a table for mathematics", ".course math { font-family: sans-serif !important }"],
+  ])("brackets and braces are as tall as what they enclose, %s", async (_, style) => {
+    const { page } = await openPage({ serviceWorkers: "block" });
+    await page.route("**/studio.css", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()) + style });
+    });
+    for (const name of ["scaled-dot-product", "masks", "bleu"]) {
+      await openChapter(page, name);
+      // Each fence beside a fraction or rows, with the height of these.
+      const heights = await page.evaluate(() =>
+        [...document.querySelectorAll(".course math mo[stretchy=true]")]
+          .filter((fence) => fence.textContent !== "")
+          .map((fence) => {
+            const content = fence.parentElement!.querySelector("mfrac, mtable")!;
+            return [fence, content].map((element) => element.getBoundingClientRect().height);
+          }),
+      );
+      expect(heights.length, name).toBeGreaterThan(0);
+      for (const [fence, content] of heights) expect(fence! / content!, name).toBeGreaterThan(0.8);
+    }
+  });
+
+  it.each(languages)("fits a phone of 320 pixels, in %s", async (language) => {
     const { page } = await openPage({
       locale: language === "ja" ? "ja-JP" : "en-GB",
-      viewport: { width: 360, height: 740 },
+      viewport: { width: 320, height: 740 },
     });
     for (const { name } of chapters) {
       await openChapter(page, name);
       await settled(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(320);
     }
   });
 
   it.each([
-    ["light", 1440],
-    ["dark", 1440],
-    ["light", 360],
-  ] as const)("axe finds nothing serious, %s, %d pixels wide", async (colorScheme, width) => {
-    const { page } = await openPage({ colorScheme, viewport: { width, height: 900 } });
+    ["light", 1440, "en-GB"],
+    ["dark", 1440, "ja-JP"],
+    ["light", 320, "ja-JP"],
+  ] as const)("axe finds nothing serious, %s, %d pixels wide, %s", async (colorScheme, width, locale) => {
+    const { page } = await openPage({ colorScheme, locale, viewport: { width, height: 900 } });
     const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     for (const place of ["", ...chapters.map(({ name }) => `/${name}`)]) {
       await page.goto(`${server.url}#/course${place}`);
@@ -268,6 +305,7 @@ async function answer(page: Page, question: Question, isRight: boolean): Promise
 /** Lets what was changed be drawn, and marks come to rest. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 30))));
+  await page.waitForFunction(() => document.querySelector(".course .widget [aria-busy]") === null);
 }
 
 /** Everything that a widget shows: texts, values and marks, but not the focus. */

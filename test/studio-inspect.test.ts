@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { movedRow, withWeight } from "../src/inspection/attention-row.ts";
 import { SteppedDecoder } from "../src/inspection/stepped-decoder.ts";
 import { tracedSearch } from "../src/inspection/traced-search.ts";
@@ -109,6 +109,36 @@ describe.skipIf(withoutChromium !== "")(
       );
     });
 
+    it("chooses from the tree by the arrow keys and by the pointer: an output, a word, words to write", async () => {
+      const page = await open(`run=served:letters&text=${line}&beam=4`);
+      const { tree, hypotheses } = await tracedSearch(new SteppedDecoder(letters, runtime), line, {
+        beam: 4,
+        nBest: 4,
+      });
+      const told = page.locator(".tree-card .told");
+      await page.locator(".tree-keys").focus();
+      await page.keyboard.press("ArrowRight"); // to the first hypothesis
+      await told.filter({ hasText: "Enter shows what else this word could have been." }).waitFor();
+      expect(await page.locator(".beam-tree .cursor").getAttribute("data-node")).toBe("0");
+      await page.keyboard.press("Enter");
+      await page.locator(".word-choice button[aria-pressed=true]").waitFor();
+      expect(page.url()).toContain("at=1");
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe("what-if-title");
+
+      const second = page.locator(`.beam-tree [data-node="${hypotheses[1]!.last}"]`);
+      await second.locator(".hit").click({ force: true });
+      await expect.poll(() => page.url()).toContain("show=2");
+      await expect.poll(() => second.getAttribute("class")).toContain("marked");
+
+      // The likeliest first word that the output does not begin with.
+      const other = tree.findIndex(({ step, token }) => step === 0 && token !== hypotheses[1]!.ids[0]);
+      await page.locator(`.beam-tree [data-node="${other}"] .hit`).click({ force: true });
+      await told.filter({ hasText: "Enter has the model write these words" }).waitFor();
+      const written = page.locator(".side.after .marked-words > *").first();
+      await expect.poll(() => written.textContent(), { timeout: 60_000 }).toBe(tree[other]!.text);
+      await expect.poll(() => page.url()).toContain("edits=force.0.");
+    });
+
     /** The tokens of the continuation that the page shows, once they are those of plain loops. */
     async function expectContinuation(page: Page, changes: PlainChanges): Promise<void> {
       const { ids } = loops.greedy(sourceIds(letters, line), limit + 1, changes);
@@ -183,6 +213,61 @@ describe.skipIf(withoutChromium !== "")(
       const hidden = await open(`text=${line}&hide=what-if,tree,states,gates,nearest,model,samples`);
       await hidden.locator(".heat-map").waitFor();
       expect(await hidden.locator(".what-if, details, select").count()).toBe(0);
+    });
+
+    it("names the source's words that the model does not know", async () => {
+      const page = await open(`run=served:letters&text=aZbZ`);
+      const note = page.locator(".hypotheses .unknown");
+      await expect
+        .poll(() => note.allInnerTexts(), { timeout: 60_000 })
+        .toEqual(["Not in the model's vocabulary, and read as <unk>: Z"]);
+      await page.fill("#inspect-text", line);
+      await expect.poll(() => note.count(), { timeout: 60_000 }).toBe(0);
+    });
+
+    it("says that a model of the link is not here, and tells of a failure only while it lasts", async () => {
+      const gone = await open(`run=served:gone&text=${line}`);
+      await expect
+        .poll(() => texts(gone, ".notice"), { timeout: 60_000 })
+        .toEqual([
+          "The link names a model that is not here: served:gone. Open it under Runs, or choose another.",
+        ]);
+      await gone.locator("#inspect-run").selectOption({ label: "letters" });
+      await expect.poll(() => gone.locator(".notice").count()).toBe(0);
+
+      const page = await open(`run=served:letters&text=${line}`, { expected: /Failed to load resource/ });
+      await page.locator(".heat-map").waitFor({ timeout: 60_000 });
+      const [there, away] = ["other", "away"].map((name) => join(site.folder, "models", name));
+      await rename(there!, away!);
+      onTestFinished(() => rename(away!, there!));
+      await page.locator("#inspect-run").selectOption({ label: "other" });
+      await page.locator(".problem").waitFor({ timeout: 60_000 });
+      await page.locator("#inspect-run").selectOption({ label: "letters" });
+      await expect.poll(() => page.locator(".problem").count()).toBe(0);
+    });
+
+    it("keeps in its address which parts are open, and what they show", async () => {
+      const page = await open(`run=served:letters&text=${line}`);
+      await page.locator(".beam-tree").waitFor({ timeout: 60_000 });
+      await page.locator(".tree-card summary").click();
+      await page.locator(".states-card summary").click();
+      await page.locator("#inspect-state").selectOption({ label: "c of layer 1" });
+      await page.locator(".gates-card summary").click();
+      await page.locator("#inspect-part").selectOption({ label: "encoder, layer 1, backwards" });
+      await expect.poll(() => page.url()).toMatch(/open=states%2Cgates&state=2&gates=3$/);
+      await page.reload();
+      await page.locator(".state-plane").nth(1).waitFor({ timeout: 60_000 });
+      expect(await page.locator("#inspect-state").inputValue()).toBe("1");
+      await page.locator(".gate-map").first().waitFor({ timeout: 60_000 });
+      expect(await page.locator("#inspect-part").inputValue()).toBe("2");
+      expect(await page.locator(".tree-card").getAttribute("open")).toBeNull();
+      await page.evaluate(() => {
+        location.hash = "#/inspect";
+      });
+      await expect.poll(() => page.url()).toMatch(/#\/inspect\?run=served%3A(letters|other)$/);
+      const nonsense = await open(`run=served:letters&text=${line}&open=states,gates,x&state=99&gates=-1`);
+      await nonsense.locator(".gate-map").first().waitFor({ timeout: 60_000 });
+      expect(await nonsense.locator("#inspect-part").inputValue()).toBe("0");
     });
 
     it("two models on one input; one of them has no attention", async () => {

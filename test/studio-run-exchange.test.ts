@@ -212,13 +212,18 @@ describe("a run that the command line began", () => {
       ],
       [
         () => import("node:fs/promises").then(({ rm }) => rm(join(folder, "pairs.tsv"))),
-        "pairs.tsv is not there",
+        "there is no pairs.tsv in it",
       ],
     ] as const) {
       await change();
       const notices: RunNotice[] = [];
       const { store, id } = await open(folder, (notice) => void notices.push(notice));
-      expect(notices).toEqual([{ kind: "withoutPairs", reason: expect.stringContaining(reason) }]);
+      expect(notices).toEqual([
+        {
+          kind: "withoutPairs",
+          reason: expect.objectContaining({ message: expect.stringContaining(reason) }),
+        },
+      ]);
       expect((await store.read(id)).summary.state).toBe("model");
     }
   });

@@ -7,14 +7,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { serveStudio } from "../src/cli/studio-server.ts";
 import { saveModel } from "../src/model-folder/model-folder.ts";
-import { openRuntime } from "../src/runtime/index.ts";
-import { exportRun } from "../studio/runs/exchange/export-run.ts";
-import { DiskRunStore } from "../studio/runs/store/disk-run-store.ts";
-import { MemoryDisk } from "../studio/runs/store/memory-disk.ts";
-import { tinyRun, trainKept } from "../studio/runs/store/training.fixture.ts";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
 import { henkan } from "./support/fake-terminal.ts";
 import { serveFolder } from "./support/static-server.ts";
+import { stoppedRun } from "./support/stopped-run.ts";
 import {
   builtStudio,
   download,
@@ -178,7 +174,7 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
 
     const { page, view } = await openStudio(browser, served.url, { hash: "#/runs" });
     await open(page, await zipOf(join(folder, "runs", "mine")), "mine.zip");
-    const told = page.locator(".problem").filter({ hasText: "pairs.tsv is not there" });
+    const told = page.locator(".problem").filter({ hasText: "there is no pairs.tsv in it" });
     await told.waitFor();
     await told.getByRole("button").click();
     await shows(page, /^model/);
@@ -371,17 +367,6 @@ async function trainAndClose(page: Page, order: object, milliseconds: number): P
     };
     ask(1, "train.begin", ${JSON.stringify(order)});
   })`)) as unknown[];
-}
-
-/** A run that was stopped after four of its many updates, as the page saves it. */
-async function stoppedRun(): Promise<Uint8Array> {
-  const store = new DiskRunStore(new MemoryDisk(), { lasting: true, seconds: 0 });
-  const setup = tinyRun({ epochs: 5000 });
-  const keeper = await store.create(setup, (notice) => expect.fail(JSON.stringify(notice)));
-  await trainKept(keeper, setup, { stopAt: 4 });
-  const raw = () => store.raw(keeper.id);
-  const context = { runtime: await openRuntime({ threads: 1 }), raw, fetch: () => expect.fail() };
-  return (await exportRun(await store.read(keeper.id), "run", context)).bytes;
 }
 
 /** An exported page, served by itself, translates. */

@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { launchChromium, withoutChromium } from "./support/chromium.ts";
 import { studioOfSuite } from "./support/studio-page.ts";
+
+vi.setConfig({ testTimeout: 400_000 });
 
 const small = { encoder: { size: 16, embedding: 8 }, decoder: { size: 16, embedding: 8 } };
 const settings = (more: object) => encodeURIComponent(JSON.stringify({ ...small, ...more }));
@@ -51,16 +53,16 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
   });
 
   it("trains two models side by side, in step with each other, and shows what each of them looks at", async () => {
-    // Few enough updates that each of them is told of.
-    const { page } = await open(`#/train?${planOf(9)}&beside=fixed`);
+    const { page } = await open(`#/train?${longPlan}&beside=fixed`);
     await button(page, "Start").click();
     await page.locator(".translations .arm-name").nth(1).waitFor();
     await pause(page);
-    expect(await page.locator("[data-figure=update]").allInnerTexts()).toHaveLength(2);
+    const bothUpdates = async () => [await figure(page, "update", 0), await figure(page, "update", 1)];
+    const held = await translatedAfter(page);
+    expect(await bothUpdates()).toEqual([`${held}`, `${held}`]);
     for (let n = 0; n < 2; n++) await button(page, "One step").click();
-    await status(page).getByText("Paused: step, or resume.").waitFor();
-    const areInStep = async () => (await figure(page, "update", 0)) === (await figure(page, "update", 1));
-    await expect.poll(areInStep).toBe(true);
+    await expect.poll(() => translatedAfter(page)).toBe(held + 2);
+    expect(await bothUpdates()).toEqual([`${held + 2}`, `${held + 2}`]);
     const maps = page.locator(".maps figure");
     expect(await maps.nth(0).locator(".heat-map").count()).toBe(1);
     expect(await maps.nth(0).getByRole("table").count()).toBe(1);
@@ -104,6 +106,68 @@ describe.skipIf(withoutChromium !== "")(`training in the studio${withoutChromium
     await status(page)
       .getByText(/Stopped/)
       .waitFor();
+  });
+
+  it("keeps what the reader has changed meanwhile: the language, the sentence, and the one that is watched", async () => {
+    const { page } = await open(`#/train?${planOf(2)}&sentence=a%20b&lang=en`);
+    await button(page, "One step").click();
+    const sentences = page.locator(".translations button");
+    await sentences.nth(1).waitFor({ timeout: 100_000 });
+    await sentences.nth(1).click();
+    await page.getByLabel("A sentence of yours").fill("c a b");
+    await button(page, "Translate it, too").click();
+    await button(page, "日本語").click();
+    await button(page, "再開").click();
+    await status(page).getByText("学習が終わりました。").waitFor({ timeout: 100_000 });
+    const { searchParams } = new URL(page.url().replace("#/train", ""));
+    expect(Object.fromEntries(searchParams)).toMatchObject({ lang: "ja", sentence: "c a b", watch: "2" });
+    expect(await sentences.nth(1).getAttribute("aria-pressed")).toBe("true");
+  });
+
+  it("has its controls in sight on a phone, and no label beyond its edge", async () => {
+    const { page } = await openTab({
+      hash: `#/train?${longPlan}&beside=fixed`,
+      viewport: { width: 360, height: 740 },
+    });
+    const isInSight = () =>
+      button(page, "One step").evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
+    await page.locator(".quick .field").first().waitFor();
+    expect(await isInSight()).toBe(true);
+    await button(page, "One step").click();
+    await page.locator(".translations .arm-name").nth(1).waitFor({ timeout: 100_000 });
+    await status(page).getByText("Paused: step, or resume.").waitFor({ timeout: 100_000 });
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    expect(await isInSight()).toBe(true);
+    const beyond = page
+      .locator(".chart text")
+      .evaluateAll((labels) =>
+        labels
+          .filter((label) => label.getBoundingClientRect().right > document.documentElement.clientWidth)
+          .map(({ textContent }) => textContent),
+      );
+    expect(await beyond).toEqual([]);
+    await button(page, "Stop").click();
+    await status(page)
+      .getByText(/Stopped/)
+      .waitFor();
+  });
+
+  it("brings numbers of pairs that cannot be drawn to those that can, in sight of the reader", async () => {
+    const { page } = await open("#/train?task=copy");
+    const pairs = page.getByLabel("Training pairs");
+    for (const [typed, shown] of [
+      ["0", "2"],
+      ["9999999", "200000"],
+      ["12.4", "12"],
+      ["", "10000"],
+    ] as const) {
+      await pairs.fill(typed);
+      await pairs.press("Tab");
+      await expect.poll(() => pairs.inputValue()).toBe(shown);
+    }
   });
 
   it("says what is wrong with settings that a link holds, and shows markup as text", async () => {

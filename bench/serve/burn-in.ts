@@ -32,6 +32,7 @@ export async function burnInFigures({ folder, lines, say }: LoadCase, requests =
       if (memory.length % 10 === 0) say(`serve: burn-in: ${done} requests, ${memory.at(-1)!.toFixed(0)} MB`);
     }
     const fifth = memory.length / 5;
+    const every = memory.filter((_, n) => n % 5 === 4).map((megabytes) => megabytes.toFixed(0));
     const [early, late] = [median(memory.slice(fifth, 2 * fifth)), median(memory.slice(-fifth))];
     return [
       {
@@ -40,7 +41,7 @@ export async function burnInFigures({ folder, lines, say }: LoadCase, requests =
         unit: "",
         target: 1.05,
         better: "below",
-        note: `${done} requests in ${((performance.now() - start) / 1000).toFixed(0)} s, ${answered} answered; ${early.toFixed(0)} and ${late.toFixed(0)} MB`,
+        note: `${done} requests in ${((performance.now() - start) / 1000).toFixed(0)} s, ${answered} answered; ${early.toFixed(0)} and ${late.toFixed(0)} MB; after each tenth ${every.join(", ")}`,
       },
     ];
   } finally {

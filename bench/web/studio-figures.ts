@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { buildStudio } from "../../bundles/studio-site.ts";
 import { siteFiles } from "../../src/export/studio-site.ts";
+import { compressedSize, loadedFiles } from "../../test/support/loaded-files.ts";
 import { isolation, serveFolder } from "../../test/support/static-server.ts";
 import type { Figure } from "../figure.ts";
 import { median } from "../interleave.ts";
@@ -30,38 +29,28 @@ export async function studioFigures(
   }
 }
 
-/** What a reader has loaded who opens the page and trains, compressed; and what all views have together. */
+/** What a reader has loaded until the recorded training plays, and until a model is trained; and what all views have. */
 async function sizeFigures(browser: Browser, url: string, site: string): Promise<Figure[]> {
-  const compressed = async (paths: readonly string[]) => {
-    const shipped = paths.filter((path) => !/\.wasm$|licenses\.txt$|^page\//.test(path));
-    const bytes = await Promise.all(shipped.map((path) => readFile(join(site, path))));
-    const kilobytes = (compress: (file: Buffer) => Buffer) =>
-      bytes.reduce((sum, file) => sum + compress(file).length, 0) / 1000;
-    const note = `brotli, ${shipped.length} files, without .wasm; by gzip ${kilobytes((file) => gzipSync(file)).toFixed(0)} kB`;
-    return { value: kilobytes((file) => brotliCompressSync(file)), unit: "kB", note };
-  };
   const context = await browser.newContext({ locale: "en-GB" });
-  const asked = new Set<string>();
-  context.on(
-    "request",
-    (request) => void asked.add(new URL(request.url()).pathname.slice(1) || "index.html"),
-  );
+  const loaded = loadedFiles(context, url);
   const page = await context.newPage();
   await page.goto(url);
+  while (Number(await page.locator(".film-controls input").inputValue()) === 0) await page.waitForTimeout(50);
+  const first = loaded();
   await page.getByRole("link", { name: "Train it yourself" }).click();
   await page.getByRole("button", { name: "Start" }).click();
   await page.locator(".chart").first().waitFor();
   await context.close();
-  const loaded = [...asked].filter((path) => !/^blob|^data/.test(path));
+  const all = [...(await siteFiles(site)).keys()].filter((path) => !/licenses\.txt$|^page\//.test(path));
+  const size = async (paths: readonly string[]) => {
+    const { gzip, brotli, files } = await compressedSize(site, paths);
+    const note = `gzip, ${files} files, without .wasm; by brotli ${brotli.toFixed(0)} kB`;
+    return { value: gzip, unit: "kB", note, better: "below" as const };
+  };
   return [
-    {
-      ...{ name: "web: size of the page, opened and training", ...(await compressed(loaded)), target: 250 },
-      better: "below",
-    },
-    {
-      name: "web: size of all views in both languages",
-      ...(await compressed([...(await siteFiles(site)).keys()])),
-    },
+    { name: "web: size of the page, recorded training plays", ...(await size(first)) },
+    { name: "web: size of the page, opened and training", ...(await size(loaded())), target: 250 },
+    { name: "web: size of all views in both languages", ...(await size(all)) },
   ];
 }
 

@@ -147,7 +147,7 @@ export const commands: readonly CommandEntry[] = [
   command({
     name: "serve",
     description: "Serve models over HTTP, to many clients at the same time.",
-    argument: ["[dirs...]", "model folders; each is served by its folder's name"],
+    argument: ["[dirs...]", "model folders, each served by its folder's name, or NAME=DIR"],
     flags: { ...serveFlags, quiet },
     run: async (folders: readonly string[], flags, terminal) =>
       (await import("./commands/serve.ts")).serve(folders, flags, terminal),

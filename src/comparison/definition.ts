@@ -1,6 +1,6 @@
 import { basename, extname, join } from "node:path";
 import { z } from "zod";
-import { type Configuration, parseConfiguration } from "../configuration/configuration.ts";
+import { type Configuration, parseConfiguration, refusal } from "../configuration/configuration.ts";
 import { describeIssues } from "../configuration/issues.ts";
 import { nearest } from "../configuration/nearest.ts";
 import { mergeSettings, type Settings } from "../configuration/settings.ts";
@@ -93,8 +93,7 @@ function parseSection(comparison: unknown, origin: string) {
   const input = comparison === undefined ? {} : { comparison };
   const parsed = comparisonSection.safeParse(input);
   if (parsed.success) return parsed.data.comparison;
-  const lines = describeIssues(comparisonSection, parsed.error.issues, input);
-  throw new ConfigError([`${origin}:`, ...lines.map((line) => `  ${line}`)].join("\n"));
+  throw refusal(origin, describeIssues(comparisonSection, parsed.error.issues, input));
 }
 
 /** Refuses settings that may end one arm before another or give one a head start. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import type { Expectation } from "../problems.ts";
 
 /** A condition on another setting's value under which a setting has an effect. */
 export interface Need {
   /** The other setting's key; with a leading dot, a key in the same section. */
   readonly key: string;
   readonly isMet: (value: unknown) => boolean;
-  /** The expected value, as it follows the key in a sentence: `"bpe" or "unigram"`. */
-  readonly expected: string;
+  readonly expected: Expectation;
 }
 
 /** When a setting has an effect. */
@@ -34,21 +34,23 @@ export function conditional<T extends z.ZodType>(setting: T, about: string, term
 
 /** Needs of which one must be met, in words, grouped by expectation. */
 export function describeNeeds(needs: readonly Need[], nameOf: (key: string) => string): string {
-  const expectations = [...new Set(needs.map(({ expected }) => expected))];
+  const expectations = [...new Set(needs.map(({ expected }) => describeExpectation(expected)))];
   return expectations
     .map((expected) => {
-      const alike = needs.filter((need) => need.expected === expected);
+      const alike = needs.filter((need) => describeExpectation(need.expected) === expected);
       return `${alike.map(({ key }) => nameOf(key)).join(" or ")} ${expected}`;
     })
     .join(", or ");
 }
 
+/** As it follows the key in a sentence: `"bpe" or "unigram"`. */
+function describeExpectation(expected: Expectation): string {
+  if (typeof expected === "string") return expected;
+  const quoted = expected.map((value) => JSON.stringify(value));
+  return (quoted.length > 2 ? "one of " : "") + quoted.join(quoted.length > 2 ? ", " : " or ");
+}
+
 /** The need that another setting has one of some values. */
 export function oneOf(key: string, values: readonly string[]): Need {
-  const quoted = values.map((value) => JSON.stringify(value));
-  return {
-    key,
-    isMet: (value) => values.includes(value as string),
-    expected: (values.length > 2 ? "one of " : "") + quoted.join(values.length > 2 ? ", " : " or "),
-  };
+  return { key, isMet: (value) => values.includes(value as string), expected: values };
 }

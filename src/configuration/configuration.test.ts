@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { listed } from "../../test/support/listed.ts";
 import { ConfigError } from "../errors.ts";
 import { attentionScores, type CellKind, cellKinds } from "../nn/index.ts";
+import type { Problem } from "../problems.ts";
 import { parseConfiguration } from "./configuration.ts";
 
 /** The cells whose state is multiplied by weights. */
@@ -287,5 +288,38 @@ describe("parseConfiguration", () => {
   ])("refuses %s", (_, input, problems) => {
     const message = ["model.yaml:", ...problems.map((problem) => `  ${problem}`)].join("\n");
     expect(() => parseConfiguration(input, "model.yaml")).toThrow(new ConfigError(message));
+    expect(problemsOf(input).map(({ text }) => text)).toEqual(problems);
+  });
+
+  it("tells problems as data, too", () => {
+    expect(problemsOf({ encodr: {}, encoder: { layers: "2", dropout: 1 } })).toEqual([
+      {
+        kind: "wrongType",
+        text: 'encoder.layers "2": expected number, received string',
+        ...{ path: "encoder.layers", value: "2", expected: "number" },
+      },
+      {
+        kind: "tooLarge",
+        text: "encoder.dropout 1: expected number to be <1",
+        ...{ path: "encoder.dropout", value: 1, most: 1, isAllowed: false },
+      },
+      expect.objectContaining({ kind: "unknownKey", path: "encodr", nearest: "encoder" }),
+    ]);
+    expect(problemsOf({ context: { coverage: true } })).toMatchObject([
+      {
+        ...{ kind: "withoutEffect", path: "context.coverage", value: true },
+        found: [{ path: "context.score", value: "general" }],
+        needed: [{ path: "context.score", expected: ["additive"] }],
+      },
+    ]);
   });
 });
+
+function problemsOf(input: unknown): readonly Problem[] {
+  try {
+    parseConfiguration(input);
+  } catch (error) {
+    return (error as ConfigError).problems;
+  }
+  return [];
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConfigError } from "../errors.ts";
+import type { ConfigurationProblem } from "../problems.ts";
 import { conditionalsOf, settingsWithoutEffect, withEffects, withoutInherited } from "./effects.ts";
 import { describeIssues } from "./issues.ts";
 import { inconsistencies } from "./rules.ts";
@@ -18,18 +19,19 @@ const conditionals = conditionalsOf(configurationSchema);
  */
 export function parseConfiguration(input: unknown, name = "configuration"): Configuration {
   const parsed = configurationSchema.safeParse(input ?? {});
-  if (!parsed.success) {
-    const lines = describeIssues(configurationSchema, parsed.error.issues, input);
-    throw new ConfigError([`${name}:`, ...lines.map((line) => `  ${line}`)].join("\n"));
-  }
+  if (!parsed.success) throw refusal(name, describeIssues(configurationSchema, parsed.error.issues, input));
   const problems = problemsOf(parsed.data);
-  if (problems.length > 0)
-    throw new ConfigError([`${name}:`, ...problems.map((line) => `  ${line}`)].join("\n"));
+  if (problems.length > 0) throw refusal(name, problems);
   return withChoices(parsed.data);
 }
 
-/** The problems of a configuration whose keys are valid one by one, each as a line. */
-export function problemsOf(configuration: Configuration): string[] {
+/** The error of all problems of a file. */
+export function refusal(name: string, problems: readonly ConfigurationProblem[]): ConfigError {
+  return new ConfigError([`${name}:`, ...problems.map(({ text }) => `  ${text}`)].join("\n"), { problems });
+}
+
+/** The problems of a configuration whose keys are valid one by one. */
+export function problemsOf(configuration: Configuration): ConfigurationProblem[] {
   return [
     ...settingsWithoutEffect(configuration, conditionals),
     ...inconsistencies(withChoices(configuration)),

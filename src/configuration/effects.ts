@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ConfigurationProblem } from "../problems.ts";
 import { conditionalSettings, describeNeeds, type Need } from "./conditional.ts";
 
 /** Sections with keys and values, by section. */
@@ -24,20 +25,24 @@ export function conditionalsOf(schema: unknown, path: readonly string[] = []): C
   return Object.entries(shape ?? {}).flatMap(([key, inner]) => conditionalsOf(inner, [...path, key]));
 }
 
-/** A message for each setting that was written without effect: the key with its value, the reason, the way out. */
-export function settingsWithoutEffect(written: Sections, all: readonly ConditionalSetting[]): string[] {
+/** A problem for each setting that was written without effect: the key with its value, the reason, the way out. */
+export function settingsWithoutEffect(
+  written: Sections,
+  all: readonly ConditionalSetting[],
+): ConfigurationProblem[] {
   const settings = all.reduce(withDefault, written);
   return all.flatMap((setting) => {
     const value = valueAt(settings, setting.path);
     const unmet = firstUnmet(settings, setting);
     if (value === undefined || unmet === undefined || isSame(value, setting.off)) return [];
-    const found = unmet.map(
-      ({ key }) => `${key} ${JSON.stringify(valueAt(settings, key.split("."))) ?? "(nothing)"}`,
-    );
-    return [
-      `${setting.path.join(".")} ${JSON.stringify(value)}: it has no effect with ${found.join(" and ")}: leave it out; ` +
-        `it needs ${describeNeeds(unmet, (key) => key)}`,
-    ];
+    const found = unmet.map(({ key }) => ({ path: key, value: valueAt(settings, key.split(".")) }));
+    const shown = found.map((other) => `${other.path} ${JSON.stringify(other.value) ?? "(nothing)"}`);
+    const path = setting.path.join(".");
+    const text =
+      `${path} ${JSON.stringify(value)}: it has no effect with ${shown.join(" and ")}: leave it out; ` +
+      `it needs ${describeNeeds(unmet, (key) => key)}`;
+    const needed = unmet.map(({ key, expected }) => ({ path: key, expected }));
+    return [{ kind: "withoutEffect", text, path, value, found, needed }];
   });
 }
 

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { shortened } from "../errors.ts";
+import type { ConfigurationProblem } from "../problems.ts";
 import { nearest } from "./nearest.ts";
 
 /**
- * What a schema finds wrong with a file's content, one or more lines per issue: the key with its path, the value, and
+ * What a schema finds wrong with a file's content, one or more problems per issue: the key with its path, the value, and
  * what was expected.
  * @param input the content that was parsed
  */
@@ -11,28 +12,43 @@ export function describeIssues(
   schema: z.ZodType,
   issues: readonly z.core.$ZodIssue[],
   input: unknown,
-): string[] {
+): ConfigurationProblem[] {
   return issues.flatMap((issue) => describeIssue(schema, issue, input));
 }
 
-function describeIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown): string[] {
-  const path = issue.path.join(".");
+function describeIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown): ConfigurationProblem[] {
+  const at = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
       const suggestion = nearest(key, known);
       const hint =
         suggestion === undefined ? `expected one of ${known.join(", ")}` : `did you mean ${suggestion}?`;
-      return `${shortened([path, key].filter(Boolean).join("."))}: unknown key; ${hint}`;
+      const path = shortened([at, key].filter(Boolean).join("."));
+      return { kind: "unknownKey", text: `${path}: unknown key; ${hint}`, path, nearest: suggestion, known };
     });
   }
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], input);
+  const value = issue.path.reduce<unknown>(
+    (part, key) => (part as Record<PropertyKey, unknown>)?.[key],
+    input,
+  );
   const expected =
     issue.code === "invalid_value"
       ? `expected one of ${issue.values.map((one) => JSON.stringify(one)).join(", ")}`
       : issue.message.replace(/^(Invalid input|Too small|Too big): /, "");
   const shown = shortened(JSON.stringify(value) ?? "(nothing)");
-  return [`${path || "the file"} ${shown}: ${expected}`];
+  const about = { text: `${at || "the file"} ${shown}: ${expected}`, path: at, value };
+  if (issue.code === "invalid_value") return [{ kind: "notOneOf", ...about, values: issue.values }];
+  if (issue.code === "invalid_type") return [{ kind: "wrongType", ...about, expected: issue.expected }];
+  if (issue.code === "too_small" && issue.origin !== "array" && issue.origin !== "string") {
+    return [
+      { kind: "tooSmall", ...about, least: Number(issue.minimum), isAllowed: issue.inclusive === true },
+    ];
+  }
+  if (issue.code === "too_big" && issue.origin !== "array" && issue.origin !== "string") {
+    return [{ kind: "tooLarge", ...about, most: Number(issue.maximum), isAllowed: issue.inclusive === true }];
+  }
+  return [{ kind: "unexpected", ...about, expected: expected.replace(/^expected /, "") }];
 }
 
 /** The keys that the schema knows at a path. */

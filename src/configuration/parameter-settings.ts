@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.ts";
+import type { ConfigurationProblem } from "../problems.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** How a parameter is trained. */
@@ -20,7 +21,7 @@ export function parameterSettings(
   { freeze, groups, weightDecay }: Patterns,
   names: readonly string[],
 ): ParameterSettings[] {
-  const problems = [
+  const problems: ConfigurationProblem[] = [
     ...freeze.map((pattern) => describeMismatch("training.freeze", pattern, names)),
     ...groups.flatMap(({ parameters }, index) =>
       parameters.map((pattern) => describeMismatch(`training.groups.${index}.parameters`, pattern, names)),
@@ -36,19 +37,23 @@ export function parameterSettings(
     };
   });
   if (problems.length === 0 && settings.every(({ frozen }) => frozen)) {
-    problems.push(
-      `training.freeze ${JSON.stringify(freeze)}: it names all parameters; nothing is left to train`,
-    );
+    const text = `training.freeze ${JSON.stringify(freeze)}: it names all parameters; nothing is left to train`;
+    problems.push({ kind: "allFrozen", text, path: "training.freeze", value: freeze });
   }
-  if (problems.length > 0) throw new ConfigError(problems.join("\n"));
+  if (problems.length > 0) throw new ConfigError(problems.map(({ text }) => text).join("\n"), { problems });
   return settings;
 }
 
-function describeMismatch(key: string, pattern: string, names: readonly string[]): string | null {
+function describeMismatch(
+  path: string,
+  pattern: string,
+  names: readonly string[],
+): ConfigurationProblem | null {
   if (names.some((name) => matches(pattern, name))) return null;
   const edits = new Map(names.map((name) => [name, editsToMatch(pattern, name)]));
   const nearest = names.toSorted((a, b) => edits.get(a)! - edits.get(b)!).slice(0, 3);
-  return `${key} ${JSON.stringify(pattern)}: no parameter has such a name; the nearest are ${nearest.join(", ")}`;
+  const text = `${path} ${JSON.stringify(pattern)}: no parameter has such a name; the nearest are ${nearest.join(", ")}`;
+  return { kind: "noSuchParameter", text, path, value: pattern, nearest };
 }
 
 /** Whether a pattern, in which `*` stands for any characters, matches a name. */

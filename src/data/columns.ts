@@ -25,17 +25,22 @@ export function columnIndices(
   const [source, target] = columns.map((column) => {
     const named = names.flatMap((name, i) => (name.trim() === column ? [i + 1] : []));
     if (named.length > 1) {
-      throw new DataError(
-        `${place}: ${named.length} columns are called ${JSON.stringify(column)}: expected one; say which by its number: ` +
+      throw new DataError({
+        kind: "severalColumns",
+        text:
+          `${place}: ${named.length} columns are called ${JSON.stringify(column)}: expected one; say which by its number: ` +
           `${named.slice(0, -1).join(", ")} or ${named.at(-1)}`,
-      );
+        ...{ place, column: String(column), count: named.length },
+      });
     }
     const index = typeof column === "number" ? column - 1 : (named[0] ?? 0) - 1;
     if (index >= 0 && index < names.length) return index;
     const known = shortened(names.map((name) => JSON.stringify(name.trim())).join(", "));
-    throw new DataError(
-      `${place}: no column ${JSON.stringify(column)}: expected one of ${known}, or a number from 1 to ${names.length}`,
-    );
+    throw new DataError({
+      kind: "noColumn",
+      text: `${place}: no column ${JSON.stringify(column)}: expected one of ${known}, or a number from 1 to ${names.length}`,
+      ...{ place, column: String(column), known },
+    });
   });
   return [source!, target!];
 }

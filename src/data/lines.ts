@@ -46,9 +46,11 @@ export async function* decodeLines(
 function refuseLoneReturns(bytes: Uint8Array, name: string): void {
   const at = bytes.indexOf(CARRIAGE_RETURN);
   if (at < 0 || at === bytes.length - 1) return;
-  throw new DataError(
-    `${name}:1: lines end with CR alone: expected LF or CR LF; convert the file, for example with tr '\\r' '\\n'`,
-  );
+  throw new DataError({
+    kind: "loneReturns",
+    text: `${name}:1: lines end with CR alone: expected LF or CR LF; convert the file, for example with tr '\\r' '\\n'`,
+    place: `${name}:1`,
+  });
 }
 
 /** Collects all lines in memory. */
@@ -94,11 +96,11 @@ class LineDecoder {
       const bad = firstInvalid(bytes);
       const line = this.line + bytes.subarray(0, bad).filter((byte) => byte === LINE_FEED).length;
       const hex = bytes[bad]!.toString(16).padStart(2, "0");
-      throw new DataError(
-        `${this.name}:${line}: byte 0x${hex} at offset ${this.offset + bad} is not UTF-8: ` +
-          "convert the file, for example with iconv -f ENCODING -t UTF-8",
-        { cause },
-      );
+      const place = `${this.name}:${line}`;
+      const text =
+        `${place}: byte 0x${hex} at offset ${this.offset + bad} is not UTF-8: ` +
+        "convert the file, for example with iconv -f ENCODING -t UTF-8";
+      throw new DataError({ kind: "notUtf8", text, place, byte: `0x${hex}` }, { cause });
     }
   }
 

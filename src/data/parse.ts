@@ -114,10 +114,13 @@ function tsvParser(columns: Columns | undefined, header?: boolean): LineParser {
       const separator = separatorOf(line);
       if (separator === "\t") return "header";
       if (separator !== null) {
-        throw new DataError(
-          `${place}: ${quoted(line)} says that ${JSON.stringify(separator)} stands between fields: expected tabs; name ` +
+        throw new DataError({
+          kind: "otherSeparator",
+          text:
+            `${place}: ${quoted(line)} says that ${JSON.stringify(separator)} stands between fields: expected tabs; name ` +
             "the file .csv, or say that its format is csv",
-        );
+          ...{ place, separator },
+        });
       }
     }
     if (indices === null) {
@@ -136,12 +139,21 @@ function tsvParser(columns: Columns | undefined, header?: boolean): LineParser {
     const needed = Math.max(source, target) + 1;
     const fields = line.split("\t", needed);
     if (fields.length === needed) return trimPair({ source: fields[source]!, target: fields[target]! });
-    throw new DataError(
-      needed === 2
-        ? `${place}: ${quoted(line)} has no tab: expected source, tab, target; ` +
-            "name the file .jsonl if it holds JSON lines, or give source and target as two files"
-        : `${place}: ${quoted(line)} has ${fields.length} columns: expected at least ${needed}, with tabs between them`,
-    );
+    const about = { place, line: quoted(line) };
+    if (needed === 2) {
+      throw new DataError({
+        kind: "noTab",
+        text:
+          `${place}: ${about.line} has no tab: expected source, tab, target; ` +
+          "name the file .jsonl if it holds JSON lines, or give source and target as two files",
+        ...about,
+      });
+    }
+    throw new DataError({
+      kind: "fewColumns",
+      text: `${place}: ${about.line} has ${fields.length} columns: expected at least ${needed}, with tabs between them`,
+      ...{ place, columns: fields.length, needed },
+    });
   };
 }
 
@@ -157,10 +169,13 @@ function usualColumns(line: string, place: string): readonly [source: number, ta
   const isId = (field: string): boolean => /^\d+$/.test(field);
   if (fourth !== undefined && isId(first) && isId(third) && !isId(second) && !isId(fourth)) return [1, 3];
   if (isId(first) && /^[a-z]{3}$/.test(second) && third !== "") {
-    throw new DataError(
-      `${place}: ${quoted(line)} is a number, a language and a sentence: expected pairs; at tatoeba.org/downloads they are ` +
+    throw new DataError({
+      kind: "lonelySentences",
+      text:
+        `${place}: ${quoted(line)} is a number, a language and a sentence: expected pairs; at tatoeba.org/downloads they are ` +
         'under "Sentence pairs". If it is a pair all the same, say so: columns 1 and 2',
-    );
+      ...{ place, line: quoted(line) },
+    });
   }
   return [0, 1];
 }
@@ -168,17 +183,20 @@ function usualColumns(line: string, place: string): readonly [source: number, ta
 /** Refuses lines that end with CR alone, as on the classic Macintosh: they would be one line. */
 function refuseLoneReturns(line: string, place: string): void {
   if (!/\t[^\r]*\r[^\r]*\t/.test(line)) return;
-  throw new DataError(
-    `${place}: lines end with CR alone: expected LF or CR LF; convert the file, for example with tr '\\r' '\\n'`,
-  );
+  throw new DataError({
+    kind: "loneReturns",
+    text: `${place}: lines end with CR alone: expected LF or CR LF; convert the file, for example with tr '\\r' '\\n'`,
+    place,
+  });
 }
 
 function jsonParser(columns: Columns | undefined): LineParser {
   const [source, target] = (columns ?? ["source", "target"]).map(String) as [string, string];
-  const expected = `expected an object like {${JSON.stringify(source)}: "…", ${JSON.stringify(target)}: "…"}`;
+  const example = `{${JSON.stringify(source)}: "…", ${JSON.stringify(target)}: "…"}`;
   return (line, place) => {
     const fail = (problem: string, cause?: unknown): never => {
-      throw new DataError(`${place}: ${quoted(line)} ${problem}: ${expected}`, { cause });
+      const text = `${place}: ${quoted(line)} ${problem}: expected an object like ${example}`;
+      throw new DataError({ kind: "notJson", text, place, line: quoted(line), example }, { cause });
     };
     let value: unknown;
     try {

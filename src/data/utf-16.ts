@@ -39,7 +39,9 @@ function looksLikeUtf16(sample: Uint8Array, low: 0 | 1): boolean {
 export function refuseUtf16(start: Uint8Array, name: string): void {
   const encoding = utf16Of(start);
   if (encoding === null) return;
-  throw new DataError(
-    `${name}: it is UTF-16: expected UTF-8; convert the file, for example with iconv -f ${encoding.toUpperCase()} -t UTF-8`,
-  );
+  throw new DataError({
+    kind: "utf16",
+    text: `${name}: it is UTF-16: expected UTF-8; convert the file, for example with iconv -f ${encoding.toUpperCase()} -t UTF-8`,
+    place: name,
+  });
 }

@@ -1,5 +1,6 @@
-import { fromBinary } from "@bufbuild/protobuf";
-import { ModelProtoSchema, TensorProto_DataType, type ValueInfoProto } from "onnx-buf";
+import { onnxType } from "../graph/dtype.ts";
+import { modelFields, type ValueMessage } from "../graph/onnx-messages.ts";
+import { decode, type Found } from "../graph/protocol-buffer.ts";
 
 /** An input or output of an ONNX model. */
 export interface Port {
@@ -10,20 +11,19 @@ export interface Port {
   readonly shape: readonly (number | string)[];
 }
 
-/** Inputs and outputs as a model itself declares them. */
+/** Inputs and outputs as a model of ours itself declares them. */
 export function signatureOf(onnx: Uint8Array): { inputs: readonly Port[]; outputs: readonly Port[] } {
-  const { graph } = fromBinary(ModelProtoSchema, onnx);
+  const [graph] = decode(modelFields, onnx).graph;
   return { inputs: graph!.input.map(port), outputs: graph!.output.map(port) };
 }
 
-function port({ name, type }: ValueInfoProto): Port {
-  if (type?.value.case !== "tensorType") throw new TypeError(`${name}: not a tensor`);
-  const { elemType, shape } = type.value.value;
+function port({ name, type }: Found<ValueMessage>): Port {
+  const { elemType, shape } = type[0]!.tensorType[0]!;
   return {
-    name: name!,
-    dtype: dtypes.get(elemType!) ?? TensorProto_DataType[elemType!]!.toLowerCase(),
-    shape: shape!.dim.map(({ value }) => (value.case === "dimValue" ? Number(value.value) : value.value!)),
+    name: name[0]!,
+    dtype: dtypes.get(elemType[0]!)!,
+    shape: shape[0]!.dim.map(({ dimValue, dimParam }) => dimValue[0] ?? dimParam[0]!),
   };
 }
 
-const dtypes = new Map<number, string>([[TensorProto_DataType.FLOAT, "float32"]]);
+const dtypes = new Map<number, string>(Object.entries(onnxType).map(([name, number]) => [number, name]));

@@ -2,17 +2,36 @@ import { escapeMarkup } from "../report/escape.ts";
 import type { ModelToExport } from "./model-to-export.ts";
 
 export interface PageParts extends Pick<ModelToExport, "name" | "examples"> {
+  /** The model of each example, where a page has several: its buttons say it, `data-model`. */
+  readonly exampleModels?: readonly string[];
   /** The script that fills it (default: that of an exported page). */
   readonly script?: string;
   /** Markup above the text (default: none). */
   readonly controls?: string;
+  /** Markup that says what the page needs, shown where its script does not run (default: a web server and JavaScript). */
+  readonly needs?: string;
+  /** Markup of further links at its end (default: none). */
+  readonly links?: string;
 }
 
 /** index.html of an exported page. bundles/page-view.ts fills it in the reader's language, and finds its parts by id. */
-export function renderPage({ name, examples, script = "page.js", controls = "" }: PageParts): string {
+export function renderPage({
+  name,
+  examples,
+  exampleModels = [],
+  script = "page.js",
+  controls = "",
+  needs = `Open this page through a web server, such as
+<code>python3 -m http.server</code>, and not as a file; and with JavaScript.`,
+  links = "",
+}: PageParts): string {
   const title = escapeMarkup(name);
   const [first = "", ...others] = examples.map(escapeMarkup);
-  const buttons = [first, ...others].map((example) => `<button type="button">${example}</button>`);
+  const buttons = [first, ...others].map((example, n) => {
+    const model = exampleModels[n];
+    const of = model === undefined ? "" : ` data-model="${escapeMarkup(model)}"`;
+    return `<button type="button"${of}>${example}</button>`;
+  });
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -57,11 +76,10 @@ ${controls}<label id="source-label" for="source">Text</label>
 <p class="note light" id="attention-note"></p>
 <p class="note dark" id="attention-note-dark"></p>
 </section>
-<p id="needs-server">Nothing happens? Open this page through a web server, such as
-<code>python3 -m http.server</code>, and not as a file; and with JavaScript.</p>
+<p id="needs-server">Nothing happens? ${needs}</p>
 <footer>
 <p id="privacy"></p>
-<p><span id="parameters"></span> <span id="size"></span> <span>henkan · <a id="licences" href="licenses.txt">licences</a></span></p>
+<p><span id="parameters"></span> <span id="size"></span> <span>henkan · <a id="licences" href="licenses.txt">licences</a>${links}</span></p>
 </footer>
 </main>
 </body>

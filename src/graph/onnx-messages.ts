@@ -1,34 +1,152 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
-import {
-  type AttributeProtoSchema,
-  AttributeProto_AttributeType as AttributeType,
-  type GraphProtoSchema,
-  type NodeProtoSchema,
-  type TensorProtoSchema,
-  type ValueInfoProtoSchema,
-} from "onnx-buf";
 import { type DType, onnxType } from "./dtype.ts";
 import type { Attribute } from "./node.ts";
+import type { Fields } from "./protocol-buffer.ts";
 import type { Shape } from "./shape.ts";
 import type { TensorType } from "./tensor.ts";
 
-/** The parts of an ONNX model, as protocol buffers take them. */
-export type NodeMessage = MessageInitShape<typeof NodeProtoSchema>;
-export type GraphMessage = MessageInitShape<typeof GraphProtoSchema>;
-export type AttributeMessage = MessageInitShape<typeof AttributeProtoSchema>;
-export type TensorMessage = MessageInitShape<typeof TensorProtoSchema>;
-export type ValueMessage = MessageInitShape<typeof ValueInfoProtoSchema>;
+// The messages of an ONNX model, as far as they are written here: names and numbers are those of onnx.proto (ONNX 1.12
+// and later).
+
+export interface ModelMessage {
+  readonly irVersion: number;
+  readonly producerName?: string;
+  readonly producerVersion?: string | undefined;
+  readonly docString?: string | undefined;
+  readonly graph: GraphMessage;
+  readonly opsetImport: readonly OpsetMessage[];
+  readonly metadataProps?: readonly EntryMessage[];
+}
+
+export interface OpsetMessage {
+  readonly domain: string;
+  readonly version: number;
+}
+
+interface EntryMessage {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface GraphMessage {
+  readonly node: readonly NodeMessage[];
+  readonly name?: string;
+  readonly initializer?: readonly TensorMessage[];
+  readonly input: readonly ValueMessage[];
+  readonly output: readonly ValueMessage[];
+}
+
+export interface NodeMessage {
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+  readonly opType: string;
+  readonly attribute?: readonly AttributeMessage[];
+  readonly domain?: string;
+}
+
+export interface AttributeMessage {
+  readonly name: string;
+  readonly i?: number;
+  readonly s?: Uint8Array;
+  readonly g?: GraphMessage;
+  readonly ints?: readonly number[];
+  readonly type: number;
+}
+
+export interface TensorMessage {
+  /** Sizes; none for a scalar. */
+  readonly dims: readonly number[];
+  readonly dataType: number;
+  readonly name: string;
+  /** Little-endian. */
+  readonly rawData: Uint8Array;
+}
+
+export interface ValueMessage {
+  readonly name: string;
+  readonly type: { readonly tensorType: TensorTypeMessage };
+}
+
+interface TensorTypeMessage {
+  readonly elemType: number;
+  readonly shape: { readonly dim: readonly DimensionMessage[] };
+}
+
+/** A size, or the name of a dynamic one. */
+interface DimensionMessage {
+  readonly dimValue?: number;
+  readonly dimParam?: string;
+}
+
+export const modelFields: Fields<ModelMessage> = {
+  irVersion: [1, "integer"],
+  producerName: [2, "text"],
+  producerVersion: [3, "text"],
+  docString: [6, "text"],
+  graph: [7, () => graphFields],
+  opsetImport: [8, () => ({ domain: [1, "text"], version: [2, "integer"] })],
+  metadataProps: [14, () => ({ key: [1, "text"], value: [2, "text"] })],
+};
+
+const graphFields: Fields<GraphMessage> = {
+  node: [1, () => nodeFields],
+  name: [2, "text"],
+  initializer: [5, () => tensorFields],
+  input: [11, () => valueFields],
+  output: [12, () => valueFields],
+};
+
+const nodeFields: Fields<NodeMessage> = {
+  input: [1, "text"],
+  output: [2, "text"],
+  opType: [4, "text"],
+  attribute: [5, () => attributeFields],
+  domain: [7, "text"],
+};
+
+const attributeFields: Fields<AttributeMessage> = {
+  name: [1, "text"],
+  i: [3, "integer"],
+  s: [4, "bytes"],
+  g: [6, () => graphFields],
+  ints: [8, "integer"],
+  type: [20, "integer"],
+};
+
+const tensorFields: Fields<TensorMessage> = {
+  dims: [1, "integer"],
+  dataType: [2, "integer"],
+  name: [8, "text"],
+  rawData: [9, "bytes"],
+};
+
+const valueFields: Fields<ValueMessage> = {
+  name: [1, "text"],
+  type: [2, () => ({ tensorType: [1, () => tensorTypeFields] })],
+};
+
+const tensorTypeFields: Fields<TensorTypeMessage> = {
+  elemType: [1, "integer"],
+  shape: [2, () => ({ dim: [1, () => dimensionFields] })],
+};
+
+const dimensionFields: Fields<DimensionMessage> = {
+  dimValue: [1, "integer"],
+  dimParam: [2, "text"],
+};
+
+/** AttributeProto.AttributeType */
+const attributeType = { integer: 2, string: 3, graph: 5, integers: 7 } as const;
 
 export function attribute(name: string, value: Attribute): AttributeMessage {
   if (typeof value === "string")
-    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
-  if (typeof value === "number") return { name, type: AttributeType.INT, i: BigInt(value) };
-  return { name, type: AttributeType.INTS, ints: value.map((one) => BigInt(one)) };
+    return { name, type: attributeType.string, s: new TextEncoder().encode(value) };
+  if (typeof value === "number") return { name, type: attributeType.integer, i: value };
+  return { name, type: attributeType.integers, ints: value };
 }
 
 /** The body of a Scan or Loop. */
 export function bodyAttribute(graph: GraphMessage): AttributeMessage {
-  return { name: "body", type: AttributeType.GRAPH, g: { name: "body", ...graph } };
+  return { name: "body", type: attributeType.graph, g: { name: "body", ...graph } };
 }
 
 export function identity(from: string, to: string): NodeMessage {
@@ -37,16 +155,8 @@ export function identity(from: string, to: string): NodeMessage {
 
 /** A named input or output, with the names of its dynamic dimensions. */
 export function valueInfo(name: string, { shape, dtype }: TensorType): ValueMessage {
-  const dim = shape.map((size) => ({
-    value:
-      typeof size === "number"
-        ? { case: "dimValue" as const, value: BigInt(size) }
-        : { case: "dimParam" as const, value: size },
-  }));
-  return {
-    name,
-    type: { value: { case: "tensorType", value: { elemType: onnxType[dtype], shape: { dim } } } },
-  };
+  const dim = shape.map((size) => (typeof size === "number" ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType: onnxType[dtype], shape: { dim } } } };
 }
 
 /** Values that are part of the model, of one of the graph's dtypes. */
@@ -70,7 +180,7 @@ function rawTensor(
   shape: Shape,
   rawData: Uint8Array<ArrayBuffer>,
 ): TensorMessage {
-  return { name, dataType, dims: shape.map((size) => BigInt(size)), rawData };
+  return { name, dataType, dims: shape.map(Number), rawData };
 }
 
 function rawBytes(dtype: DType, values: readonly number[] | Float32Array): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,3 @@
-import { create, toBinary } from "@bufbuild/protobuf";
-import { ModelProtoSchema } from "onnx-buf";
 import { ConfigError } from "../errors.ts";
 import { type Body, bodyResults, expand, reach, tensorsRead } from "./body.ts";
 import { JoinedProducts } from "./joined-products.ts";
@@ -11,12 +9,15 @@ import {
   bodyAttribute,
   type GraphMessage,
   identity,
+  modelFields,
   type NodeMessage,
+  type OpsetMessage,
   type TensorMessage,
   tensorMessage,
   type ValueMessage,
   valueInfo,
 } from "./onnx-messages.ts";
+import { encode } from "./protocol-buffer.ts";
 import { Quantizer } from "./quantizer.ts";
 import type { Scope } from "./scope.ts";
 import { type PlainOperation, standardForm } from "./standard.ts";
@@ -61,18 +62,17 @@ export interface OnnxOptions {
 export function toOnnx(outputs: Readonly<Record<string, Tensor>>, options: OnnxOptions = {}): Uint8Array {
   const { standard = false, description, metadata = {}, producerVersion } = options;
   const { opset, ir } = standard ? versions.standard : versions.ours;
-  const opsetImport = [{ domain: "", version: BigInt(opset) }];
-  if (!standard) opsetImport.push({ domain: "com.microsoft", version: 1n });
-  const model = create(ModelProtoSchema, {
-    irVersion: BigInt(ir),
+  const opsetImport: OpsetMessage[] = [{ domain: "", version: opset }];
+  if (!standard) opsetImport.push({ domain: "com.microsoft", version: 1 });
+  return encode(modelFields, {
+    irVersion: ir,
     producerName: "henkan",
-    ...(producerVersion !== undefined && { producerVersion }),
-    ...(description !== undefined && { docString: description }),
-    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
-    opsetImport,
+    producerVersion,
+    docString: description,
     graph: new Writer(options).model(outputs),
+    opsetImport,
+    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   });
-  return toBinary(ModelProtoSchema, model);
 }
 
 class Writer {

@@ -35,20 +35,33 @@ export function checkEdits({ configuration }: Model, edits: readonly Edit[], S: 
   const states = decoderStates(configuration);
   for (const edit of edits) {
     if (edit.kind === "attention" && configuration.context.kind !== "attention") {
-      throw new ConfigError("attention: the model has none; leave the change out");
+      throw new ConfigError({
+        kind: "noAttention",
+        text: "attention: the model has none; leave the change out",
+      });
     }
     if (edit.kind === "attention" && edit.weights.length !== S) {
-      throw new ConfigError(
-        `attention at step ${edit.step}: ${edit.weights.length} weights; expected ${S}, one for each source token and </s>`,
-      );
+      throw new ConfigError({
+        kind: "weightCount",
+        text: `attention at step ${edit.step}: ${edit.weights.length} weights; expected ${S}, one for each source token and </s>`,
+        ...{ found: edit.weights.length, expected: S },
+      });
     }
     if (edit.kind !== "clamp") continue;
     const size = edit.state < states.length ? (states[edit.state]!.size ?? S) : undefined;
     if (size === undefined) {
-      throw new ConfigError(`state ${edit.state}: the decoder has ${states.length}, counted from 0`);
+      throw new ConfigError({
+        kind: "noState",
+        text: `state ${edit.state}: the decoder has ${states.length}, counted from 0`,
+        ...{ number: edit.state, count: states.length },
+      });
     }
     if (edit.unit !== undefined && edit.unit >= size) {
-      throw new ConfigError(`unit ${edit.unit}: the state has ${size}, counted from 0`);
+      throw new ConfigError({
+        kind: "noUnit",
+        text: `unit ${edit.unit}: the state has ${size}, counted from 0`,
+        ...{ number: edit.unit, count: size },
+      });
     }
   }
 }

@@ -42,6 +42,8 @@ export interface SearchTrace {
   readonly hypotheses: readonly TracedOutput[];
   /** The source's tokens, without `</s>`. */
   readonly sourceTokens: readonly string[];
+  /** Of the source's tokens, whether the model reads it as `<unk>`: those that its vocabulary lacks. */
+  readonly unknown: readonly boolean[];
   /** True where the line was longer than the model reads, and was cut. */
   readonly truncated: boolean;
   /** K. */

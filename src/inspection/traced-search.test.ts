@@ -60,6 +60,15 @@ describe("a traced search", () => {
     expect(finished).toBeGreaterThanOrEqual(5);
   });
 
+  it("says which tokens of the source its model does not know", async () => {
+    const runtime = await runtimes[0]!.open();
+    for (const model of Object.values(models)) {
+      const { unknown, sourceTokens } = await tracedSearch(new SteppedDecoder(model, runtime), "aZbé");
+      expect(sourceTokens).toEqual(["a", "Z", "b", "é"]);
+      expect(unknown).toEqual([false, true, false, true]);
+    }
+  });
+
   it("keeps all that was considered, and says when it was pruned", async () => {
     const decoder = new SteppedDecoder(models.attention!, await runtimes[0]!.open());
     const { tree, hypotheses } = await tracedSearch(decoder, "hgfedcba", {

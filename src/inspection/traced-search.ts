@@ -2,7 +2,7 @@ import { lengthPenaltyOf } from "../search/graph/penalties.ts";
 import { alive, dead } from "../search/graph/rank.ts";
 import type { SearchOptions } from "../search/options.ts";
 import { type EncodedRequest, readRequest } from "../search/request.ts";
-import { BOS, EOS } from "../text/index.ts";
+import { BOS, EOS, UNK } from "../text/index.ts";
 import { checkEdits, type Edit, editedRow, forbiddenTokens, forcedToken, likeliestTokens } from "./edits.ts";
 import type { Grown } from "./grown-hypothesis.ts";
 import type { SearchTrace, TracedHypothesis } from "./search-trace.ts";
@@ -72,6 +72,7 @@ export async function tracedSearch(
       last: index.get(one)!,
     })),
     sourceTokens: request.tokens,
+    unknown: request.tokens.map((_, s) => request.ids[s] === UNK),
     truncated: request.truncated,
     beam: K,
   };

@@ -101,7 +101,13 @@ async function fetchBytes(
   signal: AbortSignal | undefined,
   onBytes: ((bytes: number) => void) | undefined,
 ): Promise<Uint8Array> {
-  const fail = (why: string, cause?: unknown) => new CheckpointError(`${url}: ${why}: ${needs}`, { cause });
+  const fail = (reason: string, cause?: unknown) => {
+    const file = url.href;
+    return new CheckpointError(
+      { kind: "unreadableFile", text: `${file}: ${reason}: ${needs}`, file, reason },
+      { cause },
+    );
+  };
   try {
     const response = await fetch(url, { signal: signal ?? null });
     if (!response.ok) throw fail(`HTTP ${`${response.status} ${response.statusText}`.trim()}`);

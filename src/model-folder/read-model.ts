@@ -1,6 +1,7 @@
 import { type Configuration, parseConfiguration } from "../configuration/configuration.ts";
 import { CheckpointError, ConfigError } from "../errors.ts";
 import type { Weights } from "../nn/index.ts";
+import type { Problem } from "../problems.ts";
 import { type Model, traceModel } from "../seq2seq/model.ts";
 import { type Tokenizer, tokenizerFromJson } from "../text/index.ts";
 import { type ModelFiles, modelFiles } from "./files.ts";
@@ -74,7 +75,7 @@ export function readJson(bytes: Uint8Array, path: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new CheckpointError(`${path}: not JSON: ${again}`, { cause });
+    throw new CheckpointError(damaged(path, `not JSON: ${again}`), { cause });
   }
 }
 
@@ -83,7 +84,7 @@ function readConfiguration(json: unknown, path: string): Configuration {
     return parseConfiguration(json, path);
   } catch (cause) {
     if (!(cause instanceof ConfigError)) throw cause;
-    throw new CheckpointError(cause.message, { cause });
+    throw new CheckpointError(cause.message, { cause, problems: cause.problems });
   }
 }
 
@@ -94,11 +95,13 @@ function readTokenizer(bytes: Uint8Array, path: string, size: number): Tokenizer
     tokenizer = tokenizerFromJson(json);
   } catch (cause) {
     if (!(cause instanceof CheckpointError)) throw cause;
-    throw new CheckpointError(`${path}: ${cause.message}`, { cause });
+    const text = `${path}: ${cause.message}`;
+    throw new CheckpointError({ kind: "noTokenizer", text, file: path, reason: cause.message }, { cause });
   }
   const found = tokenizer.vocabulary.size;
   if (found === size) return tokenizer;
-  throw new CheckpointError(`${path}: ${found} entries, expected ${size} by ${modelFiles.config}: ${again}`);
+  const text = `${path}: ${found} entries, expected ${size} by ${modelFiles.config}: ${again}`;
+  throw new CheckpointError({ kind: "otherLength", text, file: path, found, expected: size });
 }
 
 /** @throws {CheckpointError} where a weight is not a finite number: outputs would be empty or nonsense */
@@ -108,25 +111,35 @@ function refuseNonFinite(path: string, { views, values }: Weights): void {
   if (zero === 0) return;
   const { name, data } = views.find(({ data }) => !data.every(Number.isFinite))!;
   const at = data.findIndex((value) => !Number.isFinite(value));
-  throw new CheckpointError(
-    `${path}: value ${at} of ${name} is ${data[at]}, expected a finite number: train again, with a lower ` +
+  throw new CheckpointError({
+    kind: "notFinite",
+    text:
+      `${path}: value ${at} of ${name} is ${data[at]}, expected a finite number: train again, with a lower ` +
       "training.learningRate if training diverged",
-  );
+    ...{ file: path, parameter: name },
+  });
 }
 
 function refuseOtherLength(path: string, found: number, expected: number): void {
   if (found === expected) return;
   const verdict = found < expected ? "it is truncated" : "it is too long";
-  throw new CheckpointError(
-    `${path}: ${found} bytes, expected ${expected} by ${modelFiles.config}: ${verdict}: copy it again from where it ` +
+  throw new CheckpointError({
+    kind: "otherLength",
+    text:
+      `${path}: ${found} bytes, expected ${expected} by ${modelFiles.config}: ${verdict}: copy it again from where it ` +
       "was trained, or train again",
-  );
+    ...{ file: path, found, expected },
+  });
 }
 
 function refuseAltered(path: string, found: string, expected: string): void {
   if (found === expected) return;
-  throw new CheckpointError(
-    `${path}: its SHA-256 is ${found.slice(0, 8)}…, expected ${expected.slice(0, 8)}… by ${modelFiles.config}: it was ` +
-      "altered or belongs to another model: copy it again from where it was trained, or train again",
-  );
+  const why =
+    `its SHA-256 is ${found.slice(0, 8)}…, expected ${expected.slice(0, 8)}… by ${modelFiles.config}: it was ` +
+    "altered or belongs to another model: copy it again from where it was trained, or train again";
+  throw new CheckpointError(damaged(path, why));
+}
+
+function damaged(file: string, why: string): Problem {
+  return { kind: "damagedFile", text: `${file}: ${why}`, file };
 }

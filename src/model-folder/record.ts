@@ -89,14 +89,20 @@ export function formatRecord(record: ModelRecord, path: string): string {
 export function parseRecord(json: unknown, path: string): ModelRecord {
   const newer = z.object({ format: z.int().min(folderFormat + 1) }).safeParse(json);
   if (newer.success) {
-    throw new CheckpointError(
-      `${path}: format ${newer.data.format} is newer than this version of henkan, which reads format ` +
+    throw new CheckpointError({
+      kind: "newerFormat",
+      text:
+        `${path}: format ${newer.data.format} is newer than this version of henkan, which reads format ` +
         `${folderFormat}: update henkan`,
-    );
+      ...{ file: path, format: newer.data.format, known: folderFormat },
+    });
   }
   const old = z.looseObject({ format: z.literal(1) }).safeParse(json);
   const parsed = recordSchema.safeParse(old.success ? migrateFormat1(old.data) : json);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path: at, message }) => `${at.join(".") || "all"}: ${message}`);
-  throw new CheckpointError(`${path}: not the record of a henkan model: ${problems.join("; ")}`);
+  const reason = parsed.error.issues
+    .map(({ path: at, message }) => `${at.join(".") || "all"}: ${message}`)
+    .join("; ");
+  const text = `${path}: not the record of a henkan model: ${reason}`;
+  throw new CheckpointError({ kind: "noRecord", text, file: path, reason });
 }

@@ -84,8 +84,8 @@ const most = 120;
  */
 export function beamTree({ nodes, marked, pruned = 4, language = "en" }: BeamTree): string {
   const words = texts[language];
-  const steps = Math.max(-1, ...nodes.map(({ step }) => step)) + 1;
-  const columns = Array.from({ length: steps }, (_, step) => columnOf(nodes, step, pruned));
+  const columns = columnsOf(nodes, pruned);
+  const steps = columns.length;
   const places = new Map<number, Place>();
   const parts: string[] = [];
   let x = 20;
@@ -133,6 +133,21 @@ interface Place {
   /** Its middle. */
   readonly y: number;
   readonly width: number;
+}
+
+/** The indices of the nodes that the tree shows, by step, from top to bottom. */
+export function beamTreeColumns({ nodes, pruned = 4 }: BeamTree): number[][] {
+  return columnsOf(nodes, pruned).map(({ shown }) => shown);
+}
+
+/** All that a node stands for, in words. */
+export function beamTreeTip(node: BeamTreeNode, language: ReportLanguage): string {
+  return texts[language].tip(node);
+}
+
+function columnsOf(nodes: readonly BeamTreeNode[], pruned: number) {
+  const steps = Math.max(-1, ...nodes.map(({ step }) => step)) + 1;
+  return Array.from({ length: steps }, (_, step) => columnOf(nodes, step, pruned));
 }
 
 /** The hypotheses of a step: those that survived, then the likeliest of those that did not. */

@@ -20,6 +20,9 @@ export function columnWidth(text: string): number {
   return columns;
 }
 
+/** How much wider a text is in bold letters. */
+export const boldWidth = 1.15;
+
 /**
  * Estimate of a text's width in a proportional font, in em: 1 for a full-width character, less for the others, by
  * the widths of DejaVu Sans, one of the wider fonts.
@@ -33,6 +36,6 @@ export function emWidth(text: string): number {
 function characterWidth(character: string): number {
   if (zero.test(character)) return 0;
   if (wide.test(character)) return 1;
-  if (/[\p{Lu}mw@%…]/u.test(character)) return 0.74;
+  if (/[\p{Lu}mw@%…<>=+~#]/u.test(character)) return 0.74;
   return /[iljftrI.,:;'|!()[\] ]/.test(character) ? 0.36 : 0.62;
 }

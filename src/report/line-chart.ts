@@ -1,5 +1,5 @@
-import { gridLines, roundTicks } from "./axis.ts";
-import { emWidth } from "./east-asian-width.ts";
+import { gridLines, roundTicks, tickLabel } from "./axis.ts";
+import { boldWidth, emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
 import type { ReportLanguage } from "./report-language.ts";
@@ -13,7 +13,7 @@ interface Line {
   /** CSS class for the colour, see `style.ts`. */
   readonly colour: string;
   readonly points: Points;
-  /** Whether its points are marked (default true). */
+  /** Whether its points are marked (default true); of more than 200, which would touch, only the best is. */
   readonly dots?: boolean;
 }
 
@@ -25,12 +25,16 @@ export interface LineChart {
   readonly behind?: Points;
   /** The y axis reaches at least this value (default 0). */
   readonly highest?: number;
-  /** Where the x axis ends, in epochs. */
+  /** Where the x axis ends, in epochs; below 1 its ticks are parts of an epoch. */
   readonly epochs: number;
   /** The epoch to mark; null for none. */
   readonly best: number | null;
   /** Decimals of the values in labels and tooltips. */
   readonly decimals: number;
+  /** Pixels at the right for labels at least, so that charts side by side are of one scale (default 0). */
+  readonly room?: number;
+  /** Said in the middle while there is nothing to draw (default ""). */
+  readonly empty?: string;
   /** Of the chart's own words (default "en"). */
   readonly language?: ReportLanguage;
 }
@@ -43,9 +47,11 @@ const texts: Readonly<
 };
 
 const size = { width: 460, height: 270 };
-/** Of the labels at the lines' ends, in pixels: see `style.ts`. */
-const labelFont = 13;
+/** The most of the labels at the lines' ends, in pixels: `style.ts` has 13, and the studio more on a phone. */
+const labelFont = 16;
 const labelGap = 9;
+/** Of a line; a thousand take a browser 20 ms. */
+const mostDots = 200;
 const plot = { left: 40, right: 352, top: 52, bottom: 232 };
 
 /** An SVG chart over epochs, axes from 0, lines labelled at their ends. Points without a finite value are left out. */
@@ -58,6 +64,8 @@ export function lineChart({
   decimals,
   language = "en",
   highest: least = 0,
+  room = 0,
+  empty = "",
 }: LineChart): string {
   const { axis, epoch: nameOf, best: bestWord } = texts[language];
   const lines = given.map((line) => ({ ...line, points: line.points.filter(isFinitePoint) }));
@@ -67,7 +75,10 @@ export function lineChart({
     : behind;
   const highest = Math.max(least, ...framing.map(([, y]) => y));
   const yTicks = roundTicks(highest > 0 ? highest : 1, 4);
-  const xTicks = roundTicks(epochs, 5).filter((tick) => Number.isInteger(tick) && tick <= epochs);
+  const xSteps = roundTicks(epochs, 5);
+  const xTicks = xSteps.filter(
+    (tick) => (epochs < 1 || Number.isInteger(tick)) && tick <= epochs * (1 + 1e-9),
+  );
   const x = (epoch: number): number => plot.left + (epoch / epochs) * (plot.right - plot.left);
   const y = (value: number): number => plot.bottom - (value / yTicks.at(-1)!) * (plot.bottom - plot.top);
   const path = (points: Points): string =>
@@ -77,7 +88,8 @@ export function lineChart({
     `<text class="chart-title" x="0" y="15">${escapeMarkup(title)}</text>`,
     ...gridLines(yTicks, y, plot),
     ...xTicks.map(
-      (tick) => `<text class="tick" x="${pixel(x(tick))}" y="249" text-anchor="middle">${tick}</text>`,
+      (tick) =>
+        `<text class="tick" x="${pixel(x(tick))}" y="249" text-anchor="middle">${epochs < 1 ? tickLabel(tick, xSteps) : tick}</text>`,
     ),
     `<text class="tick" x="${plot.right}" y="266" text-anchor="end">${axis}</text>`,
   ];
@@ -93,15 +105,20 @@ export function lineChart({
   }
   for (const { label, colour, points, dots = true } of lines) {
     parts.push(`<polyline class="line ${colour}" points="${path(points)}"/>`);
-    for (const [epoch, value] of dots ? points : []) {
+    const marked = points.length > mostDots ? points.filter(([epoch]) => epoch === best) : points;
+    for (const [epoch, value] of dots ? marked : []) {
       const dot = `<circle class="dot ${colour}${epoch === best ? ' best" r="4.6"' : '" r="2.4"'}`;
       const tip = escapeMarkup(`${nameOf(epoch)}: ${label} ${value.toFixed(decimals)}`);
       parts.push(`${dot} cx="${pixel(x(epoch))}" cy="${pixel(y(value))}"><title>${tip}</title></circle>`);
     }
   }
+  if (framing.length === 0 && empty !== "") {
+    const [middleX, middleY] = [(plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2];
+    parts.push(`<text class="tick" x="${middleX}" y="${middleY}" text-anchor="middle">${empty}</text>`);
+  }
   parts.push(...endLabels(lines, y, decimals));
-  const widest = Math.max(0, ...lines.map((line) => emWidth(endLabel(line, decimals))));
-  const width = Math.max(size.width, Math.ceil(plot.right + labelGap + widest * labelFont));
+  const widest = Math.max(room, ...lines.map((line) => endWidth(line, decimals)));
+  const width = Math.max(size.width, Math.ceil(plot.right + widest));
   return (
     `<svg class="chart" viewBox="0 0 ${width} ${size.height}" role="img" aria-label="${escapeMarkup(title)}">` +
     `${parts.join("")}</svg>`
@@ -120,10 +137,14 @@ function bestMark(x: number, words: string): string {
   );
 }
 
-/** A label with its value, to be measured. */
-function endLabel({ label, points }: Line, decimals: number): string {
+function endWidth({ label, points }: Line, decimals: number): number {
   const [, value] = points.at(-1) ?? [];
-  return value === undefined ? "" : `${label} ${value.toFixed(decimals)}`;
+  return value === undefined ? 0 : labelRoom(label, value.toFixed(decimals));
+}
+
+/** Estimated pixels that a line's label and its value take at the right. @param font pixels (default: as `style.ts` has it) */
+export function labelRoom(label: string, value: string, font = labelFont): number {
+  return labelGap + (boldWidth * emWidth(label) + emWidth(` ${value}`)) * font;
 }
 
 /** Labels at the lines' last values, pushed apart where they would overlap. */

@@ -33,7 +33,7 @@ describe("states in a plane", () => {
     });
     const [a, b, c] = places(svg) as [number[], number[], number[]];
     expect((b[0]! - a[0]!) / (b[1]! - c[1]!)).toBeCloseTo(3, 1);
-    expect(svg).toContain("principal component 1 (61 % of the variance)");
+    expect(svg).toContain("PC 1 (61 % of the variance)");
     expect(svg).toContain("<title>3. cold</title>");
   });
 

@@ -1,5 +1,5 @@
 import { visibleToken } from "./attention-labels.ts";
-import { emWidth } from "./east-asian-width.ts";
+import { boldWidth, emWidth } from "./east-asian-width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { pixel } from "./pixel.ts";
 import type { ReportLanguage } from "./report-language.ts";
@@ -29,7 +29,7 @@ export interface StatePlane {
 }
 
 const texts: Readonly<Record<ReportLanguage, { axis: (n: number, percent: string) => string }>> = {
-  en: { axis: (n, percent) => `principal component ${n} (${percent} of the variance)` },
+  en: { axis: (n, percent) => `PC ${n} (${percent} of the variance)` },
   ja: { axis: (n, percent) => `第${n}主成分（分散の${percent}）` },
 };
 
@@ -129,7 +129,7 @@ function overlap(a: Box, b: Box): boolean {
 function keyOf(ways: readonly StateWay[]): string {
   let x = plot.right;
   const parts = ways.toReversed().map(({ name, colour }) => {
-    x -= emWidth(name) * 12;
+    x -= boldWidth * emWidth(name) * font;
     const text = `<text class="end" x="${pixel(x)}" y="30">${escapeMarkup(name)}</text>`;
     x -= 16;
     const part = `<g class="${colour}"><circle class="dot" cx="${pixel(x + 8)}" cy="26" r="3.5"/>${text}</g>`;

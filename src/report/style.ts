@@ -111,8 +111,9 @@ text.token:not(.end) { font-size: 13px; fill: var(--ink); }
 .beam-tree .marked .token { font-weight: 700; }
 .beam-tree .marked .hit { stroke: var(--train); stroke-width: 1.6; }
 .beam-tree :is(.pruned, .over) .token { fill: var(--soft); }
+.beam-tree .cursor .hit { stroke: var(--dev); stroke-width: 2; stroke-dasharray: none; }
 .beam-tree .cross { fill: none; stroke: var(--dev); stroke-width: 1.4; }
-.state-plane .token { fill: var(--ink); }
+.state-plane .token { fill: var(--ink); paint-order: stroke; stroke: var(--card); stroke-width: 3px; stroke-linejoin: round; }
 footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
 @media (max-width: 640px) {
   main { padding: 32px 18px 48px; }

@@ -12,6 +12,7 @@ export class Admission {
   private stopping = false;
   private count = 0;
   private idle = () => {};
+  private drained: Promise<void> | undefined;
 
   /** @param expectedWait seconds that a request which comes now would wait */
   constructor(limits: Limits, expectedWait: () => number) {
@@ -73,12 +74,13 @@ export class Admission {
   }
 
   /** Lets no more in, and waits for what is in hand. */
-  async drain(): Promise<void> {
+  drain(): Promise<void> {
     this.stopping = true;
-    if (this.count === 0) return;
-    await new Promise<void>((resolve) => {
+    this.drained ??= new Promise<void>((resolve) => {
       this.idle = resolve;
+      if (this.count === 0) resolve();
     });
+    return this.drained;
   }
 
   stop(): void {

@@ -82,8 +82,9 @@ export function createApp(
       // Hono hands on what is no Error, such as the reason of a signal that the server of Node gives.
       c.res = failed(thrown instanceof Error ? thrown : new Error(String(thrown)), c);
     }
-    c.header("x-request-id", requestId);
-    if (service.isStopping) c.header("connection", "close");
+    // Not by `c.header`, which would make a stream of the answer, and reading that takes longer than all the rest.
+    c.res.headers.set("x-request-id", requestId);
+    if (service.isStopping) c.res.headers.set("connection", "close");
     const route = known.has(pathOf(c)) ? pathOf(c) : "other";
     const ended = () => {
       const seconds = (performance.now() - start) / 1000;
@@ -107,13 +108,18 @@ export function createApp(
     };
     const streamed = c.get("ended");
     if (streamed === undefined) ended();
-    else void streamed.then(ended);
+    else {
+      void streamed.then(() => {
+        if (c.req.raw.signal.aborted) c.set("problem", "client-gone");
+        ended();
+      });
+    }
   };
 
   const authorize: MiddlewareHandler<Environment> = async (c, next) => {
     const path = pathOf(c);
     let client = clientOf(c);
-    if (tokens !== undefined && !open.has(path) && !libreTranslatePaths.includes(path)) {
+    if (tokens !== undefined && methods.has(path) && !open.has(path) && !libreTranslatePaths.includes(path)) {
       const [, token] = /^Bearer +(.+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
       const number = token === undefined ? undefined : tokens.find(token);
       if (number === undefined) {
@@ -179,6 +185,7 @@ export function createApp(
   route("POST", "/v1/translate/stream", async (c) => {
     const tokens = service.stream(await body(c), call(c));
     const { response, ended } = await eventStream(tokens, (error) => {
+      if (c.req.raw.signal.aborted) return {}; // nobody reads it
       const problem = problemOf(error, c.get("requestId"), log);
       c.set("problem", problem.problem);
       return problemBody(problem, c.get("requestId"));
@@ -210,6 +217,8 @@ export function createApp(
     app.use(
       cors({
         origin: origins.includes("*") ? "*" : [...origins],
+        allowMethods: ["GET", "POST"],
+        maxAge: 600,
         allowHeaders: ["authorization", "content-type", "request-timeout", "x-request-id"],
         exposeHeaders: ["retry-after", "x-request-id"],
       }),
@@ -227,15 +236,14 @@ export function createApp(
   app.route(prefix || "/", libreTranslate(service, { mayCall }) as never);
   app.route(prefix || "/", docsPage(() => document) as never);
   if (page) {
-    const title = service
-      .models()
-      .map(({ name }) => name)
-      .join(", ");
-    app.route("/", startPage({ title, folders, prefix }) as never);
+    const names = service.models().map(({ name }) => name);
+    const models = names.map((name, n) => ({ name, folder: folders[n]! }));
+    app.route("/", startPage({ title: names.join(", "), models, prefix }) as never);
   }
   app.notFound((c) => {
     const allowed = methods.get(pathOf(c));
-    if (allowed === undefined) return refuse(new ProblemError("not-found", "no such path"), c);
+    if (allowed === undefined)
+      return refuse(new ProblemError("not-found", `no such path: see ${prefix}/docs`), c);
     const allow = allowed.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
     const detail = `${c.req.method}: expected ${allow}`;
     return refuse(new ProblemError("method-not-allowed", detail, { headers: { allow } }), c);

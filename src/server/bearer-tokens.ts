@@ -2,9 +2,14 @@ import { createHash, timingSafeEqual } from "node:crypto";
 
 /** Tokens that may call. They are compared in a time that does not tell how much of one was right. */
 export class BearerTokens {
-  private readonly hashes: readonly Buffer[];
+  private hashes: readonly Buffer[] = [];
 
   constructor(tokens: readonly string[]) {
+    this.replace(tokens);
+  }
+
+  /** From now on these may call, and no others. */
+  replace(tokens: readonly string[]): void {
     this.hashes = tokens.map(hashOf);
   }
 

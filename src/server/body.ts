@@ -21,32 +21,49 @@ export function limitBody(most: number): MiddlewareHandler {
   };
 }
 
+/** The media type of a body, without its parameters; undefined where there is none. */
+export function mediaType(headers: Headers): string | undefined {
+  return headers.get("content-type")?.replace(/;.*/s, "").trim().toLowerCase();
+}
+
+/**
+ * Reads a body of text.
+ * @throws {ProblemError} for what is compressed, of another charset, or not UTF-8: nothing is read as something else
+ */
+export async function readTextBody(request: Request): Promise<string> {
+  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity") {
+    throw new ProblemError(
+      "unsupported-type",
+      `content-encoding ${JSON.stringify(encoding)}: expected a body that is not compressed`,
+    );
+  }
+  const [, charset = "utf-8"] =
+    /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers.get("content-type") ?? "") ?? [];
+  if (!/^(utf-?8|us-ascii)$/i.test(charset)) {
+    throw new ProblemError("unsupported-type", `charset ${JSON.stringify(charset)}: expected utf-8`);
+  }
+  const bytes = await request.arrayBuffer();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ProblemError("invalid-request", "the body is not UTF-8", { cause });
+  }
+}
+
 /**
  * Reads a body of JSON.
  * @throws {ProblemError} for another type, for what is not UTF-8 and for what is not JSON
  */
 export async function readJsonBody(c: Context): Promise<unknown> {
-  const type = c.req.header("content-type")?.replace(/;.*/s, "").trim().toLowerCase();
+  const type = mediaType(c.req.raw.headers);
   if (type !== undefined && type !== "application/json") {
     throw new ProblemError(
       "unsupported-type",
       `content-type ${JSON.stringify(type)}: expected application/json`,
     );
   }
-  const encoding = c.req.header("content-encoding");
-  if (encoding !== undefined && encoding !== "identity") {
-    throw new ProblemError(
-      "unsupported-type",
-      `content-encoding ${JSON.stringify(encoding)}: expected a body that is not compressed`,
-    );
-  }
-  const bytes = await c.req.arrayBuffer();
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new ProblemError("invalid-request", "the body is not UTF-8", { cause });
-  }
+  const text = await readTextBody(c.req.raw);
   try {
     return JSON.parse(text);
   } catch (cause) {

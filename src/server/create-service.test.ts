@@ -181,7 +181,7 @@ describe("a service", () => {
     expect(found).toEqual(expected);
   });
 
-  it("refuses what a model cannot do, and names the text", async () => {
+  it("refuses what a model cannot do, and names the text or the option", async () => {
     const refused = async (request: TranslateRequest) => {
       const error = await service.translate(request).then(
         () => undefined,
@@ -194,7 +194,7 @@ describe("a service", () => {
       'not-translatable: text.1: include "zz": the model cannot write "zz", which is not in its target vocabulary',
     );
     expect(await refused({ text: "a", nBest: 3 })).toBe(
-      "not-translatable: text: nBest 3: expected a whole number from 1 to 1 (the beam)",
+      "not-translatable: nBest 3: expected a whole number from 1 to 1 (the beam)",
     );
     expect(await refused({ text: "abcd", maximumLengthRatio: 1000 })).toBe(
       "not-translatable: text: maximumLengthRatio 1000: allows 4000 tokens: expected at most 500",
@@ -221,7 +221,7 @@ describe("models", () => {
     );
     await expect(createService([])).rejects.toThrow("no models: expected one model folder or more");
     await expect(createService([{ folder: folders[0]! }, { folder: folders[0]! }])).rejects.toThrow(
-      `model "one": both ${folders[0]} and ${folders[0]} have this name: give one another name`,
+      `model "one": both ${folders[0]} and ${folders[0]} have this name: give one another, NAME=${folders[0]}`,
     );
   });
 

@@ -84,6 +84,7 @@ export async function createService(
     models: () => shelf.describe(),
   });
   await shelf.open(sources);
+  metrics.expectReplacements(shelf.names);
   try {
     await pool.start();
   } catch (error) {
@@ -153,12 +154,20 @@ export async function createService(
     const { generation, release } = shelf.hold(asked.model);
     const { signal, end } = admission.begin(options);
     streaming++;
-    try {
-      yield* tokenStream(batcher, generation, asked, limits, signal);
-    } finally {
+    let isFreed = false;
+    const free = () => {
+      if (isFreed) return;
+      isFreed = true;
       streaming--;
       end();
       release();
+    };
+    // Who has asked for tokens may never ask for the next: then only its deadline ends it.
+    signal.addEventListener("abort", free, { once: true });
+    try {
+      yield* tokenStream({ batcher, pool }, generation, asked, limits, signal);
+    } finally {
+      free();
     }
   }
 

@@ -3,8 +3,8 @@ import { wildModel } from "../../test/support/wild-model.ts";
 import { openRuntime, type Runtime } from "../runtime/index.ts";
 import { HeldModel } from "./held-model.ts";
 import { defaultLimits } from "./limits.ts";
-import { translationParts } from "./parts.ts";
-import type { TranslateRequest } from "./schema.ts";
+import { streamPart, translationParts } from "./parts.ts";
+import type { StreamRequest, TranslateRequest } from "./schema.ts";
 import type { Generation } from "./served-model.ts";
 
 describe("a model in a thread", () => {
@@ -51,5 +51,31 @@ describe("a model in a thread", () => {
     expect([compiled, released]).toEqual([34, 2]);
     await held.release();
     expect(released).toBe(34);
+  });
+
+  it("keeps the graphs of a stream that goes on", async () => {
+    const model = wildModel();
+    const held = new HeldModel(model, await openRuntime({ threads: 1, replicas: 1 }));
+    const generation = { number: 0, model, outputRatio: 1 } as Partial<Generation> as Generation;
+    const { signal } = new AbortController();
+    const stream = async (request: Partial<TranslateRequest>) => {
+      const asked = { text: "abc", minimumLength: 3, ...request } as StreamRequest;
+      const part = await streamPart(generation, asked, defaultLimits, signal, { stream: 0, given: 0 });
+      return held.stream(part!.work);
+    };
+    const tokens = await stream({});
+    const first = await tokens.next();
+    for (let n = 0; n < 40; n++) {
+      const other = await stream({ repetitionPenalty: n / 10 + 2 });
+      await other.next();
+      await other.return();
+    }
+    const found = [first.value!.token];
+    for await (const { token } of tokens) found.push(token);
+    const expected: string[] = [];
+    for await (const { token } of await stream({})) expected.push(token);
+    expect(found).toEqual(expected);
+    expect(found.length).toBeGreaterThanOrEqual(3);
+    await held.release();
   });
 });

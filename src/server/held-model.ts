@@ -28,6 +28,8 @@ export class HeldModel {
   private readonly runtime: Runtime;
   private readonly weights: ReadonlyMap<string, Float32Array>;
   private readonly graphs = new Map<string, Promise<Graph>>();
+  /** How many streams go on with a graph, by its key: it is not freed meanwhile. */
+  private readonly streams = new Map<string, number>();
   private readonly capacity: number;
   private scorer: Promise<Scorer> | undefined;
   /** Seconds in which graphs were compiled, since this was last asked. */
@@ -50,7 +52,7 @@ export class HeldModel {
   /** Searches texts of one plan as one batch. */
   async translate(works: readonly TranslateWork[]): Promise<Translated[]> {
     const [{ plan, sourceLength }] = works as readonly [TranslateWork];
-    const { search } = await this.graph("search", plan, async () => ({
+    const { search } = await this.graph(keyOf("search", plan), async () => ({
       search: await this.runtime.compile(
         searchGraph([this.model.configuration], this.sizes, plan, this.weights),
       ),
@@ -79,13 +81,21 @@ export class HeldModel {
     line,
     replaceUnknown = false,
   }: StreamWork): AsyncGenerator<StreamedToken, void, undefined> {
-    const { stages } = await this.graph("stages", plan, async () => ({
-      stages: await compileStages(
-        writingStages([this.model.configuration], this.sizes, plan, { weights: this.weights }),
-        this.runtime,
-      ),
-    }));
-    yield* streamTokens(stages, this.model, line, plan, { replaceUnknown }, {});
+    const key = keyOf("stages", plan);
+    this.streams.set(key, (this.streams.get(key) ?? 0) + 1);
+    try {
+      const { stages } = await this.graph(key, async () => ({
+        stages: await compileStages(
+          writingStages([this.model.configuration], this.sizes, plan, { weights: this.weights }),
+          this.runtime,
+        ),
+      }));
+      yield* streamTokens(stages, this.model, line, plan, { replaceUnknown }, {});
+    } finally {
+      const others = this.streams.get(key)! - 1;
+      if (others > 0) this.streams.set(key, others);
+      else this.streams.delete(key);
+    }
   }
 
   /** Frees its graphs. */
@@ -98,12 +108,7 @@ export class HeldModel {
     return { source: this.model.source.vocabulary.size, target: this.model.target.vocabulary.size };
   }
 
-  private async graph<Kind extends Graph>(
-    kind: string,
-    plan: SearchPlan,
-    compile: () => Promise<Kind>,
-  ): Promise<Kind> {
-    const key = `${kind} ${JSON.stringify(plan)}`;
+  private async graph<Kind extends Graph>(key: string, compile: () => Promise<Kind>): Promise<Kind> {
     const known = this.graphs.get(key) as Promise<Kind> | undefined;
     this.graphs.delete(key); // comes last in the map's order
     if (known !== undefined) {
@@ -116,6 +121,7 @@ export class HeldModel {
     made.catch(() => this.graphs.delete(key));
     for (const [oldest, graph] of this.graphs) {
       if (this.graphs.size <= this.capacity) break;
+      if (this.streams.has(oldest)) continue;
       this.graphs.delete(oldest);
       await releaseGraph(await graph);
     }
@@ -123,6 +129,10 @@ export class HeldModel {
     this.preparing += (performance.now() - start) / 1000;
     return await made;
   }
+}
+
+function keyOf(kind: "search" | "stages", plan: SearchPlan): string {
+  return `${kind} ${JSON.stringify(plan)}`;
 }
 
 async function releaseGraph(graph: Graph): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mediaType, readTextBody } from "./body.ts";
 import type { Limits } from "./limits.ts";
 import { ProblemError } from "./problem.ts";
 
@@ -12,12 +13,18 @@ export interface LibreTranslateText {
   readonly key: string | undefined;
 }
 
+const wholeAlternatives = "alternatives: expected a whole number of 0 or more";
+
 const schema = z.object({
   q: z.union([z.string(), z.array(z.string())], { error: "q: expected a text or a list of texts" }),
   source: z.string({ error: "source: expected a language code" }),
   target: z.string({ error: "target: expected a language code" }),
   format: z.enum(["text", "html"], { error: "format: expected text" }).nullish(),
-  alternatives: z.coerce.number({ error: "alternatives: expected a number" }).int().min(0).nullish(),
+  alternatives: z.coerce
+    .number({ error: wholeAlternatives })
+    .int(wholeAlternatives)
+    .min(0, wholeAlternatives)
+    .nullish(),
   api_key: z.string({ error: "api_key: expected a text" }).nullish(),
 });
 
@@ -34,6 +41,9 @@ export async function readLibreTranslateBody(request: Request, limits: Limits): 
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw refusal(`Invalid request: ${parsed.error.issues[0]!.message}`);
   const { q, source, target, format, alternatives, api_key: key } = parsed.data;
+  if (alternatives && alternatives > limits.beam - 1) {
+    throw refusal(`Invalid request: alternatives: expected at most ${limits.beam - 1}`);
+  }
   if (format === "html") throw refusal("html format is not supported");
   const texts = typeof q === "string" ? [q] : q;
   const count = texts.reduce((sum, text) => sum + text.split(/\r\n|\r|\n/).length, 0);
@@ -44,29 +54,42 @@ export async function readLibreTranslateBody(request: Request, limits: Limits): 
   return { q, source, target, alternatives: alternatives ?? 0, key: key || undefined };
 }
 
+/** Fields of the body and, for forms, of the query, too: LibreTranslate reads both. */
 async function readFields(request: Request): Promise<Readonly<Record<string, unknown>>> {
-  const type = request.headers.get("content-type")?.replace(/;.*/s, "").trim().toLowerCase();
-  if (type === "application/x-www-form-urlencoded") {
-    return Object.fromEntries(new URLSearchParams(await request.text()));
-  }
+  const type = mediaType(request.headers);
+  const query = formFields(new URL(request.url).search);
   if (type === "multipart/form-data") {
     try {
-      return Object.fromEntries(await request.formData());
+      return { ...query, ...Object.fromEntries(await request.formData()) };
     } catch {
       throw refusal("Invalid form");
     }
   }
-  if (type !== undefined && type !== "application/json") {
+  if (type !== undefined && type !== "application/json" && type !== form) {
     throw new ProblemError("unsupported-type", `${type}: expected application/json or a form`);
   }
+  const text = await readTextBody(request);
+  if (type === form || (type === undefined && text === "")) return { ...query, ...formFields(text) };
   let json: unknown;
   try {
-    json = await request.json();
+    json = JSON.parse(text);
   } catch {
     throw refusal("Invalid JSON format");
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) throw refusal("Invalid JSON format");
   return json as Record<string, unknown>;
+}
+
+const form = "application/x-www-form-urlencoded";
+
+/** @throws {ProblemError} for what is not UTF-8, in place of which `URLSearchParams` would give U+FFFD */
+function formFields(encoded: string): Readonly<Record<string, string>> {
+  try {
+    for (const [escaped] of encoded.matchAll(/(?:%[\da-f]{2})+/gi)) decodeURIComponent(escaped);
+  } catch (cause) {
+    throw new ProblemError("invalid-request", "the form is not UTF-8", { cause });
+  }
+  return Object.fromEntries(new URLSearchParams(encoded));
 }
 
 export function refusal(message: string): ProblemError {

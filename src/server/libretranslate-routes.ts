@@ -1,5 +1,6 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
+import type { Limits } from "./limits.ts";
 import { problems } from "./problem.ts";
 
 const error = z
@@ -8,25 +9,27 @@ const error = z
 
 const oneOrMany = (value: z.ZodType) => z.union([value, z.array(value)]);
 
-const asked = z
-  .object({
-    q: z
-      .union([z.string().min(1), z.array(z.string()).min(1)])
-      .meta({ description: "A text or a list of texts, each translated line by line." }),
-    source: z
-      .string()
-      .min(1)
-      .meta({ description: "A language code of `/languages`; `auto` where one is possible." }),
-    target: z.string().min(1).meta({ description: "A language code." }),
-    format: z.literal("text").optional(),
-    alternatives: z
-      .int()
-      .nonnegative()
-      .optional()
-      .meta({ description: "Further outputs to give.", default: 0 }),
-    api_key: z.string().optional().meta({ description: "A token, where the service asks for one." }),
-  })
-  .meta({ id: "LibreTranslateRequest" });
+const asked = ({ beam }: Limits) =>
+  z
+    .object({
+      q: z
+        .union([z.string().min(1), z.array(z.string()).min(1)])
+        .meta({ description: "A text or a list of texts, each translated line by line." }),
+      source: z
+        .string()
+        .min(1)
+        .meta({ description: "A language code of `/languages`; `auto` where one is possible." }),
+      target: z.string().min(1).meta({ description: "A language code." }),
+      format: z.literal("text").optional(),
+      alternatives: z
+        .int()
+        .nonnegative()
+        .max(beam - 1)
+        .optional()
+        .meta({ description: "Further outputs to give.", default: 0 }),
+      api_key: z.string().optional().meta({ description: "A token, where the service asks for one." }),
+    })
+    .meta({ id: "LibreTranslateRequest" });
 
 const detected = z.object({ confidence: z.number(), language: z.string() });
 
@@ -57,7 +60,8 @@ const settings = z
   .meta({ id: "FrontendSettings" });
 
 /** LibreTranslate's part of the OpenAPI document. */
-export function libreTranslateRoutes(): RouteConfig[] {
+export function libreTranslateRoutes(limits: Limits): RouteConfig[] {
+  const schema = asked(limits);
   const json = (schema: z.ZodType) => ({ "application/json": { schema } });
   const refused = (statuses: readonly number[]) =>
     Object.fromEntries(
@@ -79,7 +83,7 @@ export function libreTranslateRoutes(): RouteConfig[] {
       request: {
         body: {
           required: true,
-          content: { ...json(asked), "application/x-www-form-urlencoded": { schema: asked } },
+          content: { ...json(schema), "application/x-www-form-urlencoded": { schema } },
         },
       },
       responses: {

@@ -59,9 +59,10 @@ async function ask(
     return c.json(libreTranslateError(error.message), error.status);
   });
   const form = body instanceof URLSearchParams || body instanceof FormData;
+  const written = form || body instanceof Uint8Array || typeof body === "string";
   const response = await app.request(path, {
     method: "POST",
-    body: form ? body : typeof body === "string" ? body : JSON.stringify(body),
+    body: written ? (body as BodyInit) : JSON.stringify(body),
     headers: form ? headers : { "content-type": "application/json", ...headers },
   });
   return { status: response.status, answer: await response.json() };
@@ -83,6 +84,37 @@ describe("LibreTranslate's /translate", () => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     expect((await ask(form)).answer).toEqual({ translatedText: "HELLO" });
+  });
+
+  it("reads what a form has in its query", async () => {
+    const path = "/translate?q=a%20b&source=en&target=fr";
+    const asked = { path, headers: { "content-type": "application/x-www-form-urlencoded" } };
+    expect((await ask("", asked)).answer).toEqual({ translatedText: "A B" });
+    expect((await ask("target=ja&q=100%", asked)).answer).toEqual({ translatedText: "100%" });
+    expect((await ask("", { path, headers: { "content-type": "application/json" } })).answer).toEqual({
+      error: "Invalid JSON format",
+    });
+  });
+
+  it("reads nothing as what it is not: other charsets, compressed bodies, broken UTF-8", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const latin = new Uint8Array([...Buffer.from('{"q":"caf'), 0xe9, ...Buffer.from('","source":"en"}')]);
+    for (const [body, headers, status, error] of [
+      [latin, {}, 400, "the body is not UTF-8"],
+      ["q=caf%E9&source=en&target=ja", form, 400, "the form is not UTF-8"],
+      [
+        "{}",
+        { "content-encoding": "gzip" },
+        415,
+        'content-encoding "gzip": expected a body that is not compressed',
+      ],
+      ["{}", { "content-type": "application/json; charset=latin1" }, 415, 'charset "latin1": expected utf-8'],
+    ] as const) {
+      expect(await ask(body, { headers: headers as Record<string, string> })).toEqual({
+        status,
+        answer: { error },
+      });
+    }
   });
 
   it("translates line by line and keeps empty lines", async () => {
@@ -137,6 +169,14 @@ describe("LibreTranslate's /translate", () => {
       { q: "a", source: "ja", target: "en" },
       "English (en) is not available as a target language from Japanese (ja)",
     ],
+    [
+      { q: "a", source: "en", target: "ja", alternatives: -1 },
+      "Invalid request: alternatives: expected a whole number of 0 or more",
+    ],
+    [
+      { q: "a", source: "en", target: "ja", alternatives: 16 },
+      "Invalid request: alternatives: expected at most 15",
+    ],
     [{ q: "<b>a</b>", source: "en", target: "ja", format: "html" }, "html format is not supported"],
     ["{", "Invalid JSON format"],
     ["[]", "Invalid JSON format"],
@@ -176,6 +216,23 @@ describe("LibreTranslate's other paths", () => {
       "Simplified Chinese",
       "not a code",
     ]);
+  });
+
+  it("write codes as clients do, and read them either way", async () => {
+    const service = shouting([], [model("zh_Hans", "pt_BR")]);
+    expect((await ask({}, { path: "/languages", service })).answer).toEqual([
+      { code: "zh-Hans", name: "Simplified Chinese", targets: ["pt-BR"] },
+      { code: "pt-BR", name: "Brazilian Portuguese", targets: [] },
+    ]);
+    for (const [source, target] of [
+      ["zh-Hans", "pt-BR"],
+      ["zh_hans", "pt_br"],
+    ]) {
+      expect((await ask({ q: "a", source, target }, { service })).answer).toEqual({ translatedText: "A" });
+    }
+    expect((await ask({ q: "a", source: "auto", target: "pt-BR" }, { service })).answer).toMatchObject({
+      detectedLanguage: { language: "zh-Hans" },
+    });
   });
 
   it("tell settings", async () => {

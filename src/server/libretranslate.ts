@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { languageName, languagesOf } from "./languages.ts";
+import { languageCode, languageName, languagesOf } from "./languages.ts";
 import { type LibreTranslateText, readLibreTranslateBody, refusal } from "./libretranslate-request.ts";
 import { ProblemError } from "./problem.ts";
 import type { Service } from "./service.ts";
@@ -48,7 +48,7 @@ async function translate(service: Service, text: LibreTranslateText, signal: Abo
   const model = modelFor(service, source, target);
   const texts = typeof q === "string" ? [q] : q;
   const pieces = texts.map((one) => one.split(/\r\n|\r|\n/));
-  const nBest = Math.min(alternatives + 1, service.limits.beam);
+  const nBest = alternatives + 1;
   const beam = Math.min(Math.max(usualBeam, nBest), service.limits.beam);
   const lines = pieces.flat().map((line) => (line.trim() === "" ? "" : line));
   const { translations } = await service.translate(
@@ -67,7 +67,7 @@ async function translate(service: Service, text: LibreTranslateText, signal: Abo
     );
   });
   const others = found.map(([best, ...more]) => [...new Set(more)].filter((one) => one !== best));
-  const detected = { confidence: 0, language: model.source };
+  const detected = { confidence: 0, language: languageCode(model.source) };
   const whole = <Value>(values: readonly Value[]) => (typeof q === "string" ? values[0]! : values);
   return {
     translatedText: whole(found.map(([best]) => best!)),
@@ -76,14 +76,25 @@ async function translate(service: Service, text: LibreTranslateText, signal: Abo
   };
 }
 
+/** The models whose languages are known. */
+function withLanguages(service: Service) {
+  return service
+    .models()
+    .flatMap((model) =>
+      model.source === null || model.target === null
+        ? []
+        : [{ ...model, source: model.source, target: model.target }],
+    );
+}
+
 /** Nothing is detected here: "auto" is the only source that a target has. */
 function modelFor(service: Service, source: string, target: string) {
-  const same = (a: string | null, b: string) => a?.toLowerCase() === b.toLowerCase();
-  const models = service.models();
+  const same = (a: string, b: string) => languageCode(a).toLowerCase() === languageCode(b).toLowerCase();
+  const models = withLanguages(service);
   const writing = models.filter((model) => same(model.target, target));
   const found = writing.filter((model) => source === "auto" || same(model.source, source));
   if (found.length > 1 && source === "auto") {
-    const sources = found.map((model) => model.source).join(", ");
+    const sources = found.map((model) => languageCode(model.source)).join(", ");
     throw refusal(`auto is not supported: this service detects no languages; expected one of ${sources}`);
   }
   if (found.length > 0) return found[0]!;
@@ -98,11 +109,8 @@ function modelFor(service: Service, source: string, target: string) {
 
 /** What LibreTranslate's own page, and some clients, ask for first. */
 function frontendSettings(service: Service, keyRequired: boolean) {
-  const [first] = service.models().filter(({ source, target }) => source !== null && target !== null);
-  const language = (code: string | null | undefined) => ({
-    code: code ?? "",
-    name: code ? languageName(code) : "",
-  });
+  const [first] = withLanguages(service);
+  const language = (code = "") => ({ code: languageCode(code), name: code && languageName(code) });
   return {
     apiKeys: keyRequired,
     charLimit: service.limits.characters,

@@ -1,4 +1,5 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import type { HttpBindings } from "@hono/node-server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "./listen.ts";
 import { testService, wildFolder } from "./service.fixture.ts";
@@ -29,6 +30,8 @@ function talk(port: number, text: string): Promise<string> {
   });
 }
 
+const problemIn = (answer: string) => JSON.parse(answer.split("\r\n\r\n")[1]!) as object;
+
 const post = (body: string, headers = "") =>
   `POST /v1/translate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${headers}` +
   `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
@@ -57,14 +60,49 @@ describe("a listening service", () => {
       talk(port, "GET /healthz HTTP/1.1\r\nHost: x\r\n"),
       talk(port, post('{"text": "a"}').slice(0, -3)),
     ]);
-    for (const answer of [headers, body]) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    for (const answer of [headers, body]) {
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+      expect(problemIn(answer)).toMatchObject({ status: 408, detail: "the request did not arrive in time" });
+    }
+  });
+
+  it("does not wait for ever for a client that does not read", async () => {
+    const service = await testService([await wildFolder("wild")]);
+    let accepted: Socket | undefined;
+    const fetch: typeof service.fetch = (request, environment) => {
+      accepted = (environment as HttpBindings).incoming.socket;
+      return service.fetch(request, environment);
+    };
+    const { port, close } = await listen({ ...service, fetch }, { port: 0, idleTimeout: 0.5 });
+    onTestFinished(async () => void (await close(0)));
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.pause();
+    socket.write("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(200)); // more than buffers hold
+    await expect.poll(() => accepted?.destroyed, { timeout: 60_000 }).toBe(true);
+    socket.destroy();
   });
 
   it("refuses what is no HTTP, and headers that are too large", async () => {
-    const { port } = await listening();
-    expect(await talk(port, "nonsense\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+    const { port, metric } = await listening();
+    const answer = await talk(port, "nonsense\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\ncontent-type: application\/problem\+json\r\n/);
+    expect(problemIn(answer)).toMatchObject({
+      type: "urn:henkan:problem:invalid-request",
+      detail: "this is not HTTP/1.1",
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+    });
     const large = `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(20_000)}\r\n\r\n`;
-    expect(await talk(port, large)).toMatch(/^HTTP\/1\.1 431 /);
+    expect(problemIn(await talk(port, large))).toMatchObject({
+      status: 431,
+      detail: "the headers have more than 16 KiB",
+    });
+    expect(await metric('henkan_problems_total{problem="headers-too-large"}')).toBe(1);
+  });
+
+  it("answers HTTP/1.0 that names no host, as probes of load balancers do", async () => {
+    const { port } = await listening();
+    expect(await talk(port, "GET /readyz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   });
 
   it("refuses a body that is too large, whether its length is told or not, and closes the connection", async () => {
@@ -97,11 +135,12 @@ describe("a listening service", () => {
   });
 
   it("answers what has come while it closes", async () => {
-    const { service, port, close } = await listening();
-    const answered = talk(port, post('{"text": "abcdefgh", "minimumLength": 60}'));
-    await pause(20);
+    const { service, port, close, metric } = await listening();
+    const text = Array.from({ length: 100 }, () => "abcdefgh");
+    const answered = talk(port, post(JSON.stringify({ text, minimumLength: 60, beam: 4 })));
+    while ((await metric("henkan_requests_in_hand")) === 0) await pause(2);
     const drained = service.drain();
-    expect(await close(20)).toBe(true);
+    expect(await close(60)).toBe(true);
     await drained;
     expect(await answered).toMatch(/^HTTP\/1\.1 200 OK\r\n(.*\r\n)*connection: close\r\n/i);
   });

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { errnoWords } from "../data/errno.ts";
 import { ConfigError } from "../errors.ts";
+import { refuseInWords } from "./connection-refusals.ts";
 import type { Service } from "./service.ts";
 
 export interface ListenOptions {
@@ -13,6 +14,8 @@ export interface ListenOptions {
   /** Seconds in which a request's headers, and all of it, must have come (default 10 and 30). */
   readonly headersTimeout?: number;
   readonly requestTimeout?: number;
+  /** Seconds after which a connection is cut on which nothing comes or goes (default: 10 more than a request may take). */
+  readonly idleTimeout?: number;
   /** Connections at the same time (default 2,000). */
   readonly connections?: number;
 }
@@ -38,11 +41,13 @@ export async function listen(
     port = 8000,
     headersTimeout = 10,
     requestTimeout = 30,
+    idleTimeout = service.limits.timeout + 10,
     connections = 2000,
   }: ListenOptions = {},
 ): Promise<Listening> {
   const server = createAdaptorServer({
     fetch: (request, environment) => service.fetch(request, environment),
+    hostname: host.includes(":") ? `[${host}]` : host, // what HTTP/1.0, and probes that speak it, need not tell
     serverOptions: {
       headersTimeout: headersTimeout * 1000,
       requestTimeout: requestTimeout * 1000,
@@ -51,6 +56,8 @@ export async function listen(
     },
   }) as Server;
   server.maxConnections = connections;
+  server.setTimeout(idleTimeout * 1000);
+  refuseInWords(server, (problem) => service.metrics.refused(problem));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
       reject(new ConfigError(`${host}:${port}: cannot listen there: ${errnoWords(cause)}`, { cause }));

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { BatchReport } from "./batcher.ts";
+import { problems } from "./problem.ts";
 import type { ModelsAnswer } from "./schema.ts";
 import type { Translated, Work } from "./worker-messages.ts";
 
@@ -86,6 +87,8 @@ export class ServiceMetrics {
 
   constructor({ queued, estimatedWait, workers, inHand, models }: Observed) {
     collectDefaultMetrics({ register: this.registry });
+    // From 0 on: what appears with its first count has no rate.
+    for (const problem of [...Object.keys(problems), "client-gone"]) this.problems.inc({ problem }, 0);
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name,
@@ -144,6 +147,12 @@ export class ServiceMetrics {
 
   workerLost(): void {
     this.lost.inc();
+  }
+
+  /** From 0 on, as above. */
+  expectReplacements(models: readonly string[]): void {
+    for (const model of models)
+      for (const result of ["replaced", "refused"]) this.replaced.inc({ model, result }, 0);
   }
 
   replacement(model: string, result: "replaced" | "refused"): void {

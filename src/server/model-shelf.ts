@@ -40,7 +40,7 @@ export class ModelShelf {
       const other = this.entries.get(name);
       if (other !== undefined) {
         throw new ConfigError(
-          `model ${JSON.stringify(name)}: both ${other.source.folder} and ${source.folder} have this name: give one another name`,
+          `model ${JSON.stringify(name)}: both ${other.source.folder} and ${source.folder} have this name: give one another, NAME=${source.folder}`,
         );
       }
       const current = await readGeneration(source.folder, this.numbers++);

@@ -101,7 +101,7 @@ export function openApiDocument(limits: Limits, prefix: string, needsToken: bool
     ),
     get("/metrics", "Metrics for Prometheus.", { "text/plain": { schema: z.string() } }, ofAll),
     get("/openapi.json", "This document.", json(z.record(z.string(), z.unknown())), []),
-    ...libreTranslateRoutes(),
+    ...libreTranslateRoutes(limits),
   ];
   for (const route of routes) app.openAPIRegistry.registerPath(route);
   app.openAPIRegistry.register("StreamedToken", answerSchemas.streamed);

@@ -12,7 +12,10 @@ import type { Limits } from "./limits.ts";
 export function exactly<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape).join(", ");
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === "unrecognized_keys" ? `expected some of ${known}` : undefined),
+    error: (issue) => {
+      if (issue.code === "unrecognized_keys") return `expected some of ${known}`;
+      return issue.code === "invalid_type" ? `expected an object with some of ${known}` : undefined;
+    },
   });
 }
 

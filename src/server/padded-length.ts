@@ -4,6 +4,6 @@
  * any batch. The number of sentences, and the lengths of outputs, have no effect on the bits.
  */
 export function paddedLength(n: number): number {
-  const step = n <= 32 ? 8 : n <= 128 ? 16 : 64;
+  const step = n <= 32 ? 4 : n <= 128 ? 16 : 64;
   return Math.ceil(n / step) * step;
 }

@@ -3,23 +3,23 @@ import { DataError } from "../errors.ts";
 import { renderDocs } from "./docs-page.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
 import { ProblemError } from "./problem.ts";
-import { type PageFile, startPageFiles } from "./start-page.ts";
+import { type NamedFolder, type PageFile, startPageFiles } from "./start-page.ts";
 
 export interface PageOptions {
   /** What the page calls itself. */
   readonly title: string;
-  /** The models' folders, from whose reports its examples come. */
-  readonly folders: readonly string[];
+  /** The models, whose reports have its examples. */
+  readonly models: readonly NamedFolder[];
   /** What is before every path. */
   readonly prefix: string;
 }
 
 /** The page at `/`, with its style and script beside it. Its files are read when it is first asked for. */
-export function startPage({ title, folders, prefix }: PageOptions): Hono {
+export function startPage({ title, models, prefix }: PageOptions): Hono {
   const app = new Hono();
   let loading: Promise<ReadonlyMap<string, PageFile>> | undefined;
   const files = () => {
-    loading ??= startPageFiles(title, folders).catch((cause: unknown) => {
+    loading ??= startPageFiles(title, models).catch((cause: unknown) => {
       loading = undefined;
       if (!(cause instanceof DataError)) throw cause;
       throw new ProblemError("not-found", "the page is not built", { cause });

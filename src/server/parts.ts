@@ -1,6 +1,11 @@
 import { ConfigError } from "../errors.ts";
 import { breathe } from "../runtime/breathe.ts";
-import type { SearchOptions, SearchPlan, TranslationRequest } from "../search/options.ts";
+import {
+  checkOptions,
+  type SearchOptions,
+  type SearchPlan,
+  type TranslationRequest,
+} from "../search/options.ts";
 import { type EncodedRequest, planFor, readRequest } from "../search/request.ts";
 import type { Limits } from "./limits.ts";
 import { paddedLength } from "./padded-length.ts";
@@ -125,6 +130,7 @@ async function readLines(
   { outputTokens }: Limits,
   signal: AbortSignal,
 ): Promise<EncodedRequest[]> {
+  checkShared(options);
   const isList = Array.isArray(text);
   const texts = (isList ? text : [text]) as readonly (string | TranslationRequest)[];
   const lines: EncodedRequest[] = [];
@@ -153,6 +159,18 @@ async function readLines(
     }
   }
   return lines;
+}
+
+/** @throws {ProblemError} that names the option: no text is at fault. Lines may replace constraints, which are checked there */
+function checkShared({ prefix: _p, include: _i, exclude: _e, ...shared }: SearchOptions): void {
+  try {
+    checkOptions(shared);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // Its words begin with the option's name.
+    const [path] = /^[\w.]+/.exec(error.message)!;
+    throw new ProblemError("not-translatable", error.message, { errors: [{ path, message: error.message }] });
+  }
 }
 
 function notPossible(path: string, message: string): ProblemError {

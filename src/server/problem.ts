@@ -12,6 +12,7 @@ export const problems = {
   "too-slow": { status: 408, title: "The request did not arrive in time" },
   "too-large": { status: 413, title: "The request is too large" },
   "unsupported-type": { status: 415, title: "The body has another type than expected" },
+  "headers-too-large": { status: 431, title: "The request's headers are too large" },
   "too-many-requests": { status: 429, title: "Too many requests of one client" },
   "internal-error": { status: 500, title: "The service has a fault" },
   overloaded: { status: 503, title: "The service is overloaded" },
@@ -36,8 +37,12 @@ export class ProblemError extends Error {
   readonly problem: ProblemName;
   readonly details: Details;
 
+  /** It has no stack, which would cost a third of a refusal: what is wrong is in the request. */
   constructor(problem: ProblemName, detail: string, details: Details = {}) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(detail, { cause: details.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.problem = problem;
     this.details = details;
   }

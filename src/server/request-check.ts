@@ -41,6 +41,8 @@ function errorsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Found
     const bounded = issue.errors.flat().find((one) => one.code === "custom" || one.code === "too_big");
     if (bounded !== undefined) return errorsOf(bounded, path);
   }
-  const message = issue.message.replace(/^(Invalid input|Too small|Too big): /, "");
+  const message = issue.message
+    .replace(/^(Invalid input|Too small|Too big): /, "")
+    .replace("received undefined", "but it is missing");
   return [{ path: at(path), message }];
 }

@@ -11,20 +11,34 @@ export interface PageFile {
   readonly data: string | Uint8Array<ArrayBuffer>;
 }
 
+/** A model that is served, and where it lies. */
+export interface NamedFolder {
+  readonly name: string;
+  readonly folder: string;
+}
+
 const script = "served-page.js";
 
 /**
  * The page at `/`, by path below it: the exported page's look, with answers from the service.
- * @param folders of the models, from whose reports its examples come
+ * @param models whose reports have its examples
  * @throws {DataError} where henkan was not built
  */
 export async function startPageFiles(
   title: string,
-  folders: readonly string[],
+  models: readonly NamedFolder[],
 ): Promise<ReadonlyMap<string, PageFile>> {
   const [bundle, licences] = await bundledFiles("web", [script, "licenses.txt"]);
-  const examples = (await Promise.all(folders.map(examplesOf))).flat().slice(0, 4);
-  const html = renderPage({ name: title, examples, script, controls });
+  const examples = (await Promise.all(models.map(examplesOf))).flat();
+  const html = renderPage({
+    name: title,
+    examples: examples.map(({ source }) => source),
+    exampleModels: examples.map(({ model }) => model),
+    script,
+    controls,
+    needs: "This page needs JavaScript.",
+    links: ' · <a href="docs">API</a>',
+  });
   const text = (data: string | Uint8Array) => data as PageFile["data"];
   return new Map([
     ["", { type: "text/html; charset=utf-8", data: html }],
@@ -45,9 +59,10 @@ const controlStyle = `
   border-radius: 8px; padding: 6px 10px; }
 `;
 
-async function examplesOf(folder: string): Promise<string[]> {
+async function examplesOf({ name, folder }: NamedFolder) {
   try {
-    return exampleSources(await readFile(join(folder, "report.html"), "utf8"));
+    const sources = exampleSources(await readFile(join(folder, "report.html"), "utf8"));
+    return sources.map((source) => ({ source, model: name }));
   } catch {
     return []; // a model needs no report
   }

@@ -4,7 +4,7 @@ import { streamPart } from "./parts.ts";
 import type { StreamedAnswer, StreamRequest } from "./schema.ts";
 import type { Generation } from "./served-model.ts";
 import type { Streamed, Work } from "./worker-messages.ts";
-import type { PooledResult, PooledWorker } from "./worker-pool.ts";
+import type { PooledResult, PooledWorker, WorkerPool } from "./worker-pool.ts";
 
 /** No two streams have the same number. */
 let numbers = 0;
@@ -15,7 +15,7 @@ let numbers = 0;
  * @param signal ends it
  */
 export async function* tokenStream(
-  batcher: Batcher<Work, PooledResult>,
+  { batcher, pool }: { batcher: Batcher<Work, PooledResult>; pool: Pick<WorkerPool, "endStream"> },
   generation: Generation,
   request: StreamRequest,
   limits: Limits,
@@ -23,16 +23,16 @@ export async function* tokenStream(
 ): AsyncGenerator<StreamedAnswer, void, undefined> {
   let [given, number] = [0, numbers++];
   let worker: PooledWorker | undefined;
+  let isOver = false;
   const stop = () => {
-    worker?.endStream(number);
-    worker = undefined;
+    if (!isOver) pool.endStream(number); // a thread may be about to begin it
+    isOver = true;
   };
   const begin = async () => {
     const part = await streamPart(generation, request, limits, signal, { stream: number, given });
     if (part === undefined) return undefined;
     const [begun] = (await batcher.submit([part], signal)) as (Streamed & { worker: PooledWorker })[];
     worker = begun!.worker;
-    if (signal.aborted) stop();
     return begun!.streamed;
   };
   const goOn = async (on: PooledWorker) => {
@@ -57,7 +57,7 @@ export async function* tokenStream(
       yield token;
       signal.throwIfAborted();
     }
-    worker = undefined; // it has forgotten the stream
+    isOver = true; // its thread has forgotten it
   } finally {
     signal.removeEventListener("abort", stop);
     stop();

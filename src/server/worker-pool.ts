@@ -20,10 +20,7 @@ const grown = 10_000;
 const endKnown = 100;
 
 /** A thread of the pool, as the batcher sees it. */
-export interface PooledWorker extends BatchWorker<Work, PooledResult> {
-  /** Ends a stream before its end. */
-  endStream(stream: number): void;
-}
+export type PooledWorker = BatchWorker<Work, PooledResult>;
 
 export interface PoolOptions {
   readonly count: number;
@@ -68,19 +65,13 @@ export class WorkerPool {
     let lost: unknown;
     let answers = 0;
     for (const thread of threads) {
-      const isLost = thread.lost.then((error) => {
-        lost = error;
-        return true;
-      });
-      const isLoaded = thread.ask(request).then(
-        () => true,
-        async (error: unknown) => {
-          // Its end may come to be known a moment later than what it leaves undone.
-          if (await Promise.race([isLost, pause(endKnown)])) return false;
-          throw error;
-        },
-      );
-      if (await Promise.race([isLoaded, isLost.then(() => false)])) answers++;
+      try {
+        await thread.ask(request);
+        answers++;
+      } catch (error) {
+        if (!(error instanceof WorkerLost)) throw error;
+        lost = error.cause;
+      }
     }
     // One that has ended meanwhile has nothing to do with the model, where another has it: its successor loads all models.
     if (threads.length > 0 && answers === 0) throw lost;
@@ -90,6 +81,12 @@ export class WorkerPool {
     if (!this.models.delete(model)) return;
     const request: WorkerRequest = { kind: "forget", model };
     await Promise.allSettled(this.threads.map((thread) => thread?.ask(request)));
+  }
+
+  /** Ends a stream before its end, on whichever thread it is. */
+  endStream(stream: number): void {
+    const request: WorkerRequest = { kind: "end", stream };
+    for (const thread of this.threads) thread?.ask(request).catch(() => {}); // it ends with its thread
   }
 
   /** Ends a thread, and loses what it has in hand; another takes its place. */
@@ -136,13 +133,17 @@ export class WorkerPool {
   }
 }
 
-function pause(milliseconds: number): Promise<undefined> {
+function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** A thread, and how it ends. */
 interface PooledThread {
   readonly worker: PooledWorker;
+  /**
+   * @throws {WorkerLost} where the thread ends, or is found to hang, before it has answered; its cause is why
+   * @throws what answering throws
+   */
   ask(request: WorkerRequest): Promise<unknown>;
   /** Resolves with why it cannot be asked any more. */
   readonly lost: Promise<unknown>;
@@ -165,39 +166,47 @@ function startPooled(patience: number): PooledThread {
       hangs = resolve;
     }),
   ]);
-  /** Fails the batch in hand. */
-  let fail: (error: unknown) => void = () => {};
-  lost.then((cause) => fail(new WorkerLost("a thread has ended with a batch in hand", { cause })));
-  const compute: PooledWorker["compute"] = async (works) => {
-    const timer = setTimeout(() => {
-      Atomics.store(toEnd, 0, 1);
-      hangs(new Error(`a thread has not computed a batch within ${patience} s`));
-    }, patience * 1000);
-    try {
-      const { outcomes, preparing } = await new Promise<Computed>((resolve, reject) => {
-        fail = reject;
-        thread.ask<Computed>({ kind: "compute", works }).then(resolve, (error: unknown) => {
-          // What computing throws is among the outcomes: this is what cannot be posted, or else the thread's own end.
-          if (error instanceof DOMException) reject(error);
-        });
+  let loss: WorkerLost | undefined;
+  /** Fails what is asked and not answered. */
+  const waiting = new Set<(error: unknown) => void>();
+  lost.then((cause) => {
+    loss = new WorkerLost("a thread has ended before it has answered", { cause });
+    for (const reject of waiting) reject(loss);
+    waiting.clear();
+  });
+  const ask = <Answer>(request: WorkerRequest): Promise<Answer> =>
+    new Promise<Answer>((resolve, reject) => {
+      if (loss !== undefined) return reject(loss);
+      waiting.add(reject);
+      const answered = thread.ask<Answer>(request).then(resolve, async (error: unknown) => {
+        // The thread's end, which may come to be known as such a moment later.
+        await pause(endKnown);
+        reject(error);
       });
-      return { preparing, outcomes: outcomes.map((outcome) => outcomeOf(outcome, worker)) };
-    } finally {
-      clearTimeout(timer);
-      fail = () => {};
-    }
-  };
+      void answered.then(() => waiting.delete(reject));
+    });
   const worker: PooledWorker = {
-    compute,
-    endStream: (stream) => void thread.ask({ kind: "end", stream } satisfies WorkerRequest).catch(() => {}),
+    async compute(works) {
+      const timer = setTimeout(() => {
+        Atomics.store(toEnd, 0, 1);
+        hangs(new Error(`a thread has not computed a batch within ${patience} s`));
+      }, patience * 1000);
+      try {
+        const { outcomes, preparing } = await ask<Computed>({ kind: "compute", works });
+        return { preparing, outcomes: outcomes.map((outcome) => outcomeOf(outcome, worker)) };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
   };
   return {
     worker,
     lost,
-    ask: (request) => thread.ask(request),
+    ask,
     async end() {
       Atomics.store(toEnd, 0, 1);
-      thread.ask({ kind: "end", stream: -1 } satisfies WorkerRequest).catch(() => {}); // it may be asleep
+      // It may be asleep. One that answers with an error has not been able to begin, so that it does not compute.
+      thread.ask({ kind: "end", stream: -1 } satisfies WorkerRequest).catch(() => thread.stop());
       await lost;
     },
   };

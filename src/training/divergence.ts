@@ -31,11 +31,15 @@ export function divergedRun(
   targetVocabulary: number,
   { learningRate }: { readonly learningRate: number },
 ): DivergenceError {
-  return new DivergenceError(
-    `training has diverged: the lowest dev loss of an epoch is ${lowest.toPrecision(4)} nats per token, and guessing ` +
-      `among ${targetVocabulary} target tokens has ${Math.log(targetVocabulary).toPrecision(4)}; no model was kept. ` +
+  const guessing = Math.log(targetVocabulary);
+  return new DivergenceError({
+    kind: "diverged",
+    text:
+      `training has diverged: the lowest dev loss of an epoch is ${lowest.toPrecision(4)} nats per token, and guessing ` +
+      `among ${targetVocabulary} target tokens has ${guessing.toPrecision(4)}; no model was kept. ` +
       `training.learningRate is ${learningRate}. ${wayOut}`,
-  );
+    ...{ loss: lowest, guessing, learningRate },
+  });
 }
 
 /** What to try when training diverges. */

@@ -68,10 +68,13 @@ function countKept(counts: readonly number[], pairs: readonly Pair[], kept: read
 /** @throws {DataError} where all pairs were too long */
 export function refuseNoExamples(examples: number, pairs: number, { source, target }: Configuration): void {
   if (examples > 0) return;
-  throw new DataError(
-    `there is nothing to train on: of ${pairs} pairs ${pairs} are longer than source.maximumLength ` +
+  throw new DataError({
+    kind: "allTooLong",
+    text:
+      `there is nothing to train on: of ${pairs} pairs ${pairs} are longer than source.maximumLength ` +
       `${source.maximumLength} or target.maximumLength ${target.maximumLength}`,
-  );
+    ...{ pairs, source: source.maximumLength, target: target.maximumLength },
+  });
 }
 
 /** A configuration with the kinds of tokenizers that a corpus has. */

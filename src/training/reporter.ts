@@ -27,6 +27,8 @@ export interface ReportedRun extends Omit<StartEvent, "event" | "time"> {
   readonly resumed?: { readonly epoch: number; readonly update: number; readonly state: ReporterState };
 }
 
+type LastStep = Pick<UpdateEvent, "progress" | "learningRate" | "gradientNorm">;
+
 /** Turns what happens in training into events: averages, rates and the time left. */
 export class Reporter {
   private readonly emit: (event: TrainingEvent) => void;
@@ -41,6 +43,7 @@ export class Reporter {
   private shownLoss = new Mean();
   private lastUpdate: number;
   private lastProgress: number;
+  private lastStep: LastStep | undefined;
 
   constructor(emit: ((event: TrainingEvent) => void) | undefined, { resumed, ...run }: ReportedRun) {
     this.emit = emit ?? (() => {});
@@ -86,31 +89,24 @@ export class Reporter {
     for (const mean of [this.epochLoss, this.recentLoss, this.shownLoss]) {
       mean.add(result.loss, result.targetTokens);
     }
+    const progress = (this.epoch - 1 + done) / this.epochs;
+    this.lastStep = { progress, learningRate, gradientNorm: result.gradientNorm };
     const seconds = this.seconds();
-    const facts = (loss: Mean, since: number): Omit<UpdateEvent, "event"> => {
-      const progress = (this.epoch - 1 + done) / this.epochs;
-      return {
-        epoch: this.epoch,
-        update: this.update,
-        progress,
-        loss: loss.value,
-        learningRate,
-        gradientNorm: result.gradientNorm,
-        tokensPerSecond: loss.weight / (seconds - since),
-        seconds,
-        secondsLeft: (seconds / progress) * (1 - progress),
-      };
-    };
-    if (seconds - this.lastProgress >= secondsBetweenProgress) {
-      this.emit({ event: "progress", ...facts(this.shownLoss, this.lastProgress) });
-      this.lastProgress = seconds;
-      this.shownLoss = new Mean();
-    }
+    if (seconds - this.lastProgress >= secondsBetweenProgress) this.tellProgress();
     if (this.update % this.every === 0) {
-      this.emit({ event: "update", ...facts(this.recentLoss, this.lastUpdate) });
+      this.emit({ event: "update", ...this.facts(this.lastStep, this.recentLoss, this.lastUpdate) });
       this.lastUpdate = seconds;
       this.recentLoss = new Mean();
     }
+  }
+
+  /** Tells of the last update, unless it has been told of, whatever the time: where a person holds the run. */
+  tellProgress(): void {
+    if (this.lastStep === undefined || this.shownLoss.weight === 0) return;
+    const facts = this.facts(this.lastStep, this.shownLoss, this.lastProgress);
+    this.emit({ event: "progress", ...facts });
+    this.lastProgress = facts.seconds;
+    this.shownLoss = new Mean();
   }
 
   evaluation(
@@ -164,6 +160,19 @@ export class Reporter {
       runSeconds: this.earlierRunSeconds + runSeconds,
       ...(rankSeconds.length > 1 && { rankSeconds }),
     });
+  }
+
+  /** @param since when the tokens of the loss began, in seconds of training */
+  private facts(step: LastStep, loss: Mean, since: number): Omit<UpdateEvent, "event"> {
+    const { epoch, update } = this;
+    const { progress, learningRate, gradientNorm } = step;
+    const seconds = this.seconds();
+    const secondsLeft = (seconds / progress) * (1 - progress);
+    const tokensPerSecond = loss.weight / (seconds - since);
+    return {
+      ...{ epoch, update, progress, loss: loss.value, learningRate, gradientNorm },
+      ...{ tokensPerSecond, seconds, secondsLeft },
+    };
   }
 
   private seconds(): number {

@@ -59,9 +59,11 @@ export function trainTokenizers(
 export function tokenizerOptions(name: Side, configuration: Configuration): TokenizerOptions {
   const { tokenizer, tokenizerFile, maximumVocabulary, ...options } = configuration[name];
   if (tokenizerFile !== undefined) {
-    throw new ConfigError(
-      `${name}.tokenizerFile ${tokenizerFile}: nothing reads it here: give its tokenizer as tokenizers.${name}, or leave it out`,
-    );
+    throw new ConfigError({
+      kind: "fileNeeded",
+      text: `${name}.tokenizerFile ${tokenizerFile}: nothing reads it here: give its tokenizer as tokenizers.${name}, or leave it out`,
+      ...{ path: `${name}.tokenizerFile`, value: tokenizerFile },
+    });
   }
   const kind = tokenizer as Exclude<typeof tokenizer, "auto">;
   const isSubword = kind === "bpe" || kind === "unigram"; // which have a limit of their own

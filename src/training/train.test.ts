@@ -99,6 +99,26 @@ describe("train", () => {
     expect(events.at(-1)).toMatchObject({ event: "end", reason: "epochs" });
   });
 
+  it("tells of each update at which it is held, with the figures of that update", async () => {
+    const told: TrainingEvent[] = [];
+    await trainTiny(
+      { epochs: 1 },
+      {
+        onEvent: (event) => void told.push(event),
+        onPause: (pause) => {
+          pause.tellProgress();
+          pause.tellProgress(); // it has been told
+        },
+      },
+    );
+    const figures = (kind: "progress" | "update") =>
+      told.flatMap((event) =>
+        event.event === kind ? [{ ...event, event: 0, seconds: 0, secondsLeft: 0, tokensPerSecond: 0 }] : [],
+      );
+    expect(figures("update").length).toBeGreaterThan(2);
+    expect(figures("progress")).toEqual(figures("update")); // of a run this short each is told of
+  });
+
   it("stops after the running update when it is told to", async () => {
     const stop = new AbortController();
     const events: TrainingEvent[] = [];

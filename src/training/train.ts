@@ -69,6 +69,8 @@ export interface Pause {
   model(): Model;
   /** Leaves time out of the run's seconds, and so out of its speed: while a person has held it. */
   leaveOut(milliseconds: number): void;
+  /** Has a progress event tell of the last update, which such events do ten times a second at most. */
+  tellProgress(): void;
 }
 
 export interface TrainResult {
@@ -171,6 +173,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           return model;
         },
         leaveOut: (milliseconds) => reporter.leaveOut(milliseconds),
+        tellProgress: () => reporter.tellProgress(),
       });
     while (epoch <= training.epochs && reason === "epochs") {
       if (window === 0 && index === 0) reporter.startEpoch(epoch);
@@ -314,9 +317,12 @@ function checkFinite(
     : slope
       ? `the gradient of ${slope.name}`
       : "none of the parameters";
-  throw new DivergenceError(
-    `update ${update}: the loss is ${loss} and the gradient's norm ${gradientNorm}; the first that is not finite is ` +
+  throw new DivergenceError({
+    kind: "lossNotFinite",
+    text:
+      `update ${update}: the loss is ${loss} and the gradient's norm ${gradientNorm}; the first that is not finite is ` +
       `${culprit}. The batch holds ${rows.length} pairs, the first is number ${rows[0]! + 1} of the training pairs. ` +
       wayOut,
-  );
+    update,
+  });
 }

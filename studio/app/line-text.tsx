@@ -1,10 +1,17 @@
 import type { VNode } from "preact";
 import { eastAsianLanguage, isEastAsian } from "../../src/report/language.ts";
 
-/** A line of a model's or of its pairs, in its own language. Japanese words that stand apart are shown as one writes them. */
-export function LineText({ text, class: name }: { readonly text: string; readonly class?: string }): VNode {
+interface LineTextProps {
+  readonly text: string;
+  /** Texts of the same language, by which it is guessed (default: this one alone). */
+  readonly among?: readonly string[];
+  readonly class?: string;
+}
+
+/** A line of a model's or of its pairs, in its own language and direction. Japanese words that stand apart are shown as one writes them. */
+export function LineText({ text, among = [text], class: name }: LineTextProps): VNode {
   return (
-    <span class={name} {...(isEastAsian(text) && { lang: eastAsianLanguage([text]) })}>
+    <span class={name} dir="auto" {...(isEastAsian(text) && { lang: eastAsianLanguage(among) })}>
       {asWritten(text)}
     </span>
   );

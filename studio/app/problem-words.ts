@@ -1,4 +1,6 @@
-import { problemText } from "../runs/notice.ts";
+import { toldOf } from "../problems/told.ts";
+import { type Words, wordsOf } from "../problems/words.ts";
+import { noticeOfError, noticeWords } from "../runs/notice.ts";
 import type { Language, Texts } from "./language.ts";
 
 /** Where the page itself cannot run, by the name of the error. */
@@ -21,14 +23,14 @@ const ownWords: Texts<Readonly<Record<string, (reason: string) => string>>> = {
   },
 };
 
-/** What went wrong, in the reader's language where there are words for it: the library's own sentences are English. */
-export function problemWords(error: unknown, language: Language): { text: string; language: Language } {
-  const known = error instanceof Error && Object.hasOwn(ownWords[language], error.name);
-  if (known) {
+/** What went wrong, in the reader's language where there are words for it. */
+export function problemWords(error: unknown, language: Language): Words {
+  const notice = noticeOfError(error);
+  if (notice !== null) return noticeWords(notice, language);
+  if (error instanceof Error && Object.hasOwn(ownWords[language], error.name)) {
     // What follows is for whoever has henkan in Node.
     const [reason = ""] = error.message.split(/\.? Install henkan's/);
-    return { text: ownWords[language][error.name]!(reason), language };
+    return { text: ownWords[language][error.name]!(reason), english: language === "en" ? [] : [reason] };
   }
-  const isOfRuns = error instanceof Error && error.name === "RunProblem";
-  return { text: problemText(error, language), language: isOfRuns ? language : "en" };
+  return wordsOf(toldOf(error), language);
 }

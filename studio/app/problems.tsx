@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { VNode } from "preact";
+import { Said } from "../problems/said.tsx";
 import { language, textsIn } from "./language.ts";
 import { problemWords } from "./problem-words.ts";
 
@@ -12,9 +13,15 @@ export function tell(error: unknown): void {
   problem.value = error;
 }
 
-/** Takes away what was told. */
-export function settle(): void {
-  problem.value = null;
+/** Takes away what was told. @param error only where this is what was told last */
+export function settle(error?: unknown): void {
+  if (error === undefined || problem.peek() === error) problem.value = null;
+}
+
+/** What had the focus goes with it. */
+function close(): void {
+  settle();
+  document.getElementById("main")?.focus();
 }
 
 const texts = { en: { close: "Close" }, ja: { close: "閉じる" } };
@@ -25,8 +32,10 @@ export function Problems(): VNode {
     <div role="alert" class="problems">
       {words !== null && (
         <div class="problem">
-          <p lang={words.language}>{words.text}</p>
-          <button type="button" onClick={settle}>
+          <p>
+            <Said words={words} />
+          </p>
+          <button type="button" onClick={close}>
             {textsIn(texts).close}
           </button>
         </div>

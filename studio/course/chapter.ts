@@ -74,7 +74,7 @@ interface ChoiceQuestion extends Asked {
   readonly answer: number;
 }
 
-interface NumberQuestion extends Asked {
+export interface NumberQuestion extends Asked {
   readonly kind: "number";
   readonly answer: number;
   /** How far off an answer may be. */

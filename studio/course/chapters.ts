@@ -41,7 +41,7 @@ export const chapters: readonly Chapter[] = [
   {
     name: "cells",
     title: { en: "Recurrent cells: RNN, LSTM, GRU", ja: "再帰型セル：RNN・LSTM・GRU" },
-    questions: 4,
+    questions: 5,
     text: {
       en: () => import("./chapters/cells.en.ts"),
       ja: () => import("./chapters/cells.ja.ts"),
@@ -50,7 +50,7 @@ export const chapters: readonly Chapter[] = [
   },
   {
     name: "loss",
-    title: { en: "The loss E(w), symbol by symbol", ja: "損失関数E(w)を記号ごとに読む" },
+    title: { en: "The loss $E(w)$, symbol by symbol", ja: "損失関数$E(w)$を記号ごとに読む" },
     questions: 4,
     text: {
       en: () => import("./chapters/loss.en.ts"),
@@ -81,7 +81,7 @@ export const chapters: readonly Chapter[] = [
   {
     name: "attention",
     title: { en: "Attention", ja: "アテンション機構" },
-    questions: 4,
+    questions: 5,
     text: {
       en: () => import("./chapters/attention.en.ts"),
       ja: () => import("./chapters/attention.ja.ts"),
@@ -143,7 +143,7 @@ export const chapters: readonly Chapter[] = [
   },
   {
     name: "transformer",
-    title: { en: "From here to the Transformer", ja: "ここからTransformerへ" },
+    title: { en: "From RNNs to the Transformer", ja: "RNNからTransformerへ" },
     questions: 4,
     text: {
       en: () => import("./chapters/transformer.en.ts"),

@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const language of ["en", "ja"] as const) {
     texts[language] = await Promise.all(chapters.map(async ({ text }) => (await text[language]()).text));
   }
-});
+}, 60_000);
 
 it("lists the chapters in their order", () => {
   expect(chapters.map(({ name }) => name)).toEqual([...chapterNames]);
@@ -122,10 +122,25 @@ describe.each(places)("$name", ({ name, place }) => {
     }
     for (const { right } of texts.en[place]!.questions) expect(right).toMatch(/^(Right|Yes)\b/);
     for (const piece of pieces("ja")) {
+      // Terms and counters are spelt as in the study note: エンコーダ, 2つ.
+      expect(piece.text).not.toMatch(
+        /[一二三四五六七八]つ|[０-９]|コーダー|パラメーター|コンテクスト|文脈ベクトル/u,
+      );
       if (piece.kind === "text")
         expect(piece.text).not.toMatch(/[、。][、。]|[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}][,.!?]/u);
     }
   });
+});
+
+it("spreads the right options over their places", () => {
+  const places = texts.en.flatMap(({ questions }) =>
+    questions.flatMap((question) => (question.kind === "choice" ? [question.answer] : [])),
+  );
+  for (const place of [0, 1, 2, 3]) {
+    const share = places.filter((answer) => answer === place).length / places.length;
+    expect(share, `option ${place + 1}`).toBeGreaterThan(0.15);
+    expect(share, `option ${place + 1}`).toBeLessThan(0.35);
+  }
 });
 
 it("has typeset every formula", async () => {

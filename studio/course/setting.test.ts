@@ -1,6 +1,4 @@
 import { expect, it } from "vitest";
-import { judge, typedNumber } from "./answer.ts";
-import type { WordQuestion } from "./chapter.ts";
 import { inlinePieces } from "./inline.ts";
 import {
   choiceSetting,
@@ -33,41 +31,6 @@ it("a setting of an address that makes no sense is the initial one", () => {
 it("what is written is read again", () => {
   const numbers = numbersSetting("q", -1, 1, [0, 0]);
   expect(settingIn(numbers, numbers.write([0.25, -0.5]))).toEqual([0.25, -0.5]);
-});
-
-it("reads numbers as people type them", () => {
-  const typed = ["0.25", " ０．２５ ", "0,25", "1/4", "25%", "２５％", ".25", "−3", "1e-2", "abc", "", "1/0"];
-  expect(typed.map(typedNumber)).toEqual([
-    0.25,
-    0.25,
-    0.25,
-    0.25,
-    0.25,
-    0.25,
-    0.25,
-    -3,
-    0.01,
-    null,
-    null,
-    null,
-  ]);
-});
-
-it("words may differ in width, case and hyphens", () => {
-  const question: WordQuestion = {
-    kind: "word",
-    id: "w",
-    ask: "",
-    answers: ["self-attention", "忘却ゲート"],
-    right: "",
-    wrong: "",
-  };
-  expect(
-    ["Self Attention", "ｓｅｌｆ-attention", "「忘却ゲート」", "忘却ｹﾞｰﾄ"].map((word) =>
-      judge(question, word),
-    ),
-  ).toEqual([true, true, true, true]);
-  expect([judge(question, "attention"), judge(question, "  ")]).toEqual([false, null]);
 });
 
 it("cuts prose into its pieces", () => {

@@ -11,11 +11,15 @@ export function TableHead({ heads, children }: TableHeadProps): VNode {
   return (
     <thead>
       <tr>
-        {heads.map((head) => (
-          <th scope="col" key={head}>
-            {head}
-          </th>
-        ))}
+        {heads.map((head) =>
+          head === "" ? (
+            <td key={head} />
+          ) : (
+            <th scope="col" key={head}>
+              {head}
+            </th>
+          ),
+        )}
         {children}
       </tr>
     </thead>

@@ -33,10 +33,14 @@ const classes: Readonly<Record<string, string>> = {
 /** A prime as a superscript. Its sign is raised already, and only fonts with a feature of their own undo that. */
 const prime = /<msup( class="[^"]*")?>(<mi>\w<\/mi>)<mo[^>]*tml-prime[^>]*>′<\/mo><\/msup>/g;
 
+/** Fences that are to be as tall as what they enclose, or nearly twice as tall as a letter (`\\Big`). */
+const tallFence = /<mo(?= [^>]*(?:stretchy="true"|minsize="1\.8em"))/g;
+
 /** @throws {Error} where TeX is wrong, or a style is not known */
 function mathml(tex: string, displayMode: boolean): string {
   const markup = temml.renderToString(tex, { displayMode, throwOnError: true });
   return markup
+    .replace(tallFence, '<mo class="tall"')
     .replace(prime, '<mrow$1>$2<mo lspace="0em" rspace="0em">′</mo></mrow>')
     .replace(/(?: class="([^"]*)")? style="([^"]*)"/g, (_, names: string | undefined, style: string) => {
       const known = classes[style];

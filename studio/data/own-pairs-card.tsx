@@ -1,7 +1,10 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { textsIn } from "../app/language.ts";
+import { language, textsIn } from "../app/language.ts";
+import { Said } from "../problems/said.tsx";
+import { type Words, wordsOf } from "../problems/words.ts";
 import { answer, cancelReading, readFile, reading } from "./own-pairs.ts";
+import type { ReadingProblem } from "./reading.ts";
 import { ReadingChoices } from "./reading-choices.tsx";
 import { ReadingResult } from "./reading-result.tsx";
 import { dataTexts } from "./texts.ts";
@@ -20,13 +23,19 @@ export function OwnPairsCard({ disabled }: { readonly disabled: boolean }): VNod
       <div role="status">
         {found !== null && "problem" in found && (
           <p class="notice">
-            {(texts.problems[found.problem.kind] as (problem: unknown) => string)(found.problem)}
+            <Said words={problemWords(found.problem)} />
           </p>
         )}
         {found !== null && "reading" in found && <ReadingResult name={found.name} reading={found.reading} />}
       </div>
     </div>
   );
+}
+
+function problemWords(problem: ReadingProblem): Words {
+  if (problem.kind === "other") return wordsOf(problem.told, language.value);
+  const say = textsIn(dataTexts).problems[problem.kind] as (problem: ReadingProblem) => string;
+  return { text: say(problem), english: [] };
 }
 
 function DropPlace({ disabled }: { readonly disabled: boolean }): VNode {

@@ -4,6 +4,7 @@ import { holdOut, type Pair, type Skipped } from "../../src/data/index.ts";
 import { countSkipped, noRemarks } from "../../src/data/pair.ts";
 import { utf16Of } from "../../src/data/utf-16.ts";
 import { DataError } from "../../src/errors.ts";
+import { toldOf } from "../problems/told.ts";
 import { binaryKind } from "./binary-kind.ts";
 import { limits } from "./limits.ts";
 import type {
@@ -36,7 +37,7 @@ export async function readPairs(
     return { reading: await read(chunks, options) };
   } catch (error) {
     if (error instanceof UnreadableFile) return { problem: error.problem };
-    if (error instanceof DataError) return { problem: { kind: "other", message: error.message } };
+    if (error instanceof DataError) return { problem: { kind: "other", told: toldOf(error) } };
     throw error;
   }
 }

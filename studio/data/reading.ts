@@ -1,6 +1,7 @@
 import type { CleaningOptions } from "../../src/data/cleaning.ts";
 import type { FileFormatName } from "../../src/data/formats/index.ts";
 import type { Pair, Skipped } from "../../src/data/index.ts";
+import type { Told } from "../problems/told.ts";
 
 /** How a reader's file of pairs is to be read. */
 export interface ReadingOptions {
@@ -86,6 +87,6 @@ export type ReadingProblem =
   | { readonly kind: "binary"; readonly like: string }
   | { readonly kind: "oneColumn"; readonly line: string }
   | { readonly kind: "onePair" }
-  | { readonly kind: "other"; readonly message: string };
+  | { readonly kind: "other"; readonly told: Told };
 
 export type ReadingAnswer<R = Reading> = { readonly reading: R } | { readonly problem: ReadingProblem };

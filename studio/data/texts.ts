@@ -40,7 +40,7 @@ interface DataTexts {
   readonly tokenizers: Readonly<Record<"words" | "characters", string>>;
   readonly cut: Readonly<Record<"pairs" | "characters", (limit: string) => string>>;
   readonly remarks: Told<Remark>;
-  readonly problems: Told<ReadingProblem>;
+  readonly problems: Told<Exclude<ReadingProblem, { kind: "other" }>>;
   readonly pasted: string;
 }
 
@@ -137,7 +137,6 @@ const en: DataTexts = {
     oneColumn: ({ line }) =>
       `Its lines have one column, such as “${line}”. Expected two: source and target, with a tab between them in TSV, ` +
       "a comma or semicolon in CSV. If source and target are two files, put them side by side: paste -d '\\t' a b.",
-    other: ({ message }) => message,
   },
   pasted: "pasted pairs",
 };
@@ -226,7 +225,6 @@ const ja: DataTexts = {
       `テキストファイルではありません${like === "?" ? "" : `（${like}）`}。テキストとして保存し直してください。表計算ソフトからは CSV、Anki からは「テキスト形式のノート」で書き出し、圧縮ファイルは展開してください。`,
     oneColumn: ({ line }) =>
       `列が1つしかありません（例：「${line}」）。入力と出力の2列が必要です。TSV ではタブ、CSV ではコンマかセミコロンで区切ります。入力と出力が別々のファイルにあるときは、paste -d '\\t' a b のように横に並べてください。`,
-    other: ({ message }) => message,
   },
   pasted: "貼り付けたデータ",
 };

@@ -43,7 +43,11 @@ export function ArmsCard({
       <PlanFields plan={plan} disabled={isTraining} />
       <p class="buttons">
         {isTraining && isOurs ? (
-          <button type="button" disabled={activity.value !== "running"} onClick={() => ask("stop")}>
+          <button
+            type="button"
+            aria-disabled={activity.value !== "running"}
+            onClick={() => activity.value === "running" && ask("stop")}
+          >
             {texts.stop}
           </button>
         ) : (

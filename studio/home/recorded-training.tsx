@@ -38,9 +38,11 @@ export function RecordedTraining(): VNode {
       </div>
       <ul class="sentences">
         {sources.map((source, n) => (
-          <li key={source}>
-            <span class="source">{source}</span> <span aria-hidden="true">→</span>{" "}
-            <LineText text={frame.texts[n]!} class="text" />
+          <li key={source} title={frame.texts[n]!}>
+            <span class="pair">
+              <span class="source">{source}</span> <span aria-hidden="true">→</span>{" "}
+              <LineText text={frame.texts[n]!} class="text" />
+            </span>
           </li>
         ))}
       </ul>

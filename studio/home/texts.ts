@@ -11,7 +11,7 @@ export const homeTexts = {
     moment: "Moment of the training",
     update: (update: string, all: string) => `update ${update} of ${all}`,
     seconds: (seconds: string) => `${seconds} s of training`,
-    exact: (percent: string) => `${percent} % of unseen sentences exactly right`,
+    exact: (percent: string) => `${percent} % exact on unseen sentences`,
     loss: "Loss per target token, nats",
     lossLine: "loss",
     attention: "What each word of the output looks at",

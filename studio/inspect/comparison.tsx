@@ -2,7 +2,10 @@ import type { VNode } from "preact";
 import type { TracedOutput } from "../../src/inspection/search-trace.ts";
 import { tokenChanges } from "../../src/inspection/token-changes.ts";
 import type { Continuation } from "../../src/inspection/what-if.ts";
-import { textsIn } from "../app/language.ts";
+import { language, textsIn } from "../app/language.ts";
+import { Said } from "../problems/said.tsx";
+import { toldOf } from "../problems/told.ts";
+import { reasonOf } from "../problems/words.ts";
 import { AttentionMap } from "./attention-map.tsx";
 import type { Inspected } from "./inspected.ts";
 import { MarkedWords } from "./marked-words.tsx";
@@ -22,7 +25,14 @@ export interface ComparisonProps {
 export function Comparison(props: ComparisonProps): VNode | null {
   const { inspected, output, continuation, failure, pending } = props;
   const texts = textsIn(inspectTexts);
-  if (failure !== null) return <p role="alert">{texts.refused(failure.message)}</p>;
+  if (failure !== null) {
+    const { text, english } = reasonOf(toldOf(failure), language.value);
+    return (
+      <p role="alert">
+        <Said words={{ text: texts.refused(text), english }} />
+      </p>
+    );
+  }
   if (continuation === undefined) return null;
   const changed = continuation.output;
   if (changed === undefined) return <p role="status">{texts.leavesNothing}</p>;

@@ -6,6 +6,8 @@ export interface FocusRegionProps {
   /** The language of what is in it. */
   readonly lang?: string;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
+  /** What Enter does there, for a pointer. */
+  readonly onClick?: (event: MouseEvent) => void;
   readonly children: ComponentChildren;
 }
 

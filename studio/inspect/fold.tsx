@@ -1,30 +1,39 @@
 import type { ComponentChildren, VNode } from "preact";
-import { useState } from "preact/hooks";
-import { isHidden } from "../app/address.ts";
+import { isHidden, parameter, setParameters } from "../app/address.ts";
 
 export interface FoldProps {
-  /** What a link's author hides it by. */
+  /** What a link opens it or hides it by. */
   readonly name: string;
   readonly title: string;
-  /** Whether it is open at first (default: false). What is shut is not computed. */
-  readonly isOpen?: boolean;
   readonly children: ComponentChildren;
 }
 
-/** A part of the view that is opened on demand. */
-export function Fold({ name, title, isOpen = false, children }: FoldProps): VNode | null {
-  const [open, setOpen] = useState(isOpen);
+/** The parts that are open where the address names none. */
+const atFirst: readonly string[] = ["tree"];
+
+/** A part of the view that is opened on demand: what is shut is not computed. The address says which are open. */
+export function Fold({ name, title, children }: FoldProps): VNode | null {
   if (isHidden(name)) return null;
+  const parts =
+    parameter("open")
+      ?.split(",")
+      .filter((part) => part !== "") ?? atFirst;
+  const isOpen = parts.includes(name);
+  const toggle = (open: boolean) => {
+    if (open === isOpen) return;
+    const next = open ? [...parts, name] : parts.filter((part) => part !== name);
+    setParameters({ open: next.join() === atFirst.join() ? undefined : next.join() });
+  };
   return (
     <details
       class={`card fold ${name}-card`}
-      open={open}
-      onToggle={({ currentTarget }) => setOpen((currentTarget as HTMLDetailsElement).open)}
+      open={isOpen}
+      onToggle={({ currentTarget }) => toggle((currentTarget as HTMLDetailsElement).open)}
     >
       <summary>
         <h2>{title}</h2>
       </summary>
-      {open && children}
+      {isOpen && children}
     </details>
   );
 }

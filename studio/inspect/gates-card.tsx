@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
 import type { TracedOutput } from "../../src/inspection/search-trace.ts";
 import { gateMap } from "../../src/report/gate-map.ts";
 import { eastAsianLanguage } from "../../src/report/language.ts";
 import { language, textsIn } from "../app/language.ts";
 import { Mark } from "../marks/mark.tsx";
 import { call } from "../worker/calls.ts";
+import { useChosenPart } from "./chosen-part.ts";
 import { Fold } from "./fold.tsx";
 import type { Inspected } from "./inspected.ts";
 import { inspectTexts } from "./texts.ts";
@@ -29,7 +29,6 @@ export function GatesCard(props: GatesCardProps): VNode {
 /** The gates of one layer over time. */
 function Gates({ inspected: { run, line, facts, trace }, output }: GatesCardProps): VNode {
   const texts = textsIn(inspectTexts);
-  const [part, setPart] = useState(0);
   const { encoder, decoder } = facts;
   const parts = [
     ...Array.from({ length: decoder.layers }, (_, layer) => ({
@@ -43,7 +42,8 @@ function Gates({ inspected: { run, line, facts, trace }, output }: GatesCardProp
         .map((name, direction) => ({ layer, direction, name: name(layer) })),
     ).flat(),
   ];
-  const { layer, direction } = parts[part] ?? parts[0]!;
+  const [part, setPart] = useChosenPart("gates", parts.length);
+  const { layer, direction } = parts[part]!;
   const { value } = useAnswer(JSON.stringify([run, line, output.ids, part]), async (signal) => {
     const asked = { run, line, output: { ids: output.ids }, layer, direction };
     const gates = await call("inspect.gates", asked, { signal });

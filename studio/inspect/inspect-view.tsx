@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import { isHidden, linkTo, parameter, setParameters } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
 import { call } from "../worker/calls.ts";
@@ -10,6 +11,7 @@ import { QuestionBar } from "./question-bar.tsx";
 import { StatesCard } from "./states-card.tsx";
 import { inspectTexts } from "./texts.ts";
 import { TreeCard } from "./tree-card.tsx";
+import type { TreeChoice } from "./tree-choice.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useContinuation } from "./use-continuation.ts";
 import { useEdits } from "./use-edits.ts";
@@ -24,6 +26,13 @@ export function InspectView(): VNode {
   const run = runs.find(({ id }) => id === parameter("run")) ?? newest;
   const other = runs.find(({ id }) => id === parameter("with") && id !== run?.id);
   const [model, otherModel] = [useModel(run?.id, run?.saved), useModel(other?.id, other?.saved)];
+  const missing = [parameter("run"), parameter("with")].filter(
+    (id) => list.value !== undefined && id !== undefined && !runs.some((one) => one.id === id),
+  );
+  // A link that is copied from here says which model it is about.
+  useEffect(() => {
+    if (run !== undefined && parameter("run") === undefined) setParameters({ run: run.id });
+  }, [run?.id, parameter("run")]);
   const line = parameter("text") ?? model.value?.samples[0] ?? "";
   const options = beamOptions();
   const main = useInspected(run?.id, model, line, options);
@@ -46,6 +55,11 @@ export function InspectView(): VNode {
           </p>
         </div>
       )}
+      {missing.map((id) => (
+        <p key={id} class="notice" role="status">
+          {texts.missing(id!)}
+        </p>
+      ))}
       {run !== undefined && (
         <>
           <QuestionBar
@@ -63,7 +77,7 @@ export function InspectView(): VNode {
               title={other === undefined ? null : run.name}
               answer={main}
               shown={shown}
-              onShow={(index) => setParameters({ show: String(index + 1), edits: undefined, at: undefined })}
+              onShow={showOutput}
             />
             {other !== undefined && <Beside title={other.name} answer={beside} />}
           </div>
@@ -72,6 +86,11 @@ export function InspectView(): VNode {
       )}
     </div>
   );
+}
+
+/** Looks at another output; changes were to the one before. */
+function showOutput(index: number): void {
+  setParameters({ show: String(index + 1), edits: undefined, at: undefined });
 }
 
 /** The other model's hypotheses; which of them is looked at does not concern the rest of the view. */
@@ -106,14 +125,21 @@ function Parts({
   const output = hypotheses[shown] ?? hypotheses[0];
   const continuation = useContinuation(inspected, output, edits);
   if (output === undefined) return null;
-  const changed = continuation.value?.output;
+  const { value } = continuation;
+  const changed = value?.output && { output: value.output, edits: value.edits };
+  const choose = (choice: TreeChoice) => {
+    if (choice.kind === "output") return showOutput(choice.index);
+    if (choice.kind === "word") setParameters({ at: String(choice.place + 1) });
+    else setEdits(choice.edits);
+    document.getElementById("what-if-title")?.focus();
+  };
   return (
     <>
       {!isHidden("what-if") && (
         <WhatIfCard {...{ inspected, output, edits, continuation }} onEdit={setEdits} />
       )}
-      <TreeCard inspected={inspected} output={output} />
-      <StatesCard inspected={inspected} output={output} changed={changed && { output: changed, edits }} />
+      <TreeCard inspected={inspected} output={output} onChoose={choose} />
+      <StatesCard inspected={inspected} output={output} changed={changed} />
       <GatesCard inspected={inspected} output={output} />
       <NearestCard inspected={inspected} />
     </>

@@ -1,5 +1,4 @@
 import type { Pair } from "../../src/data/index.ts";
-import { ConfigError } from "../../src/errors.ts";
 import { type DecoderState, decoderStates } from "../../src/inspection/decoder-states.ts";
 import type { Edit } from "../../src/inspection/edits.ts";
 import { SourceIndex } from "../../src/inspection/nearest-sources.ts";
@@ -13,6 +12,7 @@ import type { Runtime } from "../../src/runtime/index.ts";
 import type { Model } from "../../src/seq2seq/model.ts";
 import { ExtendedVocabulary } from "../../src/text/extended-vocabulary.ts";
 import { BOS, EOS, PAD, UNK } from "../../src/text/index.ts";
+import { StudioError } from "../problems/studio-problem.ts";
 import type { PageEdit } from "./page-edit.ts";
 
 /** What the page has to know of a model. */
@@ -92,7 +92,7 @@ export class InspectedModel {
     return tracedSearch(this.decoder, line, options);
   }
 
-  /** @throws {ConfigError} for a token that the model cannot write */
+  /** @throws {StudioError} for a token that the model cannot write */
   async continueFrom(
     line: string,
     { ids, edits = [] }: Followed,
@@ -188,8 +188,7 @@ export class InspectedModel {
       : target.vocabulary;
     const [id] = vocabulary.ids([text]);
     if (id !== UNK) return id!;
-    throw new ConfigError(
-      `the model cannot write ${JSON.stringify(text)}, which is not in its target vocabulary`,
-    );
+    const told = `the model cannot write ${JSON.stringify(text)}, which is not in its target vocabulary`;
+    throw new StudioError({ kind: "unwritableWord", text: told, word: text });
   }
 }

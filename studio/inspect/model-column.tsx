@@ -25,7 +25,7 @@ export function ModelColumn({ name, title, answer, shown, onShow }: ModelColumnP
   const output = value.trace.hypotheses[shown] ?? value.trace.hypotheses[0];
   return (
     <section class="model-column card" aria-busy={answer.pending} aria-label={title ?? texts.hypotheses}>
-      {title !== null && <h2>{title}</h2>}
+      <h2 class={title === null ? "unseen" : ""}>{title ?? texts.hypotheses}</h2>
       <HypothesisList
         name={name}
         trace={value.trace}

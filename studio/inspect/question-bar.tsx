@@ -132,6 +132,7 @@ function TextField({ line }: { readonly line: string }): VNode {
         id="inspect-text"
         type="text"
         maxLength={1000}
+        dir="auto"
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}

@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
 import type { TracedOutput } from "../../src/inspection/search-trace.ts";
 import { type StateWay, statePlane } from "../../src/report/state-plane.ts";
 import { language, textsIn } from "../app/language.ts";
 import { Mark } from "../marks/mark.tsx";
 import { call } from "../worker/calls.ts";
+import { useChosenPart } from "./chosen-part.ts";
 import { Fold } from "./fold.tsx";
 import type { Inspected } from "./inspected.ts";
 import type { Point } from "./inspected-model.ts";
@@ -32,8 +32,8 @@ export function StatesCard(props: StatesCardProps): VNode {
 /** States of encoder and decoder over time, each in its own plane. */
 function StatePlanes({ inspected: { run, line, facts, trace }, output, changed }: StatesCardProps): VNode {
   const texts = textsIn(inspectTexts);
-  const [state, setState] = useState(0);
   const names = facts.states.map(({ name, layer }) => texts.stateName(name, layer));
+  const [state, setState] = useChosenPart("state", names.length);
   const followed = [
     { ids: output.ids },
     ...(changed === undefined ? [] : [{ ids: changed.output.ids, edits: changed.edits }]),

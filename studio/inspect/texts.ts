@@ -1,5 +1,6 @@
 import type { Texts } from "../app/language.ts";
 import type { PageEdit } from "./page-edit.ts";
+import type { TreeChoice } from "./tree-choice.ts";
 
 export interface InspectTexts {
   readonly title: string;
@@ -18,6 +19,8 @@ export interface InspectTexts {
   readonly hypotheses: string;
   readonly noHypotheses: string;
   readonly truncated: string;
+  readonly unknown: (tokens: readonly string[]) => string;
+  readonly missing: (run: string) => string;
   readonly empty: string;
   readonly score: string;
   readonly probability: string;
@@ -66,6 +69,8 @@ export interface InspectTexts {
   readonly stateName: (name: string, layer: number | undefined) => string;
   readonly tree: string;
   readonly treeHelp: string;
+  /** What choosing a hypothesis does. */
+  readonly treeChoices: Readonly<Record<TreeChoice["kind"], string>>;
   readonly treeColumns: readonly [
     step: string,
     token: string,
@@ -112,6 +117,8 @@ const english: InspectTexts = {
   hypotheses: "Hypotheses",
   noHypotheses: "Type something.",
   truncated: "The text is longer than the model reads: its end was cut off.",
+  unknown: (tokens) => `Not in the model's vocabulary, and read as <unk>: ${tokens.join(" ")}`,
+  missing: (run) => `The link names a model that is not here: ${run}. Open it under Runs, or choose another.`,
   empty: "(empty output)",
   score: "score",
   probability: "probability",
@@ -173,7 +180,12 @@ const english: InspectTexts = {
   },
   tree: "The beam as a tree",
   treeHelp:
-    "A column for each step, the likeliest above. The bar is the probability of the word; a cross is a hypothesis that was pruned; a frame is one that finished.",
+    "A column for each step, the likeliest above. The bar is the probability of the word; a cross is a hypothesis that was pruned; a frame is one that finished. Choose one by a click, or by the arrow keys and Enter.",
+  treeChoices: {
+    output: "Enter shows this output.",
+    word: "Enter shows what else this word could have been.",
+    force: "Enter has the model write these words, under “What if …”.",
+  },
   treeColumns: ["Step", "Token", "Probability", "log P so far", "Fate"],
   fates: { kept: "kept", pruned: "pruned", finished: "finished", left: "left" },
   states: "States over time",
@@ -222,6 +234,9 @@ const japanese: InspectTexts = {
   hypotheses: "候補",
   noHypotheses: "文を入力してください。",
   truncated: "文が長すぎるため、終わりの部分は読まれていません。",
+  unknown: (tokens) => `語彙にないため <unk> として読まれる語：${tokens.join(" ")}`,
+  missing: (run) =>
+    `リンクで指定されたモデル「${run}」が、このブラウザーにありません。「学習の記録」で開くか、ほかのモデルを選んでください。`,
   empty: "（出力なし）",
   score: "スコア",
   probability: "確率",
@@ -282,7 +297,12 @@ const japanese: InspectTexts = {
   },
   tree: "ビームの木",
   treeHelp:
-    "1列が1ステップで、上ほど確率が高い候補です。下線の長さが語の確率、×印は枝刈りされた候補、枠は終わった候補です。",
+    "1列が1ステップで、上ほど確率が高い候補です。下線の長さが語の確率、×印は枝刈りされた候補、枠は終わった候補です。クリック、または矢印キーと Enter で選べます。",
+  treeChoices: {
+    output: "Enter でこの出力を表示します。",
+    word: "Enter でこの語のほかの候補を表示します。",
+    force: "Enter で、ここまでの語を「もし…だったら」でモデルに書かせます。",
+  },
   treeColumns: ["ステップ", "トークン", "確率", "ここまでのlog P", "結果"],
   fates: { kept: "残った", pruned: "枝刈り", finished: "終了", left: "打ち切り" },
   states: "状態の移り変わり",

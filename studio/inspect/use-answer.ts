@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { tell } from "../app/problems.tsx";
+import { settle, tell } from "../app/problems.tsx";
 
 /** What a question to the worker has brought so far. */
 export interface Answer<T> {
@@ -19,7 +19,8 @@ export interface AnswerOptions {
 }
 
 /**
- * Asks again whenever the key changes; the question before is cancelled, and its answer stays until the next is there.
+ * Asks again whenever the key changes; the question before is cancelled, and its answer stays until the next is there. That
+ * it failed is told until then.
  * @param key says all that the question depends on; null: nothing is asked, and there is no answer
  */
 export function useAnswer<T>(
@@ -33,6 +34,7 @@ export function useAnswer<T>(
   useEffect(() => {
     if (key === null) return setFound(null);
     const controller = new AbortController();
+    let told: Error | undefined;
     const timer = setTimeout(() => {
       ask(controller.signal).then(
         (value) => {
@@ -42,13 +44,16 @@ export function useAnswer<T>(
           if (controller.signal.aborted) return;
           const failure = thrown instanceof Error ? thrown : new Error(String(thrown));
           setFound((before) => ({ key, value: quiet ? undefined : before?.value, failure }));
-          if (!quiet) tell(failure);
+          if (quiet) return;
+          told = failure;
+          tell(failure);
         },
       );
     }, pause);
     return () => {
       clearTimeout(timer);
       controller.abort();
+      if (told !== undefined) settle(told);
     };
   }, [key]);
   const isAsked = key !== null;

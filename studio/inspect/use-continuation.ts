@@ -5,12 +5,15 @@ import { beamOptions, type Inspected } from "./inspected.ts";
 import type { PageEdit } from "./page-edit.ts";
 import { type Answer, useAnswer } from "./use-answer.ts";
 
+/** A continuation, and the changes that it comes of: those of the moment may already be others. */
+export type Changed = Continuation & { readonly edits: readonly PageEdit[] };
+
 /** What comes of the changes to an output; no answer where there are none. */
 export function useContinuation(
   inspected: Inspected,
   output: TracedOutput | undefined,
   edits: readonly PageEdit[],
-): Answer<Continuation> {
+): Answer<Changed> {
   const { run, line } = inspected;
   const options = beamOptions();
   const ids = output?.ids;
@@ -18,7 +21,7 @@ export function useContinuation(
     ids === undefined || edits.length === 0 ? null : JSON.stringify([run, line, ids, edits, options]),
     async (signal) => {
       const asked = { run, line, output: { ids: ids!, edits }, options };
-      return { of: `${line} ${ids}`, found: await call("inspect.whatIf", asked, { signal }) };
+      return { of: `${line} ${ids}`, found: { ...(await call("inspect.whatIf", asked, { signal })), edits } };
     },
     { quiet: true },
   );

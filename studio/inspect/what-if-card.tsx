@@ -44,7 +44,9 @@ export function WhatIfCard({ inspected, output, edits, continuation, onEdit }: W
   const add = (edit: PageEdit) => onEdit(withEdit(edits, edit));
   return (
     <section class="card what-if" aria-labelledby="what-if-title">
-      <h2 id="what-if-title">{texts.whatIf}</h2>
+      <h2 id="what-if-title" tabIndex={-1}>
+        {texts.whatIf}
+      </h2>
       <p class="note">{texts.whatIfHelp}</p>
       <fieldset class="word-choice">
         <legend>{texts.chooseWord}</legend>

@@ -1,8 +1,9 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { language, textsIn } from "../app/language.ts";
+import { Said } from "../problems/said.tsx";
 import { bytesText } from "./formats.ts";
-import { noticeText } from "./notice.ts";
+import { noticeWords } from "./notice.ts";
 import { list } from "./run-list.ts";
 import { runsTexts } from "./texts.ts";
 
@@ -13,7 +14,9 @@ export function KeptRuns(): VNode | null {
   if (lasting !== undefined && lasting !== true) {
     return (
       <div class="problem" role="alert">
-        <p>{noticeText(lasting.because, language.value)}</p>
+        <p>
+          <Said words={noticeWords(lasting.because, language.value)} />
+        </p>
       </div>
     );
   }

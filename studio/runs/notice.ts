@@ -1,32 +1,39 @@
 import type { Language } from "../app/language.ts";
+import type { Told } from "../problems/told.ts";
+import { reasonOf, type Words } from "../problems/words.ts";
 
 /** Something about saved runs that a person should know, with its way out. It crosses from the worker to the page. */
 export type RunNotice =
   /** The browser has no private file system here. */
-  | { readonly kind: "noStore"; readonly reason: string }
+  | { readonly kind: "noStore"; readonly reason: Told }
   /** The origin's storage is full: what was saved last is of this update. */
   | { readonly kind: "full"; readonly update: number }
-  | { readonly kind: "unwritable"; readonly update: number; readonly reason: string }
+  | { readonly kind: "unwritable"; readonly update: number; readonly reason: Told }
   /** The model of a training that is over could not be written: it is in this tab's memory. */
   | { readonly kind: "rescued" }
   /** Writing works again. */
   | { readonly kind: "savedAgain"; readonly update: number }
   /** The newest save is damaged: the run goes on from the one before. */
-  | { readonly kind: "passedOver"; readonly reason: string }
+  | { readonly kind: "passedOver"; readonly reason: Told }
   /** The run cannot go on; its model can still be had. */
-  | { readonly kind: "cannotGoOn"; readonly reason: string }
-  | { readonly kind: "damaged"; readonly reason: string }
+  | { readonly kind: "cannotGoOn"; readonly reason: Told }
+  | { readonly kind: "damaged"; readonly reason: Told }
   | { readonly kind: "otherVersion"; readonly before: string; readonly now: string }
   | { readonly kind: "otherThreads"; readonly before: number; readonly now: number }
   | { readonly kind: "busy" }
   | { readonly kind: "notThere" }
   /** A training that was opened without what it needs to go on: only its model was taken. */
-  | { readonly kind: "withoutPairs"; readonly reason: string }
+  | { readonly kind: "withoutPairs"; readonly reason: Told }
   /** An import that holds no model. */
-  | { readonly kind: "notAModel"; readonly reason: string };
+  | { readonly kind: "notAModel"; readonly reason: Told };
+
+/** With its reason in words. */
+type Spoken<Notice> = Notice extends { readonly reason: Told }
+  ? Omit<Notice, "reason"> & { readonly reason: string }
+  : Notice;
 
 type NoticeTexts = {
-  readonly [Kind in RunNotice["kind"]]: (notice: Extract<RunNotice, { kind: Kind }>) => string;
+  readonly [Kind in RunNotice["kind"]]: (notice: Spoken<Extract<RunNotice, { kind: Kind }>>) => string;
 };
 
 const english: NoticeTexts = {
@@ -95,9 +102,11 @@ const japanese: NoticeTexts = {
 const texts: Readonly<Record<Language, NoticeTexts>> = { en: english, ja: japanese };
 
 /** A notice in words. */
-export function noticeText(notice: RunNotice, language: Language): string {
-  const say = texts[language][notice.kind] as (notice: RunNotice) => string;
-  return say(notice);
+export function noticeWords(notice: RunNotice, language: Language): Words {
+  const say = texts[language][notice.kind] as (notice: object) => string;
+  if (!("reason" in notice)) return { text: say(notice), english: [] };
+  const { text: reason, english } = reasonOf(notice.reason, language);
+  return { text: say({ ...notice, reason }), english };
 }
 
 /**
@@ -114,9 +123,8 @@ export class RunProblem extends Error {
   }
 }
 
-/** What a failed call says, in words: a run's problem in the reader's language, anything else as it is. */
-export function problemText(error: unknown, language: Language): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name !== "RunProblem") return error.message;
-  return noticeText(JSON.parse(error.message) as RunNotice, language);
+/** The notice that a call has failed with; null for any other error. */
+export function noticeOfError(error: unknown): RunNotice | null {
+  const isNotice = error instanceof Error && error.name === "RunProblem";
+  return isNotice ? (JSON.parse(error.message) as RunNotice) : null;
 }

@@ -38,6 +38,10 @@ export function OpenModel({ say }: { readonly say: (text: string) => void }): VN
     input?.setAttribute("webkitdirectory", "");
     folder.current = input;
   };
+  /** Buttons are not `disabled` meanwhile, which would take the focus away. */
+  const choose = (input: { readonly current: HTMLInputElement | null }) => {
+    if (!busy.value) input.current?.click();
+  };
   const picked = (event: Event) => {
     const input = event.currentTarget as HTMLInputElement;
     const files = chosenFiles(input.files);
@@ -68,10 +72,10 @@ export function OpenModel({ say }: { readonly say: (text: string) => void }): VN
         <p class="note">{texts.openHint}</p>
       </div>
       <div class="buttons">
-        <button type="button" disabled={busy.value} onClick={() => zip.current?.click()}>
+        <button type="button" aria-disabled={busy.value} onClick={() => choose(zip)}>
           {texts.openZip}
         </button>
-        <button type="button" disabled={busy.value} onClick={() => folder.current?.click()}>
+        <button type="button" aria-disabled={busy.value} onClick={() => choose(folder)}>
           {texts.openFolder}
         </button>
       </div>

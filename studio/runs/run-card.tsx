@@ -1,16 +1,18 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { updateCurve } from "../../src/report/learning-curves.ts";
 import { sparkline } from "../../src/report/sparkline.ts";
+import type { TrainingEvent } from "../../src/training/events.ts";
 import { linkTo } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { Mark } from "../marks/mark.tsx";
+import { Said } from "../problems/said.tsx";
 import { isTaskName, tasks } from "../tasks/index.ts";
 import { devCurve } from "./comparison.ts";
 import { DeleteRun } from "./delete-run.tsx";
 import { bytesText, percentText, timeText } from "./formats.ts";
-import { noticeText } from "./notice.ts";
+import { noticeWords } from "./notice.ts";
 import { RenameRun } from "./rename-run.tsx";
 import type { RunSummary } from "./run-keeper.ts";
 import { curves } from "./run-list.ts";
@@ -48,7 +50,11 @@ export function RunCard({ run, isCompared, onCompare, say }: RunCardProps): VNod
         <div class="run-about">
           <h2 id={heading}>{name}</h2>
           <Facts run={run} />
-          {run.problem !== null && <p class="run-problem">{noticeText(run.problem, language.value)}</p>}
+          {run.problem !== null && (
+            <p class="run-problem">
+              <Said words={noticeWords(run.problem, language.value)} />
+            </p>
+          )}
         </div>
         {isWhole && <Thumbnail run={run} />}
       </div>
@@ -125,13 +131,18 @@ function Facts({ run }: { readonly run: RunSummary }): VNode {
   return <p class="note">{facts.join(" · ")}</p>;
 }
 
-/** Its learning curve, as small as a word. */
+/** Its learning curve, as small as a word. It is drawn when its own events come, not with those of every other run. */
 function Thumbnail({ run }: { readonly run: RunSummary }): VNode | null {
-  const events = curves.value.get(run.id) ?? [];
-  const lines = [
-    { colour: "train thin", points: updateCurve(events, ({ loss }) => loss) },
-    { colour: "dev", points: devCurve(events, ({ dev }) => dev.loss) },
-  ];
-  if (lines.every(({ points }) => points.length < 2)) return null;
-  return <Mark class="run-curve" svg={sparkline({ title: textsIn(runsTexts).curve, lines })} />;
+  const events = curves.value.get(run.id) ?? noEvents;
+  const title = textsIn(runsTexts).curve;
+  const svg = useMemo(() => {
+    const lines = [
+      { colour: "train thin", points: updateCurve(events, ({ loss }) => loss) },
+      { colour: "dev", points: devCurve(events, ({ dev }) => dev.loss) },
+    ];
+    return lines.every(({ points }) => points.length < 2) ? null : sparkline({ title, lines });
+  }, [events, title]);
+  return svg === null ? null : <Mark class="run-curve" svg={svg} />;
 }
+
+const noEvents: readonly TrainingEvent[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunNotice } from "./notice.ts";
-import { noticeText, problemText, RunProblem } from "./notice.ts";
+import { noticeWords } from "./notice.ts";
 import { BrowserRunStore } from "./run-store.ts";
 import { ServedModels } from "./served-models.ts";
 import { SmallDisk } from "./store/faulty-disk.fixture.ts";
@@ -14,7 +14,7 @@ describe("runs of a browser", () => {
     await expect(OriginDisk.open("a")).rejects.toThrow(
       "this browser, or this address, offers no private file system",
     );
-    const because: RunNotice = { kind: "noStore", reason: "none here" };
+    const because: RunNotice = { kind: "noStore", reason: { message: "none here", problems: [] } };
     const store = new BrowserRunStore({ because }, nobody);
     const notices: RunNotice[] = [];
     const setup = tinyRun();
@@ -23,8 +23,8 @@ describe("runs of a browser", () => {
     const { model } = await trainKept(keeper, setup);
     expect(await store.list()).toMatchObject([{ id: keeper.id, state: "over", place: "memory" }]);
     expect((await store.read(keeper.id)).model.weights.values).toEqual(model.weights.values);
-    expect(noticeText(because, "en")).toContain("export it before");
-    expect(noticeText(because, "ja")).toContain("書き出してください");
+    expect(noticeWords(because, "en").text).toContain("export it before");
+    expect(noticeWords(because, "ja").text).toContain("書き出してください");
   });
 
   it("stay in memory where there is no room for the beginning of one; the others stay where they are", async () => {
@@ -61,17 +61,5 @@ describe("runs of a browser", () => {
     expect(read.events.map(({ event }) => event)).toEqual(
       expect.arrayContaining(["start", "evaluation", "end"]),
     );
-  });
-
-  it("tell what is wrong in the reader's language, whichever way an error comes", () => {
-    const problem = new RunProblem({ kind: "busy" });
-    const crossed = Object.assign(new Error(problem.message), { name: problem.name });
-    for (const error of [problem, crossed]) {
-      expect(problemText(error, "en")).toMatch(
-        /^Another tab has this run in hand\. Go on there, or close that tab/,
-      );
-      expect(problemText(error, "ja")).toMatch(/^この記録は別のタブで使われています。/);
-    }
-    expect(problemText(new Error("something else"), "ja")).toBe("something else");
   });
 });

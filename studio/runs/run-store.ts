@@ -1,4 +1,5 @@
 import type { TrainingEvent } from "../../src/training/events.ts";
+import { toldOf } from "../problems/told.ts";
 import { type RunNotice, RunProblem } from "./notice.ts";
 import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } from "./run-keeper.ts";
 import { ServedModels } from "./served-models.ts";
@@ -23,8 +24,7 @@ async function open(): Promise<BrowserRunStore> {
     const disk = await OriginDisk.open("henkan-studio");
     return new BrowserRunStore(disk, served);
   } catch (error) {
-    const reason = error instanceof Error ? error.message || error.name : String(error);
-    return new BrowserRunStore({ because: { kind: "noStore", reason } }, served);
+    return new BrowserRunStore({ because: { kind: "noStore", reason: toldOf(error) } }, served);
   }
 }
 

@@ -23,6 +23,7 @@ export function SaveRun({
       ? (["raw"] as const)
       : exportKinds.filter((kind) => kind !== "run" || (state !== "model" && place !== "served"));
   const save = async (kind: (typeof kinds)[number]) => {
+    if (busy.value) return; // not `disabled`, which would take the focus away
     busy.value = true;
     say(texts.making(texts.kinds[kind]));
     try {
@@ -39,7 +40,7 @@ export function SaveRun({
     <ul class="run-panel exports">
       {kinds.map((kind) => (
         <li key={kind}>
-          <button type="button" disabled={busy.value} onClick={() => void save(kind)}>
+          <button type="button" aria-disabled={busy.value} onClick={() => void save(kind)}>
             {texts.kinds[kind]}
           </button>
           <span class="note">{texts.kindHints[kind]}</span>

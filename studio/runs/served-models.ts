@@ -3,6 +3,7 @@ import { HenkanError } from "../../src/errors.ts";
 import { filesAt, type ModelFiles, modelFiles } from "../../src/model-folder/files.ts";
 import { readDescription, readModel } from "../../src/model-folder/read-model.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
+import { toldOf } from "../problems/told.ts";
 import { parseEvents } from "./exchange/parse-events.ts";
 import { RunProblem } from "./notice.ts";
 import type { RunSummary, SavedRun } from "./run-keeper.ts";
@@ -95,6 +96,6 @@ function nameOf(id: string): string {
   return decodeURIComponent(id.slice(prefix.length));
 }
 
-function damaged({ message }: Error): RunProblem {
-  return new RunProblem({ kind: "damaged", reason: message });
+function damaged(error: HenkanError): RunProblem {
+  return new RunProblem({ kind: "damaged", reason: toldOf(error) });
 }

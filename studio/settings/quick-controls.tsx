@@ -80,7 +80,7 @@ function QuickControl({ id, name, setting, value, isMixed, disabled, onChange }:
           type="text"
           inputMode="decimal"
           value={showValue(value)}
-          placeholder={isMixed ? texts.mixed : undefined}
+          placeholder={isMixed ? texts.mixed : value === undefined ? texts.automatic : undefined}
           disabled={disabled}
           onChange={change}
         />

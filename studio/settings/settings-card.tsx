@@ -1,8 +1,12 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
-import { textsIn } from "../app/language.ts";
+import type { Problem } from "../../src/problems.ts";
+import { language, textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
+import { Said } from "../problems/said.tsx";
+import { toldAs } from "../problems/told.ts";
+import { wordsOf } from "../problems/words.ts";
 import { call } from "../worker/calls.ts";
 import { askForSettings } from "./known-settings.ts";
 import { QuickControls } from "./quick-controls.tsx";
@@ -39,9 +43,11 @@ export function SettingsCard(props: SettingsProps): VNode {
             <p id={`${id}-problems`} class="problems-title">
               {texts.problems}
             </p>
-            <ul class="setting-problems" lang="en">
+            <ul class="setting-problems">
               {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
+                <li key={problem.text}>
+                  <Said words={wordsOf(toldAs(problem), language.value)} />
+                </li>
               ))}
             </ul>
           </>
@@ -52,8 +58,8 @@ export function SettingsCard(props: SettingsProps): VNode {
 }
 
 /** What the worker finds wrong with the settings. */
-function useProblems(base: ConfigurationInput, own: ConfigurationInput): readonly string[] {
-  const [problems, setProblems] = useState<readonly string[]>([]);
+function useProblems(base: ConfigurationInput, own: ConfigurationInput): readonly Problem[] {
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
   const question = JSON.stringify({ base, own });
   useEffect(() => {
     let isLast = true;

@@ -20,6 +20,7 @@ export const settingTexts = {
     none: "Nothing is changed.",
     problems: "What is wrong",
     reset: "Undo all changes",
+    automatic: "automatic",
     mixed: "different in encoder and decoder",
     contexts: {
       attention: "attention",
@@ -48,6 +49,7 @@ export const settingTexts = {
     none: "変更はありません。",
     problems: "設定の誤り",
     reset: "変更をすべて取り消す",
+    automatic: "自動",
     mixed: "エンコーダとデコーダで異なる",
     contexts: {
       attention: "アテンション",

@@ -19,7 +19,10 @@ export function Controls({
   const isHeld = now === "held" || now === "holding";
   // One button for all of it, so that it keeps the focus.
   const label = isHeld ? texts.run : isBusy() ? texts.hold : isResuming ? texts.goOn : texts.start;
+  // Not `disabled`, which would take the focus away.
+  const isWaiting = now === "opening" || now === "stopping";
   const press = () => {
+    if (isWaiting) return;
     if (isBusy()) ask(isHeld ? "run" : "hold");
     else onStart(false);
   };
@@ -29,13 +32,13 @@ export function Controls({
         {texts.controls}
       </h2>
       <div class="buttons">
-        <button type="button" class="main" disabled={now === "opening" || now === "stopping"} onClick={press}>
+        <button type="button" class="main" aria-disabled={isWaiting} onClick={press}>
           {label}
         </button>
         <button
           type="button"
-          disabled={now === "opening" || now === "stopping"}
-          onClick={() => (isBusy() ? ask("step") : onStart(true))}
+          aria-disabled={isWaiting}
+          onClick={() => !isWaiting && (isBusy() ? ask("step") : onStart(true))}
         >
           {texts.step}
         </button>

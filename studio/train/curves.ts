@@ -1,12 +1,14 @@
 import { inOrder, updateCurve } from "../../src/report/learning-curves.ts";
-import { lineChart } from "../../src/report/line-chart.ts";
+import { type LineChart, labelRoom, lineChart } from "../../src/report/line-chart.ts";
 import type { EvaluationEvent, TrainingEvent, UpdateEvent } from "../../src/training/events.ts";
 import type { Language, Texts } from "../app/language.ts";
 import { armColours } from "./arm-colours.ts";
 import { armLabel } from "./arm-label.ts";
 import type { ArmProgress } from "./progress.ts";
 
-type CurveTexts = Readonly<Record<"loss" | "training" | "dev" | "exact" | "gradient" | "rate", string>>;
+type CurveTexts = Readonly<
+  Record<"loss" | "training" | "dev" | "exact" | "gradient" | "rate" | "afterEpoch", string>
+>;
 
 const texts: Texts<CurveTexts> = {
   en: {
@@ -16,6 +18,7 @@ const texts: Texts<CurveTexts> = {
     exact: "Exact matches on dev, %",
     gradient: "Norm of the gradient",
     rate: "Learning rate",
+    afterEpoch: "known at the end of each epoch",
   },
   ja: {
     loss: "損失（出力1トークンあたり、nat）",
@@ -24,17 +27,22 @@ const texts: Texts<CurveTexts> = {
     exact: "検証データの完全一致、%",
     gradient: "勾配のノルム",
     rate: "学習率",
+    afterEpoch: "エポックが終わるたびに表示されます",
   },
 };
+
+/** Pixels of labels on narrow screens: see `marks.css`. */
+const narrowFont = 16;
 
 /** The curves of a training as SVG charts: of one model with its loss on dev, or of several beside each other. */
 export function trainingCurves(arms: readonly ArmProgress[], language: Language): string[] {
   const words = texts[language];
-  const epochs = Math.max(1, ...arms.map(({ events }) => epochsOf(events)));
+  const epochs = Math.max(...arms.map(({ events }) => epochsShown(events)));
   const [only] = arms.length === 1 ? arms : [];
   const best = only ? bestOf(only.events) : null;
-  const chart = (title: string, decimals: number, lines: Parameters<typeof lineChart>[0]["lines"]) =>
-    lineChart({ title, lines, epochs, best, decimals, language });
+  const room = only ? 0 : Math.max(...arms.map((of) => labelRoom(armLabel(of), "0.0000", narrowFont)));
+  const chart = (title: string, decimals: number, lines: LineChart["lines"], more: Partial<LineChart> = {}) =>
+    lineChart({ title, lines, epochs, best, decimals, language, room, ...more });
   const updates = (told: (update: UpdateEvent) => number, label?: string) =>
     arms.map((of, arm) => ({
       ...{ label: label ?? armLabel(of), colour: armColours[arm]!, dots: false },
@@ -54,6 +62,7 @@ export function trainingCurves(arms: readonly ArmProgress[], language: Language)
       words.exact,
       1,
       dev((event) => 100 - event.dev.sequence_error_rate, only && words.dev, only && "dev"),
+      { highest: 100, empty: words.afterEpoch },
     ),
     chart(
       words.gradient,
@@ -76,6 +85,15 @@ function bestOf(events: readonly TrainingEvent[]): number | null {
   return evaluationsOf(events).findLast(({ best }) => best)?.epoch ?? null;
 }
 
-function epochsOf(events: readonly TrainingEvent[]): number {
-  return events.find((event) => event.event === "start")?.epochs ?? 1;
+/**
+ * Where the axis of epochs ends: at a round number beyond what is done, and at most at the end of the training, so that the
+ * first updates of many epochs are seen, too.
+ */
+function epochsShown(events: readonly TrainingEvent[]): number {
+  const epochs = events.find((event) => event.event === "start")?.epochs ?? 1;
+  const updates = events.filter((event): event is UpdateEvent => event.event === "update");
+  const done = epochs * Math.max(0, ...updates.map(({ progress }) => progress));
+  const power = 10 ** Math.floor(Math.log10(Math.max(done, 0.01)));
+  const round = [1, 2, 5, 10].map((factor) => factor * power).find((end) => end >= done * (1 - 1e-9))!;
+  return Math.min(epochs, round);
 }

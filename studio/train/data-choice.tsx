@@ -50,7 +50,9 @@ export function DataChoice({ plan, disabled }: { readonly plan: Plan; readonly d
               step={1}
               value={count ?? tasks[data].pairs}
               disabled={disabled}
-              onChange={({ currentTarget }) => change({ pairs: currentTarget.value || undefined })}
+              onChange={({ currentTarget: { value } }) =>
+                change({ pairs: value === "" ? undefined : wholeWithin(Number(value), 2, mostPairs) })
+              }
             />
           </div>
           <div class="field">
@@ -63,7 +65,11 @@ export function DataChoice({ plan, disabled }: { readonly plan: Plan; readonly d
               value={seed}
               disabled={disabled}
               aria-describedby="seed-hint"
-              onChange={({ currentTarget }) => change({ seed: currentTarget.value })}
+              onChange={({ currentTarget: { value } }) =>
+                change({
+                  seed: value === "" ? undefined : wholeWithin(Number(value), 0, Number.MAX_SAFE_INTEGER),
+                })
+              }
             />
             <p class="note" id="seed-hint">
               {texts.seedHint}
@@ -73,4 +79,9 @@ export function DataChoice({ plan, disabled }: { readonly plan: Plan; readonly d
       )}
     </section>
   );
+}
+
+/** The nearest whole number that may be asked for: what is typed beyond it is brought to it in sight of the reader. */
+function wholeWithin(value: number, least: number, most: number): string {
+  return String(Math.min(most, Math.max(least, Math.round(value))));
 }

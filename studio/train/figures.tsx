@@ -33,6 +33,7 @@ function figuresOf({
   latest,
   events,
   threads,
+  outcome,
 }: ArmProgress): Partial<Record<keyof typeof trainTexts.en.figures, string>> {
   const start = events.find((event): event is StartEvent => event.event === "start");
   const dev = evaluationsOf(events).at(-1)?.dev;
@@ -44,7 +45,7 @@ function figuresOf({
     loss: latest ? number(latest.loss, 3) : "–",
     exact: dev ? `${number(100 - dev.sequence_error_rate, 1)} %` : "–",
     speed: latest ? number(latest.tokensPerSecond) : "–",
-    left: latest ? duration(latest.secondsLeft, language.value) : "–",
+    left: latest && outcome === null ? duration(latest.secondsLeft, language.value) : "–",
     norm: latest ? number(latest.gradientNorm, 2) : "–",
     rate: latest ? latest.learningRate.toPrecision(2) : "–",
     parameters: start ? number(start.parameters) : "–",

@@ -1,5 +1,5 @@
-import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { parameter, setParameters } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { LineText } from "../app/line-text.tsx";
 import { armLabel } from "./arm-label.ts";
@@ -10,9 +10,9 @@ import { trainTexts } from "./texts.ts";
 /** The same few sentences, as the models translate them now, and the attention of the one that is chosen. */
 export function LiveTranslations({ arms }: { readonly arms: readonly ArmProgress[] }): VNode {
   const texts = textsIn(trainTexts);
-  const chosen = useSignal(0);
   const sources = arms[0]?.translations.map(({ source }) => source) ?? [];
-  const at = Math.min(chosen.value, Math.max(0, sources.length - 1));
+  const asked = Number(parameter("watch") ?? 1) - 1;
+  const at = sources[asked] === undefined ? 0 : asked;
   const update = arms[0]?.translated ?? 0;
   return (
     <section aria-labelledby="translations-title">
@@ -24,7 +24,11 @@ export function LiveTranslations({ arms }: { readonly arms: readonly ArmProgress
       <ul class="translations">
         {sources.map((source, n) => (
           <li key={source}>
-            <button type="button" aria-pressed={n === at} onClick={() => (chosen.value = n)}>
+            <button
+              type="button"
+              aria-pressed={n === at}
+              onClick={() => setParameters({ watch: n === 0 ? undefined : String(n + 1) })}
+            >
               <LineText text={source} class="source" />
               {arms.map((arm) => (
                 <span key={arm.run} class="output">

@@ -21,6 +21,7 @@ export function OwnSentence({ sentence }: { readonly sentence: string }): VNode 
         id="sentence"
         type="text"
         maxLength={300}
+        dir="auto"
         autocapitalize="off"
         spellcheck={false}
         value={typed.value}

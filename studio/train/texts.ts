@@ -53,7 +53,6 @@ export const trainTexts = {
     },
     before: "Press Start: the curves, a few sentences and what the model looks at appear here.",
     resumable: "This run was stopped. It goes on where it was, to the bit.",
-    oneThread: "One thread: this page is not isolated, so browsers do not let it share memory among threads.",
     figures: {
       update: "Update",
       epoch: "Epoch",
@@ -129,8 +128,6 @@ export const trainTexts = {
     before:
       "「開始」を押すと、学習曲線、いくつかの文の出力、モデルが注目しているところがここに表示されます。",
     resumable: "この学習は途中で止まっています。止めなかった場合とビット単位で同じ続きになります。",
-    oneThread:
-      "スレッドは1つです。このページは分離（cross-origin isolated）されていないため、スレッド間でメモリーを共有できません。",
     figures: {
       update: "更新",
       epoch: "エポック",

@@ -5,7 +5,8 @@ import { address, isHidden, setParameters } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
 import { ownData } from "../data/own-pairs.ts";
-import { noticeText } from "../runs/notice.ts";
+import { Said } from "../problems/said.tsx";
+import { noticeWords } from "../runs/notice.ts";
 import { Controls } from "./controls.tsx";
 import { DataChoice } from "./data-choice.tsx";
 import { Figures } from "./figures.tsx";
@@ -17,7 +18,7 @@ import { OwnSentence } from "./own-sentence.tsx";
 import { orderOf, planOf, sentencesOf } from "./plan.ts";
 import { StoppedRuns } from "./stopped-runs.tsx";
 import { trainTexts } from "./texts.ts";
-import { addressTraining, begin, isBusy, progress, watchSentences } from "./training.ts";
+import { begin, isBusy, progress, returnToTraining, watchSentences } from "./training.ts";
 import { Transfers } from "./transfers.tsx";
 
 /** Where models are trained: what is learnt and by which model on one side, how it goes on the other. */
@@ -27,7 +28,7 @@ export function TrainView(): VNode {
   const { arms, notice } = progress.value;
   useSignalEffect(() => watchSentences(sentencesOf(planOf(address.value.parameters))));
   useEffect(() => {
-    if (isBusy() && address.peek().parameters.get("runs") === null) addressTraining();
+    if (isBusy() && address.peek().parameters.get("runs") === null) returnToTraining();
   }, []);
   const isResuming = plan.runs.length > 0;
   const start = (held: boolean) => {
@@ -58,13 +59,16 @@ export function TrainView(): VNode {
           {!isHidden("controls") && <Controls isResuming={isResuming} onStart={start} />}
           {!isShown && !isResuming && <p class="note before">{texts.before}</p>}
           {isResuming && !isBusy() && !isShown && <StoppedRuns ids={plan.runs} />}
-          {notice !== null && <p class="notice">{noticeText(notice, language.value)}</p>}
-          {arms.some(({ threads }) => threads === 1) && <p class="note">{texts.oneThread}</p>}
+          {notice !== null && (
+            <p class="notice">
+              <Said words={noticeWords(notice, language.value)} />
+            </p>
+          )}
           {isShown && <Transfers arms={arms} />}
           {isShown && <Figures arms={arms} />}
           {isShown && !isHidden("curves") && <LiveCurves arms={arms} />}
-          {isShown && <LiveTranslations arms={arms} />}
           {!isHidden("sentence") && <OwnSentence sentence={plan.sentence} />}
+          {isShown && <LiveTranslations arms={arms} />}
         </div>
       </div>
     </>

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { address, setParameters } from "../app/address.ts";
 import { settle, tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
+import { errorOf } from "../worker/handler.ts";
 import type { Outcome, SessionEvent, TrainingOrder, Wish } from "../worker/training-order.ts";
 import {
   type Activity,
@@ -42,7 +43,7 @@ export async function begin(order: TrainingOrder): Promise<void> {
     show();
     progress.value = withOutcomes(progress.value, outcomes);
     const failure = outcomes.find((outcome) => "failure" in outcome)?.failure;
-    if (failure !== undefined) tell(Object.assign(new Error(failure.message), { name: failure.name }));
+    if (failure !== undefined) tell(errorOf(failure));
     activity.value = "over";
     addressTraining();
   } catch (error) {
@@ -56,17 +57,24 @@ export function isBusy(): boolean {
   return activity.value !== "idle" && activity.value !== "over";
 }
 
-/**
- * Lets the address of the view tell what is trained here, so that a tab that is loaded again can go on: the runs that are
- * not over.
- */
-export function addressTraining(): void {
+/** What a reader may change in the address while it trains. */
+const readersOwn = ["lang", "hide", "sentence", "watch"];
+
+/** Lets the address of the view, to which the reader has come back, tell what is trained here. */
+export function returnToTraining(): void {
+  const { parameters } = address.peek();
+  const own = [...parameters].filter(([name]) => readersOwn.includes(name));
+  addressTraining({ ...begunFrom, ...Object.fromEntries(own) });
+}
+
+/** Lets the address tell the runs that are not over, so that a tab that is loaded again can go on. */
+function addressTraining(more: Readonly<Record<string, string>> = {}): void {
   const { arms } = progress.value;
   if (address.peek().view !== "train" || arms.length === 0) return;
   const isOver = (outcome: Outcome | null) =>
     outcome !== null && "reason" in outcome && outcome.reason !== "interrupted";
   const runs = arms.filter(({ outcome }) => !isOver(outcome)).map(({ run }) => run);
-  setParameters({ ...begunFrom, runs: runs.length > 0 ? runs.join(",") : undefined });
+  setParameters({ ...more, runs: runs.length > 0 ? runs.join(",") : undefined });
 }
 
 /** Asks the training for something. */

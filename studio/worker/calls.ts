@@ -1,4 +1,4 @@
-import type { CallContext, Handler, Reply, Request } from "./handler.ts";
+import { type CallContext, errorOf, type Handler, type Reply, type Request } from "./handler.ts";
 import type { Handlers } from "./worker.ts";
 
 /** What a handler takes, tells and gives. */
@@ -25,7 +25,7 @@ let last = 0;
 
 /**
  * Asks the worker, which is started by the first call.
- * @throws what the handler throws, as an error of the same name and message
+ * @throws what the handler throws, as an error of the same name, message and problems
  * @example
  * const run = await call("train.start", { task: "phrasebook" }, { onEvent: (event) => show(event) });
  */
@@ -80,5 +80,5 @@ function receive(reply: Reply): void {
   }
   waiting.delete(reply.id);
   if (reply.kind === "answer") call.resolve(reply.answer);
-  else call.reject(Object.assign(new Error(reply.message), { name: reply.name }));
+  else call.reject(errorOf(reply));
 }

@@ -1,7 +1,8 @@
 import type { Pair } from "../../src/data/index.ts";
-import { DataError } from "../../src/errors.ts";
 import { readPairs } from "../data/read-pairs.ts";
 import type { Reading, ReadingAnswer, ReadingProgress, ReadingRequest, ReadPairs } from "../data/reading.ts";
+import { StudioError } from "../problems/studio-problem.ts";
+import { type Told, toldAs, toldOf } from "../problems/told.ts";
 import type { CallContext } from "./handler.ts";
 
 /** Pairs that were read, the last ones: a training takes them by their number. */
@@ -12,10 +13,13 @@ let last = 0;
 /** Pairs that the page is shown. */
 const shown = 8;
 
-/** @throws {DataError} where the worker has them no more */
+/** @throws {StudioError} where the worker has them no more */
 export function pairsOfReading(id: number): Pick<ReadPairs, "train" | "dev"> {
   const pairs = kept.get(id);
-  if (pairs === undefined) throw new DataError("your pairs are not in memory any more: read the file again");
+  if (pairs === undefined) {
+    const text = "your pairs are not in memory any more: read the file again";
+    throw new StudioError({ kind: "pairsGone", text });
+  }
   return pairs;
 }
 
@@ -42,10 +46,17 @@ export const dataHandlers = {
       return "problem" in found ? found : { reading: keep(found.reading) };
     } catch (error) {
       if (signal.aborted || !(error instanceof Error)) throw error;
-      return { problem: { kind: "other", message: `${options.name}: ${error.message}` } };
+      return { problem: { kind: "other", told: unreadable(error, options.name, isPacked) } };
     }
   },
 };
+
+/** Browsers say with a `TypeError` that a stream is not what is to be unpacked. */
+function unreadable(error: Error, place: string, isPacked: boolean): Told {
+  const text = `${place}: ${error.message}`;
+  if (isPacked && error.name === "TypeError") return toldAs({ kind: "notGzip", text, place });
+  return { ...toldOf(error), message: text };
+}
 
 function keep({ train, dev, ...about }: ReadPairs): Reading {
   const id = ++last;

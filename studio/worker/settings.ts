@@ -1,5 +1,6 @@
 import { type ConfigurationInput, configurationJsonSchema } from "../../src/configuration/configuration.ts";
 import { ConfigError } from "../../src/errors.ts";
+import type { Problem } from "../../src/problems.ts";
 import { mergedConfiguration } from "../settings/merged-configuration.ts";
 import { type Setting, settingsOf } from "../settings/setting-list.ts";
 
@@ -10,23 +11,20 @@ export const settingHandlers = {
     return settingsOf(configurationJsonSchema());
   },
 
-  /** What is wrong with settings on top of others, a line each; none where nothing is. */
+  /** What is wrong with settings on top of others; none where nothing is. */
   "settings.check"({
     base,
     own,
   }: {
     readonly base: ConfigurationInput;
     readonly own: ConfigurationInput;
-  }): string[] {
+  }): readonly Problem[] {
     try {
       mergedConfiguration(base, own);
       return [];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      return error.message
-        .split("\n")
-        .slice(1)
-        .map((line) => line.trim());
+      return error.problems;
     }
   },
 };

@@ -2,6 +2,7 @@ import type { ConfigurationInput } from "../../src/configuration/configuration.t
 import type { TrainingEvent } from "../../src/training/events.ts";
 import type { RunNotice } from "../runs/notice.ts";
 import type { LengthRange, TaskName } from "../tasks/index.ts";
+import type { Failure } from "./handler.ts";
 import type { LiveTranslation } from "./live-translations.ts";
 
 /** What is trained on. */
@@ -67,7 +68,7 @@ export type SessionEvent =
 /** How the training of a model ended. */
 export type Outcome =
   | { readonly run: string; readonly reason: "epochs" | "stalled" | "interrupted" }
-  | { readonly run: string; readonly failure: { readonly name: string; readonly message: string } };
+  | { readonly run: string; readonly failure: Failure };
 
 /** What a person may ask of a training. "save": have the next pause save, as the tab is hidden. */
 export type Wish = "hold" | "step" | "run" | "stop" | "save";

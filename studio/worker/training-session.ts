@@ -2,6 +2,7 @@ import type { Runtime } from "../../src/runtime/index.ts";
 import { type Pause, train } from "../../src/training/train.ts";
 import type { OpenedArm } from "./arm.ts";
 import { Gate } from "./gate.ts";
+import { failureOf } from "./handler.ts";
 import { LiveTranslations } from "./live-translations.ts";
 import { startReplicaThread } from "./replica-thread.ts";
 import type { Outcome, SessionEvent, Wish } from "./training-order.ts";
@@ -88,8 +89,7 @@ export class TrainingSession {
       await keeper.finish(result);
       return { run, reason: result.reason };
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      return { run, failure: { name, message } };
+      return { run, failure: failureOf(error) };
     } finally {
       this.gate.leave(String(arm));
       this.pauses.delete(arm);
@@ -105,7 +105,10 @@ export class TrainingSession {
     if (pause.at !== "update") return;
     const since = performance.now();
     const passing = this.gate.pass(String(arm));
-    if (this.gate.isHolding) this.options.emit({ kind: "held", update: pause.update });
+    if (this.gate.isHolding) {
+      for (const held of this.pauses.values()) held.tellProgress();
+      this.options.emit({ kind: "held", update: pause.update });
+    }
     const held = this.isHeld;
     await passing;
     if (held) pause.leaveOut(performance.now() - since);

@@ -1,6 +1,6 @@
-import { ConfigError } from "../../src/errors.ts";
 import { openRuntime, type Runtime } from "../../src/runtime/index.ts";
 import { availableThreads } from "../../src/runtime/threads.ts";
+import { StudioError } from "../problems/studio-problem.ts";
 import { openRunStore } from "../runs/run-store.ts";
 import { drawTask, isTaskName, tasks } from "../tasks/index.ts";
 import { type ArmData, beginArm, type OpenedArm, resumeArm } from "./arm.ts";
@@ -18,12 +18,16 @@ let session: TrainingSession | "opening" | undefined;
 export const trainingHandlers = {
   /**
    * Trains to the end, and tells what happens.
-   * @throws {ConfigError} where another training runs, or a configuration is wrong
+   * @throws {StudioError} where another training runs
+   * @throws {ConfigError} where a configuration is wrong
    * @throws {DataError} where there is nothing to train on
    * @throws {RunProblem} where a run cannot be taken up
    */
   async "train.begin"(order: TrainingOrder, context: CallContext<SessionEvent>): Promise<Outcome[]> {
-    if (session !== undefined) throw new ConfigError("a training goes on in this tab: stop it first");
+    if (session !== undefined) {
+      const text = "a training goes on in this tab: stop it first";
+      throw new StudioError({ kind: "trainingGoesOn", text });
+    }
     session = "opening";
     try {
       const [runtime, arms] = await Promise.all([openSessionRuntime(), openArms(order, context)]);

@@ -2,7 +2,7 @@
  * The worker of the page: everything that computes. Each area registers its handlers in one line; its code is loaded by the
  * first call of the area, which names of calls begin with.
  */
-import type { Handler, Reply, Request } from "./handler.ts";
+import { failureOf, type Handler, type Reply, type Request } from "./handler.ts";
 import { locateRuntimeFiles } from "./runtime-files.ts";
 
 locateRuntimeFiles();
@@ -42,8 +42,7 @@ async function answer(id: number, name: string, argument: unknown): Promise<void
     const result = await handler(argument, { emit, signal: controller.signal });
     reply({ kind: "answer", id, answer: result });
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    reply({ kind: "failure", id, name, message });
+    reply({ kind: "failure", id, ...failureOf(error) });
   } finally {
     running.delete(id);
   }

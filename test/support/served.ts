@@ -36,17 +36,20 @@ export async function startServed(
   const child = spawn(process.execPath, [...loaded, main, "serve", ...args, "--port", "0"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let text = "";
+  // Only kept: whoever reads much in a process that also sends requests takes time from both.
+  const chunks: Buffer[] = [];
+  const written = () => Buffer.concat(chunks).toString();
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   const address = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /http:\/\/[\w.]+:\d+/.exec(text);
-      if (found) resolve(found[0]);
+    const look = () => {
+      const found = /http:\/\/[\w.]+:\d+/.exec(written());
+      if (found === null) return;
+      child.stdout.off("data", look);
+      resolve(found[0]);
     };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    ended.then((code) => reject(new Error(`henkan serve ended with ${code}: ${text}`)));
+    child.stdout.on("data", look);
+    ended.then((code) => reject(new Error(`henkan serve ended with ${code}: ${written()}`)));
   });
   const { call, close } = caller(address);
   while ((await call({ path: `${prefix}/readyz` })).status !== 200)
@@ -55,7 +58,7 @@ export async function startServed(
     child,
     address,
     call,
-    written: () => text,
+    written,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) / 1024,
     metric: async (name) => metricValues((await call({ path: `${prefix}/metrics` })).body, name),
     killWorker: () => void child.kill("SIGUSR2"),

@@ -45,6 +45,7 @@ export async function openStudio(
     viewport: { width: 1280, height: 900 },
     ...options,
   });
+  context.setDefaultTimeout(100_000); // the first update of a training on a busy machine
   const [requests, complaints]: [string[], string[]] = [[], []];
   context.on("request", (request) => void requests.push(request.url()));
   context.on("console", (message) => void complaints.push(message.text()));

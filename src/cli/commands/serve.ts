@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { pino } from "pino";
-import { errnoWords } from "../../data/errno.ts";
 import { ConfigError } from "../../errors.ts";
-import { BearerTokens, tokensIn } from "../../server/bearer-tokens.ts";
 import { createService } from "../../server/create-service.ts";
 import { watchFolders } from "../../server/folder-watch.ts";
 import { listen } from "../../server/listen.ts";
+import { collectLines } from "../../server/request-log.ts";
 import type { ModelSource } from "../../server/served-model.ts";
 import type { Service } from "../../server/service.ts";
+import { TokenFile } from "../../server/token-file.ts";
 import type { Given } from "../flags/given.ts";
 import { limitFlags, type serveFlags } from "../flags/serve-flags.ts";
 import { grouped } from "../table.ts";
@@ -15,7 +14,7 @@ import { print, type Terminal } from "../terminal.ts";
 
 /**
  * `henkan serve`: models over HTTP, until SIGTERM or Ctrl-C. Then what has come is answered; a second one ends it at once.
- * SIGHUP replaces the models by what is in their folders.
+ * SIGHUP replaces the models by what is in their folders, and the tokens by those in their file.
  */
 export async function serve(
   folders: readonly string[],
@@ -37,7 +36,7 @@ export async function serve(
   }: Given<typeof serveFlags>,
   terminal: Terminal,
 ): Promise<number> {
-  const sources = [...folders.map((folder) => ({ folder })), ...pair.map(readPair)];
+  const sources = [...folders.map(readFolder), ...pair.map(readPair)];
   if (sources.length === 0) {
     throw new ConfigError("henkan serve: no model: expected a model folder, or --pair en-ja=DIR");
   }
@@ -47,18 +46,21 @@ export async function serve(
       return value === undefined ? [] : [[key, value]];
     }),
   );
+  const lines = collectLines((some) => void terminal.stderr.write(some));
+  process.once("exit", lines.flush);
   const log = pino(
     { level: quiet ? "warn" : "info", base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line: string) => void terminal.stderr.write(line) },
+    lines,
   );
+  const tokenFile = tokens === undefined ? undefined : await TokenFile.open(tokens, log);
   const service = await createService(sources, {
     limits,
     workers,
     log,
     prefix: readPrefix(urlPrefix),
     page: !noPage,
-    tokens: tokens === undefined ? undefined : await readTokens(tokens),
-    origins: cors,
+    tokens: tokenFile?.tokens,
+    origins: cors?.map(readOrigin),
     trustsProxy: trustProxy,
     logsTexts: logText,
   });
@@ -69,8 +71,10 @@ export async function serve(
       const address = `http://${name}:${listening.port}${readPrefix(urlPrefix)}`;
       await print(terminal, `${announcement(service, address)}\n`);
       const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, watch, log);
-      const forget = await untilInterrupted(terminal, service);
+      const unwatchTokens = tokenFile?.watch(tokenLooks);
+      const forget = await untilInterrupted(terminal, service, () => void tokenFile?.reload());
       unwatch();
+      unwatchTokens?.();
       log.info({ event: "stopping" }, `stopping within ${grace} s; a second signal ends it at once`);
       const draining = service.drain();
       const isComplete = await listening.close(grace);
@@ -83,15 +87,25 @@ export async function serve(
     }
   } finally {
     await service.close();
+    lines.flush();
+    process.off("exit", lines.flush);
   }
 }
+
+/** Seconds between looks at the file of tokens. */
+const tokenLooks = 2;
 
 /** Milliseconds in which threads may finish their batches at a second signal: an exit would make them abort the process. */
 const mostDelay = 2000;
 
-/** Waits for a first signal, and replaces models at SIGHUP until then; a second one ends the process. */
-function untilInterrupted(terminal: Terminal, service: Service): Promise<() => void> {
+/** Waits for a first signal, and replaces models and tokens at SIGHUP until then; a second one ends the process. */
+function untilInterrupted(
+  terminal: Terminal,
+  service: Service,
+  reloadTokens: () => void,
+): Promise<() => void> {
   const replaceAll = () => {
+    reloadTokens();
     for (const { name } of service.models()) service.replace(name).catch(() => {}); // the log has why
   };
   process.on("SIGHUP", replaceAll);
@@ -118,13 +132,27 @@ function announcement({ models, capacity }: Service, address: string): string {
   );
 }
 
-/** `en-ja=DIR`. */
+/** `DIR` or `NAME=DIR`. */
+function readFolder(given: string): ModelSource {
+  const [, name, folder] = /^([\w.-]+)=(.+)$/.exec(given) ?? [];
+  return folder === undefined ? { folder: given } : { name: name!, folder };
+}
+
+/** An origin as browsers write it: another would be none that they ever send. */
+function readOrigin(given: string): string {
+  if (given === "*" || (URL.canParse(given) && new URL(given).origin === given)) return given;
+  throw new ConfigError(
+    `--cors ${JSON.stringify(given)}: expected an origin such as https://example.org, or "*"`,
+  );
+}
+
+/** `en-ja=DIR`; a code that has parts is written with `_`, as in `pt_BR-en=DIR`. */
 function readPair(pair: string): ModelSource {
   const [, source, target, folder] =
     /^([A-Za-z]{2,8}(?:_[A-Za-z0-9]+)*)-([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]+)*)=(.+)$/.exec(pair) ?? [];
   if (folder === undefined) {
     throw new ConfigError(
-      `--pair ${JSON.stringify(pair)}: expected two language codes and a folder, such as en-ja=runs/mine`,
+      `--pair ${JSON.stringify(pair)}: expected two language codes and a folder, such as en-ja=runs/mine or pt_BR-en=runs/mine`,
     );
   }
   return { name: `${source}-${target}`, source: source!, target: target!, folder };
@@ -134,16 +162,4 @@ function readPrefix(prefix: string): string {
   const bare = prefix.replace(/\/+$/, "");
   if (bare === "" || /^(\/[\w.~-]+)+$/.test(bare)) return bare;
   throw new ConfigError(`--url-prefix ${JSON.stringify(prefix)}: expected a path such as /mt`);
-}
-
-async function readTokens(path: string): Promise<BearerTokens> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    throw new ConfigError(`--tokens ${path}: cannot be read: ${errnoWords(cause)}`, { cause });
-  }
-  const tokens = tokensIn(text);
-  if (tokens.length === 0) throw new ConfigError(`--tokens ${path}: no tokens: expected one a line`);
-  return new BearerTokens(tokens);
 }

@@ -31,7 +31,11 @@ export const serveFlags = {
     "threads that compute, each on one core (default: one a core)",
     whole(1, 1024),
   ),
-  tokens: flag("--tokens <file>", "bearer tokens, one a line: requests need one of them", text),
+  tokens: flag(
+    "--tokens <file>",
+    "bearer tokens, one a line: requests need one of them; read again when it has changed",
+    text,
+  ),
   cors: list("--cors <origin>", 'origin whose pages may call, or "*"; may be given again'),
   trustProxy: toggle("--trust-proxy", "clients are told apart by x-forwarded-for, which a proxy must set"),
   noPage: toggle("--no-page", "no page at /"),

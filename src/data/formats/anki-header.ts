@@ -45,9 +45,11 @@ export function parseAnkiHeader(lines: readonly string[], name: string): AnkiHea
   const separator = values.get("separator")?.trim() || "tab";
   const delimiter = delimiters[separator.toLowerCase()] ?? separator;
   if (delimiter.length !== 1) {
-    throw new DataError(
-      `${name}: #separator:${separator}: expected one character, or one of ${Object.keys(delimiters).join(", ")}`,
-    );
+    throw new DataError({
+      kind: "ankiSeparator",
+      text: `${name}: #separator:${separator}: expected one character, or one of ${Object.keys(delimiters).join(", ")}`,
+      ...{ place: name, separator },
+    });
   }
   return {
     lines: lines.length,

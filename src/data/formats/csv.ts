@@ -74,11 +74,13 @@ function defaultColumns(fields: readonly string[], header: boolean, name: string
   if (header && names.includes("source") && names.includes("target")) return ["source", "target"];
   if (names[0] !== "" && names[1] && names.slice(2).every((one) => one === "")) return [1, 2];
   const known = shortened(names.map((one) => JSON.stringify(one)).join(", "));
-  throw new DataError(
-    header
+  throw new DataError({
+    kind: "whichColumns",
+    text: header
       ? `${name}: which columns are source and target? It has ${known}: name two of them as columns`
       : `${name}: which columns are source and target? Its first row is ${known}: say it by numbers from 1 on, as columns`,
-  );
+    ...{ place: name, known },
+  });
 }
 
 function delimiterOf(line: string): string {

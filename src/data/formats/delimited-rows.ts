@@ -28,8 +28,9 @@ export async function* delimitedRows(
   let fields: string[] = [];
   let start = firstLine;
   let quoted: { text: string; line: number } | null = null; // the open quoted field
-  const fail = (problem: string, line: number): never => {
-    throw new DataError(`${name}:${line}: not CSV: ${problem}`);
+  const fail = (kind: "openQuote" | "strayQuote", problem: string, line: number): never => {
+    const place = `${name}:${line}`;
+    throw new DataError({ kind, text: `${place}: not CSV: ${problem}`, place });
   };
   for await (const line of lines) {
     number++;
@@ -61,6 +62,7 @@ export async function* delimitedRows(
       if (quoted !== null && rest !== "") {
         if (!looseQuotes) {
           fail(
+            "strayQuote",
             "text behind a closing quote: expected the end of the field; quotes inside a field have to be doubled",
             number,
           );
@@ -68,6 +70,7 @@ export async function* delimitedRows(
         text = `"${text}"`;
       } else if (quoted === null && !looseQuotes && rest.includes('"')) {
         fail(
+          "strayQuote",
           "a quote inside a field that does not begin with one: expected the field in quotes, and quotes in it doubled",
           number,
         );
@@ -79,5 +82,5 @@ export async function* delimitedRows(
     if (quoted === null) yield { fields, line: start };
     else quoted.text += "\n";
   }
-  if (quoted !== null) fail("the quote that opens here is never closed", quoted.line);
+  if (quoted !== null) fail("openQuote", "the quote that opens here is never closed", quoted.line);
 }

@@ -51,7 +51,9 @@ export async function* gettextEntries(
   let open = new OpenEntry();
   let keyword: string | null = null; // of the text that a quoted line continues
   const fail = (problem: string): never => {
-    throw new DataError(`${name}:${number}: not a gettext catalogue: ${problem}`);
+    const place = `${name}:${number}`;
+    const text = `${place}: not a gettext catalogue: ${problem}`;
+    throw new DataError({ kind: "notGettext", text, place, reason: problem });
   };
   const strings = stringParser(encoding, fail);
   for await (const line of lines) {

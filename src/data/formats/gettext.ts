@@ -63,10 +63,13 @@ function encodingOf(start: Uint8Array, name: string): string {
   } catch {
     // reported below
   }
-  throw new DataError(
-    `${name}:${line}: charset ${charset}: expected one that Node decodes, such as UTF-8, ISO-8859-1 or EUC-JP; convert ` +
+  throw new DataError({
+    kind: "unknownEncoding",
+    text:
+      `${name}:${line}: charset ${charset}: expected one that Node decodes, such as UTF-8, ISO-8859-1 or EUC-JP; convert ` +
       `the file, for example with msgconv -t UTF-8 ${name}`,
-  );
+    ...{ place: `${name}:${line}`, encoding: charset },
+  });
 }
 
 /** Both texts of an entry, or why it gives no pair. */

@@ -20,8 +20,12 @@ export function tablePair(
   if (from !== undefined && to !== undefined) {
     return trimPair({ source: singleLine(toText(from)), target: singleLine(toText(to)) });
   }
-  throw new DataError(
-    `${name}:${line}: the row has ${fields.length} fields: expected at least ${Math.max(source, target) + 1}, as ` +
+  const needed = Math.max(source, target) + 1;
+  throw new DataError({
+    kind: "fewColumns",
+    text:
+      `${name}:${line}: the row has ${fields.length} fields: expected at least ${needed}, as ` +
       "its columns say; a field that holds a delimiter or a line end has to be in quotes",
-  );
+    ...{ place: `${name}:${line}`, columns: fields.length, needed },
+  });
 }

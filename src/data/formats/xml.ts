@@ -25,7 +25,10 @@ export async function* readXml<Item>(
   const parser = sax.parser(true, { position: true });
   const items: Item[] = [];
   const failures: DataError[] = [];
-  const failed = (problem: string): DataError => new DataError(`${name}:${parser.line + 1}: ${problem}`);
+  const failed = (reason: string): DataError => {
+    const place = `${name}:${parser.line + 1}`;
+    return new DataError({ kind: "notXml", text: `${place}: ${reason}`, place, reason });
+  };
   const listener = listenerOf(
     (item) => items.push(item),
     (problem) => {
@@ -98,11 +101,10 @@ async function* decoded(
       return decoder!.encoding === "windows-1252" ? windows1252Text(text) : text; // Node decodes it as Latin-1
     } catch (cause) {
       const encoding = decoder!.encoding.toUpperCase();
-      throw new DataError(
+      const text =
         `${name}: not ${encoding}: convert the file, for example with iconv -f ENCODING -t UTF-8` +
-          (encoding === "UTF-8" ? "" : ", and correct the encoding in its first line"),
-        { cause },
-      );
+        (encoding === "UTF-8" ? "" : ", and correct the encoding in its first line");
+      throw new DataError({ kind: "otherEncoding", text, place: name, encoding }, { cause });
     }
   };
   for await (const chunk of chunks) {
@@ -123,10 +125,10 @@ function encodingOf(start: Uint8Array, name: string): string {
     const { encoding } = new TextDecoder(declared);
     return encoding.startsWith("utf-16") ? "utf-8" : encoding; // the bytes are not UTF-16
   } catch (cause) {
-    throw new DataError(
-      `${name}:1: encoding ${declared}: expected one that Node decodes, such as UTF-8 or UTF-16; convert the file, for ` +
-        `example with iconv -f ${declared} -t UTF-8, and correct its first line`,
-      { cause },
-    );
+    const place = `${name}:1`;
+    const told =
+      `${place}: encoding ${declared}: expected one that Node decodes, such as UTF-8 or UTF-16; convert the file, for ` +
+      `example with iconv -f ${declared} -t UTF-8, and correct its first line`;
+    throw new DataError({ kind: "unknownEncoding", text: told, place, encoding: declared }, { cause });
   }
 }

@@ -87,7 +87,7 @@ async function readManifest(source: CheckpointSource): Promise<Manifest> {
   const name = source.nameOf(checkpointFiles.manifest);
   const manifest = manifestSchema.safeParse(parse(name, await source.read(checkpointFiles.manifest)));
   if (manifest.success) return manifest.data;
-  throw new CheckpointError(`${name}: no manifest of a checkpoint that this version of henkan reads`);
+  throw damaged(name, "no manifest of a checkpoint that this version of henkan reads");
 }
 
 async function readCounters(source: CheckpointSource, manifest: Manifest): Promise<CheckpointCounters> {
@@ -103,13 +103,17 @@ async function sound(
   const bytes = await source.read(file);
   const expected = manifest.files[file];
   if (bytes.length === expected?.bytes && (await sha256(bytes)) === expected.sha256) return bytes;
-  throw new CheckpointError(`${source.nameOf(file)}: it is truncated, or not what was written`);
+  throw damaged(source.nameOf(file), "it is truncated, or not what was written");
 }
 
 function parse(name: string, bytes: Uint8Array): unknown {
   try {
     return parseJsonNumbers(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new CheckpointError(`${name}: not JSON`, { cause });
+    throw damaged(name, "not JSON", cause);
   }
+}
+
+function damaged(file: string, why: string, cause?: unknown): CheckpointError {
+  return new CheckpointError({ kind: "damagedFile", text: `${file}: ${why}`, file }, { cause });
 }

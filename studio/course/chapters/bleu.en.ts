@@ -11,36 +11,36 @@ const [the] = ngrams(bleuHypotheses.repeated, [bleuReference], 1);
 const link = (hypothesis: string): string => encodeURIComponent(hypothesis);
 
 export const text: ChapterText = {
-  lead: "How good is a translation? BLEU counts how many of its word sequences stand in a reference that people wrote.",
+  lead: "How good is a translation? BLEU counts how many of its word sequences appear in a reference that people wrote.",
   sections: [
     {
       id: "precision",
       title: "Precision of n-grams",
       blocks: [
-        prose`An **n-gram** is a sequence of $n$ words. The precision $p_n$ is the share of the hypothesis' n-grams that stand in the reference. For [“${bleuHypotheses.good}”](?hyp=${link(bleuHypotheses.good)}&n=1) against “${bleuReference}”:`,
+        prose`An **n-gram** is a sequence of $n$ words. The precision $p_n$ is the share of the hypothesis' n-grams that appear in the reference. For [“${bleuHypotheses.good}”](?hyp=${link(bleuHypotheses.good)}&n=1) against “${bleuReference}”:`,
         list(
           ...good.matches.map(
             (count, i) =>
               prose`$p_${i + 1} = ${count} / ${good.totals[i]} = ${decimal(count / good.totals[i]!, 3)}$`,
           ),
         ),
-        prose`$p_1$ tells whether the words are right, the longer ones whether their order is. [All words in the wrong order](?hyp=${link(bleuHypotheses.shuffled)}&n=2) have $p_1 = 1$ and $p_2 = 0$.`,
+        prose`$p_1$ tells whether the words are right; longer n-grams tell whether their order is. [All words in the wrong order](?hyp=${link(bleuHypotheses.shuffled)}&n=2) have $p_1 = 1$ and $p_2 = 0$.`,
       ],
     },
     {
       id: "clipping",
       title: "Clipping",
       blocks: [
-        prose`Plain precision is easily deceived. [“${bleuHypotheses.repeated}”](?hyp=${link(bleuHypotheses.repeated)}&n=1) consists of a word that does stand in the reference. Is its precision $${the!.count} / ${the!.count}$? No: an n-gram counts at most as often as it stands in the reference that has it most often. “the” is there ${the!.clipped === 1 ? "once" : `${the!.clipped} times`}, so $p_1 = ${repeated.matches[0]} / ${repeated.totals[0]}$.`,
+        prose`Plain precision is easily deceived. [“${bleuHypotheses.repeated}”](?hyp=${link(bleuHypotheses.repeated)}&n=1) consists of a word that does appear in the reference. Is its precision $${the!.count} / ${the!.count}$? No: an n-gram counts at most as often as it appears in the reference that has it most often. “the” appears ${the!.clipped === 1 ? "once" : `${the!.clipped} times`}, so $p_1 = ${repeated.matches[0]} / ${repeated.totals[0]}$.`,
       ],
     },
     {
       id: "brevity",
       title: "Brevity penalty",
       blocks: [
-        prose`Precision asks only whether what is said is right, not whether all is said. [“${bleuHypotheses.short}”](?hyp=${link(bleuHypotheses.short)}&n=1) has all precisions 1, though half of the sentence is missing. So an output of $c$ words that is shorter than its reference of $r$ words pays for it:`,
+        prose`Precision asks only whether what was written is right, not whether everything was written. [“${bleuHypotheses.short}”](?hyp=${link(bleuHypotheses.short)}&n=1) has all precisions 1, though half of the sentence is missing. So the score of an output of $c$ words is reduced when its reference has more, $r$ words:`,
         equation`\mathrm{BP} = \begin{cases} 1 & c \ge r \\ e^{1 - r/c} & c < r \end{cases}`,
-        prose`Here $c = ${short.hypothesisLength}$, $r = ${short.referenceLength}$ and $\mathrm{BP} = ${decimal(short.brevityPenalty, 3)}$. Longer outputs are not punished again: their precisions fall by themselves.`,
+        prose`Here $c = ${short.hypothesisLength}$, $r = ${short.referenceLength}$ and $\mathrm{BP} = ${decimal(short.brevityPenalty, 3)}$. With several references, $r$ is the length of the one that is nearest in length. Outputs that are too long need no penalty: their precisions fall by themselves.`,
       ],
     },
     {
@@ -49,7 +49,7 @@ export const text: ChapterText = {
       blocks: [
         prose`BLEU is the geometric mean of $p_1$ to $p_4$ times the brevity penalty, usually written from 0 to 100:`,
         equation`\mathrm{BLEU} = \mathrm{BP} \cdot \exp\Big(\frac{1}{4} \sum_{n=1}^{4} \log p_n\Big)`,
-        prose`For the first example it is ${decimal(good.score, 1)}, for the short one ${decimal(short.score, 1)}. If one $p_n$ is 0, so is the product. That is why BLEU is computed over a whole corpus: counts of all sentences are added first. For single sentences there is smoothing. And one compares only scores that were computed in the same way: how text is cut into words changes the number. All numbers here come from the code that scores models in henkan, which gives the same as sacreBLEU.`,
+        prose`For the first example it is ${decimal(good.score, 1)}, for the short one ${decimal(short.score, 1)}. If one $p_n$ is 0, so is the product. That is why BLEU is computed over a whole corpus: the counts of all sentences are added up first. For single sentences there is smoothing. Compare only scores that were computed in the same way: how the text is cut into words changes the number. All numbers here come from the code that scores models in henkan, which gives the same as sacreBLEU.`,
       ],
     },
   ],
@@ -82,12 +82,12 @@ export const text: ChapterText = {
       ask: "Why does BLEU need no penalty for outputs that are too long?",
       options: [
         "Long outputs are cut off",
-        "Surplus words find no match and lower the precisions",
         "Recall is computed, too",
         "The geometric mean ignores them",
+        "Extra words find no match and lower the precisions",
       ],
-      answer: 1,
-      right: "Yes. They stand below the line only.",
+      answer: 3,
+      right: "Yes. They add to the denominator only.",
       wrong:
         "What happens to matches / n-grams of the hypothesis when words are added that are not in the reference?",
     },

@@ -11,7 +11,7 @@ const [the] = ngrams(bleuHypotheses.repeated, [bleuReference], 1);
 const link = (hypothesis: string): string => encodeURIComponent(hypothesis);
 
 export const text: ChapterText = {
-  lead: "翻訳のよさをどう測ればよいでしょうか。BLEUは、訳文の中の単語の並びが、人の書いた参照訳にどれだけ現れるかを数えます。",
+  lead: "翻訳のよさは、どう測ればよいのでしょうか。BLEUは、訳文の中の単語の並びが、人の書いた参照訳にどれだけ現れるかを数えます。",
   sections: [
     {
       id: "precision",
@@ -36,11 +36,11 @@ export const text: ChapterText = {
     },
     {
       id: "brevity",
-      title: "短さへのペナルティ",
+      title: "短い訳文へのペナルティ",
       blocks: [
-        prose`適合率は「書いたことが正しいか」を問うだけで、「全部書いたか」は問いません。[「${bleuHypotheses.short}」](?hyp=${link(bleuHypotheses.short)}&n=1)は文の半分が欠けているのに、適合率はすべて1です。そこで、訳文の$c$語が参照訳の$r$語より少ないときには罰を与えます。これを**brevity penalty**（BP）と呼びます。`,
+        prose`適合率は「書いたことが正しいか」を問うだけで、「全部書いたか」は問いません。[「${bleuHypotheses.short}」](?hyp=${link(bleuHypotheses.short)}&n=1)は文の半分が欠けているのに、適合率はすべて1です。そこで、訳文の$c$語が参照訳の$r$語より少ないときには、スコアを割り引きます。この係数を**brevity penalty**（BP）と呼びます。`,
         equation`\mathrm{BP} = \begin{cases} 1 & c \ge r \\ e^{1 - r/c} & c < r \end{cases}`,
-        prose`ここでは$c = ${short.hypothesisLength}$、$r = ${short.referenceLength}$なので、$\mathrm{BP} = ${decimal(short.brevityPenalty, 3)}$です。長すぎる訳文を改めて罰する必要はありません。適合率がおのずと下がるからです。`,
+        prose`ここでは$c = ${short.hypothesisLength}$、$r = ${short.referenceLength}$なので、$\mathrm{BP} = ${decimal(short.brevityPenalty, 3)}$です。参照訳が複数あれば、長さが最も近いものの語数を$r$とします。長すぎる訳文を割り引く必要はありません。適合率がおのずと下がるからです。`,
       ],
     },
     {
@@ -49,7 +49,7 @@ export const text: ChapterText = {
       blocks: [
         prose`BLEUは、$p_1$から$p_4$までの幾何平均にBPを掛けたものです。ふつう0から100で表します。`,
         equation`\mathrm{BLEU} = \mathrm{BP} \cdot \exp\Big(\frac{1}{4} \sum_{n=1}^{4} \log p_n\Big)`,
-        prose`最初の例では${decimal(good.score, 1)}、短い例では${decimal(short.score, 1)}です。$p_n$が一つでも0なら、積も0になります。そのためBLEUは、全文の回数を先に足し合わせてから、コーパス全体について計算します。一文だけを採点するときは平滑化を使います。また、比べてよいのは同じ方法で計算したスコアだけです。単語の区切り方が違えば、値も変わります。ここの数値はすべて、henkanがモデルの採点に使うコードで計算したもので、sacreBLEUと同じ値になります。`,
+        prose`最初の例では${decimal(good.score, 1)}、短い例では${decimal(short.score, 1)}です。$p_n$が1つでも0なら、積も0になります。そのためBLEUは、すべての文の回数を先に足し合わせてから、コーパス全体について計算します。1文だけを採点するときは平滑化を使います。また、比べてよいのは同じ方法で計算したスコアだけです。単語の区切り方が違えば、値も変わります。ここの数値はすべて、henkanがモデルの採点に使うコードで計算したもので、sacreBLEUと同じ値になります。`,
       ],
     },
   ],
@@ -63,8 +63,8 @@ export const text: ChapterText = {
         return matches[0]! / totals[0]!;
       })(),
       tolerance: 0.01,
-      right: "正解です。3語のうち、「a」一つと「b」一つが数えられます。",
-      wrong: "参照訳に「a」は一つしかないので、二つ目の「a」は数えません。3語のうちいくつ残りますか。",
+      right: "正解です。3語のうち、「a」1つと「b」1つが数えられます。",
+      wrong: "参照訳に「a」は1つしかないので、2つ目の「a」は数えません。3語のうちいくつ残りますか。",
     },
     {
       kind: "number",
@@ -81,11 +81,11 @@ export const text: ChapterText = {
       ask: "長すぎる訳文へのペナルティがBLEUに要らないのはなぜですか。",
       options: [
         "長い訳文は途中で切られるから",
-        "余分な単語は一致せず、適合率を下げるから",
         "再現率も計算しているから",
         "幾何平均では無視されるから",
+        "余分な単語は一致せず、適合率を下げるから",
       ],
-      answer: 1,
+      answer: 3,
       right: "正解です。余分な単語は分母だけを増やします。",
       wrong: "適合率は「一致した数÷訳文のn-gramの数」です。参照訳にない単語を足すとどうなりますか。",
     },
@@ -93,10 +93,10 @@ export const text: ChapterText = {
       kind: "choice",
       id: "zero",
       ask: "ある訳文は参照訳と多くの単語が共通ですが、4語続けて一致するところがありません。平滑化をしないと、BLEUはいくつですか。",
-      options: ["0", "ほかの三つの適合率の平均", "25", "定義されない"],
+      options: ["0", "ほかの3つの適合率の平均", "25", "定義されない"],
       answer: 0,
       right: prose`正解です。$\log 0 = -\infty$で、$e^{-\infty} = 0$です。`,
-      wrong: "BLEUは幾何平均です。因子の一つが0の積はいくつになりますか。",
+      wrong: "BLEUは幾何平均です。因子の1つが0の積はいくつになりますか。",
     },
   ],
 };

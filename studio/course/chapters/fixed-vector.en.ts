@@ -24,9 +24,9 @@ export const text: ChapterText = {
       title: "A vector that gets full",
       blocks: [
         prose`The widget shows the bottleneck without any training. It adds up the vectors of $T$ words, each bound to its position by signs, and then reads the words back one at a time:`,
-        equation`c = \sum_{t=1}^{T} p_t \odot v(x^t), \qquad \hat{x}^t = \operatorname*{arg\,max}_{w}\; v(w) \cdot (p_t \odot c)`,
-        prose`With $H = 64$, [5 words](?H=64&T=5) are read back nearly always (${share(5, 64)}), [10 words](?H=64&T=10) to ${share(10, 64)}, and [30 words](?H=64&T=30) to ${share(30, 64)}. [Twice the size](?H=128&T=10) helps (${share(10, 128)}), but only moves the wall. A trained RNN finds a better code than this sum; in return it has to learn the code. Whether it meets the same wall can be measured.`,
-        prose`The second line is what remains if each word keeps a vector of its own. It does not fall, because the memory grows with the sentence. That is the idea of the [next chapter](#/course/attention).`,
+        equation`\begin{aligned} c &= \sum_{t=1}^{T} p_t \odot v(x^t) \\ \hat{x}^t &= \operatorname*{arg\,max}_{w}\; v(w) \cdot (p_t \odot c) \end{aligned}`,
+        prose`With $H = 64$, nearly all of [5 words](?H=64&T=5) are read back (${share(5, 64)}), of [10 words](?H=64&T=10) ${share(10, 64)}, and of [30 words](?H=64&T=30) ${share(30, 64)}. [Twice the size](?H=128&T=10) helps (${share(10, 128)}), but only moves the wall. A trained RNN finds a better code than this sum; in return it has to learn the code. Whether it meets the same wall can be measured.`,
+        prose`The other line shows what happens if each word keeps a vector of its own. It does not fall, because the memory grows with the sentence. That is the idea of the [next chapter](#/course/attention).`,
       ],
     },
     {
@@ -45,21 +45,21 @@ export const text: ChapterText = {
     {
       kind: "choice",
       id: "why-long",
-      ask: "Why do long sentences suffer most with a fixed vector?",
+      ask: "Why does a fixed vector hurt long sentences most?",
       options: [
         "The decoder has no state for so many steps",
-        "The same few numbers must hold more and more words",
         "The vocabulary is larger for long sentences",
+        "The same few numbers must hold more and more words",
         "Softmax cannot be computed over long sequences",
       ],
-      answer: 1,
+      answer: 2,
       right: "Yes: the size of c does not depend on T.",
       wrong: "What grows with the sentence, and what does not?",
     },
     {
       kind: "choice",
       id: "remedy",
-      ask: "Which change removes the bottleneck, rather than moving it?",
+      ask: "Which change removes the bottleneck instead of only moving it?",
       options: [
         "A larger hidden state",
         "Reading the input backwards",
@@ -74,10 +74,10 @@ export const text: ChapterText = {
     {
       kind: "number",
       id: "numbers-per-word",
-      ask: prose`A context vector has $H = 512$ numbers. How many numbers per word are these for a sentence of 32 words?`,
+      ask: prose`A context vector has $H = 512$ numbers. How many numbers per word does this leave for a sentence of 32 words?`,
       answer: 512 / 32,
       tolerance: 0,
-      right: "Right, and for a sentence of four words they are 128.",
+      right: "Right. For a sentence of four words there would be 128.",
       wrong: prose`Divide: $H / T = 512 / 32$.`,
     },
   ],

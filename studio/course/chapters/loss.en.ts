@@ -9,7 +9,7 @@ const both = batchLoss([first.probabilities, second.probabilities]);
 const halved = sentenceLoss([first.probabilities[0] / 2, ...first.probabilities.slice(1)]);
 
 export const text: ChapterText = {
-  lead: "Training makes the right output likely. One formula says what that means; here it is on one sentence.",
+  lead: "Training changes the weights so that the right output becomes likelier. One formula says this; here it is on one sentence.",
   sections: [
     {
       id: "formula",
@@ -25,7 +25,7 @@ export const text: ChapterText = {
           [prose`$w$`, "the weights of the model, which training changes"],
           [prose`$P(\ldots)$`, "the probability that the model gives to this output"],
           [prose`$\log P(\ldots)$`, "the log-likelihood: 0 at best, and the lower the less likely"],
-          [prose`$-\frac{1}{N} \sum$`, "the mean over the batch, with the sign turned: small is good"],
+          [prose`$-\frac{1}{N} \sum$`, "the mean over the batch, with its sign changed: smaller is better"],
         ),
         prose`This is **maximum likelihood** estimation: the weights with the smallest $E(w)$ are those under which the right outputs are the likeliest.`,
       ],
@@ -36,7 +36,7 @@ export const text: ChapterText = {
       blocks: [
         prose`The probability of a sentence is a product over its tokens, and the logarithm turns it into a sum:`,
         equation`-\log P(y_n \mid x_n) = \sum_{t=1}^{T'} -\log P(y_n^t \mid y_n^1, \ldots, y_n^{t-1}, x_n)`,
-        prose`At [the start](?n=1) the model gives the four right tokens the probabilities ${first.probabilities.join(", ")}. Their product is ${decimal(one.probability, 3)}. Their terms are ${one.terms.map((term) => decimal(term, 3)).join(" + ")} = ${decimal(one.loss, 3)}. Sums do not underflow: the product of ${manyTokens} such numbers is too small for a 32-bit float.`,
+        prose`[At the start](?n=1) the model gives the four right tokens the probabilities ${first.probabilities.join(", ")}. Their product is ${decimal(one.probability, 3)}. Their terms are ${one.terms.map((term) => decimal(term, 3)).join(" + ")} ≈ ${decimal(one.loss, 3)}. Sums do not underflow: the product of ${manyTokens} such numbers is too small for a 32-bit float.`,
         prose`Each term is the **cross-entropy** between the model's distribution and one that gives the right token all of the probability. So “maximum likelihood” and “cross-entropy loss” are the same thing here. [Halve the first probability](?n=1&p=${first.probabilities[0] / 2},${first.probabilities.slice(1).join(",")}): the loss grows by $\log 2$, from ${decimal(one.loss, 3)} to ${decimal(halved.loss, 3)}, wherever it was before.`,
       ],
     },
@@ -44,8 +44,10 @@ export const text: ChapterText = {
       id: "means",
       title: "Two means, and perplexity",
       blocks: [
-        prose`With [both sentences in the batch](?n=2), $N = 2$ and $E(w) = (${decimal(one.loss, 3)} + ${decimal(other.loss, 3)}) / 2 = ${decimal(both.perSentence, 3)}$. Long sentences weigh more in this mean, because they have more terms. That is why one also reports the mean over tokens, here ${decimal(both.perToken, 3)}.`,
-        prose`The exponential of the mean over tokens is the **perplexity**, here ${decimal(both.perplexity, 2)}. It is the number of equally likely tokens between which the model hesitates: 1 at best, the size of the vocabulary where it knows nothing.`,
+        prose`With [both sentences in the batch](?n=2), $N = 2$ and $E(w) = (${decimal(one.loss, 3)} + ${decimal(other.loss, 3)}) / 2 = ${decimal(both.perSentence, 3)}$. Long sentences weigh more in this mean, because they have more terms. That is why the mean over tokens is reported as well, here ${decimal(both.perToken, 3)}.`,
+        prose`The exponential of the mean over tokens is the **perplexity**. With $M$ tokens in the batch:`,
+        equation`\mathrm{PPL} = \exp\Big(-\frac{1}{M} \sum_{n=1}^{N} \sum_{t=1}^{T'} \log P(y_n^t \mid y_n^1, \ldots, y_n^{t-1}, x_n)\Big)`,
+        prose`Here it is ${decimal(both.perplexity, 2)}: the model hesitates as if among so many equally likely tokens. The best value is 1; a model that gives every token the same probability has the size of the vocabulary.`,
       ],
     },
   ],
@@ -56,11 +58,11 @@ export const text: ChapterText = {
       ask: prose`Why is there a minus sign in $E(w)$?`,
       options: [
         "Because the gradient descends",
-        prose`Because $\log P$ is at most 0, and training should make small what is good`,
         "Because probabilities may be negative",
         prose`Because the sum runs from $n = 1$`,
+        prose`Because $\log P$ is at most 0, and a loss should be smaller where the model is better`,
       ],
-      answer: 1,
+      answer: 3,
       right: "Yes. To maximise the likelihood is to minimise its negative logarithm.",
       wrong: prose`A probability is at most 1. What sign does its logarithm have?`,
     },

@@ -14,8 +14,8 @@ export const text: ChapterText = {
       id: "padding",
       title: "Padding",
       blocks: [
-        prose`Sentences are trained many at a time, and a tensor has one length for all of them. So the shorter ones are filled up with a sign that means nothing, ${"`<pad>`"}. The widget's batch has ${paddedBatch.length} sentences and ${all} places; ${real} of them are words.`,
-        prose`Nothing stops a network from reading ${"`<pad>`"} like a word. A **mask**, 1 for real and 0 for padding, has to remove it in three places: the recurrence, the attention and the loss.`,
+        prose`Training takes many sentences at a time, and a tensor has one length for all of them. So the shorter ones are filled up with a token that means nothing, ${"`<pad>`"}. The widget's batch has ${paddedBatch.length} sentences and ${all} positions; ${real} of them are words.`,
+        prose`By itself, a network reads ${"`<pad>`"} like any word. A **mask**, 1 for real and 0 for padding, has to remove it in three places: the recurrence, the attention and the loss.`,
       ],
     },
     {
@@ -23,8 +23,8 @@ export const text: ChapterText = {
       title: "In attention",
       blocks: [
         prose`Without a mask, attention [leaks](?mask=none&sentence=1): in “${second!.tokens.slice(0, second!.length).join(" ")}” ${percent(leaked("none", second!.length))} of the weight goes to padding, in [“${third!.tokens.slice(0, third!.length).join(" ")}”](?mask=none&sentence=2) ${percent(leaked("none", third!.length))}. The same sentence would get another translation in another batch.`,
-        prose`The remedy stands **before** softmax: a very large negative number is added to the scores of padding.`,
-        equation`\alpha = \operatorname{softmax}(e + m), \qquad m_s = \begin{cases} 0 & \text{real} \\ -10^9 & \text{padding} \end{cases}`,
+        prose`The remedy comes **before** softmax: a very large negative number is added to the scores of padding.`,
+        equation`\begin{aligned} \alpha &= \operatorname{softmax}(e + m) \\ m_s &= \begin{cases} 0 & \text{real} \\ -10^9 & \text{padding} \end{cases} \end{aligned}`,
         prose`[With the mask](?mask=padding&sentence=1) these weights are exactly 0, since $e^{-10^9}$ is 0 in floating point, and the others add up to 1. Setting weights to 0 after softmax would not do: the rest would no longer add up to 1.`,
       ],
     },
@@ -34,7 +34,7 @@ export const text: ChapterText = {
       blocks: [
         list(
           prose`**Recurrence**: where the mask is 0, the state stays as it was, $h^t = h^{t-1}$. So the last state is that of the last real word. For the backward direction of a bidirectional encoder this matters even more, since it meets the padding first.`,
-          prose`**Loss**: padding has a loss, but it does not count. Averaged over all ${all} places, the batch seems to cost ${decimal(batchMean(false), 3)} a token; over the ${real} real ones it is ${decimal(batchMean(true), 3)}. The first number looks better only because a model soon learns that ${"`<pad>`"} follows ${"`<pad>`"}.`,
+          prose`**Loss**: padding has a loss, but it does not count. Averaged over all ${all} positions, the loss seems to be ${decimal(batchMean(false), 3)} a token; over the ${real} real ones it is ${decimal(batchMean(true), 3)}. The first number looks better only because a model soon learns that ${"`<pad>`"} follows ${"`<pad>`"}.`,
         ),
       ],
     },
@@ -42,7 +42,7 @@ export const text: ChapterText = {
       id: "causal",
       title: "The mask of the future",
       blocks: [
-        prose`The second use of masks is in the decoder of a Transformer. It is trained on all positions at once, so the right answers stand in its input. A [**causal mask**](?mask=causal&sentence=0) hides what comes later: position $t$ sees only positions $s \le t$. The weights form a triangle, and the first row is ${causal[0]!.map((weight) => decimal(weight, 0)).join(", ")}: the first word has nothing but itself. An RNN needs no such mask, because it has not read the future yet. [Both together](?mask=both&sentence=2) are used in batches of padded targets.`,
+        prose`The second use of masks is in the decoder of a Transformer. It is trained on all positions at once, so the right answers stand in its input. A [**causal mask**](?mask=causal&sentence=0) hides what comes later: position $t$ sees only positions $s \le t$. The weights form a triangle, and the first row is ${causal[0]!.map((weight) => decimal(weight, 0)).join(", ")}: the first word sees nothing but itself. The decoder of an RNN needs no such mask, because it has not read the future yet. [Both together](?mask=both&sentence=2) are used in batches of padded targets.`,
       ],
     },
   ],
@@ -52,12 +52,12 @@ export const text: ChapterText = {
       id: "where",
       ask: "Where is the mask of attention applied?",
       options: [
-        "To the scores, before softmax, as a large negative number",
         "To the weights, after softmax, as a 0",
         "To the values, as a 0",
+        "To the scores, before softmax, as a large negative number",
         "To the result",
       ],
-      answer: 0,
+      answer: 2,
       right: "Yes. So the remaining weights still add up to 1.",
       wrong:
         "After softmax it is too late: padding has taken its share, and the rest no longer adds up to 1.",
@@ -68,16 +68,16 @@ export const text: ChapterText = {
       ask: prose`Three positions have the scores 1, 1 and 5; the third is padding. With the mask, what is the weight of the first?`,
       answer: 0.5,
       tolerance: 0.005,
-      right: "Right: the two real ones share alike.",
+      right: "Right: the two real ones get equal shares.",
       wrong: "The third gets 0, whatever its score. The other two have equal scores.",
     },
     {
       kind: "number",
       id: "mean",
-      ask: "A sentence has the losses 1.2 and 0.8 for its two words and 0.1 for each of two paddings. What is its right mean loss a token?",
+      ask: "A sentence has the losses 1.2 and 0.8 for its two words and 0.1 for each of two paddings. What is the right mean loss per token?",
       answer: (1.2 + 0.8) / 2,
       tolerance: 0.005,
-      right: "Right: padding counts neither above nor below the line.",
+      right: "Right: padding counts neither in the sum nor in the number of tokens.",
       wrong: "Leave the padding out of the sum and out of the count: (1.2 + 0.8) / 2.",
     },
     {
@@ -86,11 +86,11 @@ export const text: ChapterText = {
       ask: "What is a causal mask for?",
       options: [
         "It hides padding",
-        "It hides the words after the position that is being predicted",
         "It hides the source sentence from the decoder",
         "It hides rare words",
+        "It hides the words after the position that is being predicted",
       ],
-      answer: 1,
+      answer: 3,
       right: "Yes. Otherwise the decoder would copy the answer from its input.",
       wrong: "Think of a decoder that is trained on all positions at once: what must it not see?",
     },

@@ -7,13 +7,13 @@ const soft = search([1, 1, 0], 1);
 const hard = search([1, 1, 0], 4);
 
 export const text: ChapterText = {
-  lead: "Attention is a search whose answer is a mixture. The words for it come from searching.",
+  lead: "Attention is a search whose answer is a mixture. Its three terms come from search, too.",
   sections: [
     {
       id: "search",
-      title: "A search in a shelf of pictures",
+      title: "Searching a shelf of pictures",
       blocks: [
-        prose`The widget is a shelf with four pictures. Each has tags: how warm, how wet and how dark the scene is. You say what you look for. The tags are compared with that, and the best match comes out.`,
+        prose`The widget is a shelf with four pictures. Each has tags: how warm, how wet and how dark the scene is. You say what you are looking for. It is compared with the tags, and the best match comes out.`,
         table(
           ["role", "in the search", "in attention"],
           ["**Query**", "what you look for", "the question of one output position: the decoder's state"],
@@ -31,17 +31,17 @@ export const text: ChapterText = {
       id: "soft",
       title: "Hard and soft",
       blocks: [
-        prose`A database gives one record: the search is **hard**. Attention gives a mixture of all, weighted by how well they match: it is **soft**. [Lower $\beta$ to 1](?q=1,1,0&beta=1) and the rain has only ${decimal(soft.weights[rain]!, 2)}; the other pictures shine through. Why would one want that? Because a choice of the best has no gradient, and a mixture has. Gradient descent can learn only what can be differentiated.`,
-        equation`\text{output} = \sum_{s} \alpha_s\, v_s, \qquad \alpha = \operatorname{softmax}(q \cdot k_1, \ldots, q \cdot k_S)`,
+        prose`A database returns one record: its search is **hard**. Attention returns a mixture of all, weighted by how well they match: its search is **soft**. [Lower $\beta$ to 1](?q=1,1,0&beta=1) and the rain has only ${decimal(soft.weights[rain]!, 2)}; the other pictures shine through. Why mix them? Because choosing the best has no gradient, and mixing has one. Gradient descent can learn only what can be differentiated.`,
+        equation`\begin{aligned} \alpha &= \operatorname{softmax}(\beta\, q \cdot k_1, \ldots, \beta\, q \cdot k_T) \\ \text{output} &= \sum_{s=1}^{T} \alpha_s\, v_s \end{aligned}`,
       ],
     },
     {
       id: "apart",
       title: "Why key and value are two things",
       blocks: [
-        prose`What makes a thing easy to find need not be what one wants from it: you search by tags and get a picture. So key and value are made from the same encoder state $h^s$ by two matrices, and the query from the decoder's state by a third:`,
-        equation`q_t = W_Q\, s^t, \qquad k_s = W_K\, h^s, \qquad v_s = W_V\, h^s`,
-        prose`In the last chapter key and value were the same, $h^s$ itself; that is the special case without matrices. If queries come from the decoder and keys and values from the encoder, one speaks of **source–target attention** (cross-attention). If all three come from the same sequence, it is **self-attention**. [Ask for nothing](?q=0,0,0&beta=1) and all four pictures are mixed alike.`,
+        prose`What makes a thing easy to find need not be what you want from it: you search by tags and get a picture. So key and value are made from the same encoder state $h^s$ by two matrices, and the query from the decoder's state by a third:`,
+        equation`\begin{aligned} q_t &= W_Q\, s^t \\ k_s &= W_K\, h^s \\ v_s &= W_V\, h^s \end{aligned}`,
+        prose`In the last chapter key and value were the same, $h^s$ itself; that is the special case without matrices. Where queries come from the decoder and keys and values from the encoder, it is called **source–target attention** (cross-attention). Where all three come from the same sequence, it is **self-attention**. [Ask for nothing](?q=0,0,0&beta=1) and all four pictures are mixed alike.`,
       ],
     },
   ],
@@ -66,12 +66,12 @@ export const text: ChapterText = {
       id: "source",
       ask: "In the attention of a seq2seq model, where do key and value come from?",
       options: [
+        "Both from the encoder's states",
         "Both from the decoder's state",
         "The key from the decoder, the value from the encoder",
-        "Both from the encoder's states",
         "From the embedding of the right output",
       ],
-      answer: 2,
+      answer: 0,
       right: "Yes, and the query comes from the decoder.",
       wrong: "The decoder asks, so its state is the query. What is searched is the input.",
     },
@@ -87,10 +87,10 @@ export const text: ChapterText = {
     {
       kind: "word",
       id: "self",
-      ask: "What is attention called whose queries, keys and values all come from the same sequence?",
+      ask: "Queries, keys and values all come from the same sequence. What is this kind of attention called?",
       answers: ["self-attention", "self attention", "自己注意", "セルフアテンション", "自己アテンション"],
-      right: "Right. The Transformer is built upon it.",
-      wrong: "A sequence that attends to itself: self-attention.",
+      right: "Right. The Transformer is built on it.",
+      wrong: "The sequence attends to itself: it is self-attention.",
     },
   ],
 };

@@ -13,7 +13,7 @@ const powers = on.scores[cold]!.map((score) => Math.exp(score));
 const sum = powers.reduce((a, b) => a + b, 0);
 
 export const text: ChapterText = {
-  lead: "The formula of the Transformer, computed on four words with whole numbers. And what its square root is for.",
+  lead: "The formula of the Transformer, computed on four words with whole numbers, and what its square root is for.",
   sections: [
     {
       id: "formula",
@@ -59,7 +59,7 @@ export const text: ChapterText = {
         prose`[Switch it off](?row=${cold}&scaled=0). The weight of “cold” rises from ${decimal(on.weights[cold]![2]!, 3)} to ${decimal(off.weights[cold]![2]!, 3)}: softmax **saturates**. At $d_k = ${keySize}$ this does little harm, but it gets worse as $d_k$ grows. If the numbers of $q$ and $k$ are independent with mean 0 and variance 1, then`,
         equation`\operatorname{Var}(q \cdot k) = \operatorname{Var}\Big(\sum_{i=1}^{d_k} q_i k_i\Big) = d_k`,
         prose`so scores have the standard deviation $\sqrt{d_k}$. For $d_k = ${largest}$ it is ${Math.sqrt(largest)} (in the drawn numbers of the widget ${decimal(plain.deviation, 1)}), and the largest of four weights is ${decimal(plain.largest, 2)} on average. Divided by $\sqrt{d_k}$ the deviation is 1 whatever the size, and the largest weight is ${decimal(scaled.largest, 2)}.`,
-        prose`A saturated softmax hardly learns. Its derivative is $\partial \alpha_s / \partial e_s = \alpha_s (1 - \alpha_s)$, which is near 0 where a weight is near 0 or 1. The lower chart shows the sum of these: ${decimal(scaled.slope, 2)} with the root, ${decimal(plain.slope, 2)} without, at $d_k = ${largest}$.`,
+        prose`A saturated softmax hardly learns. Its derivative is $\partial \alpha_s / \partial e_s = \alpha_s (1 - \alpha_s)$, which is near 0 where a weight is near 0 or 1. The lower chart shows their sum over the four weights: ${decimal(scaled.slope, 2)} with the root, ${decimal(plain.slope, 2)} without, at $d_k = ${largest}$.`,
       ],
     },
   ],
@@ -70,11 +70,11 @@ export const text: ChapterText = {
       ask: prose`Why are scores divided by $\sqrt{d_k}$?`,
       options: [
         "So that the weights add up to 1",
-        "So that their spread does not grow with the size of the keys, and softmax does not saturate",
         "So that the product takes less time",
+        "So that their spread does not grow with the size of the keys, and softmax does not saturate",
         "So that padding gets no weight",
       ],
-      answer: 1,
+      answer: 2,
       right: "Yes. Saturated weights have almost no gradient.",
       wrong: prose`The weights add up to 1 in any case. What is the variance of a sum of $d_k$ products?`,
     },
@@ -100,8 +100,8 @@ export const text: ChapterText = {
       kind: "choice",
       id: "shape",
       ask: prose`There are 7 queries and 5 keys, $d_k = 64$, and values have 32 numbers. What is the shape of the result?`,
-      options: [prose`$7 \times 32$`, prose`$5 \times 32$`, prose`$7 \times 5$`, prose`$7 \times 64$`],
-      answer: 0,
+      options: [prose`$5 \times 32$`, prose`$7 \times 5$`, prose`$7 \times 64$`, prose`$7 \times 32$`],
+      answer: 3,
       right: "Yes: one row for each query, of the size of a value.",
       wrong: prose`$QK^\top$ is $7 \times 5$; multiply it by $V$, which is $5 \times 32$.`,
     },

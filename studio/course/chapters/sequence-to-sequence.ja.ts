@@ -10,16 +10,16 @@ export const text: ChapterText = {
       id: "task",
       title: "どんな課題か",
       blocks: [
-        prose`翻訳は、ある言語の単語の並びを別の言語の単語の並びに変えます。音声認識は音を文字に変え、日付の変換は人の書いた日付を計算機が並べ替えやすい形に変えます。どれも、入力は系列$x^1, x^2, \ldots, x^T$、出力は別の系列$y^1, y^2, \ldots, y^{T'}$です。このような課題のためのモデルを**Sequence to Sequence**（**seq2seq**、系列変換モデル）と呼びます。`,
-        prose`二つの長さは自由です。[「it is cold today」](?pair=weather&step=0)は$T = ${weather.source.length}$語で、訳は$T' = ${weather.target.length}$語です。[「3 May 2024」](?pair=date&step=0)は$T = ${date.source.length}$トークンですが、標準の形式で書くと$T' = ${date.target.length}$トークンになります。順序も自由です。日本語では先頭に来る「今日」が、英語では末尾の「today」に当たります。`,
+        prose`翻訳は、ある言語の単語の並びを別の言語の単語の並びに変えます。音声認識は音を文字に変え、日付の変換は人の書いた日付をコンピュータが並べ替えやすい形に変えます。どれも、入力は系列$x^1, x^2, \ldots, x^T$、出力は別の系列$y^1, y^2, \ldots, y^{T'}$です。このような課題のためのモデルを**Sequence to Sequence**（**seq2seq**、系列変換モデル）と呼びます。`,
+        prose`2つの長さは自由です。[「it is cold today」](?pair=weather&step=0)は$T = ${weather.source.length}$語で、訳は$T' = ${weather.target.length}$語です。単語や文字など、系列の要素を**トークン**と呼びます。[「3 May 2024」](?pair=date&step=0)は$T = ${date.source.length}$トークンですが、標準の形式で書くと$T' = ${date.target.length}$トークンになります。順序も自由です。日本語では先頭に来る「今日」が、英語では末尾の「today」に当たります。`,
       ],
     },
     {
       id: "parts",
-      title: "二つのネットワークと一つのベクトル",
+      title: "2つのネットワークと1つのベクトル",
       blocks: [
-        prose`seq2seqは二つのRNNで構成されます。**エンコーダ**は1時点に1トークンずつ読みます。[1歩進めて](?pair=weather&step=1)みましょう。$x^1$を読み終え、隠れ状態は$h^1$になりました。[${weather.source.length}歩目](?pair=weather&step=${weather.source.length})で入力をすべて読み終えます。このときの最後の状態が文全体を表し、**コンテキストベクトル**$c$と呼ばれます。4語の文でも40語の文でも、$c$の大きさは変わりません。`,
-        prose`**デコーダ**は$c$から出発して、[1時点に1トークンずつ書きます](?pair=weather&step=${weather.source.length + 1})。そのたびに、直前に自分が書いたトークンも読みます。最初は直前のトークンがないので、「始まり」を表す記号${"`<s>`"}を読みます。「終わり」を表す${"`</s>`"}を書いたら、[文の完成です](?pair=weather&step=${weather.source.length + weather.target.length + 1})。こうして、出力の長さはモデル自身が決めます。`,
+        prose`seq2seqは2つのRNNで構成されます。**エンコーダ**は1時点に1トークンずつ読みます。[1ステップ進めて](?pair=weather&step=1)みましょう。$x^1$を読み終え、隠れ状態は$h^1$になりました。[${weather.source.length}ステップ目](?pair=weather&step=${weather.source.length})で入力をすべて読み終えます。このときの最後の状態が文全体を表し、**コンテキストベクトル**$c$と呼ばれます。4語の文でも40語の文でも、$c$の大きさは変わりません。`,
+        prose`**デコーダ**は$c$から出発して、[1時点に1トークンずつ書きます](?pair=weather&step=${weather.source.length + 1})。そのたびに、直前に自分が書いたトークンも読みます。最初は直前のトークンがないので、「始まり」を表す記号${"`<s>`"}を読みます（${"`<bos>`"}と書く本もあります）。「終わり」を表す${"`</s>`"}（${"`<eos>`"}）を書いたら、[文の完成です](?pair=weather&step=${weather.source.length + weather.target.length + 1})。こうして、出力の長さはモデル自身が決めます。`,
       ],
     },
     {
@@ -28,7 +28,7 @@ export const text: ChapterText = {
       blocks: [
         prose`デコーダは各時点で、語彙のすべてのトークンに確率を与えます。どのトークンも、それより前のトークンすべてを条件として選ばれるので、出力全体の確率はそれらの積になります。`,
         equation`P(y^1, \ldots, y^{T'} \mid x^1, \ldots, x^T; w) = \prod_{t=1}^{T'} P(y^t \mid y^1, \ldots, y^{t-1}, c\,; w)`,
-        prose`$w$は二つのネットワークの重みをまとめて表したものです。両者は一緒に学習されます。デコーダの誤差は$c$を通ってエンコーダまで逆伝播するので、エンコーダは「デコーダに必要な情報」を残すことを学びます。その様子は、このページの[学習の画面](#/train?task=phrasebook)で見られます。`,
+        prose`$w$は2つのネットワークの重みをまとめて表したものです。両者は一緒に学習されます。デコーダの誤差は$c$を通ってエンコーダまで逆伝播するので、エンコーダは「デコーダに必要な情報」を残すことを学びます。その様子は、このページの[学習の画面](#/train?task=phrasebook)で見られます。`,
       ],
     },
   ],
@@ -60,7 +60,7 @@ export const text: ChapterText = {
       kind: "word",
       id: "vector",
       ask: "エンコーダがデコーダに渡す、大きさの決まったベクトルを何と呼びますか。",
-      answers: ["コンテキストベクトル", "文脈ベクトル", "context vector", "context"],
+      answers: ["コンテキストベクトル", "コンテクストベクトル", "文脈ベクトル", "context vector", "context"],
       right: "正解です。エンコーダの最後の隠れ状態です。",
       wrong: "コンテキストベクトルcです。エンコーダの最後の隠れ状態で、入力全体を表します。",
     },

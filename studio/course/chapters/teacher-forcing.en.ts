@@ -20,7 +20,7 @@ export const text: ChapterText = {
       blocks: [
         prose`The widget shows a decoder after little training. For “it is cold today” it ought to write ${reference.slice(0, -1).join("")}. With **teacher forcing** it [reads the reference](?rate=0) in every step, whatever it predicted. Its first prediction is wrong (明日, tomorrow), but the next step reads 今日 all the same, and ${right} of ${reference.length} predictions are right.`,
         equation`E(w) = -\sum_{t=1}^{T'} \log P(y^t \mid y^1, \ldots, y^{t-1}, x; w)`,
-        prose`The tokens $y^1, \ldots, y^{t-1}$ in the condition are those of the reference. This has two advantages. One mistake does not spoil the rest of the sentence, so every step gives a useful gradient. And all inputs of the decoder are known beforehand, so that nothing has to wait for a prediction; a Transformer trains all positions at once for this reason.`,
+        prose`This is the loss of one sentence ($N = 1$). The tokens $y^1, \ldots, y^{t-1}$ in the condition are those of the reference. This has two advantages. First, one mistake does not spoil the rest of the sentence, so every step gives a useful gradient. Second, all inputs of the decoder are known beforehand, so nothing has to wait for a prediction; this is why a Transformer can train all positions at once.`,
       ],
     },
     {
@@ -34,8 +34,8 @@ export const text: ChapterText = {
       id: "sampling",
       title: "Scheduled sampling",
       blocks: [
-        prose`A compromise is **scheduled sampling**: each input is the decoder's own prediction with a probability $\varepsilon$, else the reference. One starts at $\varepsilon = 0$ and raises it while the model learns. [Try $\varepsilon = 0.5$](?rate=0.5&seed=1) and draw again several times. In henkan's configuration this is ${"`training.scheduledSampling.rate`"}; [this link](#/train?task=dates&beside=own&beside-settings=${sampling}) trains a model with it beside one without.`,
-        prose`It is hard to begin with $\varepsilon = 1$: at first nearly all predictions are wrong, and the model learns how to continue nonsense.`,
+        prose`A compromise is **scheduled sampling** (Bengio 2015): each input is the decoder's own prediction with probability $p$, else the reference. Training starts at $p = 0$ and raises it while the model learns. The paper calls the opposite $\varepsilon$, the probability of the right token, and lowers it. [Try $p = 0.5$](?rate=0.5&seed=1) and draw again several times. In henkan's configuration this is ${"`training.scheduledSampling.rate`"}; [this link](#/train?task=dates&beside=own&beside-settings=${sampling}) trains a model with it beside one without.`,
+        prose`Beginning with $p = 1$ makes training hard: at first nearly all predictions are wrong, so the model learns to continue nonsense.`,
       ],
     },
   ],
@@ -60,13 +60,13 @@ export const text: ChapterText = {
       ask: "What is exposure bias?",
       options: [
         "The model sees some words more often than others",
-        "In training the model reads right tokens only, in use its own, wrong ones included",
         "The loss is a mean over sentences instead of tokens",
         "The encoder reads the sentence in one direction only",
+        "In training the model reads right tokens only; in use it reads its own, wrong ones included",
       ],
-      answer: 1,
+      answer: 3,
       right: "Yes. Mistakes then pile up, because going on after one was never practised.",
-      wrong: prose`Compare the inputs of the two ends of the slider, $\varepsilon = 0$ and $\varepsilon = 1$.`,
+      wrong: prose`Compare the decoder's inputs at the two ends of the slider, $p = 0$ and $p = 1$.`,
     },
     {
       kind: "number",
@@ -81,8 +81,8 @@ export const text: ChapterText = {
     {
       kind: "word",
       id: "sampling",
-      ask: "What is the method called that mixes right tokens and own predictions, more of these as training goes on?",
-      answers: ["scheduled sampling", "スケジュールドサンプリング", "scheduledsampling"],
+      ask: "One method mixes right tokens and own predictions, with more of the latter as training goes on. What is it called?",
+      answers: ["scheduled sampling", "スケジュールドサンプリング", "スケジュールサンプリング"],
       right: "Right.",
       wrong: "It is scheduled sampling: a schedule says how often the decoder reads its own samples.",
     },

@@ -18,9 +18,9 @@ export const text: ChapterText = {
       id: "forced",
       title: "正解の単語を読む",
       blocks: [
-        prose`図は、まだあまり学習していないデコーダです。「it is cold today」に対して「${reference.slice(0, -1).join("")}」と書くべきところです。**教師強制**（teacher forcing）では、何を予測したかにかかわらず、毎時点で[正解を読みます](?rate=0)。最初の予測は「明日」で間違いですが、次の時点では「今日」を読むので、${reference.length}個の予測のうち${right}個は当たります。`,
+        prose`図は、まだ学習の進んでいないデコーダです。「it is cold today」に対して「${reference.slice(0, -1).join("")}」と書くべきところです。**教師強制**（teacher forcing）では、何を予測したかにかかわらず、毎時点で[正解を読みます](?rate=0)。最初の予測は「明日」で間違いですが、次の時点では「今日」を読むので、${reference.length}個の予測のうち${right}個は当たります。`,
         equation`E(w) = -\sum_{t=1}^{T'} \log P(y^t \mid y^1, \ldots, y^{t-1}, x; w)`,
-        prose`条件に入る$y^1, \ldots, y^{t-1}$は、正解のトークンです。利点は二つあります。一つ目は、一度の間違いが文の残りを台無しにしないことです。そのため、どの時点からも役に立つ勾配が得られます。二つ目は、デコーダの入力が前もってすべて分かることです。予測を待つ必要がないので、Transformerではすべての位置を同時に学習できます。`,
+        prose`これは1文の損失です（$N = 1$）。条件に入る$y^1, \ldots, y^{t-1}$は、正解のトークンです。利点は2つあります。1つ目は、一度の間違いが文の残りを台無しにしないことです。そのため、どの時点からも役に立つ勾配が得られます。2つ目は、デコーダの入力が前もってすべて分かることです。予測を待つ必要がないので、Transformerではすべての位置を同時に学習できます。`,
       ],
     },
     {
@@ -34,8 +34,8 @@ export const text: ChapterText = {
       id: "sampling",
       title: "Scheduled sampling",
       blocks: [
-        prose`折衷案が**scheduled sampling**です。各入力を、確率$\varepsilon$で自分の予測に、そうでなければ正解にします。$\varepsilon = 0$から始め、学習が進むにつれて大きくします。[$\varepsilon = 0.5$](?rate=0.5&seed=1)にして、何度か引き直してみてください。henkanの設定では${"`training.scheduledSampling.rate`"}です。[このリンク](#/train?task=dates&beside=own&beside-settings=${sampling})を開くと、これを使うモデルと使わないモデルを並べて学習させられます。`,
-        prose`最初から$\varepsilon = 1$にすると、学習は難しくなります。初めのうちは予測のほとんどが間違いなので、でたらめの続きを書くことばかり学んでしまいます。`,
+        prose`折衷案が**scheduled sampling**です（Bengio 2015）。各入力を、確率$p$で自分の予測に、そうでなければ正解にします。$p = 0$から始め、学習が進むにつれて大きくします。元の論文では、逆に正解を読む確率を$\varepsilon$と書き、少しずつ小さくします。[$p = 0.5$](?rate=0.5&seed=1)にして、何度か引き直してみてください。henkanの設定では${"`training.scheduledSampling.rate`"}です。[このリンク](#/train?task=dates&beside=own&beside-settings=${sampling})を開くと、これを使うモデルと使わないモデルを並べて学習させられます。`,
+        prose`最初から$p = 1$にすると、学習は難しくなります。初めのうちは予測のほとんどが間違いなので、でたらめの続きを書くことばかり学んでしまいます。`,
       ],
     },
   ],
@@ -60,13 +60,13 @@ export const text: ChapterText = {
       ask: "露出バイアスとは何ですか。",
       options: [
         "単語によって、学習データに現れる回数が違うこと",
-        "学習時には正解のトークンだけを読み、使用時には間違いも含む自分の出力を読むこと",
         "損失をトークンではなく文について平均すること",
         "エンコーダが一方向にしか文を読まないこと",
+        "学習時には正解のトークンだけを読み、使用時には間違いも含む自分の出力を読むこと",
       ],
-      answer: 1,
+      answer: 3,
       right: "正解です。間違えたあとの続きを練習していないので、間違いが積み重なります。",
-      wrong: prose`スライダーの両端、$\varepsilon = 0$と$\varepsilon = 1$で、デコーダの入力を比べてください。`,
+      wrong: prose`スライダーの両端、$p = 0$と$p = 1$で、デコーダの入力を比べてください。`,
     },
     {
       kind: "number",

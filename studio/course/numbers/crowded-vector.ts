@@ -24,27 +24,31 @@ export function recall(T: number, H: number, seed: number): Recall {
   const words = signs(random, vocabularySize * H); // [words, H]
   const stored = Array.from({ length: T }, () => random.integer(vocabularySize));
   const positions = signs(random, T * H); // [T, H]
-  const sum = new Float64Array(H);
+  const sum = new Int32Array(H);
   for (let t = 0; t < T; t++) {
     for (let i = 0; i < H; i++) sum[i]! += positions[t * H + i]! * words[stored[t]! * H + i]!;
   }
-  /** The word nearest to what a memory holds at a position. */
-  const nearest = (held: (i: number) => number): number => {
-    const unbound = Float64Array.from({ length: H }, (_, i) => held(i));
+  const held = new Int32Array(H);
+  /** The word nearest to what is held. */
+  const nearest = (): number => {
     let [best, most] = [0, Number.NEGATIVE_INFINITY];
     for (let word = 0; word < vocabularySize; word++) {
       let score = 0;
-      for (let i = 0; i < H; i++) score += words[word * H + i]! * unbound[i]!;
+      for (let i = 0; i < H; i++) score += Math.imul(words[word * H + i]!, held[i]!);
       if (score > most) [best, most] = [word, score];
     }
     return best;
   };
-  return {
-    stored,
-    fromOne: stored.map((_, t) => nearest((i) => positions[t * H + i]! * sum[i]!)),
-    // Its own vector is the word bound to the position; unbound, the signs of the position are gone.
-    fromOwn: stored.map((word) => nearest((i) => words[word * H + i]!)),
-  };
+  const fromOne = stored.map((_, t) => {
+    for (let i = 0; i < H; i++) held[i] = positions[t * H + i]! * sum[i]!;
+    return nearest();
+  });
+  // Its own vector is the word bound to the position; unbound, the signs of the position are gone.
+  const fromOwn = stored.map((word) => {
+    for (let i = 0; i < H; i++) held[i] = words[word * H + i]!;
+    return nearest();
+  });
+  return { stored, fromOne, fromOwn };
 }
 
 /** Words that were read back right, of all that were stored. */
@@ -68,5 +72,7 @@ export function recalled(T: number, H: number, sentences: number): { one: Recall
 }
 
 function signs(random: RandomStream, length: number): Int8Array {
-  return Int8Array.from({ length }, () => (random.uint32() & 1 ? 1 : -1));
+  const drawn = new Int8Array(length);
+  for (let i = 0; i < length; i++) drawn[i] = random.uint32() & 1 ? 1 : -1;
+  return drawn;
 }

@@ -66,7 +66,11 @@ export const keySizes = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 /** Over a hundred queries, each with four keys of d numbers: with the root and without. */
 export function saturation(d: number): { readonly scaled: Saturation; readonly plain: Saturation } {
   const random = new RandomStream(d, "saturation");
-  const normals = (): number[] => Array.from({ length: d }, () => random.normal());
+  const normals = (): number[] => {
+    const drawn: number[] = [];
+    while (drawn.length < d) drawn.push(random.normal());
+    return drawn;
+  };
   const queries = Array.from({ length: 100 }, () => {
     const query = normals();
     return keyWords.map(() => dot(query, normals()));

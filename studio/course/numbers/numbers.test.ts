@@ -5,7 +5,7 @@ import { recall, recalled, vocabularySize } from "./crowded-vector.ts";
 import { decimal } from "./decimal.ts";
 import { delayedOutputs, leastDelay } from "./delay.ts";
 import { examplePairs } from "./example-pairs.ts";
-import { layerCosts, orderEffect, positionalEncoding } from "./self-attention.ts";
+import { layerCosts, multiHead, orderEffect, positionalEncoding } from "./self-attention.ts";
 import { batchLoss, lossSentences, manyTokens, sentenceLoss } from "./sentence-loss.ts";
 import { freeOutput, reference, trainingSteps } from "./small-decoder.ts";
 import { wordOf } from "./words.ts";
@@ -167,5 +167,10 @@ describe("self-attention", () => {
       return selfAttention.operations < recurrent.operations;
     };
     expect([isCheaper(20), isCheaper(2000)]).toEqual([true, false]);
+  });
+
+  it("has 4d² weights, into however many heads it is cut", () => {
+    expect([1, 2, 8].map((heads) => multiHead(512, heads).weights)).toEqual(Array(3).fill(4 * 512 ** 2));
+    expect(multiHead(512, 8).keySize).toBe(64);
   });
 });

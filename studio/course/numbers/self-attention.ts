@@ -60,3 +60,10 @@ export function layerCosts(n: number, d: number): Readonly<Record<"recurrent" | 
     selfAttention: { operations: n * n * d, steps: 1, path: 1 },
   };
 }
+
+/** Multi-head attention of a model of d numbers a word, with h heads that share them. */
+export function multiHead(d: number, h: number): { readonly keySize: number; readonly weights: number } {
+  const keySize = d / h;
+  const projections = h * 3 * d * keySize; // of queries, keys and values
+  return { keySize, weights: projections + h * keySize * d };
+}

@@ -36,7 +36,7 @@ const texts = {
     caption: (word: string) => `「${word}」の行`,
     heads: ["入力", "スコアe", "重みα"],
     context: (numbers: string) => `コンテキストベクトル c = (${numbers})`,
-    axes: "状態の三つの数は、順に「時」「性質」「文法」を表します。",
+    axes: "状態の3つの数は、順に「時」「性質」「文法」を表します。",
   },
 };
 

@@ -34,7 +34,7 @@ const texts = {
   ja: {
     hypothesis: "訳文（空白で単語に区切る）",
     reference: "参照訳",
-    second: "二つ目の参照訳（あれば）",
+    second: "2つ目の参照訳（あれば）",
     order: "n-gramのn",
     caption: (n: string) => `訳文の${n}-gram`,
     heads: ["n-gram", "訳文での回数", "数える回数"],
@@ -42,7 +42,7 @@ const texts = {
     precision: "適合率",
     precisionHeads: ["n", "一致", "n-gramの数", "p"],
     length: (c: number, r: number) => `c = ${c}、r = ${r}`,
-    penalty: "BP（短さへのペナルティ）",
+    penalty: "BP（短い訳文へのペナルティ）",
     score: "BLEU",
   },
 };

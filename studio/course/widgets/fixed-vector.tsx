@@ -4,6 +4,7 @@ import { language, textsIn } from "../../app/language.ts";
 import { Mark } from "../../marks/mark.tsx";
 import { Options } from "../controls/options.tsx";
 import { Slider } from "../controls/slider.tsx";
+import { useInSteps } from "../in-steps.ts";
 import { type Recalled, recall, recalled } from "../numbers/crowded-vector.ts";
 import { wordOf } from "../numbers/words.ts";
 import { choiceSetting, integerSetting } from "../setting.ts";
@@ -42,22 +43,8 @@ const texts = {
   },
 };
 
-/** Curves by size, computed once each. */
-const curves = new Map<number, { readonly one: BandPoint[]; readonly own: BandPoint[] }>();
-
-function curvesFor(H: number): { readonly one: BandPoint[]; readonly own: BandPoint[] } {
-  let found = curves.get(H);
-  if (found === undefined) {
-    const at = lengths.map((T) => ({ x: T, ...recalled(T, H, sentences) }));
-    const point = (x: number, { right, words }: Recalled): BandPoint => ({
-      x,
-      y: (100 * right) / words,
-      note: `n ${words}`,
-    });
-    found = { one: at.map(({ x, one }) => point(x, one)), own: at.map(({ x, own }) => point(x, own)) };
-    curves.set(H, found);
-  }
-  return found;
+function pointOf(x: number, { right, words }: Recalled): BandPoint {
+  return { x, y: (100 * right) / words, note: `n ${words}` };
 }
 
 /** How many words fit into one vector. */
@@ -65,13 +52,22 @@ export function CrowdedVectorWidget(): VNode {
   const words = textsIn(texts);
   const H = Number(settingNow(sizeSetting));
   const T = settingNow(lengthSetting);
-  const { one, own } = curvesFor(H);
+  const curves = useInSteps(`recalled from ${H}`, lengths, (length) => ({
+    length,
+    ...recalled(length, H, sentences),
+  }));
   const { stored, fromOne, fromOwn } = recall(T, H, 0);
   const svg = bandChart({
     title: words.chart,
     lines: [
-      { label: words.one, colour: "dev", mark: "circle", points: one },
-      { label: words.own, colour: "train", mark: "square", points: own },
+      {
+        ...{ label: words.one, colour: "dev", mark: "circle" },
+        points: curves.map(({ length, one }) => pointOf(length, one)),
+      },
+      {
+        ...{ label: words.own, colour: "train", mark: "square" },
+        points: curves.map(({ length, own }) => pointOf(length, own)),
+      },
     ],
     ticks: lengths.map((at) => ({ at, label: String(at) })),
     axis: words.axis,
@@ -86,7 +82,7 @@ export function CrowdedVectorWidget(): VNode {
         options={sizes.map((value) => ({ value, label: value }))}
       />
       <Slider setting={lengthSetting} label={words.length} least={1} most={40} />
-      <Mark svg={svg} class="small-chart" />
+      <Mark svg={svg} class="small-chart" busy={curves.length < lengths.length} />
       <ul class="legend">
         <li class="dev">● {words.one}</li>
         <li class="train">■ {words.own}</li>

@@ -4,6 +4,7 @@ import { textsIn } from "../../app/language.ts";
 import { Mark } from "../../marks/mark.tsx";
 import { Options } from "../controls/options.tsx";
 import { Toggle } from "../controls/toggle.tsx";
+import { useInSteps } from "../in-steps.ts";
 import { MatrixTable } from "../matrix.tsx";
 import { decimal } from "../numbers/decimal.ts";
 import {
@@ -122,13 +123,10 @@ export function FourWordsWidget(): VNode {
   );
 }
 
-/** Computed once, when the chart is first shown. */
-let drawn: readonly ReturnType<typeof saturation>[] | undefined;
-
 function SaturationCharts(): VNode {
   const words = textsIn(texts);
-  drawn ??= keySizes.map(saturation);
-  const sizes = drawn;
+  const sizes = useInSteps("saturation", keySizes, saturation);
+  const busy = sizes.length < keySizes.length;
   const chart = (title: string, read: (one: Saturation) => number): string => {
     const points = (kind: "scaled" | "plain") => sizes.map((one, x) => ({ x, y: 100 * read(one[kind]) }));
     return bandChart({
@@ -145,8 +143,8 @@ function SaturationCharts(): VNode {
   };
   return (
     <>
-      <Mark svg={chart(words.largest, ({ largest }) => largest)} class="small-chart" />
-      <Mark svg={chart(words.slope, ({ slope }) => slope)} class="small-chart" />
+      <Mark svg={chart(words.largest, ({ largest }) => largest)} class="small-chart" busy={busy} />
+      <Mark svg={chart(words.slope, ({ slope }) => slope)} class="small-chart" busy={busy} />
       <ul class="legend">
         <li class="train">■ {words.with}</li>
         <li class="dev">● {words.without}</li>

@@ -14,7 +14,7 @@ const seedSetting = integerSetting("seed", 1, 999, 1);
 
 const texts = {
   en: {
-    rate: "ε: how often it reads its own word",
+    rate: "p: how often it reads its own word",
     modes: { forced: "teacher forcing", mixed: "scheduled sampling", free: "own words only" },
     again: "Draw again",
     caption: "Training on “it is cold today” → 今日は寒い",
@@ -26,7 +26,7 @@ const texts = {
     free: (output: string) => `In use, without a reference, it writes: ${output}`,
   },
   ja: {
-    rate: "ε：自分の単語を読む割合",
+    rate: "p：自分の単語を読む割合",
     modes: { forced: "教師強制", mixed: "scheduled sampling", free: "自分の単語だけ" },
     again: "引き直す",
     caption: "「it is cold today」→「今日は寒い」の学習",

@@ -23,14 +23,14 @@ const sizeSetting = integerSetting("d", 16, 1024, 512);
 
 const texts = {
   en: {
-    turned: "Turn the sentence around",
+    turned: "Reverse the sentence",
     positions: "Add positional encodings",
     sentence: "Sentence: ",
     weights: "Weights of self-attention",
     output: "What comes out for each word",
     encoding: "Positional encodings, d = 4",
     effect: (word: string, difference: string) =>
-      `Turning the sentence around moves the result for “${word}” by at most ${difference}.`,
+      `Reversing the sentence changes the result for “${word}” by at most ${difference}.`,
     costs: "What a layer costs",
     length: "n, words",
     size: "d, numbers of a word",
@@ -49,7 +49,7 @@ const texts = {
     costs: "層の計算量",
     length: "n：単語数",
     size: "d：単語の次元数",
-    heads: ["層", "計算量", "順番に行う回数", "最長の経路"],
+    heads: ["層", "計算量", "逐次処理の回数", "最長の経路"],
     layers: { recurrent: "再帰（RNN）", selfAttention: "セルフアテンション" },
   },
 };

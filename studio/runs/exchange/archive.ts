@@ -1,4 +1,7 @@
 import { strToU8, unzipSync, type Zippable, zipSync } from "fflate";
+import { messageOf } from "../../../src/errors.ts";
+import type { StudioProblem } from "../../problems/studio-problem.ts";
+import { toldAs } from "../../problems/told.ts";
 import { RunProblem } from "../notice.ts";
 
 /** What an archive may hold, unpacked: a model of 250 million weights, and far more files than a run has. */
@@ -36,21 +39,31 @@ export function unpack(
   let total = 0;
   let count = 0;
   inspect(bytes, ({ name, originalSize, size, compression }) => {
-    if (++count > mostFiles) throw refused(`the zip holds more than ${mostFiles} files`);
-    if (!isSafe(name)) throw refused(`the zip has a file with the path ${JSON.stringify(name.slice(0, 80))}`);
+    if (++count > mostFiles) {
+      const text = `the zip holds more than ${mostFiles} files`;
+      throw refused({ kind: "tooManyFiles", text, most: mostFiles });
+    }
+    if (!isSafe(name)) {
+      const file = JSON.stringify(name.slice(0, 80));
+      throw refused({ kind: "unsafePath", text: `the zip has a file with the path ${file}`, file });
+    }
     if (name.endsWith("/") || !isWanted(name)) return false;
-    if (sizes.has(name)) throw refused(`the zip has two files ${name}`);
-    if (compression === 0 && size !== originalSize) throw refused(`the zip is damaged at ${name}`);
+    if (sizes.has(name)) {
+      throw refused({ kind: "fileTwice", text: `the zip has two files ${name}`, file: name });
+    }
+    if (compression === 0 && size !== originalSize) throw damaged(name);
     total += originalSize;
     if (total > mostBytes) {
-      throw refused(`unpacked it would have more than ${Math.round(mostBytes / 2 ** 20)} MB`);
+      const megabytes = Math.round(mostBytes / 2 ** 20);
+      const text = `unpacked it would have more than ${megabytes} MB`;
+      throw refused({ kind: "tooManyUnpacked", text, megabytes });
     }
     sizes.set(name, originalSize);
     return false;
   });
   const found = inspect(bytes, ({ name }) => sizes.has(name));
   for (const [name, size] of sizes) {
-    if (found[name]?.length !== size) throw refused(`the zip is damaged at ${name}`);
+    if (found[name]?.length !== size) throw damaged(name);
   }
   return new Map(Object.entries(found));
 }
@@ -62,9 +75,8 @@ function inspect(bytes: Uint8Array, filter: (entry: Entry) => boolean): Record<s
     return unzipSync(bytes, { filter });
   } catch (error) {
     if (error instanceof RunProblem) throw error;
-    throw refused(
-      error instanceof Error ? `it is no zip, or a damaged one: ${error.message}` : String(error),
-    );
+    const reason = messageOf(error);
+    throw refused({ kind: "noZip", text: `it is no zip, or a damaged one: ${reason}`, reason });
   }
 }
 
@@ -75,6 +87,10 @@ function isSafe(path: string): boolean {
   return !parts.includes("..") && !parts.includes("__proto__");
 }
 
-function refused(reason: string): RunProblem {
-  return new RunProblem({ kind: "notAModel", reason });
+function damaged(file: string): RunProblem {
+  return refused({ kind: "damagedZip", text: `the zip is damaged at ${file}`, file });
+}
+
+function refused(problem: StudioProblem): RunProblem {
+  return new RunProblem({ kind: "notAModel", reason: toldAs(problem) });
 }

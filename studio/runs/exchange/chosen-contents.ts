@@ -1,5 +1,8 @@
+import { HenkanError, messageOf } from "../../../src/errors.ts";
 import { finishedFile } from "../../../src/jobs/checkpoint/checkpoint-files.ts";
 import { modelFiles } from "../../../src/model-folder/files.ts";
+import type { StudioProblem } from "../../problems/studio-problem.ts";
+import { toldAs, toldOf } from "../../problems/told.ts";
 import { RunProblem } from "../notice.ts";
 import { isRecordFile, isRunFile, runFiles } from "../store/run-files.ts";
 import { type Contents, unpack } from "./archive.ts";
@@ -29,7 +32,7 @@ const mostBytes = 2 ** 30;
  */
 export async function contentsOf(chosen: readonly ChosenFile[]): Promise<ChosenContents> {
   const [first] = chosen;
-  if (first === undefined) throw refused("nothing was chosen");
+  if (first === undefined) throw refused({ kind: "nothingChosen", text: "nothing was chosen" });
   const archive = archiveIn(chosen);
   const plain = chosen.filter((one) => one !== archive);
   const loose = await contentsOfFiles(plain.filter(({ path }) => isOurs(path)));
@@ -95,9 +98,12 @@ function modelFolderIn(files: Contents): string {
     .map((path) => path.split("/").slice(0, -1).join("/"))
     .sort((a, b) => a.length - b.length);
   const [folder] = folders;
-  if (folder === undefined) throw refused(`there is no ${modelFiles.config} in it`);
+  if (folder === undefined) throw notInside(modelFiles.config);
   const others = folders.filter((one) => one !== folder && folder !== "" && !one.startsWith(`${folder}/`));
-  if (others.length > 0) throw refused(`it holds ${others.length + 1} models: choose one of them`);
+  const count = others.length + 1;
+  if (count > 1) {
+    throw refused({ kind: "severalModels", text: `it holds ${count} models: choose one of them`, count });
+  }
   return folder;
 }
 
@@ -119,7 +125,10 @@ function filesUnder(files: Contents, folder: string): Contents {
 
 async function contentsOfFiles(chosen: readonly ChosenFile[]): Promise<Map<string, Uint8Array>> {
   const size = chosen.reduce((sum, { file }) => sum + file.size, 0);
-  if (size > mostBytes) throw refused(`it has more than ${mostBytes / 2 ** 20} MB`);
+  const megabytes = mostBytes / 2 ** 20;
+  if (size > mostBytes) {
+    throw refused({ kind: "tooManyBytes", text: `it has more than ${megabytes} MB`, megabytes });
+  }
   return new Map(
     await Promise.all(chosen.map(async ({ path, file }) => [path, await bytesOf(file)] as const)),
   );
@@ -129,11 +138,21 @@ async function bytesOf(file: Blob): Promise<Uint8Array> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    throw refused(`a file cannot be read: ${error instanceof Error ? error.message : error}`);
+    const reason = messageOf(error);
+    throw refused({ kind: "unreadableChoice", text: `a file cannot be read: ${reason}`, reason });
   }
 }
 
+export function notInside(file: string): RunProblem {
+  return refused(fileNotInside(file));
+}
+
+export function fileNotInside(file: string): StudioProblem {
+  return { kind: "notInside", text: `there is no ${file} in it`, file };
+}
+
 /** What was chosen cannot be opened. */
-export function refused(reason: string): RunProblem {
+export function refused(why: StudioProblem | HenkanError): RunProblem {
+  const reason = why instanceof HenkanError ? toldOf(why) : toldAs(why);
   return new RunProblem({ kind: "notAModel", reason });
 }

@@ -4,7 +4,7 @@ import { readModel } from "../../../src/model-folder/read-model.ts";
 import type { RunNotice } from "../notice.ts";
 import type { BrowserRunStore } from "../run-store.ts";
 import { isRecordFile } from "../store/run-files.ts";
-import { type ChosenFile, contentsOf, refused } from "./chosen-contents.ts";
+import { type ChosenFile, contentsOf, notInside, refused } from "./chosen-contents.ts";
 import { parseEvents } from "./parse-events.ts";
 import { findStoppedRun } from "./stopped-run.ts";
 
@@ -24,7 +24,11 @@ export async function importRun(
   if ([...files.keys()].some(isRecordFile)) return store.addRun(files, onNotice);
   const source: ModelFiles = {
     nameOf: (file) => file,
-    read: async (file) => files.get(file) ?? missing(file),
+    read: async (file) => {
+      const bytes = files.get(file);
+      if (bytes === undefined) throw notInside(file);
+      return bytes;
+    },
   };
   try {
     const saved = await readModel(source);
@@ -33,11 +37,7 @@ export async function importRun(
     const events = parseEvents(new TextDecoder().decode(files.get(modelFiles.metrics)));
     return await store.add({ name, model: saved.model, history: saved.record, events }, onNotice);
   } catch (error) {
-    if (error instanceof HenkanError) throw refused(error.message);
+    if (error instanceof HenkanError) throw refused(error);
     throw error;
   }
-}
-
-function missing(file: string): never {
-  throw refused(`there is no ${file} in it`);
 }

@@ -6,7 +6,9 @@ import { noRemarks } from "../../../src/data/pair.ts";
 import { DataError } from "../../../src/errors.ts";
 import type { RunIdentity } from "../../../src/jobs/checkpoint/run-identity.ts";
 import { limits } from "../../data/limits.ts";
-import type { ChosenContents } from "./chosen-contents.ts";
+import { StudioError, type StudioProblem } from "../../problems/studio-problem.ts";
+import { type Told, toldAs, toldOf } from "../../problems/told.ts";
+import { type ChosenContents, fileNotInside } from "./chosen-contents.ts";
 
 /** The pairs of a run of the command line, read as it reads them. */
 export interface RunPairs {
@@ -16,20 +18,20 @@ export interface RunPairs {
 
 /**
  * Finds the pairs of a run among what was chosen.
- * @returns the pairs, which are those that the run was trained on, or in words why they are not there
+ * @returns the pairs, which are those that the run was trained on, or why they are not there
  */
 export async function findRunPairs(
   { data, training }: Configuration,
   identity: RunIdentity,
   find: ChosenContents["find"],
-): Promise<RunPairs | string> {
+): Promise<RunPairs | { readonly why: Told }> {
   const { pairs: file, dev: devFile, test: testFile, format, columns, header } = data;
   if (typeof file !== "string" || typeof devFile === "object" || typeof testFile === "object") {
-    return "its pairs are in several files";
+    return because({ kind: "severalPairFiles", text: "its pairs are in several files" });
   }
   const open = async (path: string): Promise<Pair[]> => {
     const bytes = await find(path);
-    if (bytes === null) throw new DataError(`${nameOf(path)} is not there`);
+    if (bytes === null) throw new StudioError(fileNotInside(nameOf(path)));
     return readAll(bytes, path, { format, columns, header });
   };
   try {
@@ -45,11 +47,17 @@ export async function findRunPairs(
     if (isSame(found.train, identity.data.pairs) && isSame(found.dev, identity.data.dev)) {
       return { pairs: found.train, dev: found.dev };
     }
-    return `${nameOf(file)} has other pairs than those that it was trained on`;
+    const name = nameOf(file);
+    const text = `${name} has other pairs than those that it was trained on`;
+    return because({ kind: "otherPairs", text, file: name });
   } catch (error) {
-    if (error instanceof DataError) return error.message;
+    if (error instanceof DataError || error instanceof StudioError) return { why: toldOf(error) };
     throw error;
   }
+}
+
+function because(problem: StudioProblem): { readonly why: Told } {
+  return { why: toldAs(problem) };
 }
 
 async function readAll(
@@ -67,7 +75,10 @@ async function readAll(
   const options = { name, columns, header, remarks: noRemarks() };
   for await (const line of fileFormats[kind].read(once(content), options)) {
     if (typeof line !== "string") pairs.push(line);
-    if (pairs.length > limits.pairs) throw new DataError(`${name} has more than ${limits.pairs} pairs`);
+    if (pairs.length > limits.pairs) {
+      const text = `${name} has more than ${limits.pairs} pairs`;
+      throw new StudioError({ kind: "tooManyPairs", text, file: name, most: limits.pairs });
+    }
   }
   return pairs;
 }

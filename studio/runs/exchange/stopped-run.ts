@@ -4,6 +4,7 @@ import { modelFiles } from "../../../src/model-folder/files.ts";
 import type { SavedModel } from "../../../src/model-folder/read-model.ts";
 import { sha256 } from "../../../src/model-folder/sha256.ts";
 import type { Tokenizer } from "../../../src/text/index.ts";
+import { type Told, toldAs } from "../../problems/told.ts";
 import type { RunNotice } from "../notice.ts";
 import type { KeptFolder } from "../store/disk-run-keeper.ts";
 import { Generations } from "../store/generations.ts";
@@ -26,7 +27,7 @@ export async function findStoppedRun(
   const checkpoint = await newestCheckpoint(files, onNotice);
   if (checkpoint === null) return null;
   const { identity, state } = checkpoint;
-  const why = (reason: string) => {
+  const without = (reason: Told) => {
     onNotice({ kind: "withoutPairs", reason });
     return null;
   };
@@ -35,7 +36,7 @@ export async function findStoppedRun(
     !(await isOf(source, identity.tokenizers.source)) ||
     !(await isOf(target, identity.tokenizers.target))
   ) {
-    return why("the model in the folder is of another run");
+    return without(toldAs({ kind: "otherRun", text: "the model in the folder is of another run" }));
   }
   const { epochs } = identity;
   const { training, ...sections } = identity.configuration;
@@ -45,7 +46,7 @@ export async function findStoppedRun(
   };
   const configuration = parseConfiguration(input, name);
   const found = await findRunPairs(configuration, identity, find);
-  if (typeof found === "string") return why(found);
+  if ("why" in found) return without(found.why);
   const { history, metricsBytes } = checkpoint.folder as KeptFolder;
   return {
     setup: { name, configuration, source, target, ...found, task: null, threads: 1 },

@@ -3,6 +3,7 @@ import { nextHistory } from "../../../src/jobs/run-history.ts";
 import type { ModelHistory } from "../../../src/model-folder/record.ts";
 import type { TrainingEvent } from "../../../src/training/events.ts";
 import type { Pause, TrainResult } from "../../../src/training/train.ts";
+import { toldOf } from "../../problems/told.ts";
 import type { RunNotice } from "../notice.ts";
 import type { RunKeeper } from "../run-keeper.ts";
 import { DiskFullError } from "./disk.ts";
@@ -153,6 +154,5 @@ export class DiskRunKeeper implements RunKeeper {
 /** Why something was not written. */
 export function noticeOf(error: unknown, update: number): RunNotice {
   if (error instanceof DiskFullError) return { kind: "full", update };
-  const reason = error instanceof Error ? error.message || error.name : String(error);
-  return { kind: "unwritable", update, reason };
+  return { kind: "unwritable", update, reason: toldOf(error) };
 }

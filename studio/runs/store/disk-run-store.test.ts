@@ -105,7 +105,7 @@ describe("a run", () => {
     const { id } = await stopped(store);
     disk.files.get(`runs/${id}/train.jsonl`)![5] = 0;
     await expect(store.resume(id, 1, silent)).rejects.toMatchObject({
-      notice: { kind: "damaged", reason: "train.jsonl: it is not what was written" },
+      notice: { kind: "damaged", reason: { message: "train.jsonl: it is not what was written" } },
     });
     for (const turn of ["a", "b"]) disk.files.set(`runs/${id}/studio.${turn}.json`, new Uint8Array(7));
     expect(await store.list()).toMatchObject([{ id, state: "damaged", problem: { kind: "damaged" } }]);

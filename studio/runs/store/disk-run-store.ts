@@ -1,4 +1,5 @@
 import type { TrainingEvent } from "../../../src/training/events.ts";
+import { toldAs } from "../../problems/told.ts";
 import { type RunNotice, RunProblem } from "../notice.ts";
 import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } from "../run-keeper.ts";
 import type { Disk } from "./disk.ts";
@@ -81,7 +82,8 @@ export class DiskRunStore implements RunStore {
       const problem = run.notices.find(({ kind }) => kind === "cannotGoOn");
       if (problem !== undefined) throw new RunProblem(problem);
       if (run.summary.state !== "stopped") {
-        throw new RunProblem({ kind: "cannotGoOn", reason: "its training is over" });
+        const reason = toldAs({ kind: "trainingOver", text: "its training is over" });
+        throw new RunProblem({ kind: "cannotGoOn", reason });
       }
       const { history, metricsBytes } = folder ?? { history: run.history, metricsBytes: 0 };
       const before = { history, metricsBytes, update: run.state?.counters.update ?? 0 };

@@ -30,12 +30,12 @@ export class Generations {
    * The newest checkpoint that is sound; null where there is none.
    * @param onDamaged told of each that was written whole and is not sound, and why
    */
-  newest(onDamaged: (why: string) => void): Promise<Checkpoint | null> {
+  newest(onDamaged: (why: CheckpointError) => void): Promise<Checkpoint | null> {
     return this.newestBy(decodeCheckpoint, onDamaged);
   }
 
   /** The same without its tensors: much less is read. */
-  newestCounters(onDamaged: (why: string) => void): Promise<CheckpointCounters | null> {
+  newestCounters(onDamaged: (why: CheckpointError) => void): Promise<CheckpointCounters | null> {
     return this.newestBy(decodeCounters, onDamaged);
   }
 
@@ -64,14 +64,14 @@ export class Generations {
 
   private async newestBy<T>(
     decode: (source: CheckpointSource) => Promise<T>,
-    onDamaged: (why: string) => void,
+    onDamaged: (why: CheckpointError) => void,
   ): Promise<T | null> {
     for (const number of (await this.whole()).toReversed()) {
       try {
         return await decode(this.sourceOf(number));
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
-        onDamaged(error.message);
+        onDamaged(error);
       }
     }
     return null;
@@ -82,7 +82,7 @@ export class Generations {
     const read = async (file: string) => {
       const bytes = await this.disk.read(`${this.path}/${nameOf(file)}`);
       if (bytes !== null) return bytes;
-      throw new CheckpointError(`${nameOf(file)}: it is missing`);
+      throw missing(nameOf(file));
     };
     return { nameOf, read };
   }
@@ -114,4 +114,9 @@ const lineFeed = 0x0a;
 
 function checkpointFolderOf(number: number): string {
   return String(number).padStart(6, "0");
+}
+
+/** The error of a file that is to be there. */
+export function missing(file: string): CheckpointError {
+  return new CheckpointError({ kind: "missingFile", text: `${file}: it is missing`, file });
 }

@@ -4,6 +4,7 @@ import type { ModelHistory } from "../../../src/model-folder/record.ts";
 import type { Model } from "../../../src/seq2seq/model.ts";
 import type { TrainingEvent } from "../../../src/training/events.ts";
 import type { TrainingState } from "../../../src/training/training-state.ts";
+import { toldAs } from "../../problems/told.ts";
 import { RunProblem } from "../notice.ts";
 import type { RunSetup } from "../run-keeper.ts";
 import type { KeptFolder } from "./disk-run-keeper.ts";
@@ -84,7 +85,10 @@ export async function writeExportedRun(
     }
   }
   const record = await files.record();
-  if (record === null) throw new RunProblem({ kind: "notAModel", reason: "its record is missing" });
+  if (record === null) {
+    const problem = { kind: "unreadableRecord", text: "its record cannot be read" } as const;
+    throw new RunProblem({ kind: "notAModel", reason: toldAs(problem) });
+  }
   const ended = isOver ? (record.ended ?? new Date().toISOString()) : null;
   const metricsBytes = isOver ? (contents.get(runFiles.metrics)?.length ?? 0) : 0;
   await files.writeRecord({ ...record, ended, metricsBytes });

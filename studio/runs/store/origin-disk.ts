@@ -1,3 +1,4 @@
+import { StudioError } from "../../problems/studio-problem.ts";
 import { type Disk, DiskFullError } from "./disk.ts";
 
 /** In a dedicated worker; TypeScript's types of a page lack it. */
@@ -19,10 +20,11 @@ type FolderHandle = FileSystemDirectoryHandle & {
 export class OriginDisk implements Disk {
   private readonly root: FolderHandle;
 
-  /** @throws {Error} that says why there is no private file system */
+  /** @throws {StudioError} where there is no private file system, or what the browser says of it */
   static async open(folder: string): Promise<OriginDisk> {
     if (globalThis.navigator?.storage?.getDirectory === undefined) {
-      throw new Error("this browser, or this address, offers no private file system");
+      const text = "this browser, or this address, offers no private file system";
+      throw new StudioError({ kind: "noPrivateFiles", text });
     }
     const origin = await navigator.storage.getDirectory();
     const disk = new OriginDisk(await origin.getDirectoryHandle(folder, { create: true }));

@@ -1,7 +1,7 @@
-import { messageOf } from "../../../src/errors.ts";
 import { startOfHistory } from "../../../src/jobs/run-history.ts";
 import type { ModelHistory } from "../../../src/model-folder/record.ts";
 import { henkanVersion } from "../../../src/version.ts";
+import { toldOf } from "../../problems/told.ts";
 import { type RunNotice, RunProblem } from "../notice.ts";
 import type { RunSetup, RunSummary, SavedRun } from "../run-keeper.ts";
 import type { KeptFolder } from "./disk-run-keeper.ts";
@@ -34,8 +34,8 @@ export function newHistory({ pairs, dev }: Pick<RunSetup, "pairs" | "dev">): Mod
 /** A run that can go on. */
 async function readStopped(files: RunFiles, record: RunRecord, summary: RunSummary): Promise<ReadRun> {
   const notices: RunNotice[] = [];
-  const checkpoint = await files.generations.newest((reason) => {
-    notices.push({ kind: "passedOver", reason });
+  const checkpoint = await files.generations.newest((error) => {
+    notices.push({ kind: "passedOver", reason: toldOf(error) });
   });
   const folder = checkpoint?.folder as KeptFolder | undefined;
   const setup = await orDamaged(files.readSetup(record));
@@ -59,7 +59,7 @@ async function readModel(files: RunFiles, record: RunRecord, summary: RunSummary
   const bare: RunSetup = { name, task, threads, configuration, source, target, pairs: [], dev: [] };
   const setup = record.trained
     ? await files.readSetup(record).catch((error) => {
-        notices.push({ kind: "cannotGoOn", reason: messageOf(error) });
+        notices.push({ kind: "cannotGoOn", reason: toldOf(error) });
         return bare;
       })
     : bare;
@@ -72,6 +72,6 @@ async function orDamaged<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    throw new RunProblem({ kind: "damaged", reason: messageOf(error) });
+    throw new RunProblem({ kind: "damaged", reason: toldOf(error) });
   }
 }

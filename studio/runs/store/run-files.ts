@@ -8,10 +8,11 @@ import { sha256 } from "../../../src/model-folder/sha256.ts";
 import type { Model } from "../../../src/seq2seq/model.ts";
 import { tokenizerFromJson } from "../../../src/text/index.ts";
 import type { TrainingEvent } from "../../../src/training/events.ts";
+import { toldAs } from "../../problems/told.ts";
 import { RunProblem } from "../notice.ts";
 import type { RunSetup } from "../run-keeper.ts";
 import type { Disk } from "./disk.ts";
-import { Generations } from "./generations.ts";
+import { Generations, missing } from "./generations.ts";
 import { joined } from "./joined.ts";
 import { formatPairs, parsePairs } from "./pair-lines.ts";
 import { parseRunRecord, type RunRecord } from "./run-record.ts";
@@ -60,9 +61,9 @@ export class RunFiles {
   async record(): Promise<RunRecord | null> {
     const json = await readSealed(this.disk, this.at(runFiles.record));
     if (json === null) return null;
-    const record = json === undefined ? "its record cannot be read" : parseRunRecord(json);
-    if (typeof record === "string") throw new RunProblem({ kind: "damaged", reason: record });
-    return record;
+    if (json !== undefined) return parseRunRecord(json);
+    const reason = toldAs({ kind: "unreadableRecord", text: "its record cannot be read" });
+    throw new RunProblem({ kind: "damaged", reason });
   }
 
   /** A run is there once this is done. */
@@ -174,7 +175,7 @@ export class RunFiles {
       read: async (file) => {
         const bytes = await this.disk.read(this.at(nameOf(file)));
         if (bytes !== null) return bytes;
-        throw new CheckpointError(`${nameOf(file)}: it is missing`);
+        throw missing(nameOf(file));
       },
     };
   }
@@ -185,7 +186,9 @@ export class RunFiles {
     const isSound =
       bytes !== null && bytes.length === expected?.bytes && (await sha256(bytes)) === expected.sha256;
     if (isSound) return new TextDecoder().decode(bytes);
-    throw new CheckpointError(`${name}: it is ${bytes === null ? "missing" : "not what was written"}`);
+    if (bytes === null) throw missing(name);
+    const text = `${name}: it is not what was written`;
+    throw new CheckpointError({ kind: "damagedFile", text, file: name });
   }
 
   private at(name: string): string {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Configuration, parseConfiguration } from "../../../src/configuration/configuration.ts";
 import { HenkanError } from "../../../src/errors.ts";
+import { type Told, toldAs, toldOf } from "../../problems/told.ts";
+import { RunProblem } from "../notice.ts";
 
 const newest = 1;
 
@@ -31,21 +33,28 @@ export interface RunRecord extends z.infer<typeof recordSchema> {
 
 export const recordFormat = newest;
 
-/** @returns a record, or in words why it is none */
-export function parseRunRecord(json: unknown): RunRecord | string {
+/** @throws {RunProblem} that says why it is none */
+export function parseRunRecord(json: unknown): RunRecord {
   const version = z.object({ format: z.int() }).safeParse(json);
   if (version.success && version.data.format > newest) {
-    return `it was saved by a newer henkan, in format ${version.data.format}; this page reads format ${newest}`;
+    const { format } = version.data;
+    const text = `it was saved by a newer henkan, in format ${format}; this page reads format ${newest}`;
+    throw damaged(toldAs({ kind: "newerRecord", text, format, known: newest }));
   }
   const parsed = recordSchema.safeParse(json);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
-    return `its record at ${path.join(".") || "the top"}: ${message}`;
+    const reason = `${path.join(".") || "the top"}: ${message}`;
+    throw damaged(toldAs({ kind: "noRunRecord", text: `its record at ${reason}`, reason }));
   }
   try {
     return { ...parsed.data, configuration: parseConfiguration(parsed.data.configuration, "its record") };
   } catch (error) {
-    if (error instanceof HenkanError) return error.message;
+    if (error instanceof HenkanError) throw damaged(toldOf(error));
     throw error;
   }
+}
+
+function damaged(reason: Told): RunProblem {
+  return new RunProblem({ kind: "damaged", reason });
 }

@@ -1,5 +1,6 @@
 import { HenkanError } from "../../../src/errors.ts";
 import type { ModelHistory } from "../../../src/model-folder/record.ts";
+import { toldOf } from "../../problems/told.ts";
 import { type RunNotice, RunProblem } from "../notice.ts";
 import type { RunSummary } from "../run-keeper.ts";
 import type { KeptFolder } from "./disk-run-keeper.ts";
@@ -30,7 +31,7 @@ export async function summaryOf(
     return { ...known, state, problem: null, saved, update, seconds, dev: dev?.metrics ?? null };
   } catch (error) {
     if (!(error instanceof HenkanError)) throw error;
-    return { ...damaged(id, { kind: "damaged", reason: error.message }), ...known };
+    return { ...damaged(id, { kind: "damaged", reason: toldOf(error) }), ...known };
   }
 }
 

@@ -10,19 +10,18 @@ export class Lengths {
   constructor(rules: ReadonlyMap<string, readonly Rule[]>, longest: number) {
     this.longest = longest;
     for (const symbol of rules.keys()) this.ofSymbols.set(symbol, new Uint8Array(longest + 1));
-    for (let changed = true; changed; ) {
-      changed = false;
+    // Rules without slots are read once, others as long as one of their slots can give more than before.
+    let grown: Set<string> | undefined;
+    do {
+      const before: ReadonlySet<string> | undefined = grown;
+      grown = new Set();
       for (const [symbol, own] of rules) {
-        const known = this.ofSymbols.get(symbol)!;
-        for (const rule of own)
-          for (const [n, can] of this.sums(rule)[0]!.entries()) {
-            if (!can || known[n]) continue;
-            known[n] = 1;
-            changed = true;
-          }
+        for (const rule of own) {
+          const isRead = before === undefined || rule.slots.some((slot) => before.has(slot.symbol));
+          if (isRead && this.grow(symbol, this.sums(rule)[0]!)) grown.add(symbol);
+        }
       }
-    }
-    for (const rule of [...rules.values()].flat()) this.ofRules.set(rule, this.sums(rule));
+    } while (grown.size > 0);
   }
 
   /** Whether the symbol can give n words. */
@@ -32,7 +31,24 @@ export class Lengths {
 
   /** Whether the rule's slots, from one on, can give n words together. */
   slotsHave(rule: Rule, first: number, n: number): boolean {
-    return this.ofRules.get(rule)![first]![n + rule.wordCount] === 1;
+    let sums = this.ofRules.get(rule);
+    if (sums === undefined) {
+      sums = this.sums(rule);
+      this.ofRules.set(rule, sums);
+    }
+    return sums[first]![n + rule.wordCount] === 1;
+  }
+
+  /** Adds lengths to those that the symbol can give. @returns whether there are more now */
+  private grow(symbol: string, lengths: Uint8Array): boolean {
+    const known = this.ofSymbols.get(symbol)!;
+    let hasGrown = false;
+    for (let n = 0; n <= this.longest; n++) {
+      if (lengths[n] === 0 || known[n] === 1) continue;
+      known[n] = 1;
+      hasGrown = true;
+    }
+    return hasGrown;
   }
 
   /** For each slot, what the rule's own words and the slots from that one on can give; at the end the words alone. */

@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { errnoWords } from "../data/errno.ts";
+import { ConfigError, messageOf } from "../errors.ts";
+import { BearerTokens, tokensIn } from "./bearer-tokens.ts";
+import type { Log } from "./request-log.ts";
+
+/** A file of tokens, one a line, which is read again when it has changed. */
+export class TokenFile {
+  readonly tokens: BearerTokens;
+  private readonly path: string;
+  private readonly log: Log;
+  /** What was found at the last look: tokens, or why there are none. */
+  private seen: string;
+  /** What was taken or refused last. */
+  private judged: string;
+
+  private constructor(path: string, tokens: readonly string[], log: Log) {
+    this.path = path;
+    this.log = log;
+    this.tokens = new BearerTokens(tokens);
+    this.seen = tokens.join("\n");
+    this.judged = this.seen;
+  }
+
+  /** @throws {ConfigError} where it cannot be read, is not text, or has no tokens */
+  static async open(path: string, log: Log): Promise<TokenFile> {
+    return new TokenFile(path, await readTokens(path), log);
+  }
+
+  /**
+   * Looks at it from time to time.
+   * @param seconds between looks
+   * @returns what stops it
+   */
+  watch(seconds: number): () => void {
+    let timer: NodeJS.Timeout;
+    let isOver = false;
+    const again = () => {
+      timer = setTimeout(async () => {
+        await this.look();
+        if (!isOver) again();
+      }, seconds * 1000);
+    };
+    again();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }
+
+  /** Takes the tokens that it has now, in place of the old ones. Where it has none, these stay, and the log has why. */
+  async reload(): Promise<void> {
+    try {
+      const tokens = await readTokens(this.path);
+      const found = tokens.join("\n");
+      if (found === this.judged) return;
+      this.judged = found;
+      this.tokens.replace(tokens);
+      this.log.info({ event: "tokens-replaced", tokens: tokens.length }, "the tokens were read again");
+    } catch (error) {
+      this.judged = messageOf(error);
+      this.log.error(
+        { event: "tokens-refused", error: this.judged },
+        "new tokens were refused; the old ones stay",
+      );
+    }
+  }
+
+  /** What differs once may be in the middle of being written: it is taken where the next look finds the same. */
+  private async look(): Promise<void> {
+    const found = await readTokens(this.path).then((tokens) => tokens.join("\n"), messageOf);
+    if (found === this.seen && found !== this.judged) await this.reload();
+    this.seen = found;
+  }
+}
+
+async function readTokens(path: string): Promise<string[]> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (cause) {
+    throw new ConfigError(`--tokens ${path}: cannot be read: ${errnoWords(cause)}`, { cause });
+  }
+  const text = bytes.toString();
+  if (text.includes("\0") || !Buffer.from(text).equals(bytes))
+    throw new ConfigError(`--tokens ${path}: not a file of UTF-8 text: expected tokens, one a line`);
+  const tokens = tokensIn(text);
+  if (tokens.length === 0) throw new ConfigError(`--tokens ${path}: no tokens: expected one a line`);
+  return tokens;
+}
