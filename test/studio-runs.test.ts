@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync, zipSync } from "fflate";
@@ -22,6 +22,7 @@ import {
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { history, untrainedModel } from "./support/tiny-saved-model.ts";
 import { unpackInto } from "./support/unpack.ts";
+import { zipOf } from "./support/zip-of.ts";
 
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 200_000 });
 
@@ -156,6 +157,46 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     const runs = await runsInPage(page);
     expect(runs.map((run) => run.name).sort()).toEqual(["letters", "letters 1", "zipped"]);
     for (const { id } of runs) expect(await outputsInPage(page, id, lines)).toEqual(expected);
+  });
+
+  it("that the command line began, opened with their pairs, go on in the page, and then on the command line again", async () => {
+    const folder = await temporaryFolder();
+    const tsv = Array.from({ length: 60 }, (_, i) => `a${i % 7} b${i % 5} ${i}\tb${i % 5} a${i % 7}\n`);
+    await writeFile(join(folder, "pairs.tsv"), tsv.join(""));
+    const sizes = ["encoder", "decoder"].flatMap((side) => [`--${side}.size=8`, `--${side}.embedding=6`]);
+    const rest = ["--training.epochs=50000", "--training.batchTokens=100", "--training.microBatches=1"];
+    const out = ["--pairs", join(folder, "pairs.tsv"), "--out", join(folder, "runs", "mine")];
+    const begun = await henkan(["train", ...out, ...sizes, ...rest], {
+      isTTY: true,
+      onNotice: (text, interrupt) => text.includes(" 2/50000") && interrupt(),
+    });
+    expect(begun.exitCode, begun.stderr.slice(-300)).toBe(130);
+
+    const { page, view } = await openStudio(browser, served.url, { hash: "#/runs" });
+    await open(page, await zipOf(join(folder, "runs", "mine")), "mine.zip");
+    const told = page.locator(".problem").filter({ hasText: "there is no pairs.tsv in it" });
+    await told.waitFor();
+    await told.getByRole("button").click();
+    await shows(page, /^model/);
+    await open(page, await zipOf(folder), "all.zip");
+    await shows(page, /^can go on/);
+    const { update } = (await runsInPage(page)).find(({ state }) => state === "stopped")!;
+    await page.getByRole("link", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Stop" }).click({ timeout: 200_000 });
+    await says(page, "Stopped");
+    await view("#/runs");
+    await shows(page, /^can go on/);
+    const { bytes } = await saved(page, "Run with its data (zip)");
+    const back = await temporaryFolder();
+    await unpackInto(back, bytes);
+    const { exitCode, stderr } = await henkan(["train", join(back, "mine", "train.yaml")], {
+      isTTY: true,
+      onNotice: (text, interrupt) => text.includes("loss") && interrupt(),
+    });
+    expect(exitCode, stderr.slice(-300)).toBe(130);
+    const [, from] = /going on where it stopped: in epoch +\d+\/50000, after ([\d,]+) updates/.exec(stderr)!;
+    expect(Number(from!.replaceAll(",", ""))).toBeGreaterThan(update);
   });
 
   it("are refused where they are no model, or a zip leads elsewhere; nothing of them is kept", async () => {
@@ -326,13 +367,6 @@ async function trainAndClose(page: Page, order: object, milliseconds: number): P
     };
     ask(1, "train.begin", ${JSON.stringify(order)});
   })`)) as unknown[];
-}
-
-/** The files of a folder as a zip. */
-async function zipOf(folder: string): Promise<Uint8Array> {
-  const names = await readdir(folder);
-  const contents = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
-  return zipSync(Object.fromEntries(await Promise.all(contents)));
 }
 
 /** An exported page, served by itself, translates. */

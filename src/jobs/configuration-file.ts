@@ -5,6 +5,7 @@ import {
   parseConfiguration,
   withoutIdleInherited,
 } from "../configuration/configuration.ts";
+import { modelSettings } from "../configuration/model-settings.ts";
 import { refuseNesting } from "../configuration/nesting.ts";
 import { isSettings, mergeSettings, type Settings } from "../configuration/settings.ts";
 import { withoutCompression } from "../data/compression.ts";
@@ -32,9 +33,6 @@ export function isPathKey(path: readonly string[]): boolean {
   return pathSections.includes(path[0]!) && !path.some((key) => plainKeys.includes(key));
 }
 
-/** What of a configuration says how a model is made; from another model, these are taken over. */
-const modelSections = ["source", "target", "vocabulary", "encoder", "decoder", "context"] as const;
-
 /**
  * Reads a configuration: a YAML file, whose paths are relative to it, and settings that go before it, whose paths
  * are relative to the working folder. Where it names a model to start from, that model's own sections fill in what the
@@ -54,15 +52,11 @@ export async function readConfiguration(
   const name = path === null ? "command line" : changed ? `${path}, with the command line's changes` : path;
   const { from } = own;
   const merged =
-    typeof from === "string" ? withoutIdleInherited(mergeSettings(await modelSettings(from), own), own) : own;
+    typeof from === "string"
+      ? withoutIdleInherited(mergeSettings(modelSettings(await loadConfiguration(from)), own), own)
+      : own;
   const origin = typeof from === "string" ? `${name}, with what it leaves out as in ${from}` : name;
   return parseConfiguration(out === undefined ? merged : { ...merged, out }, origin);
-}
-
-/** The sections of a model folder's configuration that say how the model is made. */
-async function modelSettings(folder: string): Promise<Settings> {
-  const configuration = await loadConfiguration(folder);
-  return Object.fromEntries(modelSections.map((section) => [section, configuration[section]]));
 }
 
 /**

@@ -18,6 +18,10 @@ export type StudioProblem =
   | Kind<"tooManyFiles", { most: number }>
   | Kind<"severalModels", { count: number }>
   | Kind<"notInside", { file: string }>
+  /** Of a training of the command line that is opened. */
+  | Kind<"severalPairFiles" | "otherRun">
+  | Kind<"otherPairs", { file: string }>
+  | Kind<"tooManyPairs", { file: string; most: number }>
   | Kind<"noZip", { reason: string }>
   | Kind<"damagedZip" | "fileTwice" | "unsafePath", { file: string }>
   /** Of what is kept in the browser. */

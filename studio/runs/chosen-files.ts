@@ -1,4 +1,4 @@
-import type { ChosenFile } from "./exchange/import-run.ts";
+import type { ChosenFile } from "./exchange/chosen-contents.ts";
 
 /** Enough for any model folder; whoever drops their whole disk is not kept waiting. */
 const mostFiles = 2000;

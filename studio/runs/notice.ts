@@ -22,6 +22,8 @@ export type RunNotice =
   | { readonly kind: "otherThreads"; readonly before: number; readonly now: number }
   | { readonly kind: "busy" }
   | { readonly kind: "notThere" }
+  /** A training that was opened without what it needs to go on: only its model was taken. */
+  | { readonly kind: "withoutPairs"; readonly reason: Told }
   /** An import that holds no model. */
   | { readonly kind: "notAModel"; readonly reason: Told };
 
@@ -61,6 +63,9 @@ const english: NoticeTexts = {
     "differ from those of an undisturbed run.",
   busy: () => "Another tab has this run in hand. Go on there, or close that tab and try again.",
   notThere: () => "There is no such run in this browser. It may have been deleted in another tab.",
+  withoutPairs: ({ reason }) =>
+    `The model was opened, but its training cannot go on here: ${reason}. To go on, open the model folder and its file of ` +
+    "pairs together, in one zip or folder.",
   notAModel: ({ reason }) =>
     `This cannot be opened: ${reason}. Choose a model folder as "henkan train" writes it, a zip of one, or a run that was ` +
     "exported here.",
@@ -88,6 +93,8 @@ const japanese: NoticeTexts = {
     `この記録は ${before} スレッドで始められ、今は ${now} スレッドで動いています。学習は続きますが、中断しなかった場合と末尾の桁が異なることがあります。`,
   busy: () => "この記録は別のタブで使われています。そのタブで続けるか、閉じてからもう一度お試しください。",
   notThere: () => "この記録は見つかりません。別のタブで削除された可能性があります。",
+  withoutPairs: ({ reason }) =>
+    `モデルを開きましたが、学習の続きはできません（${reason}）。続けるには、モデルのフォルダーと対訳データのファイルを1つの zip またはフォルダーにまとめて開いてください。`,
   notAModel: ({ reason }) =>
     `開けませんでした（${reason}）。henkan train が書き出すモデルのフォルダー、その zip、またはこの画面から書き出した記録を選んでください。`,
 };

@@ -5,7 +5,7 @@ import { textsIn } from "../app/language.ts";
 import { tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
 import { chosenFiles, droppedFiles } from "./chosen-files.ts";
-import type { ChosenFile } from "./exchange/import-run.ts";
+import type { ChosenFile } from "./exchange/chosen-contents.ts";
 import { type RunNotice, RunProblem } from "./notice.ts";
 import { attempt } from "./run-list.ts";
 import { runsTexts } from "./texts.ts";

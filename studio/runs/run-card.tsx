@@ -69,6 +69,11 @@ export function RunCard({ run, isCompared, onCompare, say }: RunCardProps): VNod
             {texts.inside}
           </a>
         )}
+        {isWhole && (
+          <a class="button" href={linkTo("train", { task: dataOf(run), from: run.id })}>
+            {texts.tune}
+          </a>
+        )}
         {(isWhole || isOwn) && (
           <button type="button" aria-expanded={open.value === "save"} onClick={show("save")}>
             {texts.save}
@@ -103,15 +108,21 @@ export function RunCard({ run, isCompared, onCompare, say }: RunCardProps): VNod
   );
 }
 
+/** What it is offered to be trained on with: the task that it was trained on, or the reader's own pairs. */
+function dataOf({ task }: RunSummary): string {
+  return task !== null && isTaskName(task) ? task : "own";
+}
+
 function Facts({ run }: { readonly run: RunSummary }): VNode {
   const texts = textsIn(runsTexts);
-  const { state, busy, place, task, update, dev, bytes, saved } = run;
+  const { state, busy, place, task, from, update, dev, bytes, saved } = run;
   const to = language.value;
   const error = dev?.sequence_error_rate;
   const facts = [
     busy ? texts.busy : texts.states[state],
     ...(place === "browser" ? [] : [texts.places[place]]),
     ...(task !== null && isTaskName(task) ? [tasks[task].title[to]] : []),
+    ...(from === null ? [] : [texts.startedFrom(from || texts.unnamed)]),
     ...(update > 0 ? [texts.updates(update.toLocaleString(to))] : []),
     ...(error === undefined ? [] : [texts.exact(percentText(100 - error, to))]),
     bytesText(bytes, to),

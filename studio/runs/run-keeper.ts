@@ -22,6 +22,15 @@ export interface RunSetup {
   readonly task: string | null;
   /** How many threads compute: another number gives other last bits. */
   readonly threads: number;
+  /** The model whose weights training starts from, where it is one. */
+  readonly from?: RunOrigin | undefined;
+}
+
+/** A model that a run starts from, as it was then. */
+export interface RunOrigin {
+  readonly name: string;
+  readonly model: Model;
+  readonly history: ModelHistory;
 }
 
 /** A pair, where it is known with the source position that each target token stands for. */
@@ -34,6 +43,8 @@ export interface RunSummary {
   readonly id: string;
   readonly name: string;
   readonly task: string | null;
+  /** The name of the model whose weights its training started from; null where they were drawn. */
+  readonly from: string | null;
   /** ISO 8601. */
   readonly created: string;
   /** What of it was saved last. */

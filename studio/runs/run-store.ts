@@ -1,5 +1,3 @@
-import type { ModelHistory } from "../../src/model-folder/record.ts";
-import type { Model } from "../../src/seq2seq/model.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
 import { toldOf } from "../problems/told.ts";
 import { type RunNotice, RunProblem } from "./notice.ts";
@@ -8,6 +6,7 @@ import { ServedModels } from "./served-models.ts";
 import type { Disk } from "./store/disk.ts";
 import { noticeOf, type Rescue } from "./store/disk-run-keeper.ts";
 import { DiskRunStore } from "./store/disk-run-store.ts";
+import type { ImportedModel, StoppedRun } from "./store/imported-run.ts";
 import { MemoryDisk } from "./store/memory-disk.ts";
 import { OriginDisk } from "./store/origin-disk.ts";
 
@@ -44,7 +43,7 @@ export class BrowserRunStore implements RunStore {
     this.lasting = "because" in origin ? origin : true;
     const because: RunNotice = "because" in origin ? origin.because : { kind: "full", update: 0 };
     const memory = new DiskRunStore(new MemoryDisk(), { lasting: { because } });
-    const rescue: Rescue = (model, history, about) => memory.add(model, history, about);
+    const rescue: Rescue = (trained) => memory.add(trained);
     this.memory = memory;
     this.origin = "because" in origin ? null : new DiskRunStore(origin, { lasting: true, rescue });
   }
@@ -81,13 +80,13 @@ export class BrowserRunStore implements RunStore {
   }
 
   /** Keeps a model that was made elsewhere. @returns its id */
-  add(
-    model: Model,
-    history: ModelHistory,
-    about: { readonly name: string; readonly events: readonly TrainingEvent[] },
-    onNotice: (notice: RunNotice) => void,
-  ): Promise<string> {
-    return this.attempt((store) => store.add(model, history, about), onNotice);
+  add(imported: ImportedModel, onNotice: (notice: RunNotice) => void): Promise<string> {
+    return this.attempt((store) => store.add(imported), onNotice);
+  }
+
+  /** Keeps a run that the command line began. @returns its id */
+  addStopped(run: StoppedRun, onNotice: (notice: RunNotice) => void): Promise<string> {
+    return this.attempt((store) => store.addStopped(run), onNotice);
   }
 
   /** Keeps a run that was exported as files. @returns its id */

@@ -61,6 +61,7 @@ export class ServedModels {
       id: `${prefix}${encodeURIComponent(name)}`,
       name,
       task: null,
+      from: null,
       place: "served",
       busy: false,
     } as const;

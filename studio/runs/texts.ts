@@ -20,6 +20,8 @@ interface RunsTexts {
   readonly curve: string;
   readonly goOn: string;
   readonly inside: string;
+  readonly tune: string;
+  readonly startedFrom: (name: string) => string;
   readonly save: string;
   readonly rename: string;
   readonly name: string;
@@ -74,6 +76,8 @@ export const runsTexts: Texts<RunsTexts> = {
     curve: "Loss: training, dev",
     goOn: "Go on",
     inside: "Look inside",
+    tune: "Fine-tune",
+    startedFrom: (name) => `started from “${name}”`,
     save: "Save as …",
     rename: "Rename",
     name: "Name",
@@ -139,6 +143,8 @@ export const runsTexts: Texts<RunsTexts> = {
     curve: "損失（学習データと検証データ）",
     goOn: "続ける",
     inside: "中を見る",
+    tune: "ファインチューニング",
+    startedFrom: (name) => `「${name}」から開始`,
     save: "書き出す…",
     rename: "名前を変える",
     name: "名前",

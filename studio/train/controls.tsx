@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
 import { linkTo } from "../app/address.ts";
 import { textsIn } from "../app/language.ts";
+import type { Activity } from "./progress.ts";
 import { trainTexts } from "./texts.ts";
-import { type Activity, activity, ask, isBusy, progress } from "./training.ts";
+import { activity, ask, isBusy, progress } from "./training.ts";
 
 /** Start, pause, one step, resume, stop. */
 export function Controls({

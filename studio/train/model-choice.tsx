@@ -4,6 +4,8 @@ import { setParameters } from "../app/address.ts";
 import { language, textsIn } from "../app/language.ts";
 import { ownData } from "../data/own-pairs.ts";
 import { SettingsCard } from "../settings/settings-card.tsx";
+import { OriginChoice } from "./origin-choice.tsx";
+import { originOf } from "./origins.ts";
 import { baseOf, type Plan, rivalBase } from "./plan.ts";
 import { rivalNames, rivals } from "./rivals.ts";
 import { trainTexts } from "./texts.ts";
@@ -12,12 +14,13 @@ import { trainTexts } from "./texts.ts";
 export function ModelChoice({ plan, disabled }: { readonly plan: Plan; readonly disabled: boolean }): VNode {
   const texts = textsIn(trainTexts);
   const { own, rival, rivalOwn } = plan;
-  const pairs = ownData.value;
+  const context = { pairs: ownData.value, origin: originOf(plan) };
   return (
     <section class="card" aria-labelledby="model-title">
       <h2 id="model-title">{texts.model}</h2>
+      <OriginChoice plan={plan} disabled={disabled} />
       <SettingsCard
-        {...{ id: "model", base: baseOf(plan, pairs), own, disabled }}
+        {...{ id: "model", base: baseOf(plan, context), own, disabled }}
         onChange={(changed) => setParameters({ settings: inAddress(changed), runs: undefined })}
       />
       <div class="field beside">
@@ -37,12 +40,13 @@ export function ModelChoice({ plan, disabled }: { readonly plan: Plan; readonly 
             </option>
           ))}
         </select>
+        {rival !== null && plan.from !== null && <p class="note">{texts.rivalDrawn}</p>}
       </div>
       {rival !== null && (
         <details open={rival === "own"}>
           <summary>{texts.rival}</summary>
           <SettingsCard
-            {...{ id: "beside-model", base: rivalBase(plan, pairs), own: rivalOwn, disabled }}
+            {...{ id: "beside-model", base: rivalBase(plan, context), own: rivalOwn, disabled }}
             onChange={(changed) => setParameters({ "beside-settings": inAddress(changed), runs: undefined })}
           />
         </details>

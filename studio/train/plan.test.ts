@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { parseConfiguration, withoutIdleInherited } from "../../src/configuration/configuration.ts";
 import { mergeSettings } from "../../src/configuration/settings.ts";
-import { taskNames } from "../tasks/index.ts";
+import { configurationOf, taskNames } from "../tasks/index.ts";
 import { orderOf, planOf } from "./plan.ts";
 import { rivalNames } from "./rivals.ts";
 
+const context = { pairs: null, origin: null };
 const plan = (text: string) => planOf(new URLSearchParams(text));
 const order = (text: string) => {
-  const made = orderOf(plan(text), "en", null)!;
+  const made = orderOf(plan(text), "en", context)!;
   if (!("arms" in made)) throw new Error("these are runs");
   return made;
 };
@@ -17,7 +18,7 @@ describe("a plan of a training", () => {
     const link = `task=dates&seed=3&pairs=500&beside=gru&sentence=+a+b&settings={"encoder":{"size":64}}`;
     expect(plan(link)).toEqual({
       ...{ data: "dates", seed: 3, count: 500, own: { encoder: { size: 64 } }, rival: "gru", rivalOwn: {} },
-      ...{ sentence: " a b", runs: [] },
+      ...{ sentence: " a b", from: null, runs: [] },
     });
   });
 
@@ -30,11 +31,11 @@ describe("a plan of a training", () => {
   });
 
   it("goes on with runs by their ids", () => {
-    expect(orderOf(plan("runs=a-1,b_2"), "en", null)).toEqual({ runs: ["a-1", "b_2"], sentences: [] });
+    expect(orderOf(plan("runs=a-1,b_2"), "en", context)).toEqual({ runs: ["a-1", "b_2"], sentences: [] });
   });
 
   it("needs pairs where they are the reader's own", () => {
-    expect(orderOf(plan("task=own"), "en", null)).toBeNull();
+    expect(orderOf(plan("task=own"), "en", context)).toBeNull();
   });
 
   it("has names that tell the models apart", () => {
@@ -42,6 +43,31 @@ describe("a plan of a training", () => {
       "model 1",
       "fixed vector",
     ]);
+  });
+
+  it("that starts from a model has the model's sections and the data's training; the second model starts anew", () => {
+    const link = plan("task=dates&from=served:a&beside=own");
+    const configuration = parseConfiguration({
+      encoder: { size: 34 },
+      source: { tokenizer: "characters", tokenizerFile: "/home/me/bpe.json" },
+    });
+    const made = orderOf(link, "en", {
+      pairs: null,
+      origin: { id: "served:a", name: "a", configuration },
+    }) as Extract<ReturnType<typeof order>, { arms: unknown }>;
+    const [tuned, fresh] = made.arms;
+    expect([tuned!.from, fresh!.from]).toEqual(["served:a", undefined]);
+    for (const arm of [tuned!, fresh!]) {
+      expect(arm.configuration).toMatchObject({
+        encoder: { size: 34 },
+        source: { tokenizer: "characters" },
+        training: configurationOf("dates").training,
+      });
+      expect(arm.configuration.source).not.toHaveProperty("tokenizerFile");
+    }
+    expect(orderOf(plan("task=dates&from=a"), "ja", context)).toMatchObject({
+      arms: [{ name: "日付 → ISO 8601 · ファインチューニング", from: "a" }],
+    });
   });
 
   it.each(taskNames.flatMap((task) => rivalNames.map((rival) => [task, rival])))(

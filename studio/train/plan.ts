@@ -1,6 +1,8 @@
-import type { ConfigurationInput } from "../../src/configuration/configuration.ts";
-import { isSettings, mergeSettings } from "../../src/configuration/settings.ts";
+import type { Configuration, ConfigurationInput } from "../../src/configuration/configuration.ts";
+import { modelSettings } from "../../src/configuration/model-settings.ts";
+import { isSettings, mergeSettings, type Settings } from "../../src/configuration/settings.ts";
 import type { Language } from "../app/language.ts";
+import { withValue } from "../settings/setting-list.ts";
 import { configurationOf, isTaskName, type TaskName, tasks } from "../tasks/index.ts";
 import type { Arm, TrainingData, TrainingOrder } from "../worker/training-order.ts";
 import { type RivalName, rivals } from "./rivals.ts";
@@ -20,6 +22,8 @@ export interface Plan {
   readonly rivalOwn: ConfigurationInput;
   /** A sentence of the reader's that is translated as it goes. */
   readonly sentence: string;
+  /** The run whose model's weights training starts from; null where they are drawn. */
+  readonly from: string | null;
   /** Runs that were begun before, to go on with. */
   readonly runs: readonly string[];
 }
@@ -46,6 +50,7 @@ export function planOf(parameters: URLSearchParams): Plan {
     rival: Object.hasOwn(rivals, rival) ? (rival as RivalName) : null,
     rivalOwn: settingsIn(parameters.get("beside-settings")),
     sentence: parameters.get("sentence")?.slice(0, 300) ?? "",
+    from: parameters.get("from")?.slice(0, 300) || null,
     runs: (parameters.get("runs") ?? "").split(",").filter((id) => /^[\w-]{1,80}$/.test(id)),
   };
 }
@@ -67,26 +72,50 @@ export interface OwnData {
   readonly configuration: ConfigurationInput;
 }
 
-/** What the worker is asked to train. @param pairs the reader's own, where the plan says so */
-export function orderOf(plan: Plan, language: Language, pairs: OwnData | null): TrainingOrder | null {
+/** A model that training may start from. */
+export interface Origin {
+  /** Of its run. */
+  readonly id: string;
+  readonly name: string;
+  readonly configuration: Configuration;
+}
+
+/** What a plan's order is made with. */
+export interface PlanContext {
+  /** The reader's own pairs, where the plan says so. */
+  readonly pairs: OwnData | null;
+  /** The model that the plan starts from; null where it starts from none, or it is not there. */
+  readonly origin: Origin | null;
+}
+
+/** What the worker is asked to train; null where pairs are missing. */
+export function orderOf(
+  plan: Plan,
+  language: Language,
+  { pairs, origin }: PlanContext,
+): TrainingOrder | null {
   if (plan.runs.length > 0) return { runs: plan.runs, sentences: sentencesOf(plan) };
   if (plan.data === "own" && pairs === null) return null;
   const { data, seed, count } = plan;
   return {
     data: data === "own" ? pairs!.data : { task: data, seed, count },
-    arms: armsOf(plan, language, pairs),
+    arms: armsOf(plan, language, { pairs, origin }),
     sentences: sentencesOf(plan),
   };
 }
 
-function armsOf(plan: Plan, language: Language, pairs: OwnData | null): Arm[] {
-  const { data, own, rival, rivalOwn } = plan;
+/** The second model starts from weights that are drawn, in any case. */
+function armsOf(plan: Plan, language: Language, context: PlanContext): Arm[] {
+  const { data, own, rival, rivalOwn, from } = plan;
+  const { pairs } = context;
   const name = data === "own" ? (pairs?.name ?? "") : tasks[data].title[language];
-  const configuration = baseOf(plan, pairs);
-  const first = { name, configuration, own };
-  if (rival === null) return [first];
+  const configuration = baseOf(plan, context);
+  const first = { configuration, own, ...(from !== null && { from }) };
+  const tuned = { en: "fine-tuned", ja: "ファインチューニング" }[language];
+  if (rival === null) return [{ ...first, name: from === null ? name : `${name}${nameBorder}${tuned}` }];
+  const one = from === null ? { en: "model 1", ja: "モデル1" }[language] : tuned;
   return [
-    { ...first, name: `${name}${nameBorder}${{ en: "model 1", ja: "モデル1" }[language]}` },
+    { ...first, name: `${name}${nameBorder}${one}` },
     {
       name: `${name}${nameBorder}${rivals[rival].title[language]}`,
       configuration: changedBy(configuration, own),
@@ -96,8 +125,8 @@ function armsOf(plan: Plan, language: Language, pairs: OwnData | null): Arm[] {
 }
 
 /** The settings of the second model, before the reader changes them. */
-export function rivalBase(plan: Plan, pairs: OwnData | null): ConfigurationInput {
-  const first = changedBy(baseOf(plan, pairs), plan.own);
+export function rivalBase(plan: Plan, context: PlanContext): ConfigurationInput {
+  const first = changedBy(baseOf(plan, context), plan.own);
   return plan.rival === null ? first : changedBy(first, rivals[plan.rival].change(first));
 }
 
@@ -105,9 +134,20 @@ function changedBy(settings: ConfigurationInput, changes: ConfigurationInput): C
   return mergeSettings(settings, changes);
 }
 
-/** The settings that a plan's own ones change. */
-export function baseOf({ data }: Plan, pairs: OwnData | null): ConfigurationInput {
-  return data === "own" ? (pairs?.configuration ?? {}) : configurationOf(data);
+/** The settings that a plan's own ones change: those that suit the data, or how the model is made that it starts from. */
+export function baseOf({ data, from }: Plan, { pairs, origin }: PlanContext): ConfigurationInput {
+  const suited = data === "own" ? (pairs?.configuration ?? {}) : configurationOf(data);
+  if (from === null) return suited;
+  const { training = {} } = suited;
+  return { ...(origin && withoutFiles(modelSettings(origin.configuration))), training };
+}
+
+/** A tokenizer's file is of the machine that trained the model. */
+function withoutFiles(settings: Settings): Settings {
+  return ["source.tokenizerFile", "target.tokenizerFile"].reduce(
+    (all, path) => withValue(all, path, undefined),
+    settings,
+  );
 }
 
 /** Sentences of the reader's that are translated as it goes, beside samples. */

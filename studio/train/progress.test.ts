@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TrainingEvent } from "../../src/training/events.ts";
 import type { SessionEvent } from "../worker/training-order.ts";
-import { noProgress, withEvents, withOutcomes } from "./progress.ts";
+import { activityAfter, noProgress, withEvents, withOutcomes } from "./progress.ts";
 
 const facts = { epoch: 1, progress: 0.1, learningRate: 0.01, gradientNorm: 2, tokensPerSecond: 700 };
 const update = (number: number, event: "update" | "progress"): TrainingEvent => ({
@@ -37,6 +37,19 @@ describe("the progress of a training", () => {
     ]);
     withEvents(first, [{ kind: "training", arm: 0, event: update(2, "update") }]);
     expect(first.arms[0]!.events.length).toBe(1);
+  });
+
+  it("has not begun with a notice: what a person wishes is heard only after the first model's beginning", () => {
+    const noticed = withEvents(noProgress, [{ kind: "notice", notice: { kind: "full", update: 0 } }]);
+    expect(activityAfter("opening", noticed, false)).toBe("opening");
+    const begun = withEvents(noticed, [begin(0)]);
+    expect(activityAfter("opening", begun, false)).toBe("running");
+    expect(activityAfter("opening", begun, true)).toBe("holding");
+    const held = withEvents(begun, [{ kind: "held", update: 1 }]);
+    expect([activityAfter("holding", held, true), activityAfter("running", held, true)]).toEqual([
+      "held",
+      "running",
+    ]);
   });
 
   it("says how it ended", () => {

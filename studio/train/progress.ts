@@ -31,6 +31,18 @@ export interface Progress {
 
 export const noProgress: Progress = { arms: [], notice: null, held: false };
 
+/** What a training does. */
+export type Activity = "idle" | "opening" | "running" | "holding" | "held" | "stopping" | "over";
+
+/**
+ * What a training does after it has told something. It has not begun with the first notice: before, it hears no wish.
+ * @param startsHeld whether it waits after its first update
+ */
+export function activityAfter(now: Activity, { arms, held }: Progress, startsHeld: boolean): Activity {
+  const begun = now === "opening" && arms.length > 0 ? (startsHeld ? "holding" : "running") : now;
+  return begun === "holding" && held ? "held" : begun;
+}
+
 /** Adds what a training has told. */
 export function withEvents(before: Progress, events: readonly SessionEvent[]): Progress {
   const arms = before.arms.map((arm) => ({ ...arm, events: [...arm.events] }));

@@ -1,3 +1,6 @@
+/** How many tokens are known, of how many. */
+type Known = readonly [known: string, all: string];
+
 export const trainTexts = {
   en: {
     title: "Train",
@@ -11,6 +14,19 @@ export const trainTexts = {
     examples: "Examples",
     anew: "Draw others",
     model: "The model",
+    from: "Starts from",
+    drawn: "new weights",
+    notHere: "a model that is not in this browser",
+    unnamed: "without a name",
+    fromHint:
+      "Training goes on with this model's weights. Tokens that it knows keep what it has learnt of them; new ones begin anew. Sizes have to stay as they are.",
+    rivalDrawn: "It starts from new weights.",
+    taken: (copied: string, mapped: string) =>
+      `Started from an older model: ${copied} parameters copied, ${mapped} mapped by token.`,
+    knownTokens: (source: Known, target: Known) =>
+      `It knows ${source[0]} of ${source[1]} source tokens and ${target[0]} of ${target[1]} target tokens.`,
+    freshParameters: (names: string) => `New: ${names}.`,
+    unusedParameters: (names: string) => `Not used: ${names}.`,
     beside: "A second model beside it, on the same batches",
     rival: "Its settings",
     none: "none",
@@ -72,6 +88,19 @@ export const trainTexts = {
     examples: "例",
     anew: "別の例を見る",
     model: "モデル",
+    from: "重みの初期値",
+    drawn: "乱数で初期化",
+    notHere: "このブラウザーにないモデル",
+    unnamed: "名前なし",
+    fromHint:
+      "選んだモデルの重みから学習を始めます（ファインチューニング）。そのモデルが知っているトークンは学習済みの重みを引き継ぎ、新しいトークンは乱数で初期化されます。次元数は変えられません。",
+    rivalDrawn: "2つ目のモデルは乱数で初期化した重みから始めます。",
+    taken: (copied: string, mapped: string) =>
+      `学習済みモデルの重みから開始しました。引き継いだパラメーターは${copied}個、トークンごとに対応づけたパラメーターは${mapped}個です。`,
+    knownTokens: (source: Known, target: Known) =>
+      `入力側は${source[1]}種類のうち${source[0]}種類、出力側は${target[1]}種類のうち${target[0]}種類のトークンが既知です。`,
+    freshParameters: (names: string) => `新しいパラメーター：${names}。`,
+    unusedParameters: (names: string) => `使わないパラメーター：${names}。`,
     beside: "同じミニバッチで並べて学習する2つ目のモデル",
     rival: "2つ目のモデルの設定",
     none: "なし",

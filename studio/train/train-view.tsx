@@ -13,11 +13,13 @@ import { Figures } from "./figures.tsx";
 import { LiveCurves } from "./live-curves.tsx";
 import { LiveTranslations } from "./live-translations.tsx";
 import { ModelChoice } from "./model-choice.tsx";
+import { originOf } from "./origins.ts";
 import { OwnSentence } from "./own-sentence.tsx";
 import { orderOf, planOf, sentencesOf } from "./plan.ts";
 import { StoppedRuns } from "./stopped-runs.tsx";
 import { trainTexts } from "./texts.ts";
 import { begin, isBusy, progress, returnToTraining, watchSentences } from "./training.ts";
+import { Transfers } from "./transfers.tsx";
 
 /** Where models are trained: what is learnt and by which model on one side, how it goes on the other. */
 export function TrainView(): VNode {
@@ -30,7 +32,7 @@ export function TrainView(): VNode {
   }, []);
   const isResuming = plan.runs.length > 0;
   const start = (held: boolean) => {
-    const order = orderOf(plan, language.value, ownData.value);
+    const order = orderOf(plan, language.value, { pairs: ownData.value, origin: originOf(plan) });
     if (order === null) tell(new Error(texts.noPairs));
     else {
       if (!isResuming) setParameters({ task: plan.data });
@@ -62,6 +64,7 @@ export function TrainView(): VNode {
               <Said words={noticeWords(notice, language.value)} />
             </p>
           )}
+          {isShown && <Transfers arms={arms} />}
           {isShown && <Figures arms={arms} />}
           {isShown && !isHidden("curves") && <LiveCurves arms={arms} />}
           {!isHidden("sentence") && <OwnSentence sentence={plan.sentence} />}

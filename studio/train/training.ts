@@ -4,11 +4,16 @@ import { settle, tell } from "../app/problems.tsx";
 import { call } from "../worker/calls.ts";
 import { errorOf } from "../worker/handler.ts";
 import type { Outcome, SessionEvent, TrainingOrder, Wish } from "../worker/training-order.ts";
-import { noProgress, type Progress, withEvents, withOutcomes } from "./progress.ts";
+import {
+  type Activity,
+  activityAfter,
+  noProgress,
+  type Progress,
+  withEvents,
+  withOutcomes,
+} from "./progress.ts";
 
 /** What the tab's training does; it goes on while other views are shown. */
-export type Activity = "idle" | "opening" | "running" | "holding" | "held" | "stopping" | "over";
-
 export const activity = signal<Activity>("idle");
 export const progress = signal<Progress>(noProgress);
 
@@ -104,7 +109,5 @@ function show(): void {
   progress.value = withEvents(progress.value, told);
   if (told.some(({ kind }) => kind === "begin")) addressTraining();
   told = [];
-  const { held } = progress.value;
-  if (activity.value === "opening") activity.value = startsHeld ? "holding" : "running";
-  if (activity.value === "holding" && held) activity.value = "held";
+  activity.value = activityAfter(activity.value, progress.value, startsHeld);
 }

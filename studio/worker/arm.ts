@@ -1,9 +1,15 @@
 import type { Configuration } from "../../src/configuration/configuration.ts";
+import { modelSettings } from "../../src/configuration/model-settings.ts";
+import { mergeSettings } from "../../src/configuration/settings.ts";
+import { Weights } from "../../src/nn/index.ts";
+import { traceModel } from "../../src/seq2seq/model.ts";
+import { transferWeights } from "../../src/seq2seq/transfer.ts";
 import { type EncodedCorpus, encodeCorpus, withKinds } from "../../src/training/encoded-corpus.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
+import type { GivenTokenizers } from "../../src/training/tokenizers.ts";
 import type { TrainingState } from "../../src/training/training-state.ts";
 import type { RunNotice } from "../runs/notice.ts";
-import type { RunKeeper, RunPair, RunSetup, RunStore } from "../runs/run-keeper.ts";
+import type { RunKeeper, RunOrigin, RunPair, RunSetup, RunStore } from "../runs/run-keeper.ts";
 import { mergedConfiguration } from "../settings/merged-configuration.ts";
 import type { Arm } from "./training-order.ts";
 
@@ -29,20 +35,54 @@ const sessionThreads = 1;
 /** Smaller parts of a batch are slow: see `defaultMicroBatches`. */
 const fewestTokens = 160;
 
-/** @param threads that compute parts of batches at the same time */
+/**
+ * @param threads that compute parts of batches at the same time
+ * @throws {ConfigError} where the configuration is wrong, or the model to start from has other sizes; then nothing is kept
+ * @throws {RunProblem} where the model to start from is not there or damaged
+ */
 export async function beginArm(
-  { name, configuration: base, own = {} }: Arm,
+  { name, configuration: base, own = {}, from: origin }: Arm,
   { task, pairs, dev }: ArmData,
   threads: number,
   store: RunStore,
   onNotice: (notice: RunNotice) => void,
 ): Promise<OpenedArm> {
-  const chosen = inParts(mergedConfiguration(base, own, name), threads);
-  const corpus = encodeCorpus(chosen, pairs);
+  const from = origin === undefined ? undefined : await readOrigin(origin, store);
+  const settings = from ? mergeSettings(modelSettings(from.model.configuration), base) : base;
+  const chosen = inParts(mergedConfiguration(settings, own, name), threads);
+  const corpus = encodeCorpus(chosen, pairs, { tokenizers: tokenizersOf(chosen, from) });
   const configuration = withKinds(chosen, corpus);
   const { source, target } = corpus;
-  const setup = { name, configuration, source, target, pairs, dev, task, threads: sessionThreads };
+  const setup = { name, configuration, source, target, pairs, dev, task, threads: sessionThreads, from };
+  refuseOtherSizes(setup);
   return { setup, corpus, keeper: await store.create(setup, onNotice), state: undefined, before: [] };
+}
+
+async function readOrigin(id: string, store: RunStore): Promise<RunOrigin> {
+  const { model, history, setup } = await store.read(id);
+  return { name: setup.name, model, history };
+}
+
+/** A tokenizer that an older model has from a file is at hand with that model. */
+function tokenizersOf(configuration: Configuration, from: RunOrigin | undefined): GivenTokenizers {
+  if (from === undefined) return {};
+  const { model } = from;
+  const isSame = (side: "source" | "target") => {
+    const { tokenizerFile } = configuration[side];
+    return tokenizerFile !== undefined && tokenizerFile === model.configuration[side].tokenizerFile;
+  };
+  return {
+    ...(isSame("source") && { source: model.source }),
+    ...(isSame("target") && { target: model.target }),
+  };
+}
+
+/** @throws {ConfigError} before a run is kept that could not be trained */
+function refuseOtherSizes({ configuration, source, target, from }: RunSetup): void {
+  if (from === undefined) return;
+  const sizes = { source: source.vocabulary.size, target: target.vocabulary.size };
+  const weights = new Weights(traceModel(configuration, sizes).parameters.specs);
+  transferWeights(from.model, { configuration, source, target, weights });
 }
 
 /** Takes up a run that was stopped. */

@@ -1,7 +1,7 @@
 import type { TrainingEvent } from "../../src/training/events.ts";
+import type { ChosenFile } from "../runs/exchange/chosen-contents.ts";
 import type { ExportKind } from "../runs/exchange/export-kinds.ts";
 import type { ExportedFile } from "../runs/exchange/export-run.ts";
-import type { ChosenFile } from "../runs/exchange/import-run.ts";
 import type { RunNotice } from "../runs/notice.ts";
 import type { RunStore, RunSummary } from "../runs/run-keeper.ts";
 import { openRunStore } from "../runs/run-store.ts";

@@ -24,6 +24,8 @@ export interface Arm {
   readonly configuration: ConfigurationInput;
   /** What differs from it: settings of it that have no effect beside these are left out. */
   readonly own?: ConfigurationInput | undefined;
+  /** The id of a run whose model's weights it starts from. What the configuration leaves out is as it is there. */
+  readonly from?: string | undefined;
 }
 
 /** A training: of one model or two on the same pairs; or of runs that were stopped. */

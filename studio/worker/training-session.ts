@@ -72,11 +72,12 @@ export class TrainingSession {
     const { runtime, threads, emit } = this.options;
     const { setup, corpus, keeper, state, before } = this.options.arms[arm]!;
     const { id: run, lasting } = keeper;
-    const { name, task, configuration, dev } = setup;
+    const { name, task, configuration, dev, from } = setup;
     emit({ kind: "begin", arm, run, name, task, lasting, threads, before });
     try {
       const result = await train({
         ...{ corpus, dev, configuration, state, runtime: { ...runtime, threads } },
+        ...(from && { from: from.model }),
         ...(threads > 1 && { startReplica: startReplicaThread }),
         signal: this.stopping.signal,
         onEvent: (event) => {

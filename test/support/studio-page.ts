@@ -134,15 +134,29 @@ export async function runsInPage(page: Page): Promise<readonly RunInPage[]> {
   return (await askWorker<{ runs: RunInPage[] }>(page, "runs.list", {})).runs;
 }
 
-/** What a model of the page gives for lines, by greedy search. */
-export async function outputsInPage(page: Page, run: string, lines: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
+/** What a model of the page gives for lines, by beam search. */
+export async function hypothesesInPage(
+  page: Page,
+  run: string,
+  lines: readonly string[],
+  beam: number,
+): Promise<{ readonly text: string; readonly score: number }[][]> {
+  const found: { text: string; score: number }[][] = [];
   for (const line of lines) {
-    const question = { run, line, options: { beam: 1 } };
-    const trace = await askWorker<{ hypotheses: { text: string }[] }>(page, "inspect.search", question);
-    found.push(trace.hypotheses[0]!.text);
+    const question = { run, line, options: { beam, nBest: beam } };
+    const { hypotheses } = await askWorker<{ hypotheses: (typeof found)[number] }>(
+      page,
+      "inspect.search",
+      question,
+    );
+    found.push(hypotheses);
   }
   return found;
+}
+
+/** The same by greedy search. */
+export async function outputsInPage(page: Page, run: string, lines: readonly string[]): Promise<string[]> {
+  return (await hypothesesInPage(page, run, lines, 1)).map(([best]) => best!.text);
 }
 
 /** Turns a bit of a file of a run in the origin's private file system. */

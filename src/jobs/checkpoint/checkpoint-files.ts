@@ -16,6 +16,9 @@ export const checkpointFiles = {
   manifest: "manifest.json",
 } as const;
 
+/** Beside the checkpoints of a run that is over: its identity. */
+export const finishedFile = "finished.json";
+
 type CheckpointFile = (typeof checkpointFiles)[keyof typeof checkpointFiles];
 
 const format = 1;

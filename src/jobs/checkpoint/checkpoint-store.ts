@@ -6,7 +6,7 @@ import { makeFolder } from "../../data/make-folder.ts";
 import { syncFolder, writeSynced } from "../../data/synced.ts";
 import { CheckpointError, DataError } from "../../errors.ts";
 import { attempt } from "../attempt.ts";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint-files.ts";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, finishedFile } from "./checkpoint-files.ts";
 import type { RunIdentity } from "./run-identity.ts";
 
 /** The folder of checkpoints in a model folder. */
@@ -14,8 +14,6 @@ export const checkpointFolder = "checkpoints";
 
 /** How many are kept: where the newest is damaged, the run goes on from the one before. */
 const kept = 2;
-
-const finishedFile = "finished.json";
 
 /**
  * The checkpoints of a run: it reserves a place, writes, publishes and retains them. A checkpoint is a folder of its own,

@@ -36,13 +36,17 @@ export async function runIdentity({
   test,
   from,
 }: IdentifiedRun): Promise<RunIdentity> {
-  const { data: _, out: __, from: ___, runtime: ____, training, ...sections } = configuration;
+  const { data: _, out: __, from: ___, runtime: ____, training, source, target, ...sections } = configuration;
+  const withoutFile = ({ tokenizerFile: _, ...side }: Configuration["source"]) => side;
   const { epochs = null, checkpoint: _____, ...shared } = training;
   const digest = (value: unknown) => sha256(new TextEncoder().encode(JSON.stringify(value)));
   const { values } = from?.weights ?? {};
   const identity: RunIdentity = {
     henkan: henkanVersion,
-    configuration: { ...sections, training: shared },
+    configuration: {
+      ...sections,
+      ...{ source: withoutFile(source), target: withoutFile(target), training: shared },
+    },
     epochs,
     data: { pairs, dev: fingerprint(dev), test: test && fingerprint(test) },
     mixture: corpus.mixture ?? null,

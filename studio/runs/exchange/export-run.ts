@@ -1,4 +1,6 @@
+import { formatJson } from "../../../src/data/json-numbers.ts";
 import { searchModel } from "../../../src/export/onnx-models.ts";
+import { finishedFile } from "../../../src/jobs/checkpoint/checkpoint-files.ts";
 import { modelReport } from "../../../src/jobs/model-report.ts";
 import { encodeModel } from "../../../src/model-folder/encode-model.ts";
 import { modelFiles } from "../../../src/model-folder/files.ts";
@@ -6,11 +8,13 @@ import { sha256 } from "../../../src/model-folder/sha256.ts";
 import type { Runtime } from "../../../src/runtime/index.ts";
 import type { SavedRun } from "../run-keeper.ts";
 import { joined } from "../store/joined.ts";
-import { eventLines } from "../store/run-files.ts";
+import { eventLines, runFiles } from "../store/run-files.ts";
+import { identityOf } from "../store/setup-identity.ts";
 import { pack } from "./archive.ts";
 import type { ExportKind } from "./export-kinds.ts";
 import { fileName } from "./file-name.ts";
 import { pageFiles } from "./page-files.ts";
+import { configurationFile, runConfiguration } from "./run-configuration.ts";
 
 /** A file to be saved. */
 export interface ExportedFile {
@@ -18,9 +22,6 @@ export interface ExportedFile {
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
-
-/** In an exported run: its files as they are kept here. */
-export const keptFolder = "studio-run";
 
 export interface ExportContext {
   readonly runtime: Runtime;
@@ -46,10 +47,8 @@ export async function exportRun(
     case "folder":
       return zip(await modelFolder(run, context.runtime));
     case "run": {
-      const kept = [...(await context.raw())].map(
-        ([path, bytes]) => [`${keptFolder}/${path}`, bytes] as const,
-      );
-      return zip(new Map([...(await modelFolder(run, context.runtime)), ...kept]), "-run");
+      const folder = await modelFolder(run, context.runtime);
+      return zip(new Map([...folder, ...(await trainingFiles(run, await context.raw()))]), "-run");
     }
     case "page":
       return zip(await pageFiles(run, await modelFolder(run, context.runtime), context), "-page");
@@ -63,6 +62,19 @@ export async function exportRun(
       };
     }
   }
+}
+
+/** What an exported run has beside its model, for this page and for `henkan train`. */
+async function trainingFiles(
+  { setup, summary }: SavedRun,
+  kept: ReadonlyMap<string, Uint8Array>,
+): Promise<Map<string, Uint8Array | string>> {
+  const finished = `${runFiles.checkpoints}/${finishedFile}`;
+  return new Map<string, Uint8Array | string>([
+    ...[...kept].filter(([path]) => !path.startsWith(`${runFiles.model}/`)),
+    [configurationFile, runConfiguration(setup)],
+    ...(summary.state === "over" ? [[finished, formatJson(await identityOf(setup))] as const] : []),
+  ]);
 }
 
 /** The files of a damaged run, for whoever may save something of them. */

@@ -1,13 +1,13 @@
 import type { RunIdentity } from "../../../src/jobs/checkpoint/run-identity.ts";
 import { nextHistory } from "../../../src/jobs/run-history.ts";
 import type { ModelHistory } from "../../../src/model-folder/record.ts";
-import type { Model } from "../../../src/seq2seq/model.ts";
 import type { TrainingEvent } from "../../../src/training/events.ts";
 import type { Pause, TrainResult } from "../../../src/training/train.ts";
 import { toldOf } from "../../problems/told.ts";
 import type { RunNotice } from "../notice.ts";
 import type { RunKeeper } from "../run-keeper.ts";
 import { DiskFullError } from "./disk.ts";
+import type { ImportedModel } from "./imported-run.ts";
 import { eventLines, type RunFiles } from "./run-files.ts";
 import type { RunRecord } from "./run-record.ts";
 
@@ -16,8 +16,8 @@ export interface KeptFolder {
   readonly history: ModelHistory;
   /** How much of the events the run had written, in bytes. */
   readonly metricsBytes: number;
-  /** ISO 8601. */
-  readonly saved: string;
+  /** ISO 8601; undefined where the command line has saved it. */
+  readonly saved?: string | undefined;
 }
 
 export interface KeeperSetup {
@@ -36,11 +36,7 @@ export interface KeeperSetup {
   readonly seconds?: number | undefined;
 }
 
-export type Rescue = (
-  model: Model,
-  history: ModelHistory,
-  about: { readonly name: string; readonly events: readonly TrainingEvent[] },
-) => Promise<unknown>;
+export type Rescue = (trained: ImportedModel) => Promise<unknown>;
 
 /** Saving takes at most this share of the time. */
 const mostShare = 0.05;
@@ -104,7 +100,7 @@ export class DiskRunKeeper implements RunKeeper {
     });
     if (isWritten || rescue === undefined) return;
     const events = [...(await files.events(this.metricsBytes)), ...this.events];
-    await rescue(model, this.history, { name, events });
+    await rescue({ name, model, history: this.history, events });
     onNotice({ kind: "rescued" });
   }
 

@@ -1,17 +1,21 @@
-import { fingerprint } from "../../../src/data/index.ts";
-import { runIdentity } from "../../../src/jobs/checkpoint/run-identity.ts";
-import type { ModelHistory } from "../../../src/model-folder/record.ts";
-import type { Model } from "../../../src/seq2seq/model.ts";
 import type { TrainingEvent } from "../../../src/training/events.ts";
 import { toldAs } from "../../problems/told.ts";
 import { type RunNotice, RunProblem } from "../notice.ts";
 import type { OpenedRun, RunKeeper, RunSetup, RunStore, RunSummary, SavedRun } from "../run-keeper.ts";
 import type { Disk } from "./disk.ts";
 import { DiskRunKeeper, type KeeperSetup, type KeptFolder, type Rescue } from "./disk-run-keeper.ts";
+import {
+  type ImportedModel,
+  type StoppedRun,
+  writeExportedRun,
+  writeImportedModel,
+  writeStoppedRun,
+} from "./imported-run.ts";
 import { newHistory, type ReadRun, readRun } from "./read-run.ts";
-import { eventLines, isRunFile, RunFiles } from "./run-files.ts";
+import { RunFiles } from "./run-files.ts";
 import { lockedRuns, lockRun } from "./run-lock.ts";
 import { type RunRecord, recordFormat } from "./run-record.ts";
+import { identityOf } from "./setup-identity.ts";
 import { summaryOf } from "./summary.ts";
 
 const root = "runs";
@@ -58,10 +62,11 @@ export class DiskRunStore implements RunStore {
 
   async create(setup: RunSetup, onNotice: (notice: RunNotice) => void): Promise<RunKeeper> {
     return this.begin(async (id, files, release) => {
-      const { name, task, threads, configuration } = setup;
+      const { name, task, threads, configuration, from } = setup;
       const written = await files.writeStatic(setup);
       await files.createRecord({
         ...{ format: recordFormat, name, task, threads, configuration, files: written },
+        from: from?.name ?? null,
         ...{ created: new Date().toISOString(), ended: null, trained: true, metricsBytes: 0 },
       });
       const before = { history: newHistory(setup), metricsBytes: 0, update: 0 };
@@ -120,36 +125,18 @@ export class DiskRunStore implements RunStore {
   }
 
   /** Keeps a model that was made elsewhere. @returns its id */
-  async add(
-    model: Model,
-    history: ModelHistory,
-    { name, events }: { readonly name: string; readonly events: readonly TrainingEvent[] },
-  ): Promise<string> {
-    return this.begin(async (id, files, release) => {
-      const { configuration } = model;
-      const now = new Date().toISOString();
-      const lines = eventLines(events);
-      await files.appendEvents(lines, 0);
-      await files.writeModel(model, history);
-      await files.createRecord({
-        ...{ format: recordFormat, name, task: null, threads: 0, configuration, files: {} },
-        ...{ created: now, ended: now, trained: false, metricsBytes: lines.length },
-      });
-      release();
-      return id;
-    });
+  add(imported: ImportedModel): Promise<string> {
+    return this.take((files) => writeImportedModel(files, imported));
+  }
+
+  /** Keeps a run that the command line began. @returns its id */
+  addStopped(run: StoppedRun): Promise<string> {
+    return this.take((files) => writeStoppedRun(files, run));
   }
 
   /** Keeps a run that was exported as files. @throws {RunProblem} where they are none, or damaged */
-  async addRun(contents: ReadonlyMap<string, Uint8Array>): Promise<string> {
-    return this.begin(async (id, _, release) => {
-      for (const [path, bytes] of contents) {
-        if (isRunFile(path)) await this.disk.write(`${root}/${id}/${path}`, [bytes]);
-      }
-      await this.read(id);
-      release();
-      return id;
-    });
+  addRun(contents: ReadonlyMap<string, Uint8Array>): Promise<string> {
+    return this.take((files) => writeExportedRun(files, contents));
   }
 
   /** The files of a run as they are. */
@@ -169,6 +156,16 @@ export class DiskRunStore implements RunStore {
       release();
       throw error;
     }
+  }
+
+  /** Makes a run of what was made elsewhere, which must be readable then. @returns its id */
+  private take(write: (files: RunFiles) => Promise<void>): Promise<string> {
+    return this.begin(async (id, files, release) => {
+      await write(files);
+      await this.read(id);
+      release();
+      return id;
+    });
   }
 
   private get place(): RunSummary["place"] {
@@ -198,13 +195,9 @@ export class DiskRunStore implements RunStore {
   private async keeperSetup(
     setup: RunSetup,
   ): Promise<Pick<KeeperSetup, "name" | "identity" | "devSentences" | "lasting" | "seconds" | "rescue">> {
-    const { name, configuration, source, target, pairs, dev } = setup;
+    const { name, dev } = setup;
     const { seconds, rescue } = this.options;
-    const identity = await runIdentity({
-      ...{ configuration, dev, test: null, from: undefined },
-      corpus: { source, target },
-      pairs: fingerprint(pairs),
-    });
+    const identity = await identityOf(setup);
     const devSentences = new Set(dev.map(({ source }) => source)).size;
     return { name, identity, devSentences, lasting: this.lasting === true, seconds, rescue };
   }

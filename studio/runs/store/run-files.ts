@@ -19,7 +19,7 @@ import { parseRunRecord, type RunRecord } from "./run-record.ts";
 import { createSealed, readSealed, writeSealed } from "./sealed-value.ts";
 
 /** The names in a run's folder. The record is in two files by turns. */
-const runFiles = {
+export const runFiles = {
   record: "studio",
   pairs: "train.jsonl",
   dev: "dev.jsonl",
@@ -28,13 +28,19 @@ const runFiles = {
   target: modelFiles.target,
   checkpoints: "checkpoints",
   model: "model",
+  from: "from",
 } as const;
 
 /** Whether a path is that of a file of a run. */
 export function isRunFile(path: string): boolean {
-  return /^(studio\.[ab]\.json|(train|dev|metrics)\.jsonl|(source|target)\.tokenizer\.json|(model|checkpoints\/\d+)\/[^/]+)$/.test(
+  return /^(studio\.[ab]\.json|(train|dev|metrics)\.jsonl|(source|target)\.tokenizer\.json|(model|from|checkpoints\/\d+)\/[^/]+)$/.test(
     path,
   );
+}
+
+/** Whether a path is that of a run's record: a folder with one was exported here. */
+export function isRecordFile(path: string): boolean {
+  return /^studio\.[ab]\.json$/.test(path);
 }
 
 type StaticFile = (typeof runFiles)["pairs" | "dev" | "source" | "target"];
@@ -70,7 +76,8 @@ export class RunFiles {
   }
 
   /** Writes what never changes. @returns what a record says of it */
-  async writeStatic({ pairs, dev, source, target }: RunSetup): Promise<RunRecord["files"]> {
+  async writeStatic({ pairs, dev, source, target, from }: RunSetup): Promise<RunRecord["files"]> {
+    if (from !== undefined) await this.writeModelFiles(runFiles.from, from.model, from.history);
     const contents: Readonly<Record<StaticFile, string>> = {
       [runFiles.pairs]: formatPairs(pairs),
       [runFiles.dev]: formatPairs(dev),
@@ -95,7 +102,10 @@ export class RunFiles {
     const target = isJoint ? source : tokenizerFromJson(JSON.parse(await text(runFiles.target)));
     const pairs = parsePairs(await text(runFiles.pairs));
     const dev = parsePairs(await text(runFiles.dev));
-    return { name, configuration, task, threads, source, target, pairs, dev };
+    const setup = { name, configuration, task, threads, source, target, pairs, dev };
+    if (record.from === null) return setup;
+    const { model, record: history } = await readModel(this.modelFiles(runFiles.from));
+    return { ...setup, from: { name: record.from, model, history } };
   }
 
   /** @param keep how many bytes of the events stay; what is behind them is replaced */
@@ -114,20 +124,21 @@ export class RunFiles {
 
   /** The model has no place of its own before the record says that the run is over, so nothing is replaced. */
   async writeModel(model: Model, history: ModelHistory): Promise<void> {
-    const files = await encodeModel(model, history, async (pieces) => sha256(joined(pieces)));
-    for (const [name, pieces] of Object.entries(files)) {
-      await this.disk.write(this.at(`${runFiles.model}/${name}`), pieces);
-    }
+    await this.writeModelFiles(runFiles.model, model, history);
   }
 
   /** @throws {CheckpointError} where a file is missing or damaged */
   readModel(): Promise<SavedModel> {
-    return readModel(this.model);
+    return readModel(this.modelFiles(runFiles.model));
   }
 
   /** What is known of the model. @throws {CheckpointError} as `readModel` */
   async readHistory(): Promise<ModelHistory> {
-    return (await readDescription(this.model)).record;
+    return (await readDescription(this.modelFiles(runFiles.model))).record;
+  }
+
+  async writeAsItIs(path: string, bytes: Uint8Array): Promise<void> {
+    await this.disk.write(this.at(path), [bytes]);
   }
 
   /** All files as they are, by path, for a run that cannot be read. */
@@ -150,8 +161,15 @@ export class RunFiles {
     return this.disk.remove(this.path);
   }
 
-  private get model(): ModelFiles {
-    const nameOf = (file: string) => `${runFiles.model}/${file}`;
+  private async writeModelFiles(folder: string, model: Model, history: ModelHistory): Promise<void> {
+    const files = await encodeModel(model, history, async (pieces) => sha256(joined(pieces)));
+    for (const [name, pieces] of Object.entries(files)) {
+      await this.disk.write(this.at(`${folder}/${name}`), pieces);
+    }
+  }
+
+  private modelFiles(folder: string): ModelFiles {
+    const nameOf = (file: string) => `${folder}/${file}`;
     return {
       nameOf,
       read: async (file) => {

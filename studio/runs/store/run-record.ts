@@ -10,6 +10,8 @@ const recordSchema = z.object({
   format: z.literal(newest),
   name: z.string(),
   task: z.string().nullable(),
+  /** The name of the model that training started from; null where there was none. */
+  from: z.string().nullable().default(null),
   /** ISO 8601. */
   created: z.string(),
   /** When the model was written; null where there is no model yet. */

@@ -22,8 +22,8 @@ export async function summaryOf(
     return { ...damaged(id, error.notice), bytes, busy, place };
   }
   if (record === null) return null;
-  const { name, task, created, configuration } = record;
-  const known = { id, name, task, created, configuration, bytes, busy, place };
+  const { name, task, from, created, configuration } = record;
+  const known = { id, name, task, from, created, configuration, bytes, busy, place };
   try {
     const { history, saved, update } = await progressOf(record, files);
     const state = record.ended === null ? "stopped" : record.trained ? "over" : "model";
@@ -48,13 +48,22 @@ async function progressOf({ ended, created }: RunRecord, files: RunFiles): Promi
   }
   const checkpoint = await files.generations.newestCounters(() => {});
   if (checkpoint === null) return { history: null, saved: created, update: 0 };
-  const { history, saved } = checkpoint.folder as KeptFolder;
+  const { history, saved = created } = checkpoint.folder as KeptFolder;
   return { history, saved, update: checkpoint.counters.update };
 }
 
 function damaged(id: string, problem: RunNotice): Omit<RunSummary, "bytes" | "busy" | "place"> {
   return {
-    ...{ id, name: id.slice(0, 8), task: null, created: "", saved: "", state: "damaged", problem },
+    ...{
+      id,
+      name: id.slice(0, 8),
+      task: null,
+      from: null,
+      created: "",
+      saved: "",
+      state: "damaged",
+      problem,
+    },
     ...{ update: 0, dev: null, seconds: 0, configuration: null },
   };
 }

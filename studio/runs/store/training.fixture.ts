@@ -32,7 +32,7 @@ export async function trainKept(
   setup: RunSetup,
   { state, stopAt }: { state?: OpenedRun["run"]["state"]; stopAt?: number } = {},
 ): Promise<TrainResult> {
-  const { configuration, source, target } = setup;
+  const { configuration, source, target, from } = setup;
   const controller = new AbortController();
   try {
     const result = await train({
@@ -47,6 +47,7 @@ export async function trainKept(
       },
       signal: controller.signal,
       state,
+      ...(from && { from: from.model }),
     });
     await keeper.finish(result);
     return result;
