@@ -13,8 +13,8 @@ describe("a line chart", () => {
       Math.ceil(352 + labelRoom(long.label, "0.50")),
     );
     // As a browser measures it in DejaVu Sans, one of the wider fonts: about 145 px with the gap before it.
-    expect(labelRoom("fixed vector", "0.0080")).toBeGreaterThan(140);
-    expect(labelRoom("fixed vector", "0.0080", 26) - 9).toBeCloseTo(
+    expect(labelRoom("fixed vector", "0.0080", 13)).toBeGreaterThan(140);
+    expect(labelRoom("fixed vector", "0.0080", 32) - 9).toBeCloseTo(
       2 * (labelRoom("fixed vector", "0.0080") - 9),
       6,
     );

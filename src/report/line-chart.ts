@@ -142,7 +142,7 @@ function endWidth({ label, points }: Line, decimals: number): number {
   return value === undefined ? 0 : labelRoom(label, value.toFixed(decimals));
 }
 
-/** Estimated pixels that a line's label and its value take at the right. @param font pixels (default: as `style.ts` has it) */
+/** Estimated pixels that a line's label and its value take at the right. @param font pixels (default: the most) */
 export function labelRoom(label: string, value: string, font = labelFont): number {
   return labelGap + (boldWidth * emWidth(label) + emWidth(` ${value}`)) * font;
 }

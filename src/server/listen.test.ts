@@ -117,21 +117,21 @@ describe("a listening service", () => {
 
   it("answers a request whose body comes after it was told to end", async () => {
     const { service, port, close } = await listening();
-    const text = post('{"text": "abcdefgh"}');
+    const text = post('{"text": "abcdefgh"}', "Expect: 100-continue\r\n");
     let answer = "";
     const socket = connect(port, "127.0.0.1", () => socket.write(text.slice(0, -5)));
     socket.on("data", (part) => {
       answer += part.toString();
     });
     const answered = new Promise((resolve) => socket.on("close", resolve));
-    await pause(100);
+    while (!answer.includes("100 Continue")) await pause(2); // its headers were read
     const drained = service.drain();
     const closed = close(20);
     await pause(20);
     socket.write(text.slice(-5));
     expect(await closed).toBe(true);
     await Promise.all([drained, answered]);
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
   });
 
   it("answers what has come while it closes", async () => {

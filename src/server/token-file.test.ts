@@ -53,7 +53,7 @@ describe("a file of tokens", () => {
       await damage();
       // Two have one message: the second is told of when it is asked for.
       if (expected.at(-1)?.error?.endsWith(why)) await file.reload();
-      expected.push({ event: "tokens-refused", error: `--tokens ${path}: ${why}` });
+      expected.push({ event: "tokens-refused", error: `${path}: ${why}` });
       await expect.poll(() => lines).toEqual(expected);
       expect(known("first")).toBe(true);
     }

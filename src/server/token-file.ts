@@ -79,12 +79,12 @@ async function readTokens(path: string): Promise<string[]> {
   try {
     bytes = await readFile(path);
   } catch (cause) {
-    throw new ConfigError(`--tokens ${path}: cannot be read: ${errnoWords(cause)}`, { cause });
+    throw new ConfigError(`${path}: cannot be read: ${errnoWords(cause)}`, { cause });
   }
   const text = bytes.toString();
   if (text.includes("\0") || !Buffer.from(text).equals(bytes))
-    throw new ConfigError(`--tokens ${path}: not a file of UTF-8 text: expected tokens, one a line`);
+    throw new ConfigError(`${path}: not a file of UTF-8 text: expected tokens, one a line`);
   const tokens = tokensIn(text);
-  if (tokens.length === 0) throw new ConfigError(`--tokens ${path}: no tokens: expected one a line`);
+  if (tokens.length === 0) throw new ConfigError(`${path}: no tokens: expected one a line`);
   return tokens;
 }
