@@ -7,18 +7,18 @@ import type { Language, Texts } from "./language.ts";
 const ownWords: Texts<Readonly<Record<string, (reason: string) => string>>> = {
   en: {
     RuntimeUnavailableError: (reason) =>
-      "This browser cannot compute here: it needs WebAssembly with SIMD (Chrome or Edge 91, Firefox 114, Safari 16.4, or " +
+      "This browser cannot compute here: it needs WebAssembly with SIMD (Chrome or Edge 110, Firefox 125, Safari 16.4, or " +
       `later), and all files of the page. Update the browser, allow WebAssembly, or load the page again. (${reason})`,
     WorkerUnavailableError: (reason) =>
-      "The part of the page that computes could not be started: it needs module workers (Chrome or Edge 91, Firefox 114, " +
+      "The part of the page that computes could not be started: it needs module workers (Chrome or Edge 110, Firefox 125, " +
       `Safari 16.4, or later), and all files of the page. Load the page again; what was saved is still there. (${reason})`,
   },
   ja: {
     RuntimeUnavailableError: (reason) =>
-      "このブラウザーでは計算できません。SIMD 対応の WebAssembly（Chrome・Edge 91、Firefox 114、Safari 16.4 以降）と、ページのすべてのファイルが必要です。ブラウザーを更新するか、WebAssembly を許可するか、ページを読み込み直してください。" +
+      "このブラウザーでは計算できません。SIMD 対応の WebAssembly（Chrome・Edge 110、Firefox 125、Safari 16.4 以降）と、ページのすべてのファイルが必要です。ブラウザーを更新するか、WebAssembly を許可するか、ページを読み込み直してください。" +
       `（${reason}）`,
     WorkerUnavailableError: (reason) =>
-      "ページの計算部分を起動できませんでした。モジュール形式の Worker（Chrome・Edge 91、Firefox 114、Safari 16.4 以降）と、ページのすべてのファイルが必要です。ページを読み込み直してください。保存済みのものは残っています。" +
+      "ページの計算部分を起動できませんでした。モジュール形式の Worker（Chrome・Edge 110、Firefox 125、Safari 16.4 以降）と、ページのすべてのファイルが必要です。ページを読み込み直してください。保存済みのものは残っています。" +
       `（${reason}）`,
   },
 };

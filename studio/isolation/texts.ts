@@ -26,7 +26,7 @@ export const capabilityTexts: { readonly en: CapabilityTexts; readonly ja: Capab
         "This browser has no WebAssembly, or it is switched off, so nothing can be trained or translated here. Saved runs can " +
         "be listed and deleted. Any current Chrome, Edge, Firefox or Safari will do.",
       noSimd:
-        "This browser's WebAssembly has no SIMD, which computing needs. Chrome and Edge 91, Firefox 89, Safari 16.4 and later " +
+        "This browser's WebAssembly has no SIMD, which computing needs. Chrome and Edge 110, Firefox 125, Safari 16.4 and later " +
         "have it: please update.",
     },
   },
@@ -44,7 +44,7 @@ export const capabilityTexts: { readonly en: CapabilityTexts; readonly ja: Capab
       noWebAssembly:
         "このブラウザーでは WebAssembly が使えない（または無効になっている）ため、学習も変換もできません。保存した記録の一覧と削除はできます。最新の Chrome、Edge、Firefox、Safari をお使いください。",
       noSimd:
-        "このブラウザーの WebAssembly には、計算に必要な SIMD がありません。Chrome・Edge 91、Firefox 89、Safari 16.4 以降に更新してください。",
+        "このブラウザーの WebAssembly には、計算に必要な SIMD がありません。Chrome・Edge 110、Firefox 125、Safari 16.4 以降に更新してください。",
     },
   },
 };
