@@ -89,7 +89,7 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     await undisturbed.page.getByRole("button", { name: "Start" }).click();
     await says(undisturbed.page, "Done");
     await undisturbed.view("#/runs");
-    await shows(undisturbed.page, /^trained · Letters, copied · \d+ updates · [\d.]+% exact on dev · /);
+    await shows(undisturbed.page, /^trained · Letters, copied · \d+ updates · [\d.]+\s% exact on dev · /);
     const whole = await saved(undisturbed.page, "Model folder (zip)");
     expect(whole.name).toBe(`${name}.zip`);
 

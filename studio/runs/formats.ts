@@ -20,8 +20,7 @@ export function timeText(time: string, language: Language): string {
   );
 }
 
+/** With a space before the sign that does not break. */
 export function percentText(percent: number, language: Language): string {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(
-    percent / 100,
-  );
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(percent)}\u00a0%`;
 }
