@@ -183,7 +183,11 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     const { update } = (await runsInPage(page)).find(({ state }) => state === "stopped")!;
     await page.getByRole("link", { name: "Go on" }).click();
     await page.getByRole("button", { name: "Go on" }).click();
-    await page.getByRole("button", { name: "Stop" }).click({ timeout: 200_000 });
+    const shown = async () => await page.locator("[data-figure=update]").innerText();
+    await expect
+      .poll(async () => Number((await shown()).replaceAll(",", "")), { timeout: 200_000 })
+      .toBeGreaterThan(update);
+    await page.getByRole("button", { name: "Stop" }).click();
     await says(page, "Stopped");
     await view("#/runs");
     await shows(page, /^can go on/);
