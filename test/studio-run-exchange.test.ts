@@ -235,7 +235,10 @@ describe("a run that the command line began", () => {
     await writeFile(join(checkpoints, newest, "state.safetensors"), "nothing");
     const notices: RunNotice[] = [];
     const { store, id } = await open(folder, (notice) => void notices.push(notice));
-    expect(notices).toMatchObject([{ kind: "passedOver" }]);
+    // As the page gets it from the worker.
+    expect(structuredClone(notices)).toMatchObject([
+      { kind: "passedOver", reason: { problems: [{ kind: "damagedFile" }] } },
+    ]);
     expect(await goOn(store, id)).toEqual(expected);
   });
 });

@@ -2,6 +2,7 @@ import type { Configuration } from "../../configuration/configuration.ts";
 import { fingerprint, type Mixture, type Pair } from "../../data/index.ts";
 import { sha256 } from "../../model-folder/sha256.ts";
 import type { Model } from "../../seq2seq/model.ts";
+import type { Tokenizer } from "../../text/index.ts";
 import type { EncodedCorpus } from "../../training/encoded-corpus.ts";
 import { henkanVersion } from "../../version.ts";
 
@@ -39,7 +40,6 @@ export async function runIdentity({
   const { data: _, out: __, from: ___, runtime: ____, training, source, target, ...sections } = configuration;
   const withoutFile = ({ tokenizerFile: _, ...side }: Configuration["source"]) => side;
   const { epochs = null, checkpoint: _____, ...shared } = training;
-  const digest = (value: unknown) => sha256(new TextEncoder().encode(JSON.stringify(value)));
   const { values } = from?.weights ?? {};
   const identity: RunIdentity = {
     henkan: henkanVersion,
@@ -50,8 +50,13 @@ export async function runIdentity({
     epochs,
     data: { pairs, dev: fingerprint(dev), test: test && fingerprint(test) },
     mixture: corpus.mixture ?? null,
-    tokenizers: { source: await digest(corpus.source), target: await digest(corpus.target) },
+    tokenizers: { source: await digestOf(corpus.source), target: await digestOf(corpus.target) },
     from: values ? await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)) : null,
   };
   return JSON.parse(JSON.stringify(identity)) as RunIdentity; // as it is when it was written and read
+}
+
+/** By which an identity knows a tokenizer. */
+export function digestOf(tokenizer: Tokenizer): Promise<string> {
+  return sha256(new TextEncoder().encode(JSON.stringify(tokenizer)));
 }

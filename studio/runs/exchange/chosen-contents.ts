@@ -1,5 +1,4 @@
 import { HenkanError, messageOf } from "../../../src/errors.ts";
-import { finishedFile } from "../../../src/jobs/checkpoint/checkpoint-files.ts";
 import { modelFiles } from "../../../src/model-folder/files.ts";
 import type { StudioProblem } from "../../problems/studio-problem.ts";
 import { toldAs, toldOf } from "../../problems/told.ts";
@@ -113,7 +112,7 @@ function isOurs(path: string): boolean {
   const ends = [1, 2, 3].map((count) => parts.slice(-count).join("/"));
   const { config, weights, source, target, metrics } = modelFiles;
   const isOfModel = [config, weights, source, target, metrics].some((one) => one === parts.at(-1));
-  const isFinished = ends[1] === `${runFiles.checkpoints}/${finishedFile}`;
+  const isFinished = ends[1] === runFiles.finished;
   return isOfModel || isFinished || ends.some((end) => isRunFile(end) || isRecordFile(end));
 }
 

@@ -1,6 +1,5 @@
 import { formatJson } from "../../../src/data/json-numbers.ts";
 import { searchModel } from "../../../src/export/onnx-models.ts";
-import { finishedFile } from "../../../src/jobs/checkpoint/checkpoint-files.ts";
 import { modelReport } from "../../../src/jobs/model-report.ts";
 import { encodeModel } from "../../../src/model-folder/encode-model.ts";
 import { modelFiles } from "../../../src/model-folder/files.ts";
@@ -69,11 +68,10 @@ async function trainingFiles(
   { setup, summary }: SavedRun,
   kept: ReadonlyMap<string, Uint8Array>,
 ): Promise<Map<string, Uint8Array | string>> {
-  const finished = `${runFiles.checkpoints}/${finishedFile}`;
   return new Map<string, Uint8Array | string>([
     ...[...kept].filter(([path]) => !path.startsWith(`${runFiles.model}/`)),
     [configurationFile, runConfiguration(setup)],
-    ...(summary.state === "over" ? [[finished, formatJson(await identityOf(setup))] as const] : []),
+    ...(summary.state === "over" ? [[runFiles.finished, formatJson(await identityOf(setup))] as const] : []),
   ]);
 }
 

@@ -1,10 +1,9 @@
 import { parseConfiguration } from "../../../src/configuration/configuration.ts";
-import { type Checkpoint, finishedFile } from "../../../src/jobs/checkpoint/checkpoint-files.ts";
+import type { Checkpoint } from "../../../src/jobs/checkpoint/checkpoint-files.ts";
+import { digestOf } from "../../../src/jobs/checkpoint/run-identity.ts";
 import { modelFiles } from "../../../src/model-folder/files.ts";
 import type { SavedModel } from "../../../src/model-folder/read-model.ts";
-import { sha256 } from "../../../src/model-folder/sha256.ts";
-import type { Tokenizer } from "../../../src/text/index.ts";
-import { type Told, toldAs } from "../../problems/told.ts";
+import { type Told, toldAs, toldOf } from "../../problems/told.ts";
 import type { RunNotice } from "../notice.ts";
 import type { KeptFolder } from "../store/disk-run-keeper.ts";
 import { Generations } from "../store/generations.ts";
@@ -23,7 +22,7 @@ export async function findStoppedRun(
   { model }: Pick<SavedModel, "model">,
   onNotice: (notice: RunNotice) => void,
 ): Promise<StoppedRun | null> {
-  if (files.has(`${runFiles.checkpoints}/${finishedFile}`)) return null;
+  if (files.has(runFiles.finished)) return null;
   const checkpoint = await newestCheckpoint(files, onNotice);
   if (checkpoint === null) return null;
   const { identity, state } = checkpoint;
@@ -33,8 +32,8 @@ export async function findStoppedRun(
   };
   const { source, target } = model;
   if (
-    !(await isOf(source, identity.tokenizers.source)) ||
-    !(await isOf(target, identity.tokenizers.target))
+    (await digestOf(source)) !== identity.tokenizers.source ||
+    (await digestOf(target)) !== identity.tokenizers.target
   ) {
     return without(toldAs({ kind: "otherRun", text: "the model in the folder is of another run" }));
   }
@@ -50,11 +49,9 @@ export async function findStoppedRun(
   const { history, metricsBytes } = checkpoint.folder as KeptFolder;
   return {
     setup: { name, configuration, source, target, ...found, task: null, threads: 1 },
-    ...{
-      state,
-      history,
-      metrics: (files.get(modelFiles.metrics) ?? new Uint8Array()).subarray(0, metricsBytes),
-    },
+    state,
+    history,
+    metrics: (files.get(modelFiles.metrics) ?? new Uint8Array()).subarray(0, metricsBytes),
   };
 }
 
@@ -64,12 +61,7 @@ async function newestCheckpoint(
 ): Promise<Checkpoint | null> {
   const disk = new MemoryDisk();
   for (const [path, bytes] of files) await disk.write(path, [bytes]);
-  return new Generations(disk, runFiles.checkpoints).newest((reason) =>
-    onNotice({ kind: "passedOver", reason }),
+  return new Generations(disk, runFiles.checkpoints).newest((error) =>
+    onNotice({ kind: "passedOver", reason: toldOf(error) }),
   );
-}
-
-/** Whether a tokenizer is the one of a run. */
-async function isOf(tokenizer: Tokenizer, digest: string): Promise<boolean> {
-  return (await sha256(new TextEncoder().encode(JSON.stringify(tokenizer)))) === digest;
 }

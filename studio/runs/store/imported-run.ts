@@ -1,4 +1,3 @@
-import { finishedFile } from "../../../src/jobs/checkpoint/checkpoint-files.ts";
 import { modelFiles } from "../../../src/model-folder/files.ts";
 import type { ModelHistory } from "../../../src/model-folder/record.ts";
 import type { Model } from "../../../src/seq2seq/model.ts";
@@ -76,7 +75,7 @@ export async function writeExportedRun(
   files: RunFiles,
   contents: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
-  const isOver = contents.has(`${runFiles.checkpoints}/${finishedFile}`);
+  const isOver = contents.has(runFiles.finished);
   for (const [path, bytes] of contents) {
     const isState = path.startsWith(`${runFiles.checkpoints}/`);
     if (isRunFile(path) && !(isOver && isState)) await files.writeAsItIs(path, bytes);

@@ -1,5 +1,6 @@
 import { formatJson, parseJsonNumbers } from "../../../src/data/json-numbers.ts";
 import { CheckpointError } from "../../../src/errors.ts";
+import { finishedFile } from "../../../src/jobs/checkpoint/checkpoint-files.ts";
 import { encodeModel, formatTokenizer } from "../../../src/model-folder/encode-model.ts";
 import { type ModelFiles, modelFiles } from "../../../src/model-folder/files.ts";
 import { readDescription, readModel, type SavedModel } from "../../../src/model-folder/read-model.ts";
@@ -27,6 +28,8 @@ export const runFiles = {
   source: modelFiles.source,
   target: modelFiles.target,
   checkpoints: "checkpoints",
+  /** Of an exported run that is over. */
+  finished: `checkpoints/${finishedFile}`,
   model: "model",
   from: "from",
 } as const;
