@@ -5,7 +5,7 @@
 export type Problem = ConfigurationProblem | PairsProblem | ModelProblem | TrainingProblem | EditProblem;
 
 /** A problem of some kind, and the same in English, as an error's message says it. */
-type Kind<Name extends string, About> = Name extends string
+export type Kind<Name extends string, About = object> = Name extends string
   ? { readonly kind: Name; readonly text: string } & Readonly<About>
   : never;
 

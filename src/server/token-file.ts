@@ -4,6 +4,11 @@ import { ConfigError, messageOf } from "../errors.ts";
 import { BearerTokens, tokensIn } from "./bearer-tokens.ts";
 import type { Log } from "./request-log.ts";
 
+interface Found {
+  readonly tokens: readonly string[] | undefined;
+  readonly text: string;
+}
+
 /** A file of tokens, one a line, which is read again when it has changed. */
 export class TokenFile {
   readonly tokens: BearerTokens;
@@ -50,27 +55,33 @@ export class TokenFile {
 
   /** Takes the tokens that it has now, in place of the old ones. Where it has none, these stay, and the log has why. */
   async reload(): Promise<void> {
-    try {
-      const tokens = await readTokens(this.path);
-      const found = tokens.join("\n");
-      if (found === this.judged) return;
-      this.judged = found;
-      this.tokens.replace(tokens);
-      this.log.info({ event: "tokens-replaced", tokens: tokens.length }, "the tokens were read again");
-    } catch (error) {
-      this.judged = messageOf(error);
-      this.log.error(
-        { event: "tokens-refused", error: this.judged },
-        "new tokens were refused; the old ones stay",
-      );
-    }
+    this.judge(await this.find());
   }
 
   /** What differs once may be in the middle of being written: it is taken where the next look finds the same. */
   private async look(): Promise<void> {
-    const found = await readTokens(this.path).then((tokens) => tokens.join("\n"), messageOf);
-    if (found === this.seen && found !== this.judged) await this.reload();
-    this.seen = found;
+    const found = await this.find();
+    if (found.text === this.seen && found.text !== this.judged) this.judge(found);
+    this.seen = found.text;
+  }
+
+  /** Its tokens, or why it has none, and the same as a text. */
+  private find(): Promise<Found> {
+    return readTokens(this.path).then(
+      (tokens) => ({ tokens, text: tokens.join("\n") }),
+      (error) => ({ tokens: undefined, text: messageOf(error) }),
+    );
+  }
+
+  private judge({ tokens, text }: Found): void {
+    if (tokens !== undefined && text === this.judged) return;
+    this.judged = text;
+    if (tokens === undefined) {
+      this.log.error({ event: "tokens-refused", error: text }, "new tokens were refused; the old ones stay");
+      return;
+    }
+    this.tokens.replace(tokens);
+    this.log.info({ event: "tokens-replaced", tokens: tokens.length }, "the tokens were read again");
   }
 }
 

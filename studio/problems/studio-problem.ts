@@ -1,9 +1,4 @@
-import type { Problem } from "../../src/problems.ts";
-
-/** A problem of some kind, and the same in English. */
-type Kind<Name extends string, About = object> = Name extends string
-  ? { readonly kind: Name; readonly text: string } & Readonly<About>
-  : never;
+import type { Kind, Problem } from "../../src/problems.ts";
 
 /** What goes wrong in the page itself, as data, like the library's `Problem`. */
 export type StudioProblem =

@@ -31,16 +31,13 @@ const texts: Texts<CurveTexts> = {
   },
 };
 
-/** Pixels of labels on narrow screens: see `marks.css`. */
-const narrowFont = 16;
-
 /** The curves of a training as SVG charts: of one model with its loss on dev, or of several beside each other. */
 export function trainingCurves(arms: readonly ArmProgress[], language: Language): string[] {
   const words = texts[language];
   const epochs = Math.max(...arms.map(({ events }) => epochsShown(events)));
   const [only] = arms.length === 1 ? arms : [];
   const best = only ? bestOf(only.events) : null;
-  const room = only ? 0 : Math.max(...arms.map((of) => labelRoom(armLabel(of), "0.0000", narrowFont)));
+  const room = only ? 0 : Math.max(...arms.map((of) => labelRoom(armLabel(of), "0.0000")));
   const chart = (title: string, decimals: number, lines: LineChart["lines"], more: Partial<LineChart> = {}) =>
     lineChart({ title, lines, epochs, best, decimals, language, room, ...more });
   const updates = (told: (update: UpdateEvent) => number, label?: string) =>
