@@ -279,6 +279,15 @@ describe("henkan serve", () => {
     });
   });
 
+  it("can be stopped as soon as it has said where it serves", async () => {
+    const folder = await folderOfFiles();
+    const { exitCode, stderr } = await henkan(
+      ["serve", join(folder, "model"), "--workers", "1", "--port", "0"],
+      { onOutput: (_, interrupt) => interrupt() },
+    );
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('"stopping"')]);
+  });
+
   it("says what it needs", async () => {
     const { exitCode, stderr } = await henkan(["serve"]);
     expect([exitCode, stderr]).toEqual([

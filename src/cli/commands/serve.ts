@@ -66,13 +66,14 @@ export async function serve(
   });
   try {
     const listening = await listen(service, { host, port });
+    const interruption = onInterruption(terminal, service, () => void tokenFile?.reload());
     try {
       const name = host.includes(":") ? `[${host}]` : host;
       const address = `http://${name}:${listening.port}${readPrefix(urlPrefix)}`;
       await print(terminal, `${announcement(service, address)}\n`);
       const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, watch, log);
       const unwatchTokens = tokenFile?.watch(tokenLooks);
-      const forget = await untilInterrupted(terminal, service, () => void tokenFile?.reload());
+      await interruption.first;
       unwatch();
       unwatchTokens?.();
       log.info({ event: "stopping" }, `stopping within ${grace} s; a second signal ends it at once`);
@@ -80,9 +81,9 @@ export async function serve(
       const isComplete = await listening.close(grace);
       if (isComplete) await draining;
       else log.warn({ event: "cut-off" }, `requests were not answered within ${grace} s`);
-      forget();
       return isComplete ? 0 : 1;
     } finally {
+      interruption.forget();
       await listening.close(0);
     }
   } finally {
@@ -98,29 +99,40 @@ const tokenLooks = 2;
 /** Milliseconds in which threads may finish their batches at a second signal: an exit would make them abort the process. */
 const mostDelay = 2000;
 
-/** Waits for a first signal, and replaces models and tokens at SIGHUP until then; a second one ends the process. */
-function untilInterrupted(
+/**
+ * From now on `first` waits for a first signal, until which SIGHUP replaces models and tokens; a second one ends the
+ * process.
+ */
+function onInterruption(
   terminal: Terminal,
   service: Service,
   reloadTokens: () => void,
-): Promise<() => void> {
+): { first: Promise<void>; forget: () => void } {
   const replaceAll = () => {
     reloadTokens();
     for (const { name } of service.models()) service.replace(name).catch(() => {}); // the log has why
   };
   process.on("SIGHUP", replaceAll);
-  return new Promise((resolve) => {
+  let forgetInterrupt = () => {};
+  const first = new Promise<void>((resolve) => {
     let isFirst = true;
-    const forget = terminal.onInterrupt(() => {
+    forgetInterrupt = terminal.onInterrupt(() => {
       if (isFirst) {
         isFirst = false;
         process.off("SIGHUP", replaceAll);
-        return resolve(forget);
+        return resolve();
       }
       const late = new Promise((wake) => setTimeout(wake, mostDelay));
       void Promise.race([service.close(), late]).then(() => process.exit(130));
     });
   });
+  return {
+    first,
+    forget() {
+      process.off("SIGHUP", replaceAll);
+      forgetInterrupt();
+    },
+  };
 }
 
 function announcement({ models, capacity }: Service, address: string): string {
