@@ -1,6 +1,8 @@
 import {
   add,
   cast,
+  constant,
+  expandLike,
   greater,
   input,
   minimum,
@@ -53,9 +55,13 @@ export function searchModel(source: OnnxSource): Uint8Array {
   const { model, search } = source;
   const ids = input("source", ["B", "S"], "int64");
   const plan = planFor(search, []);
-  const demands = { limit: limitOf(model, ids) };
+  const limit = limitOf(model, ids);
+  const { lengthPenalty: alpha } = search;
+  const numbers = alpha === "average" ? {} : { lengthPenalty: expandLike(constant(alpha), limit) };
   const copies = timeMajor(copiesInput());
-  const found = searchFor([model.configuration], sizesOf(model), timeMajor(ids), demands, plan, { copies });
+  const found = searchFor([model.configuration], sizesOf(model), timeMajor(ids), { limit, numbers }, plan, {
+    copies,
+  });
   const description =
     "A sequence-to-sequence model with its search. source: a row of token ids for each sentence, with </s> (3) at its " +
     "end and <pad> (0) behind; source.tokenizer in the metadata makes ids of text. ids: for each sentence its " +

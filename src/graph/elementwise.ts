@@ -17,6 +17,7 @@ const derivatives = {
   Div: [(dy, [, b]) => div(dy, b), (dy, [, b], y) => neg(mul(dy, div(y, b)))],
   Max: [(dy, [a, b]) => where(less(a, b), 0, dy), (dy, [a, b]) => where(less(a, b), dy, 0)],
   Min: [(dy, [a, b]) => where(less(b, a), 0, dy), (dy, [a, b]) => where(less(b, a), dy, 0)],
+  Pow: [(dy, [a, b]) => mul(dy, mul(b, pow(a, sub(b, 1)))), (dy, [a], y) => mul(dy, mul(y, log(a)))],
   Neg: [(dy) => neg(dy)],
   Exp: [(dy, _, y) => mul(dy, y)],
   Log: [(dy, [x]) => div(dy, x)],
@@ -41,6 +42,8 @@ export const div = (a: Operand, b: Operand): Tensor => differentiable("Div", [a,
 export const maximum = (a: Operand, b: Operand): Tensor => differentiable("Max", [a, b]);
 /** The smaller of a and b; where they are equal the gradient goes to a. */
 export const minimum = (a: Operand, b: Operand): Tensor => differentiable("Min", [a, b]);
+/** aᵇ. The gradient of b needs a above 0. */
+export const pow = (a: Operand, b: Operand): Tensor => differentiable("Pow", [a, b]);
 /** −x. */
 export const neg = (x: Tensor): Tensor => differentiable("Neg", [x]);
 /** eˣ. */

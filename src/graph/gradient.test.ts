@@ -26,6 +26,7 @@ const cases: Record<string, Case> = {
   div: { shapes: { x: ["B", 2], y: [2] }, f: ({ x, y }) => weigh(g.div(x!, y!)), draw: positive },
   maximum: { shapes: { x: ["B", 7], y: [7] }, f: ({ x, y }) => weigh(g.maximum(x!, g.mul(y!, 2))) },
   minimum: { shapes: { x: ["B", 7], y: [7] }, f: ({ x, y }) => weigh(g.minimum(x!, g.mul(y!, 2))) },
+  pow: { shapes: { x: ["B", 2], y: [2] }, f: ({ x, y }) => weigh(g.pow(x!, y!)), draw: positive },
   neg: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.neg(x!)) },
   exp: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.exp(x!)) },
   log: { shapes: { x: ["B", 2] }, f: ({ x }) => weigh(g.log(x!)), draw: positive },

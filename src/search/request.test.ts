@@ -6,7 +6,6 @@ import type { HostTensors } from "../runtime/index.ts";
 import { EOS, PAD, UNK } from "../text/index.ts";
 import type { SearchOptions, TranslationRequest } from "./options.ts";
 import { checkWishes, planFor, readRequest, searchFeeds } from "./request.ts";
-import { tokenRules } from "./token-rules/index.ts";
 
 /** A model that reads at most ten letters. */
 const model = wildModel({ target: { maximumLength: 50 } });
@@ -31,6 +30,14 @@ describe("a request", () => {
       include: [],
       exclude: [],
       seed: 1,
+      numbers: {
+        lengthPenalty: 1,
+        coveragePenalty: 0,
+        diversity: 0.5,
+        temperature: 1,
+        topP: 1,
+        repetitionPenalty: 1,
+      },
     });
   });
 
@@ -260,11 +267,11 @@ describe("a plan", () => {
     expect(planFor({}, [read("abc")])).toEqual({
       slots: 1,
       nBest: 1,
-      lengthPenalty: 1,
-      coveragePenalty: 0,
-      ...Object.fromEntries(Object.entries(tokenRules).map(([name, { off }]) => [name, off])),
+      lengthPenalty: "power",
+      coveragePenalty: false,
+      penalties: [],
+      bans: [],
       groups: 1,
-      diversity: 0.5,
       minimum: false,
       prefix: false,
       include: false,
@@ -272,7 +279,7 @@ describe("a plan", () => {
     });
     const { slots, sampling } = planFor({ nBest: 3, sampling: {} }, [read("abc")]);
     expect(slots).toBe(3);
-    expect(sampling).toEqual({ temperature: 1, topP: 1 });
+    expect(sampling).toEqual({ nucleus: false });
   });
 
   it("is what the options say", () => {
@@ -284,12 +291,33 @@ describe("a plan", () => {
       repetitionPenalty: 1.2,
       noRepeatNgram: 3,
       groups: 2,
-      diversity: 0.9,
     } as const;
-    const { beam, ...same } = options;
-    expect(planFor(options, [read("abc")])).toMatchObject({ slots: beam, ...same });
-    const sampling = { temperature: 0.5, topK: 4, topP: 0.9 };
-    expect(planFor({ nBest: 5, sampling: { ...sampling, seed: 4 } }, []).sampling).toEqual(sampling);
+    expect(planFor(options, [read("abc")])).toMatchObject({
+      slots: 6,
+      nBest: 2,
+      lengthPenalty: "average",
+      coveragePenalty: true,
+      penalties: ["repetitionPenalty"],
+      bans: [["noRepeatNgram", 3]],
+      groups: 2,
+    });
+    const sampling = { temperature: 0.5, topK: 4, topP: 0.9, seed: 4 };
+    expect(planFor({ nBest: 5, sampling }, []).sampling).toEqual({ topK: 4, nucleus: true });
+  });
+
+  it("is the same for numbers that do not shape the graph", () => {
+    const planOf = (n: number) =>
+      JSON.stringify([
+        planFor(
+          {
+            ...{ beam: 4, groups: 2, lengthPenalty: n, coveragePenalty: n, diversity: n },
+            repetitionPenalty: 1 + n,
+          },
+          [],
+        ),
+        planFor({ sampling: { temperature: n, topP: n, seed: n } }, []),
+      ]);
+    expect(planOf(0.3)).toBe(planOf(0.7));
   });
 
   it("has what any of the lines asks for", () => {
@@ -318,10 +346,35 @@ describe("the feeds of a batch", () => {
   };
 
   it("are sources beside each other, padded behind </s>, and limits", () => {
-    expect(fed(["ab", "c"], { maximumLength: 6 })).toEqual({
+    expect(fed(["ab", "c"], { maximumLength: 6, lengthPenalty: "average" })).toEqual({
       source: { dtype: "int32", shape: [3, 2], data: [a, c, b, EOS, EOS, PAD] },
       limit: { dtype: "int64", shape: [2], data: [7, 7] },
     });
+  });
+
+  it("are the numbers of each line", () => {
+    const numbers = (alpha: number, options: SearchOptions) => {
+      const all = { ...options, lengthPenalty: alpha };
+      return { line: read("ab", all), plan: planFor(all, []) };
+    };
+    const penalised = { beam: 4, groups: 2, coveragePenalty: 0.5, diversity: 0.25, repetitionPenalty: 1.5 };
+    const drawn = { sampling: { temperature: 2, topP: 0.75 } };
+    const values = (options: SearchOptions) => {
+      const [one, other] = [numbers(0.5, options), numbers(2, options)];
+      const feeds: HostTensors = searchFeeds([one.line, other.line], one.plan);
+      return Object.fromEntries(
+        Object.entries(feeds).flatMap(([name, { data, shape }]) =>
+          data instanceof Float32Array && shape.length === 1 ? [[name, [...data]]] : [],
+        ),
+      );
+    };
+    expect(values(penalised)).toEqual({
+      lengthPenalty: [0.5, 2],
+      coveragePenalty: [0.5, 0.5],
+      diversity: [0.25, 0.25],
+      repetitionPenalty: [1.5, 1.5],
+    });
+    expect(values(drawn)).toEqual({ lengthPenalty: [0.5, 2], temperature: [2, 2], topP: [0.75, 0.75] });
   });
 
   it("are prefixes, padded behind, and least lengths", () => {

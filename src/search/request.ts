@@ -15,7 +15,8 @@ import {
 } from "./options.ts";
 import { type OtherSource, otherSourceName, readSource } from "./other-sources.ts";
 import { type OutputLimit, outputLimit } from "./output-limit.ts";
-import { type TokenRuleValues, tokenRuleNames, tokenRules } from "./token-rules/index.ts";
+import { numbersOf, type SearchNumber, searchNumbers } from "./search-numbers.ts";
+import { banNames, penaltyNames, tokenRules } from "./token-rules/index.ts";
 
 /** A request as ids, from which the inputs of a search graph are made. */
 export interface EncodedRequest extends SourceLine {
@@ -32,6 +33,7 @@ export interface EncodedRequest extends SourceLine {
   readonly exclude: readonly (readonly number[])[];
   /** Of its draws. */
   readonly seed: number;
+  readonly numbers: Readonly<Record<SearchNumber, number>>;
 }
 
 /** A model without its weights: what reading a request needs. */
@@ -95,6 +97,7 @@ export function readRequest(
     limit: limit.tokens + 1,
     minimum: Math.max(minimumLength, least),
     seed: options.sampling?.seed ?? 1,
+    numbers: searchNumbers(options),
     ...constraints,
   };
 }
@@ -210,28 +213,27 @@ export function planFor(options: SearchOptions, lines: readonly EncodedRequest[]
   return {
     slots: sampling ? nBest : beam,
     nBest,
-    lengthPenalty: options.lengthPenalty ?? 1,
-    coveragePenalty: options.coveragePenalty ?? 0,
+    lengthPenalty: options.lengthPenalty === "average" ? "average" : "power",
+    coveragePenalty: (options.coveragePenalty ?? 0) > 0,
     ...(sampling && {
       sampling: {
-        temperature: sampling.temperature ?? 1,
-        topP: sampling.topP ?? 1,
         ...(sampling.topK !== undefined && { topK: sampling.topK }),
+        nucleus: (sampling.topP ?? 1) < 1,
       },
     }),
-    ...ruleValues(options),
     groups: options.groups ?? 1,
-    diversity: options.diversity ?? 0.5,
+    penalties: penaltyNames.filter(
+      (name) => (options[name] ?? tokenRules[name].off) !== tokenRules[name].off,
+    ),
+    bans: banNames.flatMap((name) => {
+      const value = options[name] ?? tokenRules[name].off;
+      return value === tokenRules[name].off ? [] : [[name, value] as const];
+    }),
     minimum: lines.some(({ minimum }) => minimum > 0),
     prefix: lines.some(({ prefixIds }) => prefixIds.length > 0),
     include: lines.some(({ include }) => include.length > 0),
     exclude: longestExcluded,
   };
-}
-
-function ruleValues(options: SearchOptions): TokenRuleValues {
-  const values = tokenRuleNames.map((name) => [name, options[name] ?? tokenRules[name].off]);
-  return Object.fromEntries(values) as TokenRuleValues;
 }
 
 /**
@@ -252,6 +254,9 @@ export function searchFeeds(lines: readonly EncodedRequest[], plan: SearchPlan, 
     ),
     ...Object.fromEntries(others),
     ...(copies.length > 0 && { copies: sideBySide(copies, least) }),
+    ...Object.fromEntries(
+      numbersOf(plan).map((name) => [name, floats(lines.map(({ numbers }) => numbers[name]))]),
+    ),
     limit: integers(
       [B],
       lines.map(({ limit }) => limit),
@@ -327,6 +332,10 @@ function uniform(lines: readonly EncodedRequest[], N: number) {
     }
   });
   return { dtype: "float32", shape: [U, lines.length, N], data } as const;
+}
+
+function floats(values: readonly number[]) {
+  return { dtype: "float32", shape: [values.length], data: Float32Array.from(values) } as const;
 }
 
 function integers(shape: readonly number[], values: readonly number[]) {

@@ -12,6 +12,7 @@ import type { Part } from "./part.ts";
 import { scoreParts, translationParts } from "./parts.ts";
 import type { TranslateRequest } from "./schema.ts";
 import type { Generation } from "./served-model.ts";
+import type { TranslateWork } from "./worker-messages.ts";
 
 const runs = Number(process.env.HENKAN_BATCH_BITS ?? 12);
 const runtime = await openRuntime({ threads: 1, replicas: 1 });
@@ -20,9 +21,9 @@ const { signal } = new AbortController();
 /** What shapes a search in other ways. */
 const searches: readonly SearchOptions[] = [
   {},
-  { beam: 4, nBest: 4 },
+  { beam: 4, nBest: 4, lengthPenalty: 2 },
   { beam: 3, nBest: 3, coveragePenalty: 0.3, lengthPenalty: "average" },
-  { sampling: { topK: 3, temperature: 1.5, seed: 5 }, nBest: 3 },
+  { sampling: { topK: 3, topP: 0.9, temperature: 1.5, seed: 5 }, nBest: 3 },
   { beam: 4, groups: 2, nBest: 4, repetitionPenalty: 1.3 },
   { noRepeatNgram: 2, minimumLength: 2, prefix: "p" },
   { beam: 4, include: ["q"], exclude: ["r s", "t"] },
@@ -30,6 +31,19 @@ const searches: readonly SearchOptions[] = [
 
 function generationOf({ weights: _, ...model }: Model): Generation {
   return { number: 0, model, outputRatio: 1.5 } as Partial<Generation> as Generation;
+}
+
+/** Options with other numbers where they do not shape a search. */
+function withOtherNumbers(options: SearchOptions): SearchOptions {
+  const { lengthPenalty = 1, coveragePenalty = 0, repetitionPenalty = 1, sampling } = options;
+  return {
+    ...options,
+    lengthPenalty: lengthPenalty === "average" ? lengthPenalty : lengthPenalty + 1,
+    diversity: 0.3,
+    coveragePenalty: coveragePenalty / 2,
+    repetitionPenalty: 1 + (repetitionPenalty - 1) / 2,
+    ...(sampling && { sampling: { ...sampling, topP: 0.5, temperature: 0.7 } }),
+  };
 }
 
 function drawnLines(words: string, seed: number, count: number): string[] {
@@ -80,13 +94,14 @@ describe("the bits of an answer", () => {
             ...(prefix !== undefined && !isReversed && { prefix }),
             ...(coveragePenalty !== undefined && attends && { coveragePenalty }),
           };
-          const request = {
-            text: drawnLines("a b c d e f z", seed, 16),
-            tokens: true,
-            attention: true,
-            ...wishes,
-          } as TranslateRequest;
-          const { parts } = await translationParts(generation, request, defaultLimits, signal);
+          const text = drawnLines("a b c d e f z", seed, 16);
+          const parts: Part<TranslateWork>[] = [];
+          for (const own of [wishes, withOtherNumbers(wishes)]) {
+            const request = { text, tokens: true, attention: true, ...own } as TranslateRequest;
+            parts.push(...(await translationParts(generation, request, defaultLimits, signal)).parts);
+          }
+          const keys = (some: typeof parts) => new Set(some.map(({ key }) => key));
+          expect(keys(parts)).toEqual(keys(parts.slice(0, parts.length / 2)));
           const { alone, together } = await inBatches(parts, seed, (works) => held.translate(works));
           for (const [index, answers] of together.entries())
             for (const one of answers) expect(one).toEqual(alone[index]);

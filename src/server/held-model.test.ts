@@ -39,15 +39,17 @@ describe("a model in a thread", () => {
       return (await held.translate(parts.map(({ work }) => work)))[0]!.translation;
     };
     const first = await translate({ beam: 2 });
-    for (let n = 0; n < 31; n++) await translate({ beam: 2, lengthPenalty: n / 10 + 2 });
+    for (let n = 0; n < 31; n++) await translate({ beam: 2, noRepeatNgram: n + 1 });
     expect([compiled, released]).toEqual([32, 0]);
     expect(await translate({ beam: 2 })).toEqual(first);
+    await translate({ beam: 2, lengthPenalty: 0.7 }); // a number is no other graph
+    expect([compiled, released]).toEqual([32, 0]);
     expect(held.takePreparing()).toBeGreaterThan(0);
-    await translate({ beam: 3 }); // in place of the penalty 2
+    await translate({ beam: 3 }); // in place of the first n-grams
     expect([compiled, released]).toEqual([33, 1]);
     expect(await translate({ beam: 2 })).toEqual(first);
     expect([compiled, released]).toEqual([33, 1]);
-    await translate({ beam: 2, lengthPenalty: 2 });
+    await translate({ beam: 2, noRepeatNgram: 1 });
     expect([compiled, released]).toEqual([34, 2]);
     await held.release();
     expect(released).toBe(34);
@@ -66,7 +68,7 @@ describe("a model in a thread", () => {
     const tokens = await stream({});
     const first = await tokens.next();
     for (let n = 0; n < 40; n++) {
-      const other = await stream({ repetitionPenalty: n / 10 + 2 });
+      const other = await stream({ noRepeatNgram: n + 1 });
       await other.next();
       await other.return();
     }

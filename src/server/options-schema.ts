@@ -5,7 +5,7 @@ import {
   type SamplingOptions,
   type SearchOptions,
 } from "../search/options.ts";
-import { type TokenRuleName, tokenRules } from "../search/token-rules/index.ts";
+import { type TokenRuleValues, tokenRules } from "../search/token-rules/index.ts";
 import type { Limits } from "./limits.ts";
 
 /** Unknown keys are refused, and the refusal names the known ones. */
@@ -111,11 +111,11 @@ export function optionShape({ beam, outputTokens, phrases, characters }: Limits)
       .boolean()
       .optional()
       .meta({ description: "Writes the most attended source token in place of <unk>.", default: false }),
-  } satisfies Record<Exclude<keyof SearchOptions, "signal" | TokenRuleName>, z.ZodType>;
+  } satisfies Record<Exclude<keyof SearchOptions, "signal" | keyof TokenRuleValues>, z.ZodType>;
   return { ...own, ...tokenRuleShape() };
 }
 
-type TokenRuleShape = Record<TokenRuleName, z.ZodOptional<z.ZodNumber>>;
+type TokenRuleShape = Record<keyof TokenRuleValues, z.ZodOptional<z.ZodNumber>>;
 
 function tokenRuleShape(): TokenRuleShape {
   const entries = Object.entries(tokenRules).map(([name, rule]) => {

@@ -1,6 +1,6 @@
 import { ConfigError } from "../../errors.ts";
 import type { SearchOptions } from "../../search/options.ts";
-import { type TokenRuleName, tokenRules } from "../../search/token-rules/index.ts";
+import { type TokenRuleValues, tokenRules } from "../../search/token-rules/index.ts";
 import type { TokenRule } from "../../search/token-rules/token-rule.ts";
 import {
   decimal,
@@ -49,7 +49,7 @@ const tokenRuleFlags = Object.fromEntries(
         : flag(`${name} <x>`, help, decimal(least, most)),
     ];
   }),
-) as Record<TokenRuleName, Flag<number>>;
+) as Record<keyof TokenRuleValues, Flag<number>>;
 
 /** Search flags, keyed by the search option that each sets. */
 export const searchFlags = {

@@ -54,12 +54,15 @@ import { hasRoom, mostBanks, selectByBank, selectInGroups, sumOfGroups } from ".
  */
 export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput {
   const { slots: K, nBest: N, groups } = plan;
-  const { limit, include } = inputs.constraints;
+  const { constraints } = inputs;
+  const { limit, include, numbers } = constraints;
   const grid = new Grid(inputs.source, 1, K);
   const perGroup = K / groups;
   const longest = max(limit);
-  const largestPenalty = lengthPenalty(expandDims(limit, 1), plan); // [B, 1]
-  const penalties = lengthPenalty(add(range(longest, "T"), 1), plan); // [T], by step
+  const alpha = numbers.lengthPenalty; // [B]
+  const largestPenalty = lengthPenalty(expandDims(limit, 1), alpha && expandDims(alpha, 1)); // [B, 1]
+  const lengths = expandDims(add(range(longest, "T"), 1), 1);
+  const penalties = expandDims(lengthPenalty(lengths, alpha), -1); // [T, B, 1], or [T, 1, 1], by step
   const mask = expandDims(inputs.mask, 1); // [B, 1, S]
 
   // Each group begins with one empty hypothesis, at its first slot.
@@ -89,7 +92,7 @@ export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput
       origins: grid.full([N], 0, "int64"),
       history: looksBack(plan) ? startOfHistory(token, plan) : undefined,
       progress: include && spread(cast(reshape(mul(column(include, 0), 0), ["B", "C"], include), "int64")),
-      coverage: plan.coveragePenalty > 0 ? mul(add(grid.full([K, 1], 0), mask), 0) : undefined,
+      coverage: plan.coveragePenalty ? mul(add(grid.full([K, 1], 0), mask), 0) : undefined,
       states: initialStates(inputs.decoders).map(spread),
     },
     { maximum: longest, length: "T" },
@@ -97,7 +100,7 @@ export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput
       const rows = grid.rows(slot, rowOf);
       const { logP, attention, states: after } = predict(inputs.decoders, token, states, rows);
       const phrases = include && new Phrases(rows.ofSentence(include));
-      const next = applyRules(logP, plan, inputs.constraints, {
+      const next = applyRules(logP, plan, constraints, {
         step,
         ofSentence: rows.ofSentence,
         ...(history && { history }),
@@ -121,7 +124,7 @@ export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput
             mostBanks(include!),
             K,
           )
-        : selectInGroups(ranks, tokens, room, plan);
+        : selectInGroups(ranks, tokens, room, plan, numbers.diversity);
 
       const written = pickColumns(tokens, selected.indices); // [B, K], like the tensors that follow
       const parent = div(selected.indices, P);
@@ -133,7 +136,9 @@ export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput
       const ended = where(isEnd, rankWithRoom, dead);
       const living = where(isEnd, dead, rankWithRoom);
       const normalised = div(ended, gather(penalties, step));
-      const penalised = covered ? add(normalised, coveragePenalty(covered, mask, plan)) : normalised;
+      const penalised = covered
+        ? add(normalised, coveragePenalty(covered, mask, numbers.coveragePenalty!))
+        : normalised;
       const best = topK(concat([scores, penalised]), N);
       const here = add(mul(step, K), add(grid.offsets, grid.full([K], 0, "int64")));
 

@@ -91,7 +91,7 @@ export function greedySearch(inputs: SearchInputs, plan: SearchPlan): SearchOutp
 
 /** Scores the outputs from what the steps recorded, `[T, B*K]`: tokens, log P, and what was added to the ranks. */
 function finish(
-  { mask }: SearchInputs,
+  { mask, constraints: { numbers } }: SearchInputs,
   plan: SearchPlan,
   grid: Grid,
   {
@@ -109,11 +109,14 @@ function finish(
   const length = sum(cast(isPart, "int64"), { axes: [-1] }); // [B, K]
   const rank = sum(byHypothesis(increments), { axes: [-1] });
   const found = { ids: cast(ids, "int32"), logProbabilities: byHypothesis(logP) };
-  const scores = div(rank, lengthPenalty(length, plan));
+  const scores = div(
+    rank,
+    lengthPenalty(length, numbers.lengthPenalty && expandDims(numbers.lengthPenalty, 1)),
+  );
   if (attention === undefined) return { ...found, scores };
   const looked = where(expandDims(isPart, -1), transpose(attention, [1, 2, 0, 3]), 0); // [B, K, T, S]
-  if (plan.coveragePenalty === 0) return { ...found, scores, attention: looked };
+  if (!plan.coveragePenalty) return { ...found, scores, attention: looked };
   const coverage = sum(looked, { axes: [2] });
-  const penalty = coveragePenalty(coverage, expandDims(mask, 1), plan);
+  const penalty = coveragePenalty(coverage, expandDims(mask, 1), numbers.coveragePenalty!);
   return { ...found, scores: add(scores, penalty), attention: looked };
 }

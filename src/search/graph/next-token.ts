@@ -17,12 +17,13 @@ import {
   topK,
   where,
 } from "../../graph/index.ts";
+import type { Rows } from "../../seq2seq/rows.ts";
 import { PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
 import { predict } from "./ensemble.ts";
 import { column, type Grid } from "./grid.ts";
 import { alive } from "./rank.ts";
-import { applyRules, canLeaveNothing, changesRanks } from "./rules.ts";
+import { applyRules, type Constraints, canLeaveNothing, changesRanks } from "./rules.ts";
 import type { SearchInputs } from "./search-inputs.ts";
 
 /** The rows of a step: R outputs that are being written. */
@@ -60,7 +61,8 @@ export function nextToken(
   grid: Grid,
 ): (writing: Writing) => Written {
   const { vocabulary } = decoders[0]!;
-  const choose = plan.sampling === undefined ? likeliest : drawing(grid, plan.sampling, vocabulary);
+  const choose =
+    plan.sampling === undefined ? likeliest : drawing(grid, plan.sampling, constraints, vocabulary);
   return ({ step, token, slot, rowOf, history, states }) => {
     const rows = grid.rows(slot, rowOf);
     const { logP, attention, states: after } = predict(decoders, token, states, rows);
@@ -69,7 +71,7 @@ export function nextToken(
       ofSentence: rows.ofSentence,
       ...(history && { history }),
     });
-    const free = choose(ranks, step, slot);
+    const free = choose(ranks, step, slot, rows);
     const possible = canLeaveNothing(plan)
       ? where(greater(pickColumns(ranks, free), alive), free, PAD)
       : free;
@@ -86,7 +88,7 @@ export function nextToken(
 }
 
 /** How each row chooses its token: from ranks `[R, V]` to ids `[R, 1]`, int64. */
-type Choice = (ranks: Tensor, step: Tensor, slot: Tensor) => Tensor;
+type Choice = (ranks: Tensor, step: Tensor, slot: Tensor, rows: Rows) => Tensor;
 
 const likeliest: Choice = (ranks) => topK(ranks, 1).indices;
 
@@ -97,15 +99,17 @@ const likeliest: Choice = (ranks) => topK(ranks, 1).indices;
  */
 function drawing(
   grid: Grid,
-  { temperature, topK: most, topP }: Required<SearchPlan>["sampling"],
+  { topK: most, nucleus }: Required<SearchPlan>["sampling"],
+  { numbers: { temperature, topP } }: Constraints,
   tokens: number,
 ): Choice {
   const uniform = input("uniform", ["U", "B", grid.slots]);
-  return (ranks, step, slot) => {
-    const sorted = most === undefined && topP === 1 ? undefined : topK(ranks, most && Math.min(most, tokens));
-    const likely = softmax(div(sorted?.values ?? ranks, temperature));
-    const needed = less(sub(cumulativeSum(likely), likely), topP);
-    const weights = topP === 1 ? likely : where(needed, likely, 0);
+  return (ranks, step, slot, { ofSentence }) => {
+    const ofRow = (number: Tensor) => ofSentence(expandDims(number, 1)); // [R, 1]
+    const sorted = most === undefined && !nucleus ? undefined : topK(ranks, most && Math.min(most, tokens));
+    const likely = softmax(div(sorted?.values ?? ranks, ofRow(temperature!)));
+    const before = () => sub(cumulativeSum(likely), likely);
+    const weights = nucleus ? where(less(before(), ofRow(topP!)), likely, 0) : likely;
     const sums = cumulativeSum(weights);
     const point = mul(expandDims(gather(grid.flat(gather(uniform, step)), slot), 1), column(sums, -1));
     const index = sum(cast(not(greater(sums, point)), "int64"), { axes: [-1], keepAxes: true }); // [R, 1]

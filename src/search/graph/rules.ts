@@ -25,12 +25,15 @@ import {
 } from "../../graph/index.ts";
 import { EOS, PAD } from "../../text/index.ts";
 import type { SearchPlan } from "../options.ts";
-import { activeRules } from "../token-rules/index.ts";
+import type { SearchNumber } from "../search-numbers.ts";
+import { tokenRules } from "../token-rules/index.ts";
 import { column } from "./grid.ts";
 import { dead } from "./rank.ts";
 
-/** The constraints on each sentence's output; those that the plan does not have are absent. */
+/** What is asked of each sentence's output; what the plan does not have is absent. */
 export interface Constraints {
+  /** `[B]` float32 each. */
+  readonly numbers: Readonly<Partial<Record<SearchNumber, Tensor>>>;
   /** `[B]` int64: the maximum number of steps, `</s>` included. */
   readonly limit: Tensor;
   /** `[B]` int64: the minimum number of tokens before `</s>`. */
@@ -69,17 +72,17 @@ export interface Next {
 
 /** Whether a plan's rules look back at an output's tokens. */
 export function looksBack(plan: SearchPlan): boolean {
-  return activeRules(plan).length > 0 || plan.exclude > 0;
+  return plan.penalties.length > 0 || plan.bans.length > 0 || plan.exclude > 0;
 }
 
 /** Whether a plan's rules can forbid every next token. */
 export function canLeaveNothing(plan: SearchPlan): boolean {
-  return plan.minimum || plan.exclude > 0 || activeRules(plan).some(([rule]) => "ban" in rule);
+  return plan.minimum || plan.exclude > 0 || plan.bans.length > 0;
 }
 
 /** Whether a plan's penalties make ranks differ from log P. */
 export function changesRanks(plan: SearchPlan): boolean {
-  return activeRules(plan).some(([rule]) => "penalize" in rule);
+  return plan.penalties.length > 0;
 }
 
 /**
@@ -102,17 +105,16 @@ export function applyRules(
   constraints: Constraints,
   situation: Situation,
 ): Next {
-  const { history } = situation;
-  const rules = activeRules(plan);
-  let ranks = rules.reduce(
-    (so, [rule, value]) => ("penalize" in rule ? rule.penalize(so, history!, value) : so),
-    logP,
-  );
+  const { history, ofSentence } = situation;
+  let ranks = plan.penalties.reduce((so, name) => {
+    const value = ofSentence(expandDims(constraints.numbers[name]!, 1));
+    return tokenRules[name].penalize(so, history!, value);
+  }, logP);
   const banned = [
     ...tooEarly(constraints, situation),
-    ...rules.flatMap(([rule, value]) => ("ban" in rule ? [rule.ban(history!, value)] : [])),
+    ...plan.bans.map(([name, value]) => tokenRules[name].ban(history!, value)),
     ...(plan.exclude > 0
-      ? [completingPhrases(history!, situation.ofSentence(constraints.exclude!), plan.exclude)]
+      ? [completingPhrases(history!, ofSentence(constraints.exclude!), plan.exclude)]
       : []),
   ];
   if (banned.length > 0) {

@@ -1,6 +1,6 @@
 import { noRepeatNgram } from "./no-repeat-ngram.ts";
 import { repetitionPenalty } from "./repetition-penalty.ts";
-import type { TokenRule } from "./token-rule.ts";
+import type { TokenBan, TokenPenalty, TokenRule } from "./token-rule.ts";
 
 /** The rules that look at an output's earlier tokens, by the search option that sets each; applied in this order. */
 export const tokenRules = {
@@ -10,17 +10,24 @@ export const tokenRules = {
   noRepeatNgram,
 } satisfies Readonly<Record<string, TokenRule>>;
 
-export type TokenRuleName = keyof typeof tokenRules;
+type Rules = typeof tokenRules;
 
-export const tokenRuleNames = Object.keys(tokenRules) as TokenRuleName[];
+/** The rules of a kind. */
+type NameOf<Kind extends TokenRule> = {
+  [Name in keyof Rules]: Rules[Name] extends Kind ? Name : never;
+}[keyof Rules];
+
+export type PenaltyName = NameOf<TokenPenalty>;
+
+export type BanName = NameOf<TokenBan>;
+
+const tokenRuleNames = Object.keys(tokenRules) as (keyof Rules)[];
+
+export const penaltyNames = tokenRuleNames.filter(
+  (name): name is PenaltyName => "penalize" in tokenRules[name],
+);
+
+export const banNames = tokenRuleNames.filter((name): name is BanName => "ban" in tokenRules[name]);
 
 /** The value of each rule in a search. */
-export type TokenRuleValues = { readonly [Name in keyof typeof tokenRules]: number };
-
-/** The rules that change something, with their values. */
-export function activeRules(values: TokenRuleValues): (readonly [rule: TokenRule, value: number])[] {
-  return tokenRuleNames.flatMap((name) => {
-    const [rule, value] = [tokenRules[name], values[name]];
-    return value === rule.off ? [] : [[rule, value] as const];
-  });
-}
+export type TokenRuleValues = { readonly [Name in keyof Rules]: number };

@@ -23,9 +23,10 @@ export interface TokenPenalty extends Described {
   /**
    * @param ranks `[R, V]`
    * @param history `[R, n]` int64: the rows' tokens so far, from `<s>` on, after PAD for rules that look back further
+   * @param value `[R, 1]`: the rows' numbers
    * @returns `[R, V]`
    */
-  readonly penalize: (ranks: Tensor, history: Tensor, value: number) => Tensor;
+  readonly penalize: (ranks: Tensor, history: Tensor, value: Tensor) => Tensor;
 }
 
 /** A rule that forbids some next tokens. */

@@ -1,0 +1,45 @@
+import type { SearchOptions, SearchPlan } from "./options.ts";
+import { type PenaltyName, penaltyNames, tokenRules } from "./token-rules/index.ts";
+
+/**
+ * A number among the options that does not shape the graph of a search: an input `[B]`, so that one graph, and one batch,
+ * serves any values.
+ */
+export type SearchNumber =
+  | "lengthPenalty"
+  | "coveragePenalty"
+  | "diversity"
+  | "temperature"
+  | "topP"
+  | PenaltyName;
+
+/** All of them, with the default for an option that is not given. */
+export function searchNumbers({
+  lengthPenalty = 1,
+  coveragePenalty = 0,
+  diversity = 0.5,
+  sampling: { temperature = 1, topP = 1 } = {},
+  ...penalties
+}: SearchOptions): Readonly<Record<SearchNumber, number>> {
+  const ofPenalties = penaltyNames.map((name) => [name, penalties[name] ?? tokenRules[name].off]);
+  return {
+    lengthPenalty: lengthPenalty === "average" ? 1 : lengthPenalty,
+    coveragePenalty,
+    diversity,
+    temperature,
+    topP,
+    ...(Object.fromEntries(ofPenalties) as Record<PenaltyName, number>),
+  };
+}
+
+/** Those that a plan's graph reads. */
+export function numbersOf(plan: SearchPlan): readonly SearchNumber[] {
+  return [
+    ...(plan.lengthPenalty === "power" ? (["lengthPenalty"] as const) : []),
+    ...(plan.coveragePenalty ? (["coveragePenalty"] as const) : []),
+    ...(plan.groups > 1 ? (["diversity"] as const) : []),
+    ...(plan.sampling ? (["temperature"] as const) : []),
+    ...(plan.sampling?.nucleus ? (["topP"] as const) : []),
+    ...plan.penalties,
+  ];
+}
