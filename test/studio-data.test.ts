@@ -106,6 +106,42 @@ describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${w
     expect(await page.evaluate("window.evil")).toBeUndefined();
   });
 
+  it("settings are described in the reader's language; Japanese is loaded only when it is shown", async () => {
+    const page = await open("#/train?task=reverse");
+    const japaneseLoaded = () =>
+      page.evaluate(() =>
+        performance.getEntriesByType("resource").some(({ name }) => /descriptions/.test(name)),
+      );
+    const choose = async (details: string, key: string) => {
+      await page.getByText(details).first().click();
+      await page.getByLabel(key).first().fill("encoder.embedding");
+    };
+    const about = page.locator(".setting-editor .note");
+    await choose("All settings", "Key");
+    await about.getByText("Size E of the token embeddings. Default: 256.").waitFor();
+    expect(await japaneseLoaded()).toBe(false);
+    await page.getByRole("button", { name: "日本語" }).click();
+    await about.getByText("トークンの埋め込みの次元数 E です。 既定値：256。").waitFor();
+    expect(await about.locator("[lang=en]").count()).toBe(0);
+    await page.reload();
+    await page.locator("datalist option").first().waitFor({ state: "attached" });
+    expect(await japaneseLoaded()).toBe(false);
+    await choose("すべての設定", "キー");
+    await about.getByText("トークンの埋め込みの次元数 E です。").waitFor();
+    expect(await japaneseLoaded()).toBe(true);
+    await page.getByLabel("キー").first().fill("context.score");
+    await checkLooks(page);
+  });
+
+  it("settings are described in English where Japanese cannot be loaded, which is told", async () => {
+    const { page } = await openTab({ hash: "#/train?task=reverse&lang=ja", expected: /ERR_FAILED/ });
+    await page.route(/descriptions/, (route) => route.abort());
+    await page.getByText("すべての設定").first().click();
+    await page.getByLabel("キー").first().fill("encoder.embedding");
+    await page.locator(".setting-editor .note [lang=en]", { hasText: "Size E of the token" }).waitFor();
+    await page.getByRole("alert").getByText("descriptions").waitFor();
+  });
+
   it("any setting is found by its name, and what is wrong is told with its path", async () => {
     const page = await open("#/train?task=reverse");
     await page.getByLabel("Cell").first().selectOption("gru");

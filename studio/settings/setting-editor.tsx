@@ -1,6 +1,8 @@
+import { useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { textsIn } from "../app/language.ts";
+import { askForDescriptions, described } from "./descriptions.ts";
 import { knownSettings } from "./known-settings.ts";
 import { flatten, readValue, type Setting, showValue, valueAt, withValue } from "./setting-list.ts";
 import type { SettingsProps } from "./settings-card.tsx";
@@ -87,12 +89,14 @@ export function SettingEditor({ id, base, own, disabled, onChange }: SettingsPro
   );
 }
 
-/** The schema's own words, which are English. */
+/** What a setting is for, and which value it has if it is left as it is. */
 function About({ setting, suited }: { readonly setting: Setting; readonly suited: unknown }): VNode {
   const texts = textsIn(settingTexts);
+  useSignalEffect(askForDescriptions);
+  const description = described(setting.description);
   return (
     <>
-      <span lang="en">{setting.description}</span>
+      {description !== null && <span lang={description.lang}>{description.text}</span>}
       {setting.default !== undefined && ` ${texts.byDefault(showValue(setting.default))}`}
       {suited !== undefined && ` ${texts.suited(showValue(suited))}`}
     </>
