@@ -350,7 +350,7 @@ describe.each(ending)("henkan $name", ({ name, flags }) => {
     expect(Object.keys(tried).sort()).toEqual(Object.keys(flags).sort());
   });
 
-  it.each(Object.entries(flags))("%s changes something", { timeout: 60_000 }, async (key) => {
+  it.each(Object.entries(flags))("%s changes something", async (key) => {
     const { on, beside = usual, again: isSecond } = tried[key]!;
     const words = name.split(" ");
     const observed = async (flag: readonly string[]) => {
@@ -366,7 +366,7 @@ describe.each(ending)("henkan $name", ({ name, flags }) => {
     if (key !== "debug") expect((changed as { stderr: string }).stderr).not.toContain("fault of henkan");
   });
 
-  it.each(Object.entries(flags))("%s refuses what it cannot mean", { timeout: 60_000 }, async (key, flag) => {
+  it.each(Object.entries(flags))("%s refuses what it cannot mean", async (key, flag) => {
     const { beside = usual, refused } = tried[key]!;
     if (refused === null) return;
     const flagName = nameOf(flag);
