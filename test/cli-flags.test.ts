@@ -298,7 +298,10 @@ const trials: Readonly<Record<string, Trials>> = {
   },
 };
 
-/** Everything that a run leaves, but for times, speeds and the folder's name. */
+/** Of `henkan studio`: the first of its ports that no other program of this machine has. */
+const usualAddress = /http:\/\/127\.0\.0\.1:42(6[4-9]|7\d|8[0-4])\//g;
+
+/** Everything that a run leaves, but for times, speeds, the folder's name, and which of its usual ports was free. */
 async function observe(folder: string, args: readonly string[]): Promise<unknown> {
   const before = new Set(await readdir(folder));
   const ran = await henkan(
@@ -312,6 +315,8 @@ async function observe(folder: string, args: readonly string[]): Promise<unknown
   const timeless = (text: string) =>
     text
       .replaceAll(folder, "")
+      .replaceAll(usualAddress, "USUAL")
+      .replaceAll(/^port \d+ is taken; .*\n/gm, "")
       .replaceAll(/[\d.,]+ (s|min|ms|\w+\/s|times as fast)\b/g, "T")
       .replaceAll(/"(started|seconds|time|modified|inGraphs|runSeconds)": ?[^,}\n]+/g, "")
       .replaceAll(/sentences\/s, 64 at once.*|one sentence .*/g, "T");
