@@ -158,7 +158,6 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
   watch: {
     args: ["--watch", "0.1"],
     check: async ({ address, folder }) => {
-      await new Promise((wake) => setTimeout(wake, 200));
       await saveModel(join(folder, "model"), wildModel({ seed: 8 }), history);
       const generation = async () =>
         ((await (await post(address, short)).json()) as { generation: number }).generation;
