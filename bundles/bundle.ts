@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type InputOptions, type OutputOptions, rolldown } from "rolldown";
 
@@ -73,7 +73,7 @@ const bundles = {
 
 /**
  * Bundles what `henkan export` ships beside a model, and the command line, with the licences of what is in them.
- * @param folder where a folder for each bundle is made, or replaced
+ * @param folder where a folder for each bundle is made, or its files replaced
  */
 export async function bundle(
   folder: string,
@@ -86,9 +86,28 @@ export async function bundle(
     const licences = await Promise.all(packages.map(licence));
     await writeFile(join(fresh, "licenses.txt"), licences.join(`\n${"-".repeat(80)}\n\n`));
     if (name === "package") await copyFile(here("package-surface.d.ts"), join(fresh, "index.d.ts"));
-    await rm(join(folder, name), { recursive: true, force: true });
-    await rename(fresh, join(folder, name));
+    await replaceFiles(fresh, join(folder, name));
   }
+}
+
+/** Moves files into a folder that has those of an earlier time: who reads there meanwhile finds each one whole. */
+async function replaceFiles(fresh: string, folder: string): Promise<void> {
+  const files = await filesIn(fresh);
+  for (const file of files) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await rename(join(fresh, file), join(folder, file));
+  }
+  const old = (await filesIn(folder)).filter((file) => !files.includes(file));
+  await Promise.all(
+    [fresh, ...old.map((file) => join(folder, file))].map((path) => rm(path, { recursive: true })),
+  );
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
 /**

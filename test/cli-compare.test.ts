@@ -9,7 +9,7 @@ import { temporaryFolder } from "./support/temporary-folder.ts";
 const fewArms = ["--comparison.arms", "[fixed-every-step, general]"];
 
 /** The line that says that the first arm is whole; its bar has a share where the time stands. */
-const firstIsWhole = /1\/2 fixed vector, every step, seed 1 {2}\d+ s\n/;
+const firstIsWhole = /1\/2 fixed vector, every step, seed 1 {2}(\d+ min )?\d+ s\n/;
 
 /** The flags of a comparison that takes seconds, on pairs in the given folder. */
 async function tiny(folder: string): Promise<string[]> {
@@ -60,7 +60,7 @@ describe("henkan compare", () => {
     const run = await henkan(args);
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stderr).toMatch(/^2 runs of \d+ updates, about [\d,]+ parameters each; done before: 1\n/);
-    expect(run.stderr).toMatch(/\n2\/2 attention, general, seed 1 {2}\d+ s\n$/);
+    expect(run.stderr).toMatch(/\n2\/2 attention, general, seed 1 {2}(\d+ min )?\d+ s\n$/);
     const lines = run.stdout.split("\n");
     expect(lines[0]).toMatch(
       /^arm +parameters +updates +token_error_rate +95 % +4 and more tokens \(\d+\) +95 %$/,
@@ -85,8 +85,7 @@ describe("henkan compare", () => {
     const args = await tiny(folder);
     const killed = startHenkan(args);
     killed.child.stderr.on("data", () => {
-      if (killed.written.stderr.includes("1/2 fixed vector, every step, seed 1"))
-        killed.child.kill("SIGKILL");
+      if (firstIsWhole.test(killed.written.stderr)) killed.child.kill("SIGKILL");
     });
     await killed.ended;
     await expect(readFile(join(folder, "out", "compare.json"))).rejects.toThrow("ENOENT");

@@ -298,7 +298,10 @@ const trials: Readonly<Record<string, Trials>> = {
   },
 };
 
-/** Everything that a run leaves, but for times, speeds and the folder's name. */
+/** Of `henkan studio`: the first of its ports that no other program of this machine has. */
+const usualAddress = /http:\/\/127\.0\.0\.1:42(6[4-9]|7\d|8[0-4])\//g;
+
+/** Everything that a run leaves, but for times, speeds, the folder's name, and which of its usual ports was free. */
 async function observe(folder: string, args: readonly string[]): Promise<unknown> {
   const before = new Set(await readdir(folder));
   const ran = await henkan(
@@ -312,6 +315,8 @@ async function observe(folder: string, args: readonly string[]): Promise<unknown
   const timeless = (text: string) =>
     text
       .replaceAll(folder, "")
+      .replaceAll(usualAddress, "USUAL")
+      .replaceAll(/^port \d+ is taken; .*\n/gm, "")
       .replaceAll(/[\d.,]+ (s|min|ms|\w+\/s|times as fast)\b/g, "T")
       .replaceAll(/"(started|seconds|time|modified|inGraphs|runSeconds)": ?[^,}\n]+/g, "")
       .replaceAll(/sentences\/s, 64 at once.*|one sentence .*/g, "T");
@@ -350,7 +355,7 @@ describe.each(ending)("henkan $name", ({ name, flags }) => {
     expect(Object.keys(tried).sort()).toEqual(Object.keys(flags).sort());
   });
 
-  it.each(Object.entries(flags))("%s changes something", { timeout: 60_000 }, async (key) => {
+  it.each(Object.entries(flags))("%s changes something", async (key) => {
     const { on, beside = usual, again: isSecond } = tried[key]!;
     const words = name.split(" ");
     const observed = async (flag: readonly string[]) => {
@@ -366,7 +371,7 @@ describe.each(ending)("henkan $name", ({ name, flags }) => {
     if (key !== "debug") expect((changed as { stderr: string }).stderr).not.toContain("fault of henkan");
   });
 
-  it.each(Object.entries(flags))("%s refuses what it cannot mean", { timeout: 60_000 }, async (key, flag) => {
+  it.each(Object.entries(flags))("%s refuses what it cannot mean", async (key, flag) => {
     const { beside = usual, refused } = tried[key]!;
     if (refused === null) return;
     const flagName = nameOf(flag);

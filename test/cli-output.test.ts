@@ -64,16 +64,12 @@ describe.runIf(process.platform === "linux")("output that does not arrive", () =
     expect(Object.keys(written).sort()).toEqual(commands.map(({ name }) => name).sort());
   });
 
-  it.each(Object.entries(written))(
-    "is told: henkan %s > /dev/full",
-    { timeout: 60_000 },
-    async (name, args) => {
-      const folder = await folderOfFiles();
-      const paths = args.map((arg) => arg.replace("@", `${folder}/`));
-      const { exitCode, stderr } = await into({ stdout: "/dev/full" }, [...name.split(" "), ...paths]);
-      expect({ exitCode, end: stderr.split("\n").slice(-2).join("\n") }).toEqual({ exitCode: 1, end: full });
-    },
-  );
+  it.each(Object.entries(written))("is told: henkan %s > /dev/full", async (name, args) => {
+    const folder = await folderOfFiles();
+    const paths = args.map((arg) => arg.replace("@", `${folder}/`));
+    const { exitCode, stderr } = await into({ stdout: "/dev/full" }, [...name.split(" "), ...paths]);
+    expect({ exitCode, end: stderr.split("\n").slice(-2).join("\n") }).toEqual({ exitCode: 1, end: full });
+  });
 
   it.each([["help"], ["--help"], ["--version"], ["translate", "--help"]])(
     "is told: henkan %s",
@@ -82,7 +78,7 @@ describe.runIf(process.platform === "linux")("output that does not arrive", () =
     },
   );
 
-  it("is told where a part of it arrived", { timeout: 60_000 }, async () => {
+  it("is told where a part of it arrived", async () => {
     const folder = await folderOfFiles();
     const out = join(folder, "written");
     const args = ["translate", join(folder, "model"), "--quiet", "--input", join(folder, "many-lines")];
@@ -97,9 +93,7 @@ describe.runIf(process.platform === "linux")("output that does not arrive", () =
     expect((await readFile(out, "utf8")).split("\n")).toHaveLength(2001);
   });
 
-  it("does not stop a command where it is for notices alone, and the exit code tells", {
-    timeout: 60_000,
-  }, async () => {
+  it("does not stop a command where it is for notices alone, and the exit code tells", async () => {
     const folder = await folderOfFiles();
     const args = ["translate", join(folder, "model"), "--input", join(folder, "long-lines")];
     const { exitCode, stdout } = await into({ stderr: "/dev/full" }, args);

@@ -146,9 +146,7 @@ describe("outputs as long as their limit", () => {
   const words = (name: string) => Array.from({ length: 50 }, (_, i) => `${name}${i}`).join(" ");
   const pairs = ["one", "two", "six"].map((name, i) => `k${i}\t${words(name)}\n`);
 
-  it("have a limit that allows every target of the training pairs, which the model keeps", {
-    timeout: 60_000,
-  }, async () => {
+  it("have a limit that allows every target of the training pairs, which the model keeps", async () => {
     const at = (name: string) => join(folder, name);
     await writeFile(at("long.tsv"), pairs.join("").repeat(20));
     await writeFile(at("long-dev.tsv"), pairs.join(""));

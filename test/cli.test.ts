@@ -185,7 +185,7 @@ describe("Ctrl-C", () => {
     const pairs = await pairsFile();
     const out = join(pairs, "..", "model");
     const run = await henkan(["train", "--pairs", pairs, "--out", out, ...tiny, "--training.epochs=500"], {
-      onNotice: (text, interrupt) => text.includes("epoch   1/500") && interrupt(),
+      onNotice: (text, interrupt) => /^epoch +1\/500 .* dev /.test(text) && interrupt(),
     });
     expect(run.exitCode).toBe(130);
     expect(run.stderr).toContain("stopping after this update; Ctrl-C again quits at once");
@@ -314,7 +314,7 @@ describe("the process", () => {
       ...tiny,
       "--training.epochs=100000",
     ]);
-    while (!written.stderr.includes("epoch      1/")) await new Promise((next) => setTimeout(next, 5));
+    while (!/^epoch +1\/100000 .* dev /m.test(written.stderr)) await new Promise((next) => setTimeout(next, 5));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     expect(written.stdout).toContain(", the best so far\n");

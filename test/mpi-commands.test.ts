@@ -60,7 +60,7 @@ describe.each(Object.values(mpis))("on ranks of $name", (mpi) => {
     expect(await bytes("together")).toBe(await bytes("alone"));
   });
 
-  it.skipIf(missing)(`henkan compare gives one comparison${missing}`, { timeout: 60_000 }, async () => {
+  it.skipIf(missing)(`henkan compare gives one comparison${missing}`, async () => {
     for (const [name, count] of [
       ["train", 200],
       ["dev", 20],

@@ -16,8 +16,8 @@ beforeAll(async () => {
   await saveModel(folder, untrainedModel(), history);
   served = await startServed(["--pair", `en-ja=${folder}`, "--rate", "1000000", "--workers", "1"]);
   port = Number(new URL(served.address).port);
-}, 60_000);
-afterAll(() => served?.stop(), 60_000);
+});
+afterAll(() => served?.stop());
 
 /** Writes bytes and gives what comes back until the service closes the connection, or nothing comes for some time. */
 function exchange(bytes: string | Uint8Array, { patience = 5000, until = "" } = {}): Promise<string> {

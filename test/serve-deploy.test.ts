@@ -18,8 +18,8 @@ let served: Served;
 beforeAll(async () => {
   await saveModel(folder, untrainedModel(), history);
   served = await startServed([folder, "--workers", "1"]);
-}, 60_000);
-afterAll(() => served?.stop(), 60_000);
+});
+afterAll(() => served?.stop());
 
 describe("the files of deploy/", () => {
   it("give `henkan serve` flags that it has", () => {

@@ -17,8 +17,8 @@ let served: Served;
 beforeAll(async () => {
   await saveModel(folder, model, history);
   served = await startServed(["--pair", `en-ja=${folder}`, "--rate", "1000000", "--workers", "1"]);
-}, 60_000);
-afterAll(() => served?.stop(), 60_000);
+});
+afterAll(() => served?.stop());
 
 const withoutClient = withoutModules("libretranslatepy");
 

@@ -37,11 +37,11 @@ describe.skipIf(withoutChromium !== "")(`the pages of a service in Chromium${wit
       prefix: "/mt",
     });
     browser = await launchChromium();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await served?.stop();
-  }, 60_000);
+  });
 
   async function open(path: string, options: BrowserContextOptions = {}) {
     const context = await browser.newContext({ locale: "en-GB", ...options });

@@ -25,7 +25,7 @@ describe.skipIf(withoutChromium !== "")(`the course in Chromium${withoutChromium
     server = await serveFolder(join(folder, "studio"), "/a/sub-path/", isolation);
     browser = await launchChromium();
     shared = await newPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     server?.close();

@@ -43,7 +43,7 @@ describe.skipIf(withoutChromium !== "")(`own pairs and settings in the studio${w
       /empty line: 1[\s\S]*lacks the source or the target: 1/,
     );
     await button(page, "Start").click();
-    await page.getByText("Done: the best model is kept.").waitFor({ timeout: 60_000 });
+    await page.getByText("Done: the best model is kept.").waitFor();
     expect(await page.locator(".translations li").count()).toBe(4);
   });
 

@@ -65,7 +65,7 @@ describe.skipIf(withoutChromium !== "")(
       const expected = translation!.hypotheses;
       const first = page.locator(".model-column").first();
       await expect
-        .poll(() => first.locator(".hypotheses .text").allTextContents(), { timeout: 60_000 })
+        .poll(() => first.locator(".hypotheses .text").allTextContents())
         .toEqual(expected.map((one) => one.text || "(empty output)"));
       const scores = await texts(page, ".model-column:first-of-type .numbers abbr[title=score]");
       scores.forEach((score, n) => {
@@ -135,7 +135,7 @@ describe.skipIf(withoutChromium !== "")(
       await page.locator(`.beam-tree [data-node="${other}"] .hit`).click({ force: true });
       await told.filter({ hasText: "Enter has the model write these words" }).waitFor();
       const written = page.locator(".side.after .marked-words > *").first();
-      await expect.poll(() => written.textContent(), { timeout: 60_000 }).toBe(tree[other]!.text);
+      await expect.poll(() => written.textContent()).toBe(tree[other]!.text);
       await expect.poll(() => page.url()).toContain("edits=force.0.");
     });
 
@@ -144,7 +144,7 @@ describe.skipIf(withoutChromium !== "")(
       const { ids } = loops.greedy(sourceIds(letters, line), limit + 1, changes);
       const tokens = ids.slice(0, -1).map((id) => letters.target.vocabulary.token(id));
       await expect
-        .poll(() => texts(page, ".side.after .marked-words > *"), { timeout: 60_000 })
+        .poll(() => texts(page, ".side.after .marked-words > *"))
         .toEqual(tokens.length === 0 ? ["(empty output)"] : tokens);
     }
 
@@ -152,9 +152,7 @@ describe.skipIf(withoutChromium !== "")(
       const page = await open(`run=served:letters&text=${line}&beam=1`);
       const original = loops.greedy(sourceIds(letters, line), limit + 1);
       const before = original.ids.slice(0, -1).map((id) => letters.target.vocabulary.token(id));
-      await expect
-        .poll(() => texts(page, ".word-choice button"), { timeout: 60_000 })
-        .toEqual([...before, "</s>"]);
+      await expect.poll(() => texts(page, ".word-choice button")).toEqual([...before, "</s>"]);
       const [row] = [Array.from(original.steps[1]!.attention)];
 
       await page.locator(".word-choice button").nth(1).click();
@@ -219,16 +217,16 @@ describe.skipIf(withoutChromium !== "")(
       const page = await open(`run=served:letters&text=aZbZ`);
       const note = page.locator(".hypotheses .unknown");
       await expect
-        .poll(() => note.allInnerTexts(), { timeout: 60_000 })
+        .poll(() => note.allInnerTexts())
         .toEqual(["Not in the model's vocabulary, and read as <unk>: Z"]);
       await page.fill("#inspect-text", line);
-      await expect.poll(() => note.count(), { timeout: 60_000 }).toBe(0);
+      await expect.poll(() => note.count()).toBe(0);
     });
 
     it("says that a model of the link is not here, and tells of a failure only while it lasts", async () => {
       const gone = await open(`run=served:gone&text=${line}`);
       await expect
-        .poll(() => texts(gone, ".notice"), { timeout: 60_000 })
+        .poll(() => texts(gone, ".notice"))
         .toEqual([
           "The link names a model that is not here: served:gone. Open it under Runs, or choose another.",
         ]);
@@ -236,19 +234,19 @@ describe.skipIf(withoutChromium !== "")(
       await expect.poll(() => gone.locator(".notice").count()).toBe(0);
 
       const page = await open(`run=served:letters&text=${line}`, { expected: /Failed to load resource/ });
-      await page.locator(".heat-map").waitFor({ timeout: 60_000 });
+      await page.locator(".heat-map").waitFor();
       const [there, away] = ["other", "away"].map((name) => join(site.folder, "models", name));
       await rename(there!, away!);
       onTestFinished(() => rename(away!, there!));
       await page.locator("#inspect-run").selectOption({ label: "other" });
-      await page.locator(".problem").waitFor({ timeout: 60_000 });
+      await page.locator(".problem").waitFor();
       await page.locator("#inspect-run").selectOption({ label: "letters" });
       await expect.poll(() => page.locator(".problem").count()).toBe(0);
     });
 
     it("keeps in its address which parts are open, and what they show", async () => {
       const page = await open(`run=served:letters&text=${line}`);
-      await page.locator(".beam-tree").waitFor({ timeout: 60_000 });
+      await page.locator(".beam-tree").waitFor();
       await page.locator(".tree-card summary").click();
       await page.locator(".states-card summary").click();
       await page.locator("#inspect-state").selectOption({ label: "c of layer 1" });
@@ -256,9 +254,9 @@ describe.skipIf(withoutChromium !== "")(
       await page.locator("#inspect-part").selectOption({ label: "encoder, layer 1, backwards" });
       await expect.poll(() => page.url()).toMatch(/open=states%2Cgates&state=2&gates=3$/);
       await page.reload();
-      await page.locator(".state-plane").nth(1).waitFor({ timeout: 60_000 });
+      await page.locator(".state-plane").nth(1).waitFor();
       expect(await page.locator("#inspect-state").inputValue()).toBe("1");
-      await page.locator(".gate-map").first().waitFor({ timeout: 60_000 });
+      await page.locator(".gate-map").first().waitFor();
       expect(await page.locator("#inspect-part").inputValue()).toBe("2");
       expect(await page.locator(".tree-card").getAttribute("open")).toBeNull();
       await page.evaluate(() => {
@@ -266,18 +264,18 @@ describe.skipIf(withoutChromium !== "")(
       });
       await expect.poll(() => page.url()).toMatch(/#\/inspect\?run=served%3A(letters|other)$/);
       const nonsense = await open(`run=served:letters&text=${line}&open=states,gates,x&state=99&gates=-1`);
-      await nonsense.locator(".gate-map").first().waitFor({ timeout: 60_000 });
+      await nonsense.locator(".gate-map").first().waitFor();
       expect(await nonsense.locator("#inspect-part").inputValue()).toBe("0");
     });
 
     it("two models on one input; one of them has no attention", async () => {
       const page = await open(`run=served:letters&with=served:other&text=${line}`);
       const columns = page.locator(".model-column");
-      await expect.poll(() => columns.count(), { timeout: 60_000 }).toBe(2);
+      await expect.poll(() => columns.count()).toBe(2);
       const translator = await createTranslator(other, runtime);
       const [translation] = await translator.translate([line], { beam: 5, nBest: 5 });
       await expect
-        .poll(() => columns.nth(1).locator(".text").allTextContents(), { timeout: 60_000 })
+        .poll(() => columns.nth(1).locator(".text").allTextContents())
         .toEqual(translation!.hypotheses.map(({ text }) => text || "(empty output)"));
       expect(await columns.nth(1).textContent()).toContain("This model has no attention");
     });
@@ -294,7 +292,7 @@ describe.skipIf(withoutChromium !== "")(
         .poll(() => texts(page, ".gate-map:first-of-type .chart-title"))
         .toEqual(["input gate i", "forget gate f", "output gate o", "candidate g"]);
       await expect
-        .poll(() => texts(page, ".gate-maps > div:nth-child(2) title"), { timeout: 60_000 })
+        .poll(() => texts(page, ".gate-maps > div:nth-child(2) title"))
         .toContain(`a, unit 2: ${forwardGates.at(-2)!.f[1]!.toFixed(2)}`);
     });
 
@@ -339,7 +337,7 @@ describe.skipIf(withoutChromium !== "")(
           colorScheme,
           locale: "ja-JP",
         });
-        await page.locator(".comparison").waitFor({ timeout: 60_000 });
+        await page.locator(".comparison").waitFor();
         expect(await page.textContent("h1")).toBe("中を見る");
         for (const summary of await page.locator("summary").all()) {
           if ((await summary.locator("..").getAttribute("open")) === null) await summary.click();
@@ -357,7 +355,7 @@ describe.skipIf(withoutChromium !== "")(
       const page = await open(`run=served:letters&text=${line}&at=2&edits=force.1.q`, {
         viewport: { width, height: 800 },
       });
-      await page.locator(".comparison").waitFor({ timeout: 60_000 });
+      await page.locator(".comparison").waitFor();
       const scrolls = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(scrolls).toBeLessThanOrEqual(0);
     });
@@ -385,11 +383,11 @@ describe.skipIf(withoutChromium !== "")(
       await page.locator("#inspect-run").selectOption(run);
       await page.locator(".samples button").first().waitFor();
       await page.locator(".nearest-card summary").click();
-      await expect.poll(() => page.locator(".nearest tbody tr").count(), { timeout: 60_000 }).toBe(8);
+      await expect.poll(() => page.locator(".nearest tbody tr").count()).toBe(8);
       const source = await page.textContent(".nearest tbody tr:first-child td:first-child");
       await page.fill("#inspect-text", source!);
       await expect
-        .poll(() => texts(page, ".nearest tbody tr:first-child td"), { timeout: 60_000 })
+        .poll(() => texts(page, ".nearest tbody tr:first-child td"))
         .toEqual([source, source, "1.000"]);
     });
   },

@@ -34,7 +34,7 @@ describe.skipIf(withoutChromium !== "")(`threads of the studio in Chromium${with
 
   it("are there on a host without headers, after one more load", async () => {
     const { page, loads } = await onPlainHost();
-    await expect.poll(() => isolated(page).catch(() => false), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => isolated(page).catch(() => false)).toBe(true);
     await page.getByText("There is no run yet.").waitFor();
     await page.waitForTimeout(1000);
     expect([await loads(), new URL(page.url()).hash]).toEqual([2, "#/runs"]);
@@ -53,7 +53,7 @@ describe.skipIf(withoutChromium !== "")(`threads of the studio in Chromium${with
   it("are one where the service worker is of no use, after one more load and no others", async () => {
     const useless = 'Object.defineProperty(globalThis, "crossOriginIsolated", { value: false });';
     const { page, loads } = await onPlainHost({ before: useless });
-    await expect.poll(() => loads().catch(() => 0), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => loads().catch(() => 0)).toBe(2);
     await page.locator(".capability").filter({ hasText: "this page is not isolated" }).waitFor();
     await page.waitForTimeout(1000);
     expect(await loads()).toBe(2);

@@ -12,7 +12,7 @@ describe.skipIf(withoutChromium !== "")(`the size of the studio${withoutChromium
     studio = await builtStudio();
     server = await serveFolder(studio.folder, "/", isolation);
     browser = await launchChromium();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     server?.close();
@@ -25,7 +25,7 @@ describe.skipIf(withoutChromium !== "")(`the size of the studio${withoutChromium
     const page = await context.newPage();
     await page.goto(server.url);
     const slider = page.locator(".film-controls input");
-    await expect.poll(async () => Number(await slider.inputValue()), { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => Number(await slider.inputValue())).toBeGreaterThan(0);
     const first = loaded();
     expect(first).toContain("main.js");
     expect((await compressedSize(studio.folder, first)).gzip).toBeLessThan(45);

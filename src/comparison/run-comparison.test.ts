@@ -158,9 +158,7 @@ describe("runComparison", () => {
     expect(more.trained).toEqual(["fixed-initial"]);
   });
 
-  it("refuses to mix another definition or other pairs in, and folders of others", {
-    timeout: 60_000,
-  }, async () => {
+  it("refuses to mix another definition or other pairs in, and folders of others", async () => {
     const path = await comparisonFile();
     const one = { comparison: { arms: ["dot"] } };
     await compare(path, "out", { settings: one });
@@ -184,7 +182,7 @@ describe("runComparison", () => {
     await expect(compare(path, ".", { settings: one })).rejects.toThrow(CheckpointError);
   });
 
-  it("gives every arm at least the updates that are asked for", { timeout: 60_000 }, async () => {
+  it("gives every arm at least the updates that are asked for", async () => {
     const path = await comparisonFile();
     const settings = { comparison: { arms: ["dot"], updates: 31, parameters: 3000 } };
     const { compared, plan } = await compare(path, "out", { settings });

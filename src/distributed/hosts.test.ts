@@ -55,8 +55,8 @@ for (const mpi of Object.values(mpis)) {
       expect(stderr.filter((said) => said.includes("has not answered"))).toEqual([line, line]);
       expect(status).not.toBe(0);
       expect(status).not.toBeNull(); // it did not end
-      await expect.poll(() => network.processes(0), { timeout: 10_000 }).toEqual([]);
-      await expect.poll(() => network.processes(2), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => network.processes(0)).toEqual([]);
+      await expect.poll(() => network.processes(2)).toEqual([]);
     });
   });
 }

@@ -56,7 +56,7 @@ describe("a thread of Node", () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ["--import", "tsx", "--input-type=module", "--eval", code],
-      { timeout: 30_000 },
+      { timeout: 100_000 },
     );
     expect(stdout).toBe("101\n120\n");
   });

@@ -6,42 +6,54 @@ import type { Log } from "./request-log.ts";
 import type { ModelSource } from "./served-model.ts";
 import type { Service } from "./service.ts";
 
+/** What is in each model's folder, by its `config.json`, which has the weights' checksum; undefined where nothing is. */
+export type SeenFolders = readonly (string | undefined)[];
+
+/** A first look at model folders, to be taken before their models are read: what changes from then on is seen. */
+export function seeFolders(sources: readonly ModelSource[]): Promise<SeenFolders> {
+  return Promise.all(sources.map(({ folder }) => fingerprint(folder)));
+}
+
 /**
- * Looks at model folders from time to time, and replaces a model when its `config.json`, which has the weights' checksum,
- * has changed. One that was refused is tried again when any of its files has: it may have been in the middle of being copied.
+ * Looks at model folders from time to time, and replaces a model when its `config.json` has changed. One that was refused
+ * is tried again when any of its files has: it may have been in the middle of being copied.
+ * @param before what was seen of them before their models were read
  * @param seconds between looks
  * @returns what stops it
  */
 export function watchFolders(
   service: Pick<Service, "models" | "replace">,
   sources: readonly ModelSource[],
+  before: SeenFolders,
   seconds: number,
   log: Log,
 ): () => void {
-  const seen = new Map<string, string>();
+  const seen = [...before];
   const refused = new Map<string, string>();
   let timer: NodeJS.Timeout;
   let isOver = false;
   const names = service.models().map(({ name }) => name); // in the order of the sources
-  async function look(isFirst: boolean): Promise<void> {
+  async function look(): Promise<void> {
     for (const [index, { folder }] of sources.entries()) {
       const name = names[index]!;
-      const found = await fingerprint(folder).catch(() => undefined); // it may be in the middle of being written
+      const found = await fingerprint(folder);
       if (found === undefined) continue;
       const times = await changeTimes(folder);
-      if (found === seen.get(name) && [undefined, times].includes(refused.get(name))) continue;
-      seen.set(name, found);
+      if (found === seen[index] && [undefined, times].includes(refused.get(name))) continue;
+      seen[index] = found;
       refused.delete(name);
       // The service logs why.
-      if (!isFirst && !isOver) await service.replace(name).catch(() => refused.set(name, times));
+      if (!isOver) await service.replace(name).catch(() => refused.set(name, times));
     }
-    if (isOver) return;
+    if (!isOver) again();
+  }
+  function again(): void {
     timer = setTimeout(
-      () => void look(false).catch((error) => log.error({ error: String(error) }, "watching")),
+      () => void look().catch((error) => log.error({ error: String(error) }, "watching")),
       seconds * 1000,
     );
   }
-  void look(true);
+  again();
   return () => {
     isOver = true;
     clearTimeout(timer);
@@ -58,7 +70,12 @@ async function changeTimes(folder: string): Promise<string> {
   return (await Promise.all(times)).join(", ");
 }
 
-async function fingerprint(folder: string): Promise<string> {
-  const bytes = await (await filesInFolder(folder)).read(modelFiles.config);
-  return createHash("sha256").update(bytes).digest("hex");
+/** Undefined where it cannot be read: it may be in the middle of being written. */
+async function fingerprint(folder: string): Promise<string | undefined> {
+  try {
+    const bytes = await (await filesInFolder(folder)).read(modelFiles.config);
+    return createHash("sha256").update(bytes).digest("hex");
+  } catch {
+    return undefined;
+  }
 }

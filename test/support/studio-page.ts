@@ -92,7 +92,7 @@ export function studioOfSuite(): OpenTab {
       server.close();
       await remove();
     };
-  }, 60_000);
+  });
   afterAll(() => close());
   return (options, browser) => open(options, browser);
 }

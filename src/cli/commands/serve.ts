@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { ConfigError } from "../../errors.ts";
 import { createService } from "../../server/create-service.ts";
-import { watchFolders } from "../../server/folder-watch.ts";
+import { seeFolders, watchFolders } from "../../server/folder-watch.ts";
 import { listen } from "../../server/listen.ts";
 import { collectLines } from "../../server/request-log.ts";
 import type { ModelSource } from "../../server/served-model.ts";
@@ -53,6 +53,7 @@ export async function serve(
     lines,
   );
   const tokenFile = tokens === undefined ? undefined : await TokenFile.open(tokens, log);
+  const seen = await seeFolders(sources);
   const service = await createService(sources, {
     limits,
     workers,
@@ -71,7 +72,7 @@ export async function serve(
       const name = host.includes(":") ? `[${host}]` : host;
       const address = `http://${name}:${listening.port}${readPrefix(urlPrefix)}`;
       await print(terminal, `${announcement(service, address)}\n`);
-      const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, watch, log);
+      const unwatch = watch === undefined ? () => {} : watchFolders(service, sources, seen, watch, log);
       const unwatchTokens = tokenFile?.watch(tokenLooks);
       await interruption.first;
       unwatch();
