@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** Starts the command line as it is installed: a process with streams of its own. */
+/** Starts the command line as it is installed: a process with streams of its own. It does not outlive this one. */
 export function startHenkan(args: readonly string[]) {
   const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", main, ...args]);
@@ -11,6 +11,9 @@ export function startHenkan(args: readonly string[]) {
       written[name] += text;
     });
   }
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  void ended.then(() => process.off("exit", kill));
   return { child, written, ended };
 }
