@@ -5,7 +5,7 @@ import { emWidth } from "./east-asian-width.ts";
  * How the labels of columns are set. Level ones need their own width; slanted ones, at 45°, about a line and a half;
  * upright ones, of which single characters stay as they are, one line.
  */
-export type LabelSetting = "level" | "slanted" | "upright";
+type LabelSetting = "level" | "slanted" | "upright";
 
 /** Where the parts of a heat map lie, in pixels. */
 export interface HeatMapLayout {
@@ -22,7 +22,7 @@ export interface HeatMapLayout {
 }
 
 /** Labels on paper, where a map is as small as the page and nobody can scroll. */
-export interface PaperLabels {
+interface PaperLabels {
   /** Each how manieth label is printed, as many times larger than on the screen (1: all, as they are). */
   readonly every: number;
   /** Pixels of paper that the larger labels need above and left of the map. */

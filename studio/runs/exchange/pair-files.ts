@@ -15,7 +15,7 @@ export type PairFiles = NonNullable<Data["pairs"]>;
 type Dataset = Extract<PairFiles, readonly unknown[]>[number];
 
 /** The datasets of what a configuration names. */
-export function datasetsIn(files: PairFiles): readonly Dataset[] {
+function datasetsIn(files: PairFiles): readonly Dataset[] {
   return Array.isArray(files) ? files : [{ pairs: files }];
 }
 
