@@ -1,4 +1,4 @@
-import { attentionHeatMap } from "../report/attention-heat-map.ts";
+import { scrollingHeatMap } from "../report/attention-heat-map.ts";
 import type { Alignment } from "../report/attention-labels.ts";
 import { escapeMarkup } from "../report/escape.ts";
 import type { ReportExample } from "../report/example-card.ts";
@@ -103,7 +103,7 @@ function sentenceSection(
     const map =
       attention === null || attention.length === 0
         ? ""
-        : attentionHeatMap(firstRows({ sourceTokens, tokens, attention }), language);
+        : scrollingHeatMap(firstRows({ sourceTokens, tokens, attention }), language);
     return [
       `<article class="example${sourceTokens.length >= 16 ? " wide" : ""}">`,
       `<p class="about">${escapeMarkup(arm[language])}${isRight ? ' <span class="right">✓</span>' : ""}</p>`,

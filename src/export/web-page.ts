@@ -70,7 +70,7 @@ ${controls}<label id="source-label" for="source">Text</label>
 <div id="looked">
 <p class="lit-words" id="source-words"></p>
 <p class="lit-words" id="output-words"></p>
-<div id="map" role="group" aria-labelledby="attention-label" tabindex="0"></div>
+<div id="map" class="map" role="group" aria-labelledby="attention-label" tabindex="0"></div>
 </div>
 <p class="note" id="told" role="status"></p>
 <p class="note light" id="attention-note"></p>

@@ -33,9 +33,8 @@ section h2 { font: 600 15px/1.5 var(--sans); margin: 40px 0 12px; }
 #others { list-style: none; margin: 0; padding: 0; }
 #others li { display: flex; justify-content: space-between; gap: 20px; padding: 9px 0; border-bottom: 1px solid var(--rule); }
 #others .note { font-variant-numeric: tabular-nums; }
-#map { overflow-x: auto; padding-bottom: 4px; }
+#map { margin-top: 12px; padding-bottom: 4px; }
 #attention .note { margin-top: 10px; }
-#map { margin-top: 12px; }
 #told { min-height: 1.6em; }
 .dark { display: none; }
 @media (prefers-color-scheme: dark) { .dark { display: block; } .light { display: none; } }
@@ -48,7 +47,6 @@ footer a { color: inherit; }
   main { padding-top: 26px; }
   textarea { font-size: 19px; padding: 13px 15px; }
   #output { font-size: 25px; }
-  #map .heat-map { max-width: none; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media print {

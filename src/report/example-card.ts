@@ -1,4 +1,4 @@
-import { attentionHeatMap } from "./attention-heat-map.ts";
+import { scrollingHeatMap } from "./attention-heat-map.ts";
 import { escapeMarkup } from "./escape.ts";
 
 /** One line and what the model made of it. */
@@ -26,7 +26,7 @@ export function exampleCard(example: ReportExample, languageOf: (text: string) =
   const { source, text, attention, sourceTokens } = example;
   const line = (name: string, content: string): string =>
     `<p class="${name}"${languageOf(content)}>${escapeMarkup(content)}</p>`;
-  const map = attention === null || attention.length === 0 ? "" : attentionHeatMap({ ...example, attention });
+  const map = attention === null || attention.length === 0 ? "" : scrollingHeatMap({ ...example, attention });
   const language = languageOf([...sourceTokens, ...example.tokens].join(""));
   return [
     `<article class="example${sourceTokens.length >= wideFrom ? " wide" : ""}"${language}>`,

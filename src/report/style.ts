@@ -87,7 +87,8 @@ table + .note { margin-top: 14px; }
 .example .text { font-size: 20px; line-height: 1.45; margin: 2px 0 6px; }
 .example .about { font-size: 13px; color: var(--soft); font-variant-numeric: tabular-nums; margin-bottom: 14px; }
 .example .right { color: var(--right); font-weight: 600; }
-.heat-map { max-width: 100%; height: auto; display: block; overflow: visible; }
+.map { overflow-x: auto; margin-left: -8px; padding-left: 8px; }
+.heat-map { height: auto; display: block; overflow: visible; }
 text.token:not(.end) { font-size: 13px; fill: var(--ink); }
 .end-of-sequence { font-size: 11px; fill: var(--soft); opacity: 0.75; }
 .cell { fill: var(--cell); }
@@ -139,7 +140,11 @@ footer { margin-top: 64px; color: var(--soft); font-size: 13px; }
   th, td { padding-block: 4pt; }
   .example { padding: 12pt 14pt 8pt; }
   .example .text { font-size: 13pt; }
-  .heat-map { max-height: 150mm; }
+  .map { overflow: visible; }
+  /* A large map says in its own size of letters how much room its labels need, which are larger here. */
+  .heat-map { max-width: 100%; max-height: 150mm; padding: 1em 0 0 1em; }
+  .heat-map.large .labels text { font-size: inherit; }
+  .heat-map .between { display: none; }
   footer { margin-top: 20pt; }
   .charts { grid-template-columns: 1fr 1fr; }
   .small-charts { grid-template-columns: 1fr 1fr 1fr; }

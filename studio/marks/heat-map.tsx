@@ -40,7 +40,7 @@ export function HeatMap({ alignment, chosen = null, onPoint }: HeatMapProps): VN
   const point = (event: Event) => onPoint?.(placeOf(event.target));
   const shownLanguage = eastAsianLanguage([...alignment.sourceTokens, ...alignment.tokens]);
   return (
-    <Scroll class="heat-map-place">
+    <Scroll class="heat-map-place map">
       <div
         ref={place}
         lang={shownLanguage}

@@ -45,7 +45,9 @@ export const japaneseModels: WordsByKind<ModelProblem | TrainingProblem | EditPr
   tooManyFiles: ({ most }) => `zip の中のファイルが ${most} 個を超えています。`,
   severalModels: ({ count }) => `モデルが${count}個入っています。1つだけ選んでください。`,
   notInside: ({ file }) => `${file} が入っていません。`,
-  severalPairFiles: () => "対訳データが複数のファイルに分かれています。",
+  mixedDatasets: () =>
+    "データセットを組の数とは違う割合で使っています（data.temperature または weight）。続きはコマンドで学習してください。",
+  noPairFiles: () => "対訳データのファイルが設定に書かれていません。",
   otherRun: () => "フォルダーの中のモデルは、別の学習のものです。",
   otherPairs: ({ file }) => `${file} の対訳データが、学習に使われたものと違います。`,
   tooManyPairs: ({ file, most }) => `${file} の組が ${most} を超えています。`,

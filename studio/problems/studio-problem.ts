@@ -14,7 +14,7 @@ export type StudioProblem =
   | Kind<"severalModels", { count: number }>
   | Kind<"notInside", { file: string }>
   /** Of a training of the command line that is opened. */
-  | Kind<"severalPairFiles" | "otherRun">
+  | Kind<"mixedDatasets" | "noPairFiles" | "otherRun">
   | Kind<"otherPairs", { file: string }>
   | Kind<"tooManyPairs", { file: string; most: number }>
   | Kind<"noZip", { reason: string }>

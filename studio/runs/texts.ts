@@ -107,7 +107,7 @@ export const runsTexts: Texts<RunsTexts> = {
     made: (file) => `${file} is in your downloads.`,
     open: "Open a model",
     openHint:
-      "A model folder of the command line, a zip of one, or a run that was saved here. It stays on this device.",
+      "A model folder of the command line, a zip of one, or a run that was saved here. A training of the command line that stopped goes on here if its files of pairs are chosen with it, in one folder or zip, or dropped together. All stays on this device.",
     openZip: "A zip",
     openFolder: "A folder",
     opening: "Opening …",
@@ -174,7 +174,7 @@ export const runsTexts: Texts<RunsTexts> = {
     made: (file) => `${file} をダウンロードしました。`,
     open: "モデルを開く",
     openHint:
-      "コマンドで学習したモデルのフォルダー、その zip、またはここから書き出した記録を開きます。ファイルが端末の外に送られることはありません。",
+      "コマンドで学習したモデルのフォルダー、その zip、またはここから書き出した記録を開きます。途中で止まったコマンドの学習は、対訳データのファイルも同じフォルダーや zip に入れるか、一緒にドロップすると、ここで続けられます。ファイルが端末の外に送られることはありません。",
     openZip: "zip を選ぶ",
     openFolder: "フォルダーを選ぶ",
     opening: "開いています…",
