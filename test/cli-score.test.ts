@@ -263,7 +263,7 @@ describe("evaluation", () => {
     const { folder, model } = await folderWith({ "pairs.tsv": tsv(pairs) });
     const args = ["evaluate", model, "--pairs", join(folder, "pairs.tsv"), "--max-length", "20"];
     const { stderr } = await henkan(args);
-    expect(stderr).toMatch(/^evaluating 1,300\/1,300 {2}100 % {2}[\d,]+ sentences\/s\n$/);
+    expect(stderr).toMatch(/^evaluating 1,300\/1,300 {2}100 % {2}[\d,.]+ sentences\/s\n$/m);
     const stopped = await henkan(args, { isTTY: true, onNotice: interruptAt("evaluating     0/1,300") });
     expect(stopped).toMatchObject({ exitCode: 130, stdout: "" });
     expect(stopped.stderr).toContain("\nstopping after these sentences; Ctrl-C again quits at once\n");

@@ -57,6 +57,11 @@ const post = (address: string, body: unknown, headers: Record<string, string> = 
   });
 const short = { text: "abc" };
 const heavy = { text: Array.from({ length: 300 }, () => "abcdefgh"), minimumLength: 90, beam: 8 };
+/** Waits until the service has a request in hand. */
+async function untilInHand(address: string): Promise<void> {
+  while (!(await (await fetch(`${address}/metrics`)).text()).includes("\nhenkan_requests_in_hand 1"))
+    await new Promise((wake) => setTimeout(wake, 5));
+}
 const statuses = async (answers: readonly Promise<Response>[]) =>
   (await Promise.all(answers)).map(({ status }) => status);
 /** The status of a request with and without a flag that limits it. */
@@ -134,8 +139,10 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
   trustProxy: {
     args: ["--trust-proxy", "--rate", "0.01"],
     check: async ({ address }) => {
-      const from = (client: string) => post(address, short, { "x-forwarded-for": client });
-      expect(await statuses([from("1.1.1.1"), from("1.1.1.1"), from("2.2.2.2")])).toEqual([200, 429, 200]);
+      const found: number[] = [];
+      for (const client of ["1.1.1.1", "1.1.1.1", "2.2.2.2"])
+        found.push((await post(address, short, { "x-forwarded-for": client })).status);
+      expect(found).toEqual([200, 429, 200]);
     },
   },
   noPage: {
@@ -169,7 +176,7 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
     args: ["--grace", "0.05"],
     check: async ({ address, interrupt, ended }) => {
       const cut = post(address, heavy).catch(() => undefined);
-      await new Promise((wake) => setTimeout(wake, 100));
+      await untilInHand(address);
       interrupt();
       const { exitCode, stderr } = await ended;
       expect([exitCode, stderr.includes("requests were not answered within 0.05 s")]).toEqual([1, true]);
@@ -177,9 +184,12 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
     },
   },
   wait: {
-    args: ["--max-wait", "0.3", "--rate=1e6"],
+    args: ["--max-wait", "0.3", "--rate=1e6", "--timeout=100"],
     check: async ({ address }) => {
-      const found = await statuses(Array.from({ length: 30 }, () => post(address, heavy)));
+      const ask = () => statuses(Array.from({ length: 30 }, () => post(address, heavy)));
+      let found = await ask();
+      // A service that is late by more than the wait, on a busy machine, refuses all.
+      while (found.every((status) => status === 503)) found = await ask();
       expect(new Set(found)).toEqual(new Set([200, 503]));
     },
   },
@@ -192,13 +202,15 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
       expect(`${status}: ${detail}`).toMatch(
         /^413: it would take .*: more than 0\.1 s; divide it$|^504: not answered within 0\.1 s$/,
       );
-      expect((await post(address, short)).status).toBe(200);
+      await expect.poll(async () => (await post(address, short)).status).toBe(200);
     },
   },
   rate: {
-    args: ["--rate", "0.2"],
-    check: async ({ address }) =>
-      expect(await statuses([1, 2, 3, 4].map(() => post(address, short)))).toEqual([200, 200, 429, 429]),
+    args: ["--rate", "0.01"],
+    check: async ({ address }) => {
+      const found = await statuses([1, 2, 3].map(() => post(address, short)));
+      expect(found.sort()).toEqual([200, 429, 429]);
+    },
   },
   bodyBytes: limited("--max-body=50", { text: "a".repeat(50) }, 413),
   characters: limited("--max-characters=9", { text: "a".repeat(10) }, 400),
@@ -212,7 +224,7 @@ const trials: Readonly<Record<Exclude<keyof typeof serveFlags, "port">, Trial>> 
         fetch(`${address}/v1/translate/stream`, {
           method: "POST",
           headers: { "content-type": "application/json" },
-          body: JSON.stringify({ text: "abcdefgh", minimumLength: 80 }),
+          body: JSON.stringify({ text: "abcdefgh", minimumLength: 450, maximumLength: 450 }),
         });
       const found = await statuses([stream(), stream(), stream()]);
       expect(found.sort()).toEqual([200, 503, 503]);
@@ -319,8 +331,7 @@ describe("the process of henkan serve", () => {
   it("answers what has come at SIGTERM, accepts no more, and ends", async () => {
     const { child, written, ended, address } = await started();
     const answer = post(address, { ...heavy, text: heavy.text.slice(0, 100) });
-    while (!(await (await fetch(`${address}/metrics`)).text()).includes("\nhenkan_requests_in_hand 1"))
-      await new Promise((wake) => setTimeout(wake, 5));
+    await untilInHand(address);
     child.kill("SIGTERM");
     while (!written.stderr.includes('"stopping"')) await new Promise((wake) => setTimeout(wake, 5));
     await expect(fetch(`${address}/healthz`, { headers: { connection: "close" } })).rejects.toThrow();
@@ -332,7 +343,7 @@ describe("the process of henkan serve", () => {
   it("ends at once at a second SIGTERM", async () => {
     const { child, written, ended, address } = await started();
     const answer = post(address, heavy).catch(() => undefined);
-    await new Promise((wake) => setTimeout(wake, 100));
+    await untilInHand(address);
     child.kill("SIGTERM");
     while (!written.stderr.includes('"stopping"')) await new Promise((wake) => setTimeout(wake, 5));
     child.kill("SIGTERM");

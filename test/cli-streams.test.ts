@@ -53,7 +53,7 @@ describe("many lines", () => {
   it("show how far they are", async () => {
     const args = ["--input", await linesFile(600), "--max-length", "20"];
     const { stderr } = await henkan(["translate", await savedModel(), ...args]);
-    expect(stderr).toMatch(/^translating 600\/600 {2}100 % {2}[\d,]+ lines\/s\n$/);
+    expect(stderr).toMatch(/^translating 600\/600 {2}100 % {2}[\d,.]+ lines\/s\n$/m);
   });
 
   it("stop at one that is not UTF-8", async () => {
@@ -98,7 +98,7 @@ describe("many lines", () => {
 describe("a reader that leaves", () => {
   it("ends the work quietly, and well", async () => {
     const [model, input] = [await savedModel(), await linesFile(50_000)];
-    const { child, written, ended } = startHenkan(["translate", model, "--input", input]);
+    const { child, written, ended } = startHenkan(["translate", model, "--input", input, "--quiet"]);
     child.stdout.once("data", () => child.stdout.destroy());
     expect(await ended).toBe(0);
     expect(written.stderr).toBe("");

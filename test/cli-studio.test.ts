@@ -139,6 +139,7 @@ describe("henkan studio", () => {
         if (written.stderr.includes("Ctrl-C")) resolve();
       }),
     );
+    await expect.poll(() => written.stdout).toContain("\n"); // a pipe of its own
     const [url] = /^http:\/\/127\.0\.0\.1:\d+\/$/m.exec(written.stdout)!;
     expect(written.stderr).toContain("with 3 models: a, b, a-2\n");
     expect(JSON.parse((await ask(url, "/models/index.json")).body)).toEqual({ models: ["a", "b", "a-2"] });

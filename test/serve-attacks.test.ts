@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => served?.stop());
 
 /** Writes bytes and gives what comes back until the service closes the connection, or nothing comes for some time. */
-function exchange(bytes: string | Uint8Array, { patience = 5000, until = "" } = {}): Promise<string> {
+function exchange(bytes: string | Uint8Array, { patience = 30_000, until = "" } = {}): Promise<string> {
   return new Promise((resolve) => {
     let answer = "";
     const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
@@ -55,11 +55,10 @@ describe("a service under attack", () => {
       exchange(n % 2 === 0 ? begin : `${begin}content-length: 100\r\n\r\n{"te`, { patience: 45_000 }),
     );
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const start = performance.now();
-    await expectAlive();
-    expect(performance.now() - start).toBeLessThan(2000);
+    const first = await Promise.race([expectAlive().then(() => "the others"), ...slow]);
+    expect(first).toBe("the others");
     for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^(HTTP\/1\.1 408 |$)/);
-  }, 60_000);
+  });
 
   it("refuses headers that are too large, and none that are not HTTP's", async () => {
     const large = `GET /v1/models HTTP/1.1\r\nhost: a\r\nx-a: ${"a".repeat(100_000)}\r\n\r\n`;
@@ -156,5 +155,5 @@ describe("a service under attack", () => {
     expect(counts[200]).toBeGreaterThan(50);
     expect(counts[400]).toBeGreaterThan(500);
     await expectAlive();
-  }, 120_000);
+  });
 });

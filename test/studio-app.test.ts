@@ -49,8 +49,9 @@ describe.skipIf(withoutChromium !== "")(`the studio's page${withoutChromium}`, (
   it("shows the end of the recording, and moves nothing, to those who want less motion", async () => {
     const { page } = await open({ reducedMotion: "reduce" });
     const slider = page.locator(".film-controls input");
-    await slider.waitFor();
-    expect(await slider.inputValue()).toBe(await slider.getAttribute("max"));
+    const last = await slider.getAttribute("max");
+    await expect.poll(() => slider.inputValue()).toBe(last);
+    await expect.poll(() => page.getByRole("button", { name: "Play again" }).count()).toBe(1);
   });
 
   it("moves the cells of its heat map instead of drawing it anew", async () => {

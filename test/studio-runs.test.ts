@@ -94,10 +94,10 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     expect(whole.name).toBe(`${name}.zip`);
 
     const { page, view } = await openStudio(browser, served.url, { hash: training });
-    await page.getByRole("button", { name: "Start" }).click();
-    await page.getByRole("button", { name: "Pause" }).click({ timeout: 200_000 });
+    await page.getByRole("button", { name: "One step" }).click(); // it would be over before one can pause it
     await says(page, "Paused");
-    await expect.poll(async () => (await onlyRun(page)).update).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "One step" }).click();
+    await expect.poll(async () => (await onlyRun(page)).update).toBe(2);
     await page.reload();
     await view("#/runs");
     await shows(page, /^can go on · Letters, copied · /);
@@ -305,12 +305,17 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     };
     await trainAndClose(page, begun, 100);
     const { id } = await onlyRun(page);
+    const isLeft = async () => {
+      await expect.poll(async () => (await onlyRun(page)).state).toBe("stopped");
+      return (await onlyRun(page)).update;
+    };
     let before = 0;
     for (let round = 1; round <= 5; round++) {
+      await isLeft(); // the browser lets go of a worker's run after the worker
       const notices = await trainAndClose(page, { runs: [id], sentences: [] }, 13 * round);
       expect(notices, `round ${round}`).toEqual([]);
-      const { update, state } = await onlyRun(page);
-      expect([state, update >= before], `round ${round}: ${before}, ${update}`).toEqual(["stopped", true]);
+      const update = await isLeft();
+      expect(update, `round ${round}`).toBeGreaterThanOrEqual(before);
       before = update;
     }
     expect(before).toBeGreaterThan(4);

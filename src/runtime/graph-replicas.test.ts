@@ -146,7 +146,6 @@ describe("replicas", () => {
     expect(threads.stopped).toEqual([]);
     expect(executable.outputs).toEqual(["y"]);
     executable = undefined;
-    await settle();
-    expect(threads.stopped).toEqual([0, 1]);
+    await expect.poll(() => settle().then(() => threads.stopped)).toEqual([0, 1]);
   });
 });

@@ -126,7 +126,7 @@ describe("a listening service", () => {
     const answered = new Promise((resolve) => socket.on("close", resolve));
     while (!answer.includes("100 Continue")) await pause(2); // its headers were read
     const drained = service.drain();
-    const closed = close(20);
+    const closed = close(60);
     await pause(20);
     socket.write(text.slice(-5));
     expect(await closed).toBe(true);

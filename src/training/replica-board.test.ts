@@ -15,8 +15,7 @@ describe("a board", () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(seen).toEqual([]);
     await second.wait();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(seen).toEqual(["a"]);
+    await expect.poll(() => seen).toEqual(["a"]);
     await second.wait();
     await first;
     expect(seen).toEqual(["a", "b"]);

@@ -103,7 +103,7 @@ export async function runRanks(
   ranks: number,
   program: string,
   args: readonly string[],
-  { env = {}, launcherOptions = [], prefix = [], onOutput, limit = 60 }: RunOptions = {},
+  { env = {}, launcherOptions = [], prefix = [], onOutput, limit = 110 }: RunOptions = {},
 ): Promise<Finished> {
   const start = performance.now();
   const node = [process.execPath, "--import", fileURLToPath(import.meta.resolve("tsx")), program, ...args];
