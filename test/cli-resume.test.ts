@@ -40,11 +40,14 @@ describe("a training that is killed", () => {
     const { folder, train } = await folderOfPairs();
     const whole = await henkan(train("whole"));
     expect(whole.exitCode, whole.stderr).toBe(0);
-    const killed = await runKilled(train("killed"), join(folder, "killed"), [{ seen }]);
-    expect(killed.kills).toBe(1);
     const expected = await leftIn(join(folder, "whole"));
     expect(Object.keys(expected)).toContain("report.html");
-    expect(await leftIn(join(folder, "killed"))).toEqual(expected);
+    // Some moments are short: on a busy machine a run may come to its end unseen, and another one is killed.
+    for (let [kills, attempt] = [0, 1]; kills === 0; attempt++) {
+      const out = `killed ${attempt}`;
+      kills = (await runKilled(train(out), join(folder, out), [{ seen }])).kills;
+      expect(await leftIn(join(folder, out))).toEqual(expected);
+    }
   });
 });
 

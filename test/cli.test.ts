@@ -314,7 +314,8 @@ describe("the process", () => {
       ...tiny,
       "--training.epochs=100000",
     ]);
-    while (!/^epoch +1\/100000 .* dev /m.test(written.stderr)) await new Promise((next) => setTimeout(next, 5));
+    while (!/^epoch +1\/100000 .* dev /m.test(written.stderr))
+      await new Promise((next) => setTimeout(next, 5));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     expect(written.stdout).toContain(", the best so far\n");

@@ -306,8 +306,10 @@ describe.skipIf(withoutChromium !== "")(`runs of the studio in Chromium${without
     await trainAndClose(page, begun, 100);
     const { id } = await onlyRun(page);
     const isLeft = async () => {
-      await expect.poll(async () => (await onlyRun(page)).state).toBe("stopped");
-      return (await onlyRun(page)).update;
+      await expect.poll(async () => (await onlyRun(page)).busy).toBe(false);
+      const { update, state } = await onlyRun(page);
+      expect(state).toBe("stopped");
+      return update;
     };
     let before = 0;
     for (let round = 1; round <= 5; round++) {

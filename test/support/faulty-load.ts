@@ -46,7 +46,8 @@ export async function runFaults(given: FaultyLoad): Promise<FaultyOutcome> {
   const { folder, requests, kills, replacements, seed = 1, say = () => {} } = given;
   const models = [untrainedModel(), withOtherWeights(untrainedModel(), 5)] as const;
   await saveModel(folder, models[0], history);
-  const served = await startServed([folder, "--workers", "2", "--rate", "1000000"], { mortal: true });
+  const patient = ["--rate", "1000000", "--max-wait", "60", "--timeout", "60"]; // on a busy machine, too
+  const served = await startServed([folder, "--workers", "2", ...patient], { mortal: true });
   try {
     const bodies = Array.from({ length: different }, (_, n) => goodBody(new RandomStream(seed, "good", n)));
     let generation = 1;

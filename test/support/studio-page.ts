@@ -127,6 +127,8 @@ export interface RunInPage {
   readonly name: string;
   readonly state: string;
   readonly update: number;
+  /** Whether a tab, or a worker, has it in hand. */
+  readonly busy: boolean;
 }
 
 /** The runs of this browser. */
