@@ -15,7 +15,7 @@ describe("a service with faults", () => {
     expect(wrong.slice(0, 5)).toEqual([]);
     expect(generation).toBe(5);
     expect(restarts).toBeGreaterThan(1);
-    expect(counts.right).toBeGreaterThan(200); // a busy machine refuses more for load
+    expect(counts.right).toBeGreaterThan(500);
     expect(counts["400"]).toBeGreaterThan(0);
   }, 180_000);
 });
