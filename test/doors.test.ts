@@ -13,7 +13,7 @@ const browserDoors: Readonly<Record<string, string>> = {
   "./graph": `
     add affine and argMax cast composite concat constant crossEntropy cumulativeSum cut div equal exp expandDims
     expandLike formatShape gather gradient greater greaterOrEqual input layerNorm less log logAddExp logSoftmax logSumExp loop matmul max maximum mean
-    minimum mul neg nonZero not or pick pickColumns putColumns putRows range relabel relu reshape reverseSequences
+    minimum mul neg nonZero not or pick pickColumns pow putColumns putRows range relabel relu reshape reverseSequences
     scan sigmoid sizeOf sizesOf slice smoothedCrossEntropy softmax split sqrt square squeeze stopGradient sub sum tanh toOnnx topK transpose
     vectorJacobian where zeros zerosLike`,
   "./runtime": "openRuntime",
