@@ -2,6 +2,7 @@ import {
   add,
   cast,
   constant,
+  expandDims,
   expandLike,
   greater,
   input,
@@ -57,7 +58,8 @@ export function searchModel(source: OnnxSource): Uint8Array {
   const plan = planFor(search, []);
   const limit = limitOf(model, ids);
   const { lengthPenalty: alpha } = search;
-  const numbers = alpha === "average" ? {} : { lengthPenalty: expandLike(constant(alpha), limit) };
+  const numbers =
+    alpha === "average" ? {} : { lengthPenalty: expandLike(constant(alpha), expandDims(limit, 1)) };
   const copies = timeMajor(copiesInput());
   const found = searchFor([model.configuration], sizesOf(model), timeMajor(ids), { limit, numbers }, plan, {
     copies,

@@ -364,7 +364,7 @@ describe("the feeds of a batch", () => {
       const feeds: HostTensors = searchFeeds([one.line, other.line], one.plan);
       return Object.fromEntries(
         Object.entries(feeds).flatMap(([name, { data, shape }]) =>
-          data instanceof Float32Array && shape.length === 1 ? [[name, [...data]]] : [],
+          data instanceof Float32Array && shape[1] === 1 ? [[name, [...data]]] : [],
         ),
       );
     };

@@ -16,7 +16,7 @@ import {
 import { type OtherSource, otherSourceName, readSource } from "./other-sources.ts";
 import { type OutputLimit, outputLimit } from "./output-limit.ts";
 import { numbersOf, type SearchNumber, searchNumbers } from "./search-numbers.ts";
-import { banNames, penaltyNames, tokenRules } from "./token-rules/index.ts";
+import { banNames, penaltyNames, type TokenRuleValues, tokenRules } from "./token-rules/index.ts";
 
 /** A request as ids, from which the inputs of a search graph are made. */
 export interface EncodedRequest extends SourceLine {
@@ -210,6 +210,8 @@ function known(
 export function planFor(options: SearchOptions, lines: readonly EncodedRequest[]): SearchPlan {
   const { beam = 1, nBest = 1, sampling } = options;
   const longestExcluded = Math.max(0, ...lines.flatMap(({ exclude }) => exclude.map(({ length }) => length)));
+  const isActive = (name: keyof TokenRuleValues) =>
+    options[name] !== undefined && options[name] !== tokenRules[name].off;
   return {
     slots: sampling ? nBest : beam,
     nBest,
@@ -222,13 +224,8 @@ export function planFor(options: SearchOptions, lines: readonly EncodedRequest[]
       },
     }),
     groups: options.groups ?? 1,
-    penalties: penaltyNames.filter(
-      (name) => (options[name] ?? tokenRules[name].off) !== tokenRules[name].off,
-    ),
-    bans: banNames.flatMap((name) => {
-      const value = options[name] ?? tokenRules[name].off;
-      return value === tokenRules[name].off ? [] : [[name, value] as const];
-    }),
+    penalties: penaltyNames.filter(isActive),
+    bans: banNames.filter(isActive).map((name) => [name, options[name]!]),
     minimum: lines.some(({ minimum }) => minimum > 0),
     prefix: lines.some(({ prefixIds }) => prefixIds.length > 0),
     include: lines.some(({ include }) => include.length > 0),
@@ -335,7 +332,7 @@ function uniform(lines: readonly EncodedRequest[], N: number) {
 }
 
 function floats(values: readonly number[]) {
-  return { dtype: "float32", shape: [values.length], data: Float32Array.from(values) } as const;
+  return { dtype: "float32", shape: [values.length, 1], data: Float32Array.from(values) } as const;
 }
 
 function integers(shape: readonly number[], values: readonly number[]) {

@@ -2,7 +2,7 @@ import type { SearchOptions, SearchPlan } from "./options.ts";
 import { type PenaltyName, penaltyNames, tokenRules } from "./token-rules/index.ts";
 
 /**
- * A number among the options that does not shape the graph of a search: an input `[B]`, so that one graph, and one batch,
+ * A number among the options that does not shape the graph of a search: an input `[B, 1]`, so that one graph, and one batch,
  * serves any values.
  */
 export type SearchNumber =

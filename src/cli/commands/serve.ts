@@ -53,7 +53,7 @@ export async function serve(
     lines,
   );
   const tokenFile = tokens === undefined ? undefined : await TokenFile.open(tokens, log);
-  const seen = await seeFolders(sources);
+  const seen = watch === undefined ? [] : await seeFolders(sources);
   const service = await createService(sources, {
     limits,
     workers,

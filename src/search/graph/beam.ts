@@ -59,10 +59,9 @@ export function beamSearch(inputs: SearchInputs, plan: SearchPlan): SearchOutput
   const grid = new Grid(inputs.source, 1, K);
   const perGroup = K / groups;
   const longest = max(limit);
-  const alpha = numbers.lengthPenalty; // [B]
-  const largestPenalty = lengthPenalty(expandDims(limit, 1), alpha && expandDims(alpha, 1)); // [B, 1]
-  const lengths = expandDims(add(range(longest, "T"), 1), 1);
-  const penalties = expandDims(lengthPenalty(lengths, alpha), -1); // [T, B, 1], or [T, 1, 1], by step
+  const largestPenalty = lengthPenalty(expandDims(limit, 1), numbers.lengthPenalty); // [B, 1]
+  const lengths = reshape(add(range(longest, "T"), 1), ["T", 1, 1]);
+  const penalties = lengthPenalty(lengths, numbers.lengthPenalty); // [T, B, 1], or [T, 1, 1], by step
   const mask = expandDims(inputs.mask, 1); // [B, 1, S]
 
   // Each group begins with one empty hypothesis, at its first slot.

@@ -109,10 +109,7 @@ function finish(
   const length = sum(cast(isPart, "int64"), { axes: [-1] }); // [B, K]
   const rank = sum(byHypothesis(increments), { axes: [-1] });
   const found = { ids: cast(ids, "int32"), logProbabilities: byHypothesis(logP) };
-  const scores = div(
-    rank,
-    lengthPenalty(length, numbers.lengthPenalty && expandDims(numbers.lengthPenalty, 1)),
-  );
+  const scores = div(rank, lengthPenalty(length, numbers.lengthPenalty));
   if (attention === undefined) return { ...found, scores };
   const looked = where(expandDims(isPart, -1), transpose(attention, [1, 2, 0, 3]), 0); // [B, K, T, S]
   if (!plan.coveragePenalty) return { ...found, scores, attention: looked };

@@ -105,14 +105,17 @@ function drawing(
 ): Choice {
   const uniform = input("uniform", ["U", "B", grid.slots]);
   return (ranks, step, slot, { ofSentence }) => {
-    const ofRow = (number: Tensor) => ofSentence(expandDims(number, 1)); // [R, 1]
     const sorted = most === undefined && !nucleus ? undefined : topK(ranks, most && Math.min(most, tokens));
-    const likely = softmax(div(sorted?.values ?? ranks, ofRow(temperature!)));
-    const before = () => sub(cumulativeSum(likely), likely);
-    const weights = nucleus ? where(less(before(), ofRow(topP!)), likely, 0) : likely;
+    const likely = softmax(div(sorted?.values ?? ranks, ofSentence(temperature!)));
+    const weights = nucleus ? nucleusOf(likely, ofSentence(topP!)) : likely;
     const sums = cumulativeSum(weights);
     const point = mul(expandDims(gather(grid.flat(gather(uniform, step)), slot), 1), column(sums, -1));
     const index = sum(cast(not(greater(sums, point)), "int64"), { axes: [-1], keepAxes: true }); // [R, 1]
     return sorted === undefined ? index : pickColumns(sorted.indices, index);
   };
+}
+
+/** 0 for the tokens that are not needed to reach p, from sorted probabilities `[R, k]` and p `[R, 1]`. */
+function nucleusOf(likely: Tensor, p: Tensor): Tensor {
+  return where(less(sub(cumulativeSum(likely), likely), p), likely, 0);
 }

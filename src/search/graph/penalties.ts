@@ -2,7 +2,6 @@ import {
   add,
   cast,
   div,
-  expandDims,
   expandLike,
   log,
   maximum,
@@ -38,10 +37,10 @@ export function lengthPenaltyOf(n: number, alpha: Required<SearchOptions>["lengt
  * β Σₛ log min(1, Σₜ attention): 0 where each source position was attended to in full (Wu 2016, eq. 14).
  * @param coverage attention summed over an output's steps, `[B, K, S]`
  * @param mask 1 for a source token, 0 for padding, `[B, 1, S]`
- * @param beta β, `[B]`
+ * @param beta β, `[B, 1]`
  * @returns `[B, K]`, at most 0
  */
 export function coveragePenalty(coverage: Tensor, mask: Tensor, beta: Tensor): Tensor {
   const missing = log(minimum(maximum(coverage, 1e-10), 1));
-  return mul(sum(mul(missing, mask), { axes: [-1] }), expandDims(beta, 1));
+  return mul(sum(mul(missing, mask), { axes: [-1] }), beta);
 }

@@ -32,7 +32,7 @@ import { dead } from "./rank.ts";
 
 /** What is asked of each sentence's output; what the plan does not have is absent. */
 export interface Constraints {
-  /** `[B]` float32 each. */
+  /** `[B, 1]` float32 each. */
   readonly numbers: Readonly<Partial<Record<SearchNumber, Tensor>>>;
   /** `[B]` int64: the maximum number of steps, `</s>` included. */
   readonly limit: Tensor;
@@ -106,10 +106,10 @@ export function applyRules(
   situation: Situation,
 ): Next {
   const { history, ofSentence } = situation;
-  let ranks = plan.penalties.reduce((so, name) => {
-    const value = ofSentence(expandDims(constraints.numbers[name]!, 1));
-    return tokenRules[name].penalize(so, history!, value);
-  }, logP);
+  let ranks = plan.penalties.reduce(
+    (so, name) => tokenRules[name].penalize(so, history!, ofSentence(constraints.numbers[name]!)),
+    logP,
+  );
   const banned = [
     ...tooEarly(constraints, situation),
     ...plan.bans.map(([name, value]) => tokenRules[name].ban(history!, value)),

@@ -24,7 +24,7 @@ export function parameterPrefix(index: number): string {
  * Inputs: `source` `[S, B]` int32, PAD behind each; for an ensemble that reads other sources, also `source.1` …; for
  * models that may copy, `copies` `[S, B]` int32, the id of each source token in the target's `ExtendedVocabulary`;
  * `limit` `[B]` int64, the maximum number of steps, `</s>` counted; and those of `minimum` `[B]`, `prefix` `[P, B]`,
- * `include` `[B, C, L]`, `exclude` `[B, X, L]` (int64, see `Constraints`), the numbers of `SearchNumber`, `[B]` each, and
+ * `include` `[B, C, L]`, `exclude` `[B, X, L]` (int64, see `Constraints`), the numbers of `SearchNumber`, `[B, 1]` each, and
  * `uniform` `[T, B, N]` that the plan needs. Outputs: those of `SearchOutput`.
  *
  * @param configurations one for each model of an ensemble, over the same target vocabulary; all may copy, or none
@@ -48,7 +48,7 @@ export function searchGraph(
 /** A plan's constraints on outputs, as inputs of a graph. */
 export function constraintInputs(plan: SearchPlan): Constraints {
   return {
-    numbers: Object.fromEntries(numbersOf(plan).map((name) => [name, input(name, ["B"])])),
+    numbers: Object.fromEntries(numbersOf(plan).map((name) => [name, input(name, ["B", 1])])),
     limit: input("limit", ["B"], "int64"),
     ...(plan.minimum && { minimum: input("minimum", ["B"], "int64") }),
     ...(plan.prefix && { prefix: input("prefix", ["P", "B"], "int64") }),

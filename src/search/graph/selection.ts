@@ -38,7 +38,7 @@ export interface Selection {
  * groups have taken (Vijayakumar 2018).
  * @param ranks `[B, K·P]`, with the ranks of a group side by side
  * @param room `[B, G]` int64
- * @param diversity `[B]`, where there is more than one group
+ * @param diversity `[B, 1]`, where there is more than one group
  */
 export function selectInGroups(
   ranks: Tensor,
@@ -61,7 +61,7 @@ export function selectInGroups(
   const parts = Array.from({ length: groups }, (_, g): Selection => {
     const [own, ownTokens] = [part(ranksOf, g), part(tokensOf, g)];
     const same = taken && cast(equal(expandDims(ownTokens, -1), expandDims(taken, 1)), "float32");
-    const steered = same ? sub(own, mul(sum(same, { axes: [-1] }), expandDims(diversity!, 1))) : own;
+    const steered = same ? sub(own, mul(sum(same, { axes: [-1] }), diversity!)) : own;
     const { indices } = topK(steered, perGroup);
     const values = pickColumns(own, indices);
     const kept = and(greater(values, alive), less(positions, slice(room, 1, g, g + 1)));
