@@ -19,7 +19,7 @@ import { searchFor } from "../search/graph/search-graph.ts";
 import { decoderStages, type Stages } from "../search/graph/stages.ts";
 import type { SearchOptions } from "../search/options.ts";
 import { marginOf, tokensPerSourceToken } from "../search/output-limit.ts";
-import { planFor } from "../search/request.ts";
+import { planFor } from "../search/search-plan.ts";
 import type { Model } from "../seq2seq/model.ts";
 import { BOS, EOS, PAD, UNK } from "../text/index.ts";
 import { henkanVersion } from "../version.ts";

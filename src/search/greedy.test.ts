@@ -8,7 +8,9 @@ import { greedySearch } from "./graph/greedy-search.ts";
 import { bindDecoders, constraintInputs } from "./graph/search-graph.ts";
 import type { SearchInputs, SearchOutput } from "./graph/search-inputs.ts";
 import type { SearchOptions } from "./options.ts";
-import { planFor, readRequest, searchFeeds } from "./request.ts";
+import { readRequest } from "./request.ts";
+import { searchFeeds } from "./search-feeds.ts";
+import { planFor } from "./search-plan.ts";
 
 const model = wildModel({ seed: 35, words: "p q r s t u v w x" });
 

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.ts";
-import { type BanName, type PenaltyName, type TokenRuleValues, tokenRules } from "./token-rules/index.ts";
+import { type TokenRuleValues, tokenRules } from "./token-rules/index.ts";
 
 /** How a model's graphs are compiled. */
 export interface CompileOptions {
@@ -65,33 +65,6 @@ export interface SamplingOptions {
 /** One line with constraints on its output alone, which replace those of the options. */
 export interface TranslationRequest extends Pick<SearchOptions, "prefix" | "include" | "exclude"> {
   readonly source: string;
-}
-
-/**
- * The properties of a search that shape its graph: one graph serves all lines of one plan. Numbers that do not are inputs
- * of the graph, see `SearchNumber`.
- */
-export interface SearchPlan {
-  /** K: slots of a sentence, for the hypotheses of the beam or for draws. */
-  readonly slots: number;
-  readonly nBest: number;
-  /** What log P is divided by: a power that α sets, or the number of tokens. */
-  readonly lengthPenalty: "power" | "average";
-  /** Whether there is a coverage penalty. */
-  readonly coveragePenalty: boolean;
-  /** `nucleus`: whether top-p leaves tokens out. */
-  readonly sampling?: { readonly topK?: number; readonly nucleus: boolean };
-  readonly groups: number;
-  /** The penalties that change something; their numbers are inputs. */
-  readonly penalties: readonly PenaltyName[];
-  /** The bans that forbid something, with their numbers. */
-  readonly bans: readonly (readonly [name: BanName, value: number])[];
-  /** Whether there is a minimum length, a prefix, phrases to include. */
-  readonly minimum: boolean;
-  readonly prefix: boolean;
-  readonly include: boolean;
-  /** The number of tokens of the longest phrase to exclude; 0: none. */
-  readonly exclude: number;
 }
 
 /** The range of a number among the options. */

@@ -13,7 +13,9 @@ import type { Model } from "../seq2seq/model.ts";
 import { EOS, PAD } from "../text/index.ts";
 import { searchGraph } from "./graph/search-graph.ts";
 import type { SamplingOptions, SearchOptions } from "./options.ts";
-import { planFor, readRequest, searchFeeds } from "./request.ts";
+import { readRequest } from "./request.ts";
+import { searchFeeds } from "./search-feeds.ts";
+import { planFor } from "./search-plan.ts";
 import { createTranslator } from "./translator.ts";
 
 const model = wildModel({ words: "p q r", seed: 41, endBias: 1 });

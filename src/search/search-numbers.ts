@@ -1,4 +1,4 @@
-import type { SearchOptions, SearchPlan } from "./options.ts";
+import type { SearchOptions } from "./options.ts";
 import { type PenaltyName, penaltyNames, tokenRules } from "./token-rules/index.ts";
 
 /**
@@ -30,16 +30,4 @@ export function searchNumbers({
     topP,
     ...(Object.fromEntries(ofPenalties) as Record<PenaltyName, number>),
   };
-}
-
-/** Those that a plan's graph reads. */
-export function numbersOf(plan: SearchPlan): readonly SearchNumber[] {
-  return [
-    ...(plan.lengthPenalty === "power" ? (["lengthPenalty"] as const) : []),
-    ...(plan.coveragePenalty ? (["coveragePenalty"] as const) : []),
-    ...(plan.groups > 1 ? (["diversity"] as const) : []),
-    ...(plan.sampling ? (["temperature"] as const) : []),
-    ...(plan.sampling?.nucleus ? (["topP"] as const) : []),
-    ...plan.penalties,
-  ];
 }

@@ -5,8 +5,10 @@ import { BOS, EOS, PAD } from "../text/index.ts";
 import { looksBack } from "./graph/rules.ts";
 import type { Stages } from "./graph/stages.ts";
 import { turned, writtenTokens } from "./hypothesis.ts";
-import type { SearchOptions, SearchPlan } from "./options.ts";
-import { type EncodedRequest, searchFeeds } from "./request.ts";
+import type { SearchOptions } from "./options.ts";
+import type { EncodedRequest } from "./request.ts";
+import { searchFeeds } from "./search-feeds.ts";
+import type { SearchPlan } from "./search-plan.ts";
 
 /** The token that was just written: the next of the output or, if the decoder writes from the end, the one before. */
 export interface StreamedToken {

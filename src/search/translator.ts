@@ -5,16 +5,13 @@ import { BatchGraph, batchSize } from "./batch-graph.ts";
 import { parameterPrefix, searchGraph } from "./graph/search-graph.ts";
 import { writingStages } from "./graph/stages.ts";
 import { type Hypothesis, readHypotheses } from "./hypothesis.ts";
-import type {
-  CompileOptions,
-  NameOfOption,
-  SearchOptions,
-  SearchPlan,
-  TranslationRequest,
-} from "./options.ts";
+import type { CompileOptions, NameOfOption, SearchOptions, TranslationRequest } from "./options.ts";
 import { otherSources } from "./other-sources.ts";
-import { checkWishes, type EncodedRequest, planFor, readRequest, searchFeeds } from "./request.ts";
+import { checkWishes, type EncodedRequest, readRequest } from "./request.ts";
 import { createReranker, searchToRerank } from "./reranker.ts";
+import { searchFeeds } from "./search-feeds.ts";
+import type { SearchPlan } from "./search-plan.ts";
+import { planFor } from "./search-plan.ts";
 import { type CompiledStages, compileStages, type StreamedToken, streamTokens } from "./stream.ts";
 
 /** A model's output for one line: the best hypothesis, and all that were requested. */

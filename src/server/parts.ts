@@ -1,12 +1,9 @@
 import { ConfigError } from "../errors.ts";
 import { breathe } from "../runtime/breathe.ts";
-import {
-  checkOptions,
-  type SearchOptions,
-  type SearchPlan,
-  type TranslationRequest,
-} from "../search/options.ts";
-import { type EncodedRequest, planFor, readRequest } from "../search/request.ts";
+import { checkOptions, type SearchOptions, type TranslationRequest } from "../search/options.ts";
+import { type EncodedRequest, readRequest } from "../search/request.ts";
+import type { SearchPlan } from "../search/search-plan.ts";
+import { planFor } from "../search/search-plan.ts";
 import type { Limits } from "./limits.ts";
 import { paddedLength } from "./padded-length.ts";
 import type { Part } from "./part.ts";

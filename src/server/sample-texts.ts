@@ -1,5 +1,6 @@
 import { RandomStream } from "../random.ts";
-import { planFor, type ReadingModel, readRequest } from "../search/request.ts";
+import { type ReadingModel, readRequest } from "../search/request.ts";
+import { planFor } from "../search/search-plan.ts";
 import { paddedLength } from "./padded-length.ts";
 import type { TranslateWork } from "./worker-messages.ts";
 

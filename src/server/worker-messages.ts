@@ -1,7 +1,8 @@
 import type { ModelFile } from "../model-folder/files.ts";
 import type { CopiedError } from "../runtime/copied-error.ts";
-import type { SearchOptions, SearchPlan } from "../search/options.ts";
+import type { SearchOptions } from "../search/options.ts";
 import type { EncodedRequest } from "../search/request.ts";
+import type { SearchPlan } from "../search/search-plan.ts";
 import type { ScoreAnswer, StreamedAnswer, TranslateAnswer } from "./schema.ts";
 
 /** The files of a model in memory that threads share. */

@@ -27,7 +27,7 @@ import {
   where,
 } from "../../graph/index.ts";
 import { BOS, EOS } from "../../text/index.ts";
-import type { SearchPlan } from "../options.ts";
+import type { SearchPlan } from "../search-plan.ts";
 import { backTrace } from "./back-trace.ts";
 import { addPhrases, candidatesOf } from "./candidates.ts";
 import { initialStates, predict } from "./ensemble.ts";

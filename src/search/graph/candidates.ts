@@ -20,7 +20,7 @@ import {
   where,
 } from "../../graph/index.ts";
 import { PAD } from "../../text/index.ts";
-import type { SearchPlan } from "../options.ts";
+import type { SearchPlan } from "../search-plan.ts";
 import { dead } from "./rank.ts";
 import { changesRanks, type Next } from "./rules.ts";
 

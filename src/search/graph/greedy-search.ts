@@ -21,7 +21,7 @@ import {
   where,
 } from "../../graph/index.ts";
 import { BOS, EOS, PAD } from "../../text/index.ts";
-import type { SearchPlan } from "../options.ts";
+import type { SearchPlan } from "../search-plan.ts";
 import { initialStates } from "./ensemble.ts";
 import { asRows, Grid } from "./grid.ts";
 import { namedLoop } from "./named-loop.ts";

@@ -19,7 +19,7 @@ import {
 } from "../../graph/index.ts";
 import type { Rows } from "../../seq2seq/rows.ts";
 import { PAD } from "../../text/index.ts";
-import type { SearchPlan } from "../options.ts";
+import type { SearchPlan } from "../search-plan.ts";
 import { predict } from "./ensemble.ts";
 import { column, type Grid } from "./grid.ts";
 import { alive } from "./rank.ts";

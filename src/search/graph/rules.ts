@@ -24,8 +24,8 @@ import {
   where,
 } from "../../graph/index.ts";
 import { EOS, PAD } from "../../text/index.ts";
-import type { SearchPlan } from "../options.ts";
 import type { SearchNumber } from "../search-numbers.ts";
+import type { SearchPlan } from "../search-plan.ts";
 import { tokenRules } from "../token-rules/index.ts";
 import { column } from "./grid.ts";
 import { dead } from "./rank.ts";

@@ -24,7 +24,7 @@ import {
   where,
 } from "../../graph/index.ts";
 import { PAD } from "../../text/index.ts";
-import type { SearchPlan } from "../options.ts";
+import type { SearchPlan } from "../search-plan.ts";
 import { alive, dead } from "./rank.ts";
 
 /** The candidates that survive if there is room, `[B, K]` each: their indices among all candidates, and ranks. */

@@ -2,7 +2,7 @@ import type { Configuration } from "../../configuration/configuration.ts";
 import { cut, input, type OnnxOptions, relabel, squeeze, type Tensor, toOnnx } from "../../graph/index.ts";
 import type { BoundDecoder } from "../../seq2seq/decoder.ts";
 import type { VocabularySizes } from "../../seq2seq/model.ts";
-import type { SearchPlan } from "../options.ts";
+import type { SearchPlan } from "../search-plan.ts";
 import { initialStates, predict } from "./ensemble.ts";
 import { asRows, Grid } from "./grid.ts";
 import { nextToken } from "./next-token.ts";
